@@ -1,0 +1,17 @@
+// What counting hands to release: one closed clock hour, not yet noised. Numbers only, no phone.
+import type { DwellBand } from '../../shared/hourly-count.ts';
+import type { UtcHour } from '../../shared/utc-hour.ts';
+
+export interface HourEstimate {
+  readonly hour: UtcHour;
+  /** Phones that came inside; null where this profile cannot know. */
+  readonly visits: number | null;
+  /** Phones heard nearby that never counted as inside; null where this profile cannot know. */
+  readonly passersby: number | null;
+  /** Phones inside at a time, averaged over what was listened of the hour. */
+  readonly occupancy: number;
+  /** Visits that ended in the hour by length; null where this profile cannot know. */
+  readonly dwell: Readonly<Record<DwellBand, number | null>>;
+  /** Share of the hour really listened, 0 … 1. */
+  readonly coverage: number;
+}

