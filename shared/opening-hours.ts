@@ -1,0 +1,16 @@
+// When a store is open, in its own local time: one span a weekday, or closed.
+import { type Static, Type } from 'typebox';
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+const LocalTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', description: 'HH:MM' });
+const Span = Type.Union([Type.Tuple([LocalTime, LocalTime]), Type.Null()], {
+  description: 'from and until, until after from; null where closed',
+});
+
+export const OpeningHoursSchema = Type.Object(
+  { mon: Span, tue: Span, wed: Span, thu: Span, fri: Span, sat: Span, sun: Span },
+  { additionalProperties: false },
+);
+export type OpeningHours = Static<typeof OpeningHoursSchema>;
