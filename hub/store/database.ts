@@ -8,17 +8,25 @@ const migrationsFolder = new URL('./migrations/', import.meta.url);
 
 /**
  * Opens or creates the database and applies the migrations it has not seen, each in a transaction.
- * `path`: a file, or `:memory:`. Throws if the file is no database or comes from a newer version.
+ * `path`: a file, or `:memory:`. Throws, for people, if the file cannot be opened, is no database, is
+ * locked or damaged, or comes from a newer version.
  */
 export function openDatabase(path: string): HubDatabase {
-  const db = new Database(path);
-  db.pragma('journal_mode = WAL');
-  // FULL: a commit that was answered with a receipt survives a power cut.
-  db.pragma('synchronous = FULL');
-  db.pragma('foreign_keys = ON');
-  db.pragma('busy_timeout = 5000');
-  migrate(db, path);
-  return db;
+  let db: HubDatabase | undefined;
+  try {
+    db = new Database(path);
+    // A writer of another program (a backup, a shell) is waited for this long.
+    db.pragma('busy_timeout = 5000');
+    db.pragma('journal_mode = WAL');
+    // FULL: a commit that was answered with a receipt survives a power cut.
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    migrate(db, path);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw readable(path, error);
+  }
 }
 
 function migrate(db: HubDatabase, path: string): void {
@@ -44,4 +52,31 @@ function migrate(db: HubDatabase, path: string): void {
       db.prepare('INSERT INTO migration VALUES (?, ?)').run(name, Date.now());
     })();
   }
+}
+
+// What an operator can do, by the start of SQLite's result code.
+const ADVICE: readonly (readonly [string, string])[] = [
+  ['SQLITE_NOTADB', 'the file is no SQLite database: name another file as `database`'],
+  ['SQLITE_CORRUPT', 'the file is damaged: restore a backup, or move it away to start afresh'],
+  ['SQLITE_BUSY', 'another program holds it locked: close that program, then start again'],
+  ['SQLITE_CANTOPEN', 'check that its folder exists and may be written by this user'],
+  ['SQLITE_READONLY', 'this user may not write the file or its folder: change the owner or the rights'],
+  ['SQLITE_PERM', 'this user may not write the file or its folder: change the owner or the rights'],
+  ['SQLITE_FULL', 'the disk is full: free some space'],
+  ['SQLITE_IOERR', 'the disk failed: see the system log'],
+];
+
+function readable(path: string, error: unknown): unknown {
+  if (error instanceof Database.SqliteError) {
+    const advice = ADVICE.find(([code]) => error.code.startsWith(code))?.[1];
+    if (advice === undefined) return error;
+    return new Error(`cannot use the database ${path} (${error.message}): ${advice}`, { cause: error });
+  }
+  // better-sqlite3 reports a missing folder so, before it asks SQLite.
+  if (error instanceof TypeError && error.message.includes('directory does not exist')) {
+    return new Error(`cannot use the database ${path}: its folder does not exist, make it first`, {
+      cause: error,
+    });
+  }
+  return error;
 }

@@ -21,9 +21,9 @@ CREATE TABLE sensor (
   id            TEXT NOT NULL,
   first_heard   INTEGER NOT NULL,       -- ms since 1970
   state         TEXT,                   -- last message on …/state, as it came
-  state_at      INTEGER,
+  state_at      INTEGER,                -- ms since 1970, by the hub's clock, when it first came
   health        TEXT,                   -- last message on …/health, as it came
-  health_at     INTEGER,
+  health_at     INTEGER,                -- ms since 1970, by the hub's clock
   UNIQUE (store_key, id)
 ) STRICT;
 
@@ -53,7 +53,7 @@ CREATE TABLE refused (
   key         INTEGER PRIMARY KEY,
   received_at INTEGER NOT NULL,
   topic       TEXT NOT NULL,
-  code        TEXT NOT NULL,            -- closed set, see hub/ingest
+  code        TEXT NOT NULL,            -- closed set, see hub/store/refused.ts
   reason      TEXT NOT NULL,            -- for people
   body        BLOB NOT NULL             -- at most 4 KiB of it
 ) STRICT;
@@ -62,6 +62,7 @@ CREATE TABLE alarm (
   key        INTEGER PRIMARY KEY,
   raised_at  INTEGER NOT NULL,
   sensor_key INTEGER REFERENCES sensor (key),
-  kind       TEXT NOT NULL,             -- closed set, see hub/ingest
-  text       TEXT NOT NULL              -- for people
+  kind       TEXT NOT NULL,             -- closed set, see hub/store/alarms.ts
+  text       TEXT NOT NULL,             -- for people
+  UNIQUE (sensor_key, kind, text)
 ) STRICT;

@@ -1,0 +1,165 @@
+// The hub's configuration: one YAML file. One schema gives type, default, validation and documentation;
+// an error names the file, the line, the field, what is wrong and what to do.
+import { dirname, resolve } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Default } from 'typebox/value';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import { OpeningHoursSchema, WEEKDAYS } from '../shared/opening-hours.ts';
+import { ID_PATTERN } from '../shared/topics.ts';
+import { type SchemaError, schemaError, schemaErrorText } from './schema-error.ts';
+
+const strict = { additionalProperties: false } as const;
+const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9 and -, at most 40' });
+const Name = Type.String({ minLength: 1, maxLength: 100, description: 'for people' });
+const Host = (about: string) =>
+  Type.String({ default: '127.0.0.1', minLength: 1, maxLength: 255, description: about });
+const Port = (port: number) =>
+  Type.Integer({ default: port, minimum: 0, maximum: 65_535, description: '0 takes any free one' });
+
+export const HubConfigSchema = Type.Object(
+  {
+    listen: Type.Object(
+      { host: Host('address the web server listens on'), port: Port(8080) },
+      { ...strict, default: {} },
+    ),
+    broker: Type.Object(
+      {
+        host: Host('address the embedded broker listens on'),
+        port: Port(1883),
+        url: Type.Optional(
+          Type.String({
+            pattern: '^mqtts?://',
+            maxLength: 500,
+            description: 'an external broker instead of the embedded one: mqtt://[USER:PASSWORD@]HOST[:PORT]',
+          }),
+        ),
+        clientId: Type.String({
+          default: 'footfall-hub',
+          minLength: 1,
+          maxLength: 23,
+          description: "the hub's name at an external broker, which keeps messages for it; one per hub",
+        }),
+      },
+      { ...strict, default: {} },
+    ),
+    database: Type.String({
+      default: 'footfall-hub.sqlite',
+      minLength: 1,
+      description: 'SQLite file, made if it is missing; relative to the configuration file',
+    }),
+    retailers: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          name: Name,
+          stores: Type.Array(
+            Type.Object(
+              {
+                id: Id,
+                name: Name,
+                timeZone: Type.String({
+                  minLength: 1,
+                  maxLength: 60,
+                  description: 'IANA name, as Europe/Berlin',
+                }),
+                opening: OpeningHoursSchema,
+              },
+              strict,
+            ),
+            { minItems: 1, maxItems: 1000, description: 'stores whose sensors are listened to' },
+          ),
+        },
+        strict,
+      ),
+      { minItems: 1, maxItems: 1000 },
+    ),
+  },
+  strict,
+);
+
+/** As the schema, with `database` made absolute. */
+export type HubConfig = Static<typeof HubConfigSchema>;
+
+const validator = Compile(HubConfigSchema);
+
+/**
+ * Reads the text of a configuration file. `file` is its path, for messages and for relative paths.
+ * Throws an Error for people: `FILE:LINE: field: what is wrong`.
+ */
+export function parseHubConfig(text: string, file: string): HubConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken) throw new Error(`${file}:${lines.linePos(broken.pos[0]).line}: no YAML: ${broken.message}`);
+
+  const fail = (error: SchemaError): never => {
+    throw new Error(`${file}:${lineOf(error.path)}: ${schemaErrorText(error)}`);
+  };
+  // The line of the field, or of the nearest thing around it that exists.
+  const lineOf = (path: readonly string[]): number => {
+    const node = document.getIn(path.map(numbered), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    return path.length === 0 ? 1 : lineOf(path.slice(0, -1));
+  };
+
+  const config = Default(HubConfigSchema, document.toJS() ?? {});
+  if (!validator.Check(config)) return fail(schemaError(validator, config));
+  checkMeaning(config, Object.keys(document.toJS()?.broker ?? {}), fail);
+  return { ...config, database: resolve(dirname(file), config.database) };
+}
+
+const numbered = (part: string) => (/^\d+$/.test(part) ? Number(part) : part);
+
+/** What a schema cannot say. */
+function checkMeaning(
+  config: HubConfig,
+  brokerFields: readonly string[],
+  fail: (error: SchemaError) => never,
+): void {
+  const extra = brokerFields.find((field) => field === 'host' || field === 'port');
+  if (config.broker.url !== undefined && extra !== undefined) {
+    fail({
+      path: ['broker', extra],
+      problem: 'is of the embedded broker, and `url` names another: keep one',
+    });
+  }
+  if (config.broker.url !== undefined && !URL.canParse(config.broker.url)) {
+    fail({ path: ['broker', 'url'], problem: 'no URL: write mqtt://HOST:PORT' });
+  }
+  const seen = new Set<string>();
+  const once = (id: string, path: readonly string[]) => {
+    if (seen.has(id)) fail({ path, problem: `'${id}' is there twice: ids must differ` });
+    seen.add(id);
+  };
+  for (const [r, retailer] of config.retailers.entries()) {
+    once(retailer.id, ['retailers', String(r), 'id']);
+    for (const [s, store] of retailer.stores.entries()) {
+      const path = ['retailers', String(r), 'stores', String(s)];
+      once(`${retailer.id}/${store.id}`, [...path, 'id']);
+      if (!isTimeZone(store.timeZone)) {
+        fail({
+          path: [...path, 'timeZone'],
+          problem: `no time zone '${store.timeZone}': write an IANA name`,
+        });
+      }
+      for (const day of WEEKDAYS) {
+        const span = store.opening[day];
+        if (span && span[1] <= span[0]) {
+          fail({ path: [...path, 'opening', day], problem: `until ${span[1]} is not after ${span[0]}` });
+        }
+      }
+    }
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    // The only way that Intl has to say no.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

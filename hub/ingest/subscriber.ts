@@ -1,0 +1,167 @@
+// The hub's connection to its broker: an ordinary MQTT client that hears all sensors and answers them.
+//
+// mqtt.js hands over one message at a time: the next comes only when handleMessage has called back, and
+// that callback also sends the PUBACK. Holding it until the commit would make every batch one message
+// long. So it is called as soon as the message has a place in the batch, and a batch that is full is
+// committed before the call: that is the back-pressure, down to the broker's socket. A PUBACK may thus
+// run ahead of its commit by one turn of the event loop. Nothing rests on it: a sensor forgets an hour
+// on the hub's receipt alone, `state` is retained, and `health` comes again.
+import mqtt, { type MqttClient } from 'mqtt';
+import type { Clock } from '../../shared/clock.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { allSensors, topicOf } from '../../shared/topics.ts';
+import type { HubDatabase } from '../store/database.ts';
+import type { FindStore } from '../store/stores.ts';
+import type { Answer } from './commit-batch.ts';
+import { createIntake, type Intake } from './intake.ts';
+
+export interface SubscriberOptions {
+  /** `mqtt://[USER:PASSWORD@]HOST[:PORT]`, or `mqtts://`. */
+  readonly url: string;
+  readonly clientId: string;
+  /** The broker is to keep messages while the hub is away (an external one can). */
+  readonly persistent: boolean;
+  readonly db: HubDatabase;
+  readonly findStore: FindStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface Subscriber {
+  readonly counts: Intake['counts'];
+  /** Receipts that were not sent because too many were on their way; the sensors ask again. */
+  unanswered(): number;
+  /** Takes nothing more, commits and answers what it took, and disconnects. */
+  stop(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const STOP_TIMEOUT_MS = 3_000;
+const RECONNECT_MS = 1_000;
+/** Receipts without the broker's acknowledgement; message ids end at 65,535. */
+const RECEIPTS_IN_FLIGHT_MAX = 20_000;
+
+/**
+ * Connects and subscribes. Resolves when it is subscribed, or, with a persistent broker that cannot be
+ * reached within 10 s, with the connection still being tried. Rejects if a broker of our own cannot be
+ * reached, or if the broker refuses the subscription.
+ */
+export async function startSubscriber(options: SubscriberOptions): Promise<Subscriber> {
+  const { url, clientId, persistent, logger, clock } = options;
+  const client = mqtt.connect(url, {
+    clientId,
+    clean: !persistent,
+    protocolVersion: 4,
+    reconnectPeriod: RECONNECT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    // Subscribed anew at every connection, see `subscribed`.
+    resubscribe: false,
+  });
+  const receipts = receiptSender(client, logger);
+  const intake = createIntake({ ...options, answer: receipts.send });
+  let stopping = false;
+  client.handleMessage = (packet, callback) => {
+    // An error keeps the PUBACK back: a persistent broker has the message for the next start.
+    if (stopping) return callback(new Error('the hub is stopping'));
+    intake.take(packet.topic, bytesOf(packet.payload));
+    callback();
+  };
+  logConnection(client, logger);
+
+  try {
+    await subscribed(client, clock, persistent, logger);
+  } catch (error) {
+    client.end(true);
+    throw error;
+  }
+  return {
+    counts: intake.counts,
+    unanswered: receipts.unanswered,
+    async stop() {
+      stopping = true;
+      intake.flush();
+      await ended(client, clock);
+    },
+  };
+}
+
+const bytesOf = (payload: string | Buffer): Uint8Array =>
+  typeof payload === 'string' ? Buffer.from(payload) : payload;
+
+function receiptSender(client: MqttClient, logger: Logger) {
+  let inFlight = 0;
+  let unanswered = 0;
+  return {
+    unanswered: () => unanswered,
+    send({ path, receipt }: Answer): void {
+      if (inFlight >= RECEIPTS_IN_FLIGHT_MAX) {
+        unanswered += 1;
+        if (unanswered === 1) logger.warn('the broker takes receipts too slowly: sensors must ask again');
+        return;
+      }
+      inFlight += 1;
+      client.publish(topicOf(path, 'receipt'), JSON.stringify(receipt), { qos: 1 }, (error) => {
+        inFlight -= 1;
+        if (error) logger.warn({ reason: error.message }, 'receipt not sent: the sensor will ask again');
+      });
+    },
+  };
+}
+
+const TOPICS = [allSensors('hour'), allSensors('state'), allSensors('health')];
+
+function subscribed(client: MqttClient, clock: Clock, persistent: boolean, logger: Logger): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(CONNECT_TIMEOUT_MS, () => {
+      if (!persistent) return reject(new Error('the broker did not let the hub in within 10 s'));
+      logger.warn('the broker cannot be reached yet: reports are served, hours are taken once it is there');
+      resolve();
+    });
+    client.on('connect', () => {
+      client.subscribe(TOPICS, { qos: 1 }, (error) => {
+        if (error === null) {
+          cancel();
+          resolve();
+        } else if (isRefusal(error)) {
+          const why = `the broker refused the subscription to ${TOPICS.join(', ')}: allow it to the hub's user`;
+          logger.error(why);
+          cancel();
+          reject(new Error(why, { cause: error }));
+        }
+        // Otherwise the connection broke on the way: the next one subscribes.
+      });
+    });
+  });
+}
+
+// SUBACK's return code 0x80 and above (MQTT 3.1.1, §3.9.3).
+function isRefusal(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'number' && error.code >= 0x80;
+}
+
+/** One line when it goes away, one when it is back, not one each second. */
+function logConnection(client: MqttClient, logger: Logger): void {
+  let lastReason: string | undefined;
+  client.on('error', (error) => {
+    // Node names the attempts of both IP versions in an AggregateError, whose own message is empty.
+    const reason = error.message || ('code' in error ? String(error.code) : error.name);
+    if (reason !== lastReason) logger.error({ reason }, 'MQTT broker not reached, trying again');
+    lastReason = reason;
+  });
+  client.on('connect', () => {
+    lastReason = undefined;
+    logger.info('MQTT connected');
+  });
+  client.on('disconnect', () => logger.warn('MQTT broker closed the connection'));
+}
+
+/** Waits for the receipts to be acknowledged, but not for ever. */
+function ended(client: MqttClient, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(STOP_TIMEOUT_MS, () => client.end(true, () => resolve()));
+    client.end(false, () => {
+      cancel();
+      resolve();
+    });
+  });
+}

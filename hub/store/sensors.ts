@@ -1,0 +1,42 @@
+// Sensors: a row at the first contact of a configured store, with the last state and health as they came.
+import type { HubDatabase } from './database.ts';
+
+/** More in one store is a fault or an attack, and each row costs the reports a query. */
+export const SENSORS_PER_STORE_MAX = 200;
+
+export interface SensorRows {
+  /** The sensor's key, made if it is new; `undefined` if the store has its most sensors already. */
+  keyOf(storeKey: number, id: string, nowMs: number): number | undefined;
+  /** Keeps the message; `state_at` stays when the broker only repeats what it retained. */
+  setState(key: number, message: string, nowMs: number): void;
+  setHealth(key: number, message: string, nowMs: number): void;
+}
+
+/** Prepares the statements. To be called inside the caller's transaction. */
+export function prepareSensorRows(db: HubDatabase): SensorRows {
+  const select = db.prepare<[number, string], { key: number }>(
+    'SELECT key FROM sensor WHERE store_key = ? AND id = ?',
+  );
+  const insert = db.prepare<[number, string, number, number, number], { key: number }>(
+    `INSERT INTO sensor (store_key, id, first_heard)
+     SELECT ?, ?, ? WHERE (SELECT count(*) FROM sensor WHERE store_key = ?) < ? RETURNING key`,
+  );
+  const state = db.prepare<[string, number, number, string]>(
+    'UPDATE sensor SET state = ?, state_at = ? WHERE key = ? AND state IS NOT ?',
+  );
+  const health = db.prepare<[string, number, number]>(
+    'UPDATE sensor SET health = ?, health_at = ? WHERE key = ?',
+  );
+  return {
+    keyOf(storeKey, id, nowMs) {
+      const known = select.get(storeKey, id);
+      return (known ?? insert.get(storeKey, id, nowMs, storeKey, SENSORS_PER_STORE_MAX))?.key;
+    },
+    setState(key, message, nowMs) {
+      state.run(message, nowMs, key, message);
+    },
+    setHealth(key, message, nowMs) {
+      health.run(message, nowMs, key);
+    },
+  };
+}
