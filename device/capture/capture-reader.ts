@@ -1,0 +1,30 @@
+// What every capture container offers: one frame after the other out of the read buffer.
+import type { ByteWindow } from './byte-window.ts';
+import type { CapturedFrame } from './captured-frame.ts';
+import { PcapReader, pcapLayoutOf } from './pcap.ts';
+import { isPcapng, PcapngReader } from './pcapng.ts';
+
+/** `frame`: one was filled in. `more`: bytes are missing. `broken`: nothing after this can be read, see `problem`. */
+export type ReadStep = 'frame' | 'more' | 'broken';
+
+export interface CaptureReader {
+  readonly container: 'pcap' | 'pcapng';
+  /** Why the reader gave up, for people; undefined while it has not. */
+  readonly problem: string | undefined;
+  next(window: ByteWindow, frame: CapturedFrame): ReadStep;
+}
+
+/** The containers' magic numbers are this long. */
+const MAGIC_BYTES = 4;
+
+/**
+ * Chooses the reader by the first bytes. `undefined` while fewer than four have arrived;
+ * `unknown` where they belong to no capture.
+ */
+export function readerFor(window: ByteWindow): CaptureReader | 'unknown' | undefined {
+  if (window.available < MAGIC_BYTES) return undefined;
+  const magic = window.bytes.subarray(window.start, window.start + MAGIC_BYTES);
+  if (isPcapng(magic)) return new PcapngReader();
+  const layout = pcapLayoutOf(magic);
+  return layout ? new PcapReader(layout) : 'unknown';
+}

@@ -1,0 +1,218 @@
+// One capture as a stream of frames: bytes from a file, standard input or a child process, unpacked
+// if they are gzip, read in whatever container they turn out to be.
+import { open } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { ByteWindow } from './byte-window.ts';
+import { type CaptureReader, readerFor } from './capture-reader.ts';
+import { type CapturedFrame, emptyFrame } from './captured-frame.ts';
+
+/** Pieces of bytes in order; the stream overwrites each after it has taken its content. */
+export type ByteSource = AsyncIterable<Uint8Array>;
+
+const GZIP_MAGIC = [0x1f, 0x8b];
+const FILE_PIECE_BYTES = 1 << 18;
+
+export class CaptureStream {
+  /** What the messages call it. */
+  readonly name: string;
+  /** The frame that `advance` read last. */
+  readonly frame: CapturedFrame = emptyFrame();
+  /** Why the capture could not be read to its end, for people. */
+  problem: string | undefined;
+  /** Bytes taken from the source, before unpacking. */
+  bytesRead = 0;
+  readonly #source: () => ByteSource;
+  readonly #rewindable: boolean;
+  #window: ByteWindow | undefined;
+  #pieces: AsyncIterator<Uint8Array> | undefined;
+  #container: string | undefined;
+  #reader: CaptureReader | undefined;
+  #piece: Uint8Array | undefined;
+  #pieceAt = 0;
+  #ended = false;
+  /** Why the source broke off, where it did. */
+  #fault: string | undefined;
+
+  /** `source` is called for each pass; `rewindable` says that it gives the same bytes again. */
+  constructor(name: string, source: () => ByteSource, rewindable: boolean) {
+    this.name = name;
+    this.#source = source;
+    this.#rewindable = rewindable;
+  }
+
+  get container(): string {
+    return this.#container ?? 'unknown';
+  }
+
+  /**
+   * Reads the next frame out of what has arrived. `more`: call `fill` first. `end`: there is none;
+   * `problem` says so where that is not the capture's proper end.
+   */
+  advance(): 'frame' | 'more' | 'end' {
+    if (this.problem !== undefined) return 'end';
+    const window = this.#window;
+    if (window === undefined) return 'more';
+    if (this.#reader === undefined) {
+      const reader = readerFor(window);
+      if (reader === 'unknown') return this.#give('is no pcap or pcapng capture');
+      if (reader === undefined) {
+        if (!this.#ended) return 'more';
+        return this.#give(
+          this.#fault ?? (this.bytesRead === 0 ? 'is empty' : 'is cut short within its header'),
+        );
+      }
+      this.#reader = reader;
+      this.#container = reader.container;
+    }
+    const step = this.#reader.next(window, this.frame);
+    if (step === 'frame') return 'frame';
+    if (step === 'broken') return this.#give(`is corrupt: ${this.#reader.problem}`);
+    if (!this.#ended) return 'more';
+    if (this.#fault !== undefined) return this.#give(this.#fault);
+    if (window.available === 0 && window.skipping === 0) return 'end';
+    return this.#give('is cut short within a record');
+  }
+
+  #give(problem: string): 'end' {
+    this.problem ??= problem;
+    return 'end';
+  }
+
+  /** Waits for more bytes. After it, `advance` gets further or says `end`. */
+  async fill(): Promise<void> {
+    this.#window ??= windows.pop() ?? new ByteWindow();
+    this.#pieces ??= unpacked(this.#counted(this.#source()))[Symbol.asyncIterator]();
+    if (this.#piece === undefined && !(await this.#nextPiece(this.#pieces))) return;
+    const piece = this.#piece!;
+    const room = this.#window.room();
+    const length = Math.min(room.length, piece.length - this.#pieceAt);
+    room.set(piece.subarray(this.#pieceAt, this.#pieceAt + length));
+    piece.fill(0, this.#pieceAt, this.#pieceAt + length);
+    this.#window.arrived(length);
+    this.#pieceAt += length;
+    if (this.#pieceAt === piece.length) this.#piece = undefined;
+  }
+
+  async *#counted(source: ByteSource): AsyncGenerator<Uint8Array> {
+    for await (const piece of source) {
+      this.bytesRead += piece.length;
+      yield piece;
+    }
+  }
+
+  async #nextPiece(pieces: AsyncIterator<Uint8Array>): Promise<boolean> {
+    try {
+      const next = await pieces.next();
+      if (!next.done) {
+        this.#piece = next.value;
+        this.#pieceAt = 0;
+        return true;
+      }
+    } catch (error) {
+      // What came before the fault has been read already; `advance` reports the fault when it gets there.
+      this.#fault = readableFault(error);
+    }
+    this.#ended = true;
+    return false;
+  }
+
+  /** Goes back to the start, closing what was open; false where the source gives its bytes only once. */
+  async rewind(): Promise<boolean> {
+    if (!this.#rewindable) return false;
+    await this.close();
+    this.#reader = undefined;
+    this.#fault = undefined;
+    this.problem = undefined;
+    this.bytesRead = 0;
+    this.#ended = false;
+    return true;
+  }
+
+  /** Stops reading and overwrites the buffer. */
+  async close(): Promise<void> {
+    if (this.#window) {
+      this.#window.wipe();
+      windows.push(this.#window);
+      this.#window = undefined;
+    }
+    this.#piece?.fill(0);
+    this.#piece = undefined;
+    await this.#pieces?.return?.();
+    this.#pieces = undefined;
+  }
+}
+
+/** Wiped windows for the next capture: a hundred files take no more memory than one. */
+const windows: ByteWindow[] = [];
+
+/** A capture file, or standard input for `-`. A file that cannot be opened ends with a `problem`. */
+export function captureOf(path: string): CaptureStream {
+  if (path === '-') return new CaptureStream('standard input', () => process.stdin, false);
+  return new CaptureStream(path, () => pieces(path), true);
+}
+
+/** Reads a file through one reused buffer. */
+async function* pieces(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  const buffer = new Uint8Array(FILE_PIECE_BYTES);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    buffer.fill(0);
+    await file.close();
+  }
+}
+
+/** Passes bytes on, unpacked where they begin like gzip (RFC 1952). */
+async function* unpacked(source: ByteSource): AsyncGenerator<Uint8Array> {
+  const iterator = source[Symbol.asyncIterator]();
+  try {
+    let head = new Uint8Array(0);
+    let ended = false;
+    while (head.length < GZIP_MAGIC.length && !ended) {
+      const next = await iterator.next();
+      ended = next.done === true;
+      if (!next.done) head = Buffer.concat([head, next.value]);
+    }
+    const rest = chain(head, iterator);
+    if (!GZIP_MAGIC.every((byte, i) => head[i] === byte)) {
+      yield* rest;
+      return;
+    }
+    const gunzip = createGunzip({ chunkSize: FILE_PIECE_BYTES });
+    // The fault arrives through the iteration below; the callback only has to exist.
+    pipeline(Readable.from(copied(rest)), gunzip, () => {});
+    yield* gunzip;
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+async function* chain(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (head.length > 0) yield head;
+  for (;;) {
+    const next = await rest.next();
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+/** A stream holds on to what it was given, so it may not be the reused buffer. */
+async function* copied(source: ByteSource): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) yield Buffer.from(piece);
+}
+
+function readableFault(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'does not exist';
+  if (code === 'EACCES') return 'may not be read by this user';
+  if (code === 'EISDIR') return 'is a folder, not a capture';
+  if (code === 'Z_BUF_ERROR') return 'is cut short: the gzip data ends early';
+  if (code?.startsWith('Z_')) return `is corrupt: ${message}`;
+  return `could not be read: ${message}`;
+}

@@ -1,0 +1,84 @@
+// One captured frame to one sighting, or to the reason why not. The steps in their order:
+//   radio header → FCS → MAC header → elements → ignored devices → channel → floor → pseudonym
+import type { CapturedFrame } from './captured-frame.ts';
+import { endsWithFcs, FCS_BYTES } from './frame-check-sequence.ts';
+import type { FrameOutcome } from './frame-outcome.ts';
+import { type ProbeRequestHeader, readMacHeader } from './ieee80211.ts';
+import type { IgnoreList } from './ignore-list.ts';
+import { type Elements, readElements } from './information-elements.ts';
+import type { Pseudonymiser } from './pseudonymise.ts';
+import { type RadioHeader, readRadioHeader } from './radio-header.ts';
+import { emptySighting, type Sighting } from './sighting.ts';
+
+export interface DecoderSettings {
+  /** dBm: at or above counts as inside. */
+  readonly insideDbm: number;
+  /** dBm: weaker frames are dropped. */
+  readonly floorDbm: number;
+  /** The channel the radio is tuned to; frames sent on another (adjacent-channel leakage) are dropped. null: not known, or hopping. */
+  readonly channel: number | null;
+  readonly ignore: IgnoreList;
+  readonly pseudonymiser: Pseudonymiser;
+}
+
+const GROUP_ADDRESS_BIT = 0x01;
+
+export class Decoder {
+  /** Filled in when `admit` returns `counted`. */
+  readonly sighting: Sighting = emptySighting();
+  readonly #settings: DecoderSettings;
+  readonly #radio: RadioHeader = { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false };
+  readonly #header: ProbeRequestHeader = { transmitterAt: 0, sequenceNumber: 0, bodyAt: 0 };
+  readonly #elements: Elements = { dsChannel: 0, digestLow: 0, digestHigh: 0, tailMayBeFcs: false };
+
+  constructor(settings: DecoderSettings) {
+    this.#settings = settings;
+  }
+
+  /** Reads a frame as far as the elements. `probe-request`: `admit` may follow; else what it is counted as. */
+  read(frame: CapturedFrame): 'probe-request' | FrameOutcome {
+    const radio = this.#radio;
+    const radioStep = readRadioHeader(frame, radio);
+    if (radioStep !== 'ok') return radioStep;
+    if (radio.badFcs) return 'bad-fcs';
+    const cutOff = Math.max(0, frame.originalLength - frame.length);
+    const fcsBytes = radio.fcs === 'present' ? FCS_BYTES : 0;
+    // The check sequence is the end of the frame on the air, of which a snap length may have left less.
+    const end = frame.offset + frame.length - Math.max(0, fcsBytes - cutOff);
+    const macStep = readMacHeader(frame.bytes, radio.offset, end, this.#header);
+    if (macStep !== 'probe-request') return macStep;
+    if (cutOff > fcsBytes) return 'truncated';
+    return this.#readElements(frame.bytes, end) ? 'probe-request' : 'malformed-elements';
+  }
+
+  #readElements(bytes: Uint8Array, end: number): boolean {
+    const { bodyAt } = this.#header;
+    const elements = this.#elements;
+    const whole = readElements(bytes, bodyAt, end, elements);
+    if (this.#radio.fcs !== 'unknown' || !elements.tailMayBeFcs) return whole;
+    if (!endsWithFcs(bytes, this.#radio.offset, end)) return whole;
+    return readElements(bytes, bodyAt, end - FCS_BYTES, elements);
+  }
+
+  /** Turns the frame that `read` has just read into a sighting at `timeMs` (milliseconds since 1970). */
+  admit(frame: CapturedFrame, timeMs: number): FrameOutcome {
+    const { bytes } = frame;
+    const { transmitterAt, sequenceNumber } = this.#header;
+    const { dsChannel, digestLow, digestHigh } = this.#elements;
+    const { signalDbm } = this.#radio;
+    const { channel, floorDbm, insideDbm, ignore, pseudonymiser } = this.#settings;
+    if ((bytes[transmitterAt]! & GROUP_ADDRESS_BIT) !== 0) return 'group-address';
+    if (ignore.size > 0 && ignore.has(bytes, transmitterAt)) return 'ignored-device';
+    if (channel !== null && dsChannel !== 0 && dsChannel !== channel) return 'other-channel';
+    if (signalDbm < floorDbm) return 'below-floor';
+    const { sighting } = this;
+    sighting.timeMs = timeMs;
+    sighting.pseudonym = pseudonymiser.pseudonymOf(bytes, transmitterAt);
+    sighting.signature = pseudonymiser.signatureOf(digestLow, digestHigh);
+    sighting.sequenceNumber = sequenceNumber;
+    sighting.signalDbm = signalDbm;
+    // Written so that an unknown signal (NaN) counts as inside.
+    sighting.zone = signalDbm < insideDbm ? 'nearby' : 'inside';
+    return 'counted';
+  }
+}

@@ -1,0 +1,92 @@
+// The information elements of a probe request (IEEE 802.11-2020, 9.4.2): id u8 | length u8 | body.
+// From them come the tuned channel and a digest of what stays the same while a phone changes its
+// address. The digest is not secret and not an identifier yet: the signature is its keyed hash.
+
+const SSID = 0;
+const SUPPORTED_RATES = 1;
+const DS_PARAMETER = 3;
+const HT_CAPABILITIES = 45;
+const EXTENDED_RATES = 50;
+const INTERWORKING = 107;
+const EXTENDED_CAPABILITIES = 127;
+const VHT_CAPABILITIES = 191;
+const VENDOR = 221;
+const EXTENSION = 255;
+const EXTENSION_HE_CAPABILITIES = 35;
+const EXTENSION_FILS_REQUEST = 2;
+
+/** Vendor elements count by organisation and type; what follows varies (WPS names, counters). */
+const VENDOR_BYTES_KEPT = 4;
+
+/** Reused for every frame. */
+export interface Elements {
+  /** Channel number of the DS Parameter Set; 0 where there is none. */
+  dsChannel: number;
+  /** 64 bits over the stable elements in their order. */
+  digestLow: number;
+  digestHigh: number;
+  /** An element begins 4 bytes before the end, so that those may be a check sequence. */
+  tailMayBeFcs: boolean;
+}
+
+/** How many bytes of an element's body belong to what stays the same; -1 leaves out even its id. */
+function stableBytes(id: number, bytes: Uint8Array, body: number, length: number): number {
+  switch (id) {
+    case SSID:
+    case DS_PARAMETER:
+      return -1;
+    case SUPPORTED_RATES:
+    case EXTENDED_RATES:
+    case HT_CAPABILITIES:
+    case INTERWORKING:
+    case EXTENDED_CAPABILITIES:
+    case VHT_CAPABILITIES:
+      return length;
+    case VENDOR:
+      return Math.min(length, VENDOR_BYTES_KEPT);
+    case EXTENSION: {
+      const extension = length > 0 ? bytes[body] : -1;
+      if (extension === EXTENSION_HE_CAPABILITIES) return length;
+      return extension === EXTENSION_FILS_REQUEST ? -1 : Math.min(length, 1);
+    }
+    default:
+      return 0;
+  }
+}
+
+/**
+ * Walks the elements from `start` to `end` (exclusive). False where one would end behind `end`;
+ * `tailMayBeFcs` is set all the same.
+ */
+export function readElements(bytes: Uint8Array, start: number, end: number, elements: Elements): boolean {
+  elements.dsChannel = 0;
+  elements.tailMayBeFcs = false;
+  // Two lanes of multiply-and-mix (after Murmur3's constants); SipHash keys the result.
+  let low = 0x9747b28c;
+  let high = 0x3c6ef372;
+  let at = start;
+  while (at < end) {
+    if (at === end - 4) elements.tailMayBeFcs = true;
+    if (at + 2 > end) return false;
+    const id = bytes[at]!;
+    const length = bytes[at + 1]!;
+    const body = at + 2;
+    if (body + length > end) return false;
+    if (id === DS_PARAMETER && length === 1) elements.dsChannel = bytes[body]!;
+    const kept = stableBytes(id, bytes, body, length);
+    if (kept >= 0) {
+      low = Math.imul(low ^ (id | (kept << 8)), 0xcc9e2d51);
+      high = Math.imul(high + (id | (kept << 8)), 0x1b873593) ^ (low >>> 15);
+      for (let i = body; i < body + kept; i += 1) {
+        const byte = bytes[i]!;
+        low = Math.imul(low ^ byte, 0xcc9e2d51);
+        low ^= low >>> 13;
+        high = Math.imul(high + byte, 0x1b873593) ^ (high >>> 15);
+      }
+    }
+    at = body + length;
+  }
+  elements.digestLow = low;
+  elements.digestHigh = high;
+  return true;
+}

@@ -1,0 +1,212 @@
+// pcapng (draft-ietf-opsawg-pcapng): blocks of
+//   type u32 | total length u32 | body, padded to 4 | total length u32
+// A section header sets the byte order and ends the interfaces before it; interface descriptions
+// give link type and time resolution; packets come in enhanced, simple and obsolete blocks.
+// Everything else, and whatever is too long to be a packet, is passed over without being kept.
+import type { ByteWindow } from './byte-window.ts';
+import type { CaptureReader, ReadStep } from './capture-reader.ts';
+import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
+import { u16, u32 } from './endian.ts';
+
+const SECTION_HEADER = 0x0a0d0d0a;
+const INTERFACE_DESCRIPTION = 1;
+const PACKET_OBSOLETE = 2;
+const SIMPLE_PACKET = 3;
+const ENHANCED_PACKET = 6;
+const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+
+const BLOCK_FRAME_BYTES = 12;
+/** A block with the longest frame and generous options; a longer one is passed over. */
+const BLOCK_BYTES_MAX = FRAME_BYTES_MAX + 65_536;
+/** A section with more interfaces is refused: the table must not grow without bound. */
+const INTERFACES_MAX = 4096;
+
+const OPTION_END = 0;
+const OPTION_TIME_RESOLUTION = 9;
+const OPTION_FCS_LENGTH = 13;
+const OPTION_TIME_OFFSET = 14;
+
+interface Interface {
+  readonly linkType: number;
+  readonly snapLength: number;
+  /** Milliseconds a tick of the time stamps. */
+  readonly tickMs: number;
+  readonly offsetMs: number;
+  readonly fcs: FcsPresence;
+}
+
+export function isPcapng(magic: Uint8Array): boolean {
+  return u32(magic, 0, false) === SECTION_HEADER;
+}
+
+export class PcapngReader implements CaptureReader {
+  readonly container = 'pcapng';
+  problem: string | undefined;
+  #littleEndian = true;
+  #interfaces: Interface[] = [];
+  #blocks = 0;
+
+  next(window: ByteWindow, frame: CapturedFrame): ReadStep {
+    while (this.problem === undefined) {
+      if (window.skipping > 0 || window.available < BLOCK_FRAME_BYTES) return 'more';
+      const { bytes, start } = window;
+      const isSection = u32(bytes, start, false) === SECTION_HEADER;
+      if (isSection && !this.#readByteOrder(bytes, start + 8)) break;
+      const type = isSection ? SECTION_HEADER : u32(bytes, start, this.#littleEndian);
+      const length = u32(bytes, start + 4, this.#littleEndian);
+      if (length < BLOCK_FRAME_BYTES || length % 4 !== 0) {
+        this.#fail(`claims a length of ${length}`);
+        break;
+      }
+      this.#blocks += 1;
+      if (length > BLOCK_BYTES_MAX) {
+        window.skip(length);
+        continue;
+      }
+      if (window.available < length) {
+        this.#blocks -= 1;
+        return 'more';
+      }
+      if (u32(bytes, start + length - 4, this.#littleEndian) !== length) {
+        this.#fail('begins and ends with different lengths');
+        break;
+      }
+      window.start += length;
+      if (this.#readBlock(type, bytes, start + 8, start + length - 4, frame)) return 'frame';
+    }
+    return 'broken';
+  }
+
+  #fail(what: string): void {
+    this.problem = `block ${this.#blocks + 1} ${what}`;
+  }
+
+  #readByteOrder(bytes: Uint8Array, offset: number): boolean {
+    if (u32(bytes, offset, true) === BYTE_ORDER_MAGIC) this.#littleEndian = true;
+    else if (u32(bytes, offset, false) === BYTE_ORDER_MAGIC) this.#littleEndian = false;
+    else {
+      this.#fail('is a section header without a byte order');
+      return false;
+    }
+    return true;
+  }
+
+  /** Returns true where the block was a packet; `body` up to `end` lies in the window. */
+  #readBlock(type: number, bytes: Uint8Array, body: number, end: number, frame: CapturedFrame): boolean {
+    switch (type) {
+      case SECTION_HEADER:
+        this.#interfaces = [];
+        return false;
+      case INTERFACE_DESCRIPTION:
+        this.#readInterface(bytes, body, end);
+        return false;
+      case ENHANCED_PACKET:
+        return this.#readPacket(bytes, body, end, frame, false);
+      case PACKET_OBSOLETE:
+        return this.#readPacket(bytes, body, end, frame, true);
+      case SIMPLE_PACKET:
+        return this.#readSimplePacket(bytes, body, end, frame);
+      default:
+        return false;
+    }
+  }
+
+  #readInterface(bytes: Uint8Array, body: number, end: number): void {
+    if (end - body < 8 || this.#interfaces.length >= INTERFACES_MAX) {
+      this.#fail(
+        end - body < 8 ? 'is an interface description cut short' : 'describes one interface too many',
+      );
+      return;
+    }
+    let tickMs = 1e-3;
+    let offsetMs = 0;
+    let fcs: FcsPresence = 'unknown';
+    for (let at = body + 8; at + 4 <= end; ) {
+      const code = u16(bytes, at, this.#littleEndian);
+      const length = u16(bytes, at + 2, this.#littleEndian);
+      const value = at + 4;
+      if (code === OPTION_END || value + length > end) break;
+      if (code === OPTION_TIME_RESOLUTION && length >= 1) tickMs = tickMsOf(bytes[value]!);
+      if (code === OPTION_FCS_LENGTH && length >= 1) fcs = bytes[value] === 0 ? 'absent' : 'present';
+      if (code === OPTION_TIME_OFFSET && length >= 8) offsetMs = 1000 * this.#i64(bytes, value);
+      at = value + ((length + 3) & ~3);
+    }
+    const snapLength = u32(bytes, body + 4, this.#littleEndian);
+    this.#interfaces.push({
+      linkType: u16(bytes, body, this.#littleEndian),
+      snapLength: snapLength === 0 ? FRAME_BYTES_MAX : snapLength,
+      tickMs,
+      offsetMs,
+      fcs,
+    });
+  }
+
+  #i64(bytes: Uint8Array, offset: number): number {
+    const first = u32(bytes, offset, this.#littleEndian);
+    const second = u32(bytes, offset + 4, this.#littleEndian);
+    return this.#littleEndian ? (second | 0) * 2 ** 32 + first : (first | 0) * 2 ** 32 + second;
+  }
+
+  #readPacket(
+    bytes: Uint8Array,
+    body: number,
+    end: number,
+    frame: CapturedFrame,
+    obsolete: boolean,
+  ): boolean {
+    if (end - body < 20) {
+      this.#fail('is a packet cut short');
+      return false;
+    }
+    const littleEndian = this.#littleEndian;
+    const index = obsolete ? u16(bytes, body, littleEndian) : u32(bytes, body, littleEndian);
+    const source = this.#interfaces[index];
+    const length = u32(bytes, body + 12, littleEndian);
+    if (source === undefined || length > end - body - 20) {
+      this.#fail(
+        source ? `claims ${length} bytes of packet` : `names interface ${index}, which is not described`,
+      );
+      return false;
+    }
+    const ticks = u32(bytes, body + 4, littleEndian) * 2 ** 32 + u32(bytes, body + 8, littleEndian);
+    fill(frame, bytes, body + 20, length, u32(bytes, body + 16, littleEndian), source);
+    frame.timeMs = ticks * source.tickMs + source.offsetMs;
+    return true;
+  }
+
+  #readSimplePacket(bytes: Uint8Array, body: number, end: number, frame: CapturedFrame): boolean {
+    const source = this.#interfaces[0];
+    if (source === undefined || end - body < 4) {
+      this.#fail(source ? 'is a packet cut short' : 'is a packet before any interface');
+      return false;
+    }
+    const originalLength = u32(bytes, body, this.#littleEndian);
+    const length = Math.min(originalLength, source.snapLength, end - body - 4);
+    fill(frame, bytes, body + 4, length, originalLength, source);
+    // A simple packet has no time stamp (section 4.4).
+    frame.timeMs = Number.NaN;
+    return true;
+  }
+}
+
+function fill(
+  frame: CapturedFrame,
+  bytes: Uint8Array,
+  offset: number,
+  length: number,
+  originalLength: number,
+  source: Interface,
+): void {
+  frame.bytes = bytes;
+  frame.offset = offset;
+  frame.length = length;
+  frame.originalLength = originalLength;
+  frame.linkType = source.linkType;
+  frame.fcs = source.fcs;
+}
+
+/** if_tsresol: the top bit chooses powers of 2 over powers of 10; the rest is the negative exponent. */
+function tickMsOf(resolution: number): number {
+  const exponent = resolution & 0x7f;
+  return 1000 * ((resolution & 0x80) !== 0 ? 2 ** -exponent : 10 ** -exponent);
+}

@@ -1,0 +1,54 @@
+// Turns addresses into pseudonyms and element digests into signatures. The key comes from the given
+// source, lives in memory only, and is overwritten when its period ends: from then on nobody, nor we,
+// can tell which address a pseudonym was. An address is never made into a string or a number.
+import type { RandomSource } from '../../shared/random.ts';
+import type { Pseudonym, Signature } from './sighting.ts';
+import { KEY_WORDS, sipHash8 } from './siphash.ts';
+
+const ADDRESS_KEY_AT = 0;
+const SIGNATURE_KEY_AT = KEY_WORDS;
+
+export class Pseudonymiser {
+  readonly #random: RandomSource;
+  readonly #key = new Uint32Array(2 * KEY_WORDS);
+  readonly #hash = new Uint32Array(2);
+
+  constructor(random: RandomSource) {
+    this.#random = random;
+    this.renewKey();
+  }
+
+  /** Overwrites the key with a fresh one: pseudonyms before and after cannot be told to be the same. */
+  renewKey(): void {
+    for (let i = 0; i < this.#key.length; i += 1) this.#key[i] = this.#random.uint32();
+    this.#hash.fill(0);
+  }
+
+  /** `at`: first of the address's 6 bytes. */
+  pseudonymOf(bytes: Uint8Array, at: number): Pseudonym {
+    hashAddress(this.#key, ADDRESS_KEY_AT, bytes, at, this.#hash);
+    return this.#take52Bits() as Pseudonym;
+  }
+
+  signatureOf(digestLow: number, digestHigh: number): Signature {
+    sipHash8(this.#key, SIGNATURE_KEY_AT, digestLow, digestHigh, this.#hash);
+    return this.#take52Bits() as Signature;
+  }
+
+  #take52Bits(): number {
+    return (this.#hash[1]! & 0xf_ffff) * 2 ** 32 + this.#hash[0]!;
+  }
+}
+
+/** Keyed hash of the 6 bytes at `at` into `out`. */
+export function hashAddress(
+  key: Uint32Array,
+  keyAt: number,
+  bytes: Uint8Array,
+  at: number,
+  out: Uint32Array,
+): void {
+  const low = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  const high = bytes[at + 4]! | (bytes[at + 5]! << 8);
+  sipHash8(key, keyAt, low, high, out);
+}

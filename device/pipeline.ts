@@ -1,0 +1,104 @@
+// The whole way of a frame through the sensor, as `run` and `replay` share it:
+//   frame → decode → time → key period → pseudonym → scans and tracks → hour
+
+import type { Profile } from '../shared/hourly-count.ts';
+import type { RandomSource } from '../shared/random.ts';
+import { hourStartMs, type UtcHour, utcHourOf } from '../shared/utc-hour.ts';
+import type { CapturedFrame } from './capture/captured-frame.ts';
+import { Decoder } from './capture/decode.ts';
+import { type FrameCounts, type FrameOutcome, noFrames } from './capture/frame-outcome.ts';
+import type { IgnoreList } from './capture/ignore-list.ts';
+import { Pseudonymiser } from './capture/pseudonymise.ts';
+import { TimeGuard } from './capture/time-guard.ts';
+import { Counter, KEY_PERIOD_MS } from './count/counter.ts';
+import type { HourEstimate } from './count/hour-estimate.ts';
+
+export interface PipelineSettings {
+  readonly profile: Profile;
+  readonly insideDbm: number;
+  readonly floorDbm: number;
+  readonly channel: number | null;
+  readonly ignore: IgnoreList;
+  readonly random: RandomSource;
+}
+
+export class Pipeline {
+  /** What became of the frames so far. */
+  readonly frames: FrameCounts = noFrames();
+  readonly #pseudonymiser: Pseudonymiser;
+  readonly #decoder: Decoder;
+  readonly #guard = new TimeGuard();
+  readonly #counter: Counter;
+  readonly #periodMs: number;
+  #period = Number.NaN;
+  #periodEndMs = Number.NEGATIVE_INFINITY;
+
+  constructor(settings: PipelineSettings) {
+    this.#pseudonymiser = new Pseudonymiser(settings.random);
+    this.#decoder = new Decoder({ ...settings, pseudonymiser: this.#pseudonymiser });
+    this.#counter = new Counter(settings.profile);
+    this.#periodMs = KEY_PERIOD_MS[settings.profile];
+  }
+
+  /** The time that the frames have come to: milliseconds since 1970, NaN before the first. */
+  get timeMs(): number {
+    return this.#guard.timeMs;
+  }
+
+  get evictions(): number {
+    return this.#counter.evictions;
+  }
+
+  /** Takes a frame in and says what became of it. */
+  take(frame: CapturedFrame): FrameOutcome {
+    const outcome = this.#outcomeOf(frame);
+    this.frames[outcome] += 1;
+    return outcome;
+  }
+
+  #outcomeOf(frame: CapturedFrame): FrameOutcome {
+    const read = this.#decoder.read(frame);
+    const isProbeRequest = read === 'probe-request';
+    if (Number.isNaN(frame.timeMs)) return isProbeRequest ? 'no-timestamp' : read;
+    const verdict = this.#guard.judge(frame.timeMs);
+    if (verdict === 'held') return isProbeRequest ? 'time-jump' : read;
+    const { timeMs } = this.#guard;
+    this.keepTime(timeMs);
+    if (!isProbeRequest) return read;
+    if (this.#counter.hours.isClosed(utcHourOf(timeMs))) return 'hour-closed';
+    const outcome = this.#decoder.admit(frame, timeMs);
+    if (outcome === 'counted') this.#counter.sight(this.#decoder.sighting);
+    return outcome;
+  }
+
+  /** Ends the key period when its time has come, also where no frame does: forgetting does not wait for traffic. */
+  keepTime(timeMs: number): void {
+    if (timeMs < this.#periodEndMs && timeMs >= this.#periodEndMs - this.#periodMs) return;
+    const period = Math.floor(timeMs / this.#periodMs);
+    if (!Number.isNaN(this.#period)) this.#counter.changeKey(period * this.#periodMs);
+    this.#pseudonymiser.renewKey();
+    this.#period = period;
+    this.#periodEndMs = (period + 1) * this.#periodMs;
+  }
+
+  /** Says that the sensor listened from one moment to another (milliseconds since 1970). */
+  listened(fromMs: number, untilMs: number): void {
+    this.#counter.hours.listened(fromMs, untilMs);
+  }
+
+  openHours(): UtcHour[] {
+    return this.#counter.hours.open();
+  }
+
+  /** Closes an hour for good; undefined where nothing was counted or listened to in it. */
+  close(hour: UtcHour): HourEstimate | undefined {
+    this.keepTime(Math.max(this.#guard.timeMs, hourStartMs(hour)));
+    return this.#counter.close(hour);
+  }
+
+  /** Overwrites every key and all state about single phones. */
+  forget(): void {
+    this.#counter.forget();
+    this.#pseudonymiser.renewKey();
+  }
+}
