@@ -53,6 +53,7 @@ export const SensorHealthSchema = Type.Object(
       strict,
     ),
     frames: Type.Record(Type.String({ pattern: '^[a-z0-9-]{1,40}$' }), Count, {
+      ...strict,
       description: 'frames since the start, by what became of them',
     }),
     outbox: Type.Object(
