@@ -145,14 +145,14 @@ function logConnection(client: MqttClient, logger: Logger): void {
   client.on('error', (error) => {
     // Node names the attempts of both IP versions in an AggregateError, whose own message is empty.
     const reason = error.message || ('code' in error ? String(error.code) : error.name);
-    if (reason !== lastReason) logger.error({ reason }, 'MQTT broker not reached, trying again');
+    if (reason !== lastReason) logger.error({ reason }, 'MQTT connection failed');
     lastReason = reason;
   });
   client.on('connect', () => {
     lastReason = undefined;
     logger.info('MQTT connected');
   });
-  client.on('disconnect', () => logger.warn('MQTT broker closed the connection'));
+  client.on('offline', () => logger.warn('MQTT broker is away, trying again'));
 }
 
 /** Waits for the receipts to be acknowledged, but not for ever. */

@@ -1,0 +1,74 @@
+// Messages as a sensor would send them, and the store they belong to.
+
+import type { RetailerEntry } from '../../../hub/store/stores.ts';
+import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { SensorHealth, SensorState } from '../../../shared/sensor-messages.ts';
+import { topicOf } from '../../../shared/topics.ts';
+import { formatUtcHour, parseUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+
+const open: [string, string] = ['09:00', '20:00'];
+
+export const RETAILERS: RetailerEntry[] = [
+  {
+    id: 'acme',
+    name: 'Acme',
+    stores: [
+      {
+        id: 'main-street',
+        name: 'Main Street',
+        timeZone: 'Europe/Berlin',
+        opening: { mon: open, tue: open, wed: open, thu: open, fri: open, sat: open, sun: null },
+      },
+    ],
+  },
+];
+
+export const DOOR = { retailer: 'acme', store: 'main-street', sensor: 'door' };
+export const HOUR_TOPIC = topicOf(DOOR, 'hour');
+export const NOON = parseUtcHour('2026-03-02T12:00:00Z')!;
+/** Half an hour after NOON is over. */
+export const NOW_MS = Date.parse('2026-03-02T13:30:00Z');
+
+export function hourlyCount(hour: UtcHour = NOON, changes: Partial<HourlyCount> = {}): HourlyCount {
+  return {
+    v: 1,
+    sensor: 'door',
+    hour: formatUtcHour(hour),
+    visits: 41,
+    passersby: null,
+    occupancy: 12.3,
+    dwell: { under5: 20, from5to15: 13, from15to60: 8, over60: null },
+    coverage: 0.98,
+    epsilon: 1,
+    floor: 5,
+    profile: 'minutes',
+    estimator: 'scans-1',
+    config: '0123456789ab',
+    ...changes,
+  };
+}
+
+export const STATE: SensorState = {
+  v: 1,
+  sensor: 'door',
+  state: 'online',
+  since: '2026-03-02T08:00:00Z',
+  version: '0.1.0',
+  profile: 'minutes',
+  config: '0123456789ab',
+};
+
+export const HEALTH: SensorHealth = {
+  v: 1,
+  sensor: 'door',
+  at: '2026-03-02T13:25:00Z',
+  uptime_s: 19_500,
+  source: { state: 'running', restarts: 0, reason: null },
+  frames: { 'probe-request': 10_000, 'bad-fcs': 12 },
+  outbox: { waiting: 1, refused: 0, oldest: '2026-03-02T12:00:00Z' },
+  uplink: null,
+  rss_bytes: 60_000_000,
+};
+
+export const bytes = (value: unknown): Uint8Array =>
+  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));

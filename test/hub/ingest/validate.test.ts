@@ -1,0 +1,263 @@
+// Every way in which a message can be wrong, and that nothing else gets through.
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import {
+  CLOCK_SKEW_MS,
+  type Message,
+  REASON_CHARACTERS_MAX,
+  validateMessage,
+} from '../../../hub/ingest/validate.ts';
+import { REFUSAL_CODES, type RefusalCode } from '../../../hub/store/refused.ts';
+import { HourlyCountSchema } from '../../../shared/hourly-count.ts';
+import { parseTopic, topicOf } from '../../../shared/topics.ts';
+import { formatUtcHour, hourStartMs, MS_PER_HOUR, type UtcHour } from '../../../shared/utc-hour.ts';
+import { bytes, DOOR, HEALTH, HOUR_TOPIC, hourlyCount, NOON, NOW_MS, STATE } from './example-messages.ts';
+
+const findStore = (retailer: string, store: string) =>
+  retailer === 'acme' && store === 'main-street' ? 7 : undefined;
+const validate = (topic: string, body: Uint8Array, nowMs = NOW_MS): Message =>
+  validateMessage(topic, body, { nowMs, findStore });
+
+/** [what is wrong, topic, body, code, what the reason must say, whether the sensor is answered] */
+const table: [string, string, unknown, RefusalCode, RegExp, boolean][] = [
+  [
+    'an id with capitals',
+    'footfall/v1/Acme/main-street/door/hour',
+    hourlyCount(),
+    'bad-topic',
+    /RETAILER/,
+    false,
+  ],
+  ['a receipt', topicOf(DOOR, 'receipt'), {}, 'bad-topic', /expected footfall/, false],
+  ['9,000 bytes', HOUR_TOPIC, ' '.repeat(9000), 'too-large', /9000 bytes, expected at most 8192/, false],
+  ['a cut-off character', HOUR_TOPIC, new Uint8Array([0x22, 0xc3, 0x22]), 'not-utf8', /UTF-8/, false],
+  ['a byte order mark', HOUR_TOPIC, `\uFEFF${JSON.stringify(hourlyCount())}`, 'not-json', /JSON/, false],
+  ['an empty body', HOUR_TOPIC, '', 'not-json', /JSON/, false],
+  ['two objects', HOUR_TOPIC, '{}{}', 'not-json', /JSON/, false],
+  ['a list', HOUR_TOPIC, [hourlyCount()], 'bad-field', /message: expected an object, got a list/, false],
+  [
+    'version 2',
+    HOUR_TOPIC,
+    { ...hourlyCount(), v: 2 },
+    'unknown-version',
+    /v: expected 1, got 2: update/,
+    true,
+  ],
+  ['no version', HOUR_TOPIC, { ...hourlyCount(), v: undefined }, 'bad-field', /v: missing, expected 1/, true],
+  ['an unknown field', HOUR_TOPIC, { ...hourlyCount(), mac: 'x' }, 'bad-field', /mac: unknown field/, true],
+  [
+    'a prototype',
+    HOUR_TOPIC,
+    JSON.stringify(hourlyCount()).replace('{', '{"__proto__":{},'),
+    'bad-field',
+    /__proto__: unknown field/,
+    true,
+  ],
+  [
+    'a negative count',
+    HOUR_TOPIC,
+    hourlyCount(NOON, { visits: -1 }),
+    'bad-field',
+    /visits: expected an integer from 0 up to 1000000 or null, got -1/,
+    true,
+  ],
+  [
+    'half a phone that stayed',
+    HOUR_TOPIC,
+    hourlyCount(NOON, { dwell: { ...hourlyCount().dwell, over60: 0.5 } }),
+    'bad-field',
+    /dwell.over60: expected an integer .* or null, got 0.5/,
+    true,
+  ],
+  [
+    'infinity',
+    HOUR_TOPIC,
+    JSON.stringify(hourlyCount()).replace('12.3', '1e999'),
+    'bad-field',
+    /occupancy: expected a number .* got Infinity/,
+    true,
+  ],
+  [
+    'another profile',
+    HOUR_TOPIC,
+    { ...hourlyCount(), profile: 'day' },
+    'bad-field',
+    /profile: expected one of "minutes", "hour", got "day"/,
+    true,
+  ],
+  ['no hour', HOUR_TOPIC, { ...hourlyCount(), hour: undefined }, 'bad-field', /hour: missing/, false],
+  [
+    'half an hour',
+    HOUR_TOPIC,
+    { ...hourlyCount(), hour: '2026-03-02T12:30:00Z' },
+    'bad-field',
+    /hour:/,
+    false,
+  ],
+  [
+    "another sensor's hour",
+    HOUR_TOPIC,
+    hourlyCount(NOON, { sensor: 'window' }),
+    'sensor-mismatch',
+    /expected "door" as in the topic, got "window"/,
+    true,
+  ],
+  [
+    '30 February',
+    HOUR_TOPIC,
+    hourlyCount(NOON, { hour: '2026-02-30T12:00:00Z' }),
+    'no-such-hour',
+    /no 2026/,
+    true,
+  ],
+  ['the running hour', HOUR_TOPIC, hourlyCount((NOON + 1) as UtcHour), 'future-hour', /not over at/, true],
+  ['1970', HOUR_TOPIC, hourlyCount(0 as UtcHour), 'ancient-hour', /check the sensor's clock/, true],
+  [
+    'two decimals',
+    HOUR_TOPIC,
+    hourlyCount(NOON, { occupancy: 1.25 }),
+    'too-precise',
+    /one decimal, got 1.25/,
+    true,
+  ],
+  [
+    'a store of nobody',
+    topicOf({ ...DOOR, store: 'elsewhere' }, 'hour'),
+    hourlyCount(),
+    'unknown-store',
+    /has no store acme\/elsewhere: add it/,
+    true,
+  ],
+  [
+    'a state without profile',
+    topicOf(DOOR, 'state'),
+    { ...STATE, profile: undefined },
+    'bad-field',
+    /profile/,
+    false,
+  ],
+  [
+    "another sensor's state",
+    topicOf(DOOR, 'state'),
+    { ...STATE, sensor: 'x' },
+    'sensor-mismatch',
+    /door/,
+    false,
+  ],
+  [
+    'a health with a list of phones',
+    topicOf(DOOR, 'health'),
+    { ...HEALTH, phones: [] },
+    'bad-field',
+    /phones: unknown field/,
+    false,
+  ],
+  [
+    'a health whose counter has an address for a name',
+    topicOf(DOOR, 'health'),
+    { ...HEALTH, frames: { 'AA:BB:CC:DD:EE:FF': 1 } },
+    'bad-field',
+    /frames/,
+    false,
+  ],
+  [
+    "an unknown store's state",
+    topicOf({ ...DOOR, retailer: 'x' }, 'state'),
+    STATE,
+    'unknown-store',
+    /x\/main/,
+    false,
+  ],
+];
+
+describe('a message is refused for', () => {
+  test.each(table)('%s', (_what, topic, body, code, reason, answered) => {
+    const message = validate(topic, body instanceof Uint8Array ? body : bytes(body));
+    expect(message).toMatchObject({ kind: 'refused', code, reason: expect.stringMatching(reason) });
+    if (message.kind !== 'refused') return;
+    expect(message.reason.startsWith(`${code}: `)).toBe(true);
+    expect(message.answer !== undefined).toBe(answered);
+    if (message.answer) expect(message.answer.path).toEqual(parseTopic(topic)?.path);
+  });
+
+  test('each code that validation can give is in the table', () => {
+    const decidedByTheDatabase: RefusalCode[] = ['conflict', 'too-many-sensors'];
+    const covered = new Set([...decidedByTheDatabase, ...table.map(([, , , code]) => code)]);
+    expect([...covered].sort()).toEqual([...REFUSAL_CODES].sort());
+  });
+});
+
+test('a right hour, state and health are taken', () => {
+  expect(validate(HOUR_TOPIC, bytes(hourlyCount()))).toEqual({
+    kind: 'hour',
+    path: DOOR,
+    storeKey: 7,
+    hour: NOON,
+    count: hourlyCount(),
+  });
+  const text = JSON.stringify(STATE);
+  expect(validate(topicOf(DOOR, 'state'), bytes(text))).toEqual({
+    kind: 'state',
+    path: DOOR,
+    storeKey: 7,
+    text,
+  });
+  expect(validate(topicOf(DOOR, 'health'), bytes(HEALTH))).toMatchObject({ kind: 'health' });
+});
+
+test('an hour is taken from five minutes before its end', () => {
+  const endMs = hourStartMs(NOON) + MS_PER_HOUR;
+  expect(validate(HOUR_TOPIC, bytes(hourlyCount()), endMs - CLOCK_SKEW_MS).kind).toBe('hour');
+  expect(validate(HOUR_TOPIC, bytes(hourlyCount()), endMs - CLOCK_SKEW_MS - 1).kind).toBe('refused');
+});
+
+const countOrNull = fc.option(fc.integer({ min: 0, max: 1_000_000 }));
+const anyCount = fc
+  .record({
+    visits: countOrNull,
+    passersby: countOrNull,
+    occupancy: fc.option(fc.integer({ min: 0, max: 10_000_000 }).map((tenths) => tenths / 10)),
+    dwell: fc.record({
+      under5: countOrNull,
+      from5to15: countOrNull,
+      from15to60: countOrNull,
+      over60: countOrNull,
+    }),
+    coverage: fc.double({ min: 0, max: 1, noNaN: true }),
+    hour: fc.integer({ min: 440_000, max: NOON }).map((hour) => formatUtcHour(hour as UtcHour)),
+  })
+  .map((changes) => hourlyCount(NOON, changes));
+
+property.prop([anyCount])('every hour a sensor can release is taken as it is', (count) => {
+  const message = validate(HOUR_TOPIC, bytes(count));
+  expect(message.kind === 'hour' && JSON.stringify(message.count)).toBe(JSON.stringify(count));
+});
+
+property.prop([fc.constantFrom('hour', 'state', 'health'), fc.uint8Array({ maxLength: 300 })])(
+  'noise is refused, with a reason of bounded length',
+  (kind, noise) => {
+    const message = validate(`footfall/v1/acme/main-street/door/${kind}`, noise);
+    expect(message.kind).toBe('refused');
+  },
+);
+
+const fields = Object.keys(HourlyCountSchema.properties);
+property.prop([fc.constantFrom(...fields), fc.jsonValue()])(
+  'a field of any other value is refused by its name, or is a value it may have',
+  (field, value) => {
+    const message = validate(HOUR_TOPIC, bytes({ ...hourlyCount(), [field]: value }));
+    if (message.kind === 'hour') {
+      // -0 is the one number that JSON writes otherwise than it reads.
+      expect(JSON.stringify({ ...message.count })).toBe(JSON.stringify({ ...hourlyCount(), [field]: value }));
+    } else if (message.kind === 'refused') {
+      expect(message.reason).toContain(field);
+      expect(message.reason.length).toBeLessThanOrEqual(REASON_CHARACTERS_MAX);
+    }
+  },
+);
+
+property.prop([fc.string({ unit: 'binary' })])('a long unknown field is cut in the reason', (name) => {
+  const field = `x${name}${'y'.repeat(400)}`;
+  const message = validate(HOUR_TOPIC, bytes({ ...hourlyCount(), [field]: 1 }));
+  expect(message.kind === 'refused' && message.reason.length).toBe(REASON_CHARACTERS_MAX);
+});
