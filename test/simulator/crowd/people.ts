@@ -1,0 +1,143 @@
+// Visitors and passers-by of one day: they come at random at the hour's rate (a Poisson process in
+// each quarter hour), in groups that stay together, and carry phones of the shop's mix.
+import type { RandomSource } from '../../../shared/random.ts';
+import { type LocalDay, type Slot, slotsOf } from '../local-day.ts';
+import { modelOf } from '../phones/models.ts';
+import type { Rates, Shop } from '../shop-schema.ts';
+import { between, chance, exponential, normal, seedOf, streamOf, weightedIndex } from '../streams.ts';
+import { dayFactor, openSpan } from './opening.ts';
+import type { CarriedDevice, Place, Presence } from './presence.ts';
+
+/** Nobody stays longer. */
+const STAY_MAX_MS = 8 * 3_600_000;
+const STAY_MIN_MS = 10_000;
+/** After closing, the last ones leave within. */
+const CLEARING_MAX_MS = 8 * 60_000;
+const WAY_TO_DOOR_MS = 12_000;
+
+/** `crowd`: factor on all rates. */
+export function* visitorsOf(shop: Shop, seed: number, crowd: number, day: LocalDay): Generator<Presence> {
+  const span = openSpan(shop, day);
+  if (!span) return;
+  const factor = dayFactor(shop, seed, day) * crowd;
+  for (const slot of slotsOf(shop.timeZone, day)) {
+    const fromMs = Math.max(slot.fromMs, span.openMs);
+    const untilMs = Math.min(slot.untilMs, span.closeMs);
+    const slotSeed = seedOf(seed, 'visitors', day.number, slot.fromMs / 1000);
+    const perHour = (rateOf(shop.arrivals, day, slot) * factor) / meanGroupSize(shop);
+    for (const group of arrivals(slotSeed, fromMs, untilMs, perHour)) {
+      yield* visitingGroup(shop, group.seed, group.atMs, span.runsOn ? undefined : span.closeMs);
+    }
+  }
+}
+
+export function* passersbyOf(shop: Shop, seed: number, crowd: number, day: LocalDay): Generator<Presence> {
+  const factor = dayFactor(shop, seed, day) * crowd;
+  for (const slot of slotsOf(shop.timeZone, day)) {
+    const slotSeed = seedOf(seed, 'passersby', day.number, slot.fromMs / 1000);
+    const perHour = rateOf(shop.passersby, day, slot) * factor;
+    for (const one of arrivals(slotSeed, slot.fromMs, slot.untilMs, perHour)) {
+      yield passerby(shop, one.seed, one.atMs);
+    }
+  }
+}
+
+function rateOf(rates: Rates, day: LocalDay, slot: Slot): number {
+  const { profile, factor } = rates.week[day.weekday];
+  return rates.profiles[profile]![slot.localHour]! * factor;
+}
+
+/** Moments of a Poisson process, in order. */
+function* arrivals(slotSeed: number, fromMs: number, untilMs: number, perHour: number) {
+  if (perHour <= 0) return;
+  const random = streamOf(slotSeed, 'arrivals');
+  let atMs = fromMs;
+  for (let index = 0; ; index += 1) {
+    atMs += (exponential(random) / perHour) * 3_600_000;
+    if (atMs >= untilMs) return;
+    yield { atMs: Math.floor(atMs), seed: seedOf(slotSeed, index) };
+  }
+}
+
+function meanGroupSize(shop: Shop): number {
+  let people = 0;
+  let groups = 0;
+  for (const [index, weight] of shop.groups.entries()) {
+    people += weight * (index + 1);
+    groups += weight;
+  }
+  return people / groups;
+}
+
+/** `closeMs`: when the shop closes behind them; `undefined` if it does not. */
+function* visitingGroup(shop: Shop, groupSeed: number, atMs: number, closeMs?: number): Generator<Presence> {
+  const random = streamOf(groupSeed, 'group');
+  const size = 1 + weightedIndex(random, shop.groups);
+  const part =
+    shop.dwell[
+      weightedIndex(
+        random,
+        shop.dwell.map((each) => each.weight),
+      )
+    ]!;
+  const stayMs = part.medianMinutes * 60_000 * Math.exp(part.sigma * normal(random));
+  const latestMs = (closeMs ?? Number.POSITIVE_INFINITY) + between(random, 0, CLEARING_MAX_MS);
+  for (let member = 0; member < size; member += 1) {
+    const seed = seedOf(groupSeed, 'member', member);
+    const own = streamOf(seed, 'person');
+    const fromMs = Math.floor(atMs + between(own, 0, 4000) * Math.min(member, 1));
+    const endMs = fromMs + Math.min(Math.max(stayMs, STAY_MIN_MS), STAY_MAX_MS);
+    const untilMs = Math.floor(Math.max(Math.min(endMs, latestMs), fromMs + STAY_MIN_MS));
+    yield {
+      role: 'visitor',
+      seed,
+      identity: seed,
+      fromMs,
+      untilMs,
+      audibleFromMs: fromMs - WAY_TO_DOOR_MS,
+      audibleUntilMs: untilMs + WAY_TO_DOOR_MS,
+      devices: devicesOf(shop, own, shop.people.associated),
+      place: { kind: 'inside', metresPerSecond: between(own, 1, 1.5) },
+    };
+  }
+}
+
+function passerby(shop: Shop, seed: number, fromMs: number): Presence {
+  const own = streamOf(seed, 'person');
+  const { reachMetres, metresPerSecond, lingerShare, lingerMinutes } = shop.passing;
+  const [nearest, farthest] = shop.geometry.outsideMetres;
+  const closestMetres = between(own, nearest, farthest);
+  const speed = between(own, metresPerSecond[0], metresPerSecond[1]);
+  const lingers = chance(own, lingerShare);
+  const lingerMs = Math.min(lingerMinutes * 60_000 * exponential(own), STAY_MAX_MS);
+  const walkMs = (2000 * Math.sqrt(reachMetres ** 2 - closestMetres ** 2)) / speed;
+  const untilMs = fromMs + Math.ceil(lingers ? lingerMs : walkMs) + 1;
+  const place: Place = lingers
+    ? { kind: 'standing', metres: closestMetres }
+    : { kind: 'passing', closestMetres, metresPerSecond: speed };
+  return {
+    role: 'passerby',
+    seed,
+    identity: seed,
+    fromMs,
+    untilMs,
+    audibleFromMs: fromMs,
+    audibleUntilMs: untilMs,
+    devices: devicesOf(shop, own, 0),
+    place,
+  };
+}
+
+/** What one person carries with Wi-Fi on. `associated`: share of phones on a network here. */
+export function devicesOf(shop: Shop, random: RandomSource, associated: number): readonly CarriedDevice[] {
+  const { wifiOn, phones, alsoCarry } = shop.people;
+  if (!chance(random, wifiOn)) return [];
+  const names = Object.keys(phones);
+  const main = names[weightedIndex(random, Object.values(phones))]!;
+  const onNetwork = chance(random, associated);
+  const devices = [{ model: modelOf(main), associated: onNetwork }];
+  for (const [name, share] of Object.entries(alsoCarry)) {
+    if (chance(random, share)) devices.push({ model: modelOf(name), associated: onNetwork });
+  }
+  return devices;
+}
