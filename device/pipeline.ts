@@ -3,7 +3,7 @@
 
 import type { Profile } from '../shared/hourly-count.ts';
 import type { RandomSource } from '../shared/random.ts';
-import { hourStartMs, type UtcHour, utcHourOf } from '../shared/utc-hour.ts';
+import { type UtcHour, utcHourOf } from '../shared/utc-hour.ts';
 import type { CapturedFrame } from './capture/captured-frame.ts';
 import { Decoder } from './capture/decode.ts';
 import { type FrameCounts, type FrameOutcome, noFrames } from './capture/frame-outcome.ts';
@@ -12,6 +12,9 @@ import { Pseudonymiser } from './capture/pseudonymise.ts';
 import { TimeGuard } from './capture/time-guard.ts';
 import { Counter, KEY_PERIOD_MS } from './count/counter.ts';
 import type { HourEstimate } from './count/hour-estimate.ts';
+
+/** Frames may come out of the pipe this late; for them no key is brought back. */
+const LATE_MS = 60_000;
 
 export interface PipelineSettings {
   readonly profile: Profile;
@@ -73,7 +76,8 @@ export class Pipeline {
 
   /** Ends the key period when its time has come, also where no frame does: forgetting does not wait for traffic. */
   keepTime(timeMs: number): void {
-    if (timeMs < this.#periodEndMs && timeMs >= this.#periodEndMs - this.#periodMs) return;
+    const startMs = this.#periodEndMs - this.#periodMs;
+    if (timeMs < this.#periodEndMs && timeMs >= startMs - LATE_MS) return;
     const period = Math.floor(timeMs / this.#periodMs);
     if (!Number.isNaN(this.#period)) this.#counter.changeKey(period * this.#periodMs);
     this.#pseudonymiser.renewKey();
@@ -92,13 +96,12 @@ export class Pipeline {
 
   /** Closes an hour for good; undefined where nothing was counted or listened to in it. */
   close(hour: UtcHour): HourEstimate | undefined {
-    this.keepTime(Math.max(this.#guard.timeMs, hourStartMs(hour)));
     return this.#counter.close(hour);
   }
 
-  /** Overwrites every key and all state about single phones. */
-  forget(): void {
-    this.#counter.forget();
+  /** No more frames: finishes every track, then overwrites the key and all state about single phones. */
+  end(): void {
+    this.#counter.finish();
     this.#pseudonymiser.renewKey();
   }
 }

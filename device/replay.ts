@@ -57,8 +57,8 @@ export async function replay(
     },
     () => handlers.progress(streams.reduce((sum, stream) => sum + stream.bytesRead, 0)),
   );
+  pipeline.end();
   closeUntil(Number.POSITIVE_INFINITY);
-  pipeline.forget();
   return streams.map((stream) => ({
     name: stream.name,
     container: stream.container,

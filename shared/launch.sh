@@ -35,6 +35,9 @@ if ! [ -x "$node" ]; then
   fi
 fi
 
+# Types are stripped and code compiled once, not at every start; Node does without where it cannot write.
+export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/node_modules/.cache/footfall}"
+
 file=$1
 shift
 case $file in /*) ;; *) file=$root/$file ;; esac

@@ -75,13 +75,21 @@ export function readElements(bytes: Uint8Array, start: number, end: number, elem
     if (id === DS_PARAMETER && length === 1) elements.dsChannel = bytes[body]!;
     const kept = stableBytes(id, bytes, body, length);
     if (kept >= 0) {
-      low = Math.imul(low ^ (id | (kept << 8)), 0xcc9e2d51);
-      high = Math.imul(high + (id | (kept << 8)), 0x1b873593) ^ (low >>> 15);
-      for (let i = body; i < body + kept; i += 1) {
-        const byte = bytes[i]!;
-        low = Math.imul(low ^ byte, 0xcc9e2d51);
+      let word = id | (kept << 8);
+      let i = body;
+      const end4 = body + kept - 3;
+      for (;;) {
+        low = Math.imul(low ^ word, 0xcc9e2d51);
         low ^= low >>> 13;
-        high = Math.imul(high + byte, 0x1b873593) ^ (high >>> 15);
+        high = Math.imul(high + word, 0x1b873593) ^ (high >>> 15);
+        if (i >= end4) break;
+        word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+        i += 4;
+      }
+      for (; i < body + kept; i += 1) {
+        low = Math.imul(low ^ bytes[i]!, 0xcc9e2d51);
+        low ^= low >>> 13;
+        high = Math.imul(high + bytes[i]!, 0x1b873593) ^ (high >>> 15);
       }
     }
     at = body + length;

@@ -8,10 +8,16 @@ import { KEY_WORDS, sipHash8 } from './siphash.ts';
 const ADDRESS_KEY_AT = 0;
 const SIGNATURE_KEY_AT = KEY_WORDS;
 
+const SIGNATURES_KEPT = 256;
+const NO_SIGNATURE = -1;
+
 export class Pseudonymiser {
   readonly #random: RandomSource;
   readonly #key = new Uint32Array(2 * KEY_WORDS);
   readonly #hash = new Uint32Array(2);
+  /** Signatures of digests met lately under this key: most frames have one of few. */
+  readonly #digests = new Int32Array(2 * SIGNATURES_KEPT);
+  readonly #signatures = new Float64Array(SIGNATURES_KEPT).fill(NO_SIGNATURE);
 
   constructor(random: RandomSource) {
     this.#random = random;
@@ -22,6 +28,8 @@ export class Pseudonymiser {
   renewKey(): void {
     for (let i = 0; i < this.#key.length; i += 1) this.#key[i] = this.#random.uint32();
     this.#hash.fill(0);
+    this.#digests.fill(0);
+    this.#signatures.fill(NO_SIGNATURE);
   }
 
   /** `at`: first of the address's 6 bytes. */
@@ -31,8 +39,18 @@ export class Pseudonymiser {
   }
 
   signatureOf(digestLow: number, digestHigh: number): Signature {
+    const slot = (digestLow ^ digestHigh) & (SIGNATURES_KEPT - 1);
+    const known = this.#signatures[slot]!;
+    const digests = this.#digests;
+    if (known !== NO_SIGNATURE && digests[2 * slot] === digestLow && digests[2 * slot + 1] === digestHigh) {
+      return known as Signature;
+    }
     sipHash8(this.#key, SIGNATURE_KEY_AT, digestLow, digestHigh, this.#hash);
-    return this.#take52Bits() as Signature;
+    const signature = this.#take52Bits();
+    digests[2 * slot] = digestLow;
+    digests[2 * slot + 1] = digestHigh;
+    this.#signatures[slot] = signature;
+    return signature as Signature;
   }
 
   #take52Bits(): number {

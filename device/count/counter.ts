@@ -71,8 +71,9 @@ export class Counter {
     this.#tracks.forget();
   }
 
-  /** Overwrites all state about single phones without carrying anything over. */
-  forget(): void {
+  /** Finishes every track, carrying nothing over, and overwrites all state about single phones. */
+  finish(): void {
+    this.#tracks.sweep(Number.POSITIVE_INFINITY);
     this.#scans.forget();
     this.#tracks.forget();
   }

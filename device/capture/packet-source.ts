@@ -1,0 +1,164 @@
+// The live source: a child process that writes pcap to its standard output, tcpdump as a rule. The
+// child holds the capture privilege, this process none. When it ends it is started again, after a
+// pause that doubles from one second to one minute.
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { CancelTimer, Clock } from '../../shared/clock.ts';
+import { CaptureStream } from './capture-stream.ts';
+import type { CapturedFrame } from './captured-frame.ts';
+
+const PAUSE_MS_MIN = 1000;
+const PAUSE_MS_MAX = 60_000;
+/** A source that ran this long was well: the next pause is the shortest again. */
+const WELL_MS = 60_000;
+const KILL_AFTER_MS = 5000;
+const COMPLAINT_CHARACTERS_MAX = 200;
+
+export interface SourceState {
+  readonly state: 'running' | 'restarting' | 'ended';
+  readonly restarts: number;
+  /** Why it ended last, for people; null while it never has. */
+  readonly reason: string | null;
+}
+
+export interface PacketSource {
+  state(): SourceState;
+  /** Ends the child for good; resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface PacketSourceOptions {
+  /** Program and arguments. */
+  readonly command: readonly string[];
+  readonly clock: Clock;
+  /** Gets every frame; it may use it until it returns. */
+  readonly take: (frame: CapturedFrame) => void;
+  /** Called at each change of state. */
+  readonly changed: (state: SourceState) => void;
+}
+
+/**
+ * tcpdump on a monitor interface, probe requests only (IEEE 802.11-2020, 9.3.3.9), each written out as
+ * it is heard.
+ */
+export function tcpdumpCommand(interfaceName: string): string[] {
+  return [
+    'tcpdump',
+    ...['-i', interfaceName, '-y', 'IEEE802_11_RADIO', '-U', '-w', '-'],
+    'type mgt subtype probe-req',
+  ];
+}
+
+export function startPacketSource(options: PacketSourceOptions): PacketSource {
+  return new ChildSource(options);
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+class ChildSource implements PacketSource {
+  readonly #options: PacketSourceOptions;
+  #state: SourceState = { state: 'restarting', restarts: 0, reason: null };
+  #pauseMs = PAUSE_MS_MIN;
+  #child: Child | undefined;
+  #cancelPause: CancelTimer = () => {};
+  #stopping = false;
+  #finished: Promise<void> = Promise.resolve();
+
+  constructor(options: PacketSourceOptions) {
+    this.#options = options;
+    this.#start();
+  }
+
+  state(): SourceState {
+    return this.#state;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#cancelPause();
+    const child = this.#child;
+    if (child) {
+      child.kill('SIGTERM');
+      const cancel = this.#options.clock.after(KILL_AFTER_MS, () => child.kill('SIGKILL'));
+      await this.#finished;
+      cancel();
+    }
+    this.#change({ ...this.#state, state: 'ended' });
+  }
+
+  #change(state: SourceState): void {
+    this.#state = state;
+    this.#options.changed(state);
+  }
+
+  #start(): void {
+    this.#finished = this.#run().then((reason) => {
+      this.#child = undefined;
+      if (this.#stopping) return;
+      this.#change({ state: 'restarting', restarts: this.#state.restarts + 1, reason });
+      this.#cancelPause = this.#options.clock.after(this.#pauseMs, () => this.#start());
+      this.#pauseMs = Math.min(PAUSE_MS_MAX, 2 * this.#pauseMs);
+    });
+  }
+
+  /** One life of the child; resolves with why it ended. */
+  async #run(): Promise<string> {
+    const { command, clock } = this.#options;
+    const [program = '', ...args] = command;
+    const startedMs = clock.monotonicMs();
+    const child: Child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    const exit = exitOf(child, program);
+    const complaint = lastLineOf(child.stderr);
+    const stream = new CaptureStream(program, () => child.stdout, false);
+    await this.#read(stream);
+    child.kill('SIGTERM');
+    const ending = await exit;
+    if (clock.monotonicMs() - startedMs >= WELL_MS) this.#pauseMs = PAUSE_MS_MIN;
+    const parts = [stream.problem && `its output ${stream.problem}`, ending, complaint()];
+    return parts.filter(Boolean).join('; ').slice(0, 300);
+  }
+
+  async #read(stream: CaptureStream): Promise<void> {
+    for (;;) {
+      const step = stream.advance();
+      if (step === 'end') break;
+      if (step === 'frame') this.#options.take(stream.frame);
+      else await stream.fill();
+      // The container's header has come: the child is listening, though it may hear nothing yet.
+      if (this.#state.state !== 'running' && stream.container !== 'unknown' && !this.#stopping) {
+        this.#change({ ...this.#state, state: 'running' });
+      }
+    }
+    await stream.close();
+  }
+}
+
+function exitOf(child: Child, program: string): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code === 'ENOENT' ? `${program} is not installed` : `${program}: ${error.code}`);
+    });
+    child.once('close', (code, signal) => {
+      resolve(signal ? `${program} was ended by ${signal}` : `${program} ended with status ${code}`);
+    });
+  });
+}
+
+const ADDRESS = /[0-9a-f]{2}([:.-]?[0-9a-f]{2}){5}/gi;
+
+/**
+ * Follows a child's standard error and gives its last line, without anything that could be an address:
+ * it goes into logs and to the hub.
+ */
+function lastLineOf(stderr: Readable): () => string {
+  let tail = '';
+  stderr.setEncoding('utf8');
+  stderr.on('data', (text: string) => {
+    tail = (tail + text).slice(-4096);
+  });
+  return () => {
+    const line = tail.trimEnd().split('\n').at(-1) ?? '';
+    return line.replace(ADDRESS, '…').slice(0, COMPLAINT_CHARACTERS_MAX);
+  };
+}

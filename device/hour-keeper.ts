@@ -1,0 +1,56 @@
+// Hours of a live sensor close by the clock, not by traffic and not by sending. A tick a second adds
+// what was listened to, ends key periods, and closes the hours that are over.
+import type { Clock } from '../shared/clock.ts';
+import { hourStartMs, MS_PER_HOUR } from '../shared/utc-hour.ts';
+import type { CapturedFrame } from './capture/captured-frame.ts';
+import type { HourEstimate } from './count/hour-estimate.ts';
+import type { Pipeline } from './pipeline.ts';
+
+const TICK_MS = 1000;
+/** What was heard before the full hour is out of the pipe after this. */
+const GRACE_MS = 2000;
+/** A source whose clock differs by more is not believed: its frames count when they arrive. */
+const SOURCE_CLOCK_MS_MAX = 60_000;
+
+export interface HourKeeper {
+  /** Takes a live frame; one with a wrong clock counts at its arrival. */
+  take(frame: CapturedFrame): void;
+  stop(): void;
+}
+
+export interface HourKeeperOptions {
+  readonly pipeline: Pipeline;
+  readonly clock: Clock;
+  readonly listening: () => boolean;
+  /** Gets each hour once, when it is over. */
+  readonly hour: (estimate: HourEstimate) => void;
+}
+
+export function keepHours({ pipeline, clock, listening, hour }: HourKeeperOptions): HourKeeper {
+  let lastMonotonicMs = clock.monotonicMs();
+  let wasListening = listening();
+  const tick = () => {
+    const nowMs = clock.nowMs();
+    const monotonicMs = clock.monotonicMs();
+    // By the monotonic clock, so that a step of the wall clock is no listening.
+    if (wasListening && listening()) pipeline.listened(nowMs - (monotonicMs - lastMonotonicMs), nowMs);
+    lastMonotonicMs = monotonicMs;
+    wasListening = listening();
+    pipeline.keepTime(nowMs);
+    for (const open of pipeline.openHours()) {
+      if (hourStartMs(open) + MS_PER_HOUR + GRACE_MS > nowMs) break;
+      const estimate = pipeline.close(open);
+      if (estimate && estimate.coverage > 0) hour(estimate);
+    }
+    cancel = clock.after(TICK_MS, tick);
+  };
+  let cancel = clock.after(TICK_MS, tick);
+  return {
+    take(frame) {
+      const nowMs = clock.nowMs();
+      if (!(Math.abs(frame.timeMs - nowMs) <= SOURCE_CLOCK_MS_MAX)) frame.timeMs = nowMs;
+      pipeline.take(frame);
+    },
+    stop: () => cancel(),
+  };
+}

@@ -1,0 +1,82 @@
+// The import rule of the design, so that it stays true: the data flows one way, and each stage sees
+// only what the stage before it hands over. An address is known in device/capture alone.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Which rooms a room may import from; itself and packages always. A file alone names a handed-over type. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
+  'device/capture': ['shared'],
+  'device/count': ['shared', 'device/capture/sighting.ts'],
+  'device/release': ['shared', 'device/count/hour-estimate.ts'],
+  device: ['shared', 'device/capture', 'device/count', 'device/release', 'device/commands'],
+  'device/commands': ['shared', 'device', 'device/capture', 'device/count', 'device/release'],
+  'hub/broker': ['shared', 'hub/listen-error.ts'],
+  'hub/store': ['shared'],
+  'hub/ingest': ['shared', 'hub/store'],
+  'hub/report': ['shared', 'hub/store'],
+  'hub/web': ['shared', 'hub/store', 'hub/report'],
+  hub: ['shared', 'hub/broker', 'hub/ingest', 'hub/store', 'hub/report', 'hub/web'],
+};
+
+function filesOf(folder: string): string[] {
+  return readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** `device/capture/pcap.ts` → `device/capture`; a file in `device/` itself → `device`. */
+function roomOf(file: string): string {
+  const parts = dirname(file).split('/').slice(0, 2);
+  return parts.join('/');
+}
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(resolve(root, file), 'utf8');
+  const specifiers = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)['"](\.[^'"]+)['"]/g);
+  return [...specifiers].map(([, specifier]) => ({
+    from: file,
+    to: relative(root, resolve(root, dirname(file), specifier!)),
+  }));
+}
+
+function forbidden({ from, to }: Import): boolean {
+  const room = roomOf(from);
+  if (roomOf(to) === room) return false;
+  const allowed = MAY_IMPORT[room];
+  if (!allowed) throw new Error(`${from} lies in no known room: say in this test what ${room} may import`);
+  return !allowed.includes(roomOf(to)) && !allowed.includes(to);
+}
+
+describe('the import rule', () => {
+  const files = ['shared', 'device', 'hub'].flatMap(filesOf);
+  const imports = files.flatMap(importsOf);
+
+  it('sees the imports it is meant to guard', () => {
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports).toContainEqual({
+      from: 'device/count/counter.ts',
+      to: 'device/capture/sighting.ts',
+    });
+  });
+
+  it('holds', () => {
+    expect(imports.filter(forbidden)).toEqual([]);
+  });
+
+  it('would fail where release named something of capture, or the device something of the hub', () => {
+    expect(forbidden({ from: 'device/release/outbox.ts', to: 'device/capture/sighting.ts' })).toBe(true);
+    expect(forbidden({ from: 'device/count/scans.ts', to: 'device/capture/pseudonymise.ts' })).toBe(true);
+    expect(forbidden({ from: 'device/main.ts', to: 'hub/config.ts' })).toBe(true);
+    expect(forbidden({ from: 'shared/topics.ts', to: 'hub/config.ts' })).toBe(true);
+  });
+});
