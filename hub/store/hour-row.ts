@@ -1,7 +1,6 @@
-// A released hour as a row of table `hour`, written and read here only. Occupancy is kept in tenths:
+// A released hour as the values of a row of table `hour`. Occupancy is kept in tenths:
 // whole numbers compare and add exactly. NULL is a suppressed count, never a zero.
 import type { DwellBand, HourlyCount, Profile } from '../../shared/hourly-count.ts';
-import type { UtcHour } from '../../shared/utc-hour.ts';
 
 /** Columns in table order, without key and `stored_at`. */
 export const HOUR_VALUE_COLUMNS = [
@@ -37,17 +36,6 @@ export interface HourValues {
   readonly config: string;
 }
 
-export interface HourRow extends HourValues {
-  readonly sensor_key: number;
-  /** Whole hours since 1970-01-01T00:00Z. */
-  readonly hour: UtcHour;
-}
-
-/** What a stored hour says, without its keys. */
-export interface StoredHour extends Omit<HourlyCount, 'v' | 'sensor' | 'hour'> {
-  readonly hour: UtcHour;
-}
-
 /** `count.occupancy` must have one decimal (see hub/ingest/validate.ts). */
 export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): HourValues {
   const dwell: Readonly<Record<DwellBand, number | null>> = count.dwell;
@@ -65,27 +53,5 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
     profile: count.profile,
     estimator: count.estimator,
     config: count.config,
-  };
-}
-
-/** The inverse of `encodeHour`. */
-export function decodeHour(row: HourValues & { readonly hour: UtcHour }): StoredHour {
-  return {
-    hour: row.hour,
-    visits: row.visits,
-    passersby: row.passersby,
-    occupancy: row.occupancy_tenths === null ? null : row.occupancy_tenths / 10,
-    dwell: {
-      under5: row.dwell_under5,
-      from5to15: row.dwell_5to15,
-      from15to60: row.dwell_15to60,
-      over60: row.dwell_over60,
-    },
-    coverage: row.coverage,
-    epsilon: row.epsilon,
-    floor: row.floor,
-    profile: row.profile,
-    estimator: row.estimator,
-    config: row.config,
   };
 }

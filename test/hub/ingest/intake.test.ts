@@ -1,0 +1,185 @@
+// Group commit on a real database file: what is answered is committed, and nothing spoils its batch.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Answer } from '../../../hub/ingest/commit-batch.ts';
+import { BATCH_MESSAGES_MAX, createIntake, type Intake } from '../../../hub/ingest/intake.ts';
+import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import { type FindStore, upsertStores } from '../../../hub/store/stores.ts';
+import { createLogger } from '../../../shared/logger.ts';
+import { topicOf } from '../../../shared/topics.ts';
+import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import {
+  bytes,
+  DOOR,
+  HEALTH,
+  HOUR_TOPIC,
+  hourlyCount,
+  NOON,
+  NOW_MS,
+  RETAILERS,
+  STATE,
+} from './example-messages.ts';
+
+let folder: string;
+let path: string;
+let db: HubDatabase;
+let findStore: FindStore;
+let answers: Answer[];
+let intake: Intake;
+
+const intakeOf = (answer: (answer: Answer) => void) =>
+  createIntake({ db, findStore, clock: fakeClock(NOW_MS), logger: createLogger('test', 'silent'), answer });
+const rows = (sql: string) => db.prepare<[], Record<string, unknown>>(sql).all();
+const past = (hours: number) => (NOON - hours) as UtcHour;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'footfall-intake-'));
+  path = join(folder, 'hub.sqlite');
+  db = openDatabase(path);
+  findStore = upsertStores(db, RETAILERS);
+  answers = [];
+  intake = intakeOf((answer) => answers.push(answer));
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('a receipt goes out only when another connection can read the hour', async () => {
+  const other = openDatabase(path);
+  const readable = other.prepare<[number], { n: number }>('SELECT count(*) AS n FROM hour WHERE hour = ?');
+  const seen: boolean[] = [];
+  const watched = intakeOf(({ receipt }) => {
+    const hour = [0, 1, 2].map(past).find((candidate) => formatUtcHour(candidate) === receipt.hour)!;
+    seen.push(readable.get(hour)!.n === 1);
+  });
+  for (const hours of [0, 1, 2]) watched.take(HOUR_TOPIC, bytes(hourlyCount(past(hours))));
+  expect(seen).toEqual([]);
+  await nextTurn();
+  expect(seen).toEqual([true, true, true]);
+  other.close();
+});
+
+test('a full batch is committed before the next message is taken', async () => {
+  for (let n = 0; n < BATCH_MESSAGES_MAX; n += 1) {
+    expect(answers).toHaveLength(0);
+    intake.take(HOUR_TOPIC, bytes(hourlyCount(past(n))));
+  }
+  expect(answers).toHaveLength(BATCH_MESSAGES_MAX);
+  intake.take(HOUR_TOPIC, bytes(hourlyCount(past(BATCH_MESSAGES_MAX))));
+  await nextTurn();
+  expect(answers).toHaveLength(BATCH_MESSAGES_MAX + 1);
+});
+
+test('one bad message among many is refused alone', () => {
+  for (let n = 0; n < 20; n += 1) {
+    intake.take(HOUR_TOPIC, bytes(hourlyCount(past(n), n === 7 ? { visits: -3 } : {})));
+  }
+  intake.take(HOUR_TOPIC, bytes('}{'));
+  intake.flush();
+  expect(rows('SELECT count(*) AS n FROM hour')).toEqual([{ n: 19 }]);
+  expect(answers.map(({ receipt }) => receipt.outcome)).toEqual(
+    Array.from({ length: 20 }, (_, n) => (n === 7 ? 'rejected' : 'stored')),
+  );
+  expect(answers[7]).toEqual({
+    path: DOOR,
+    receipt: {
+      v: 1,
+      hour: formatUtcHour(past(7)),
+      outcome: 'rejected',
+      reason: 'bad-field: visits: expected an integer from 0 up to 1000000 or null, got -3',
+    },
+  });
+  expect(rows('SELECT code, CAST(body AS TEXT) AS body FROM refused')).toEqual([
+    { code: 'bad-field', body: JSON.stringify(hourlyCount(past(7), { visits: -3 })) },
+    { code: 'not-json', body: '}{' },
+  ]);
+  expect(intake.counts()).toEqual({ stored: 19, 'bad-field': 1, 'not-json': 1 });
+});
+
+test('a repeat is answered again, also within its batch', () => {
+  for (let n = 0; n < 2; n += 1) {
+    intake.take(HOUR_TOPIC, bytes(hourlyCount()));
+    intake.take(HOUR_TOPIC, bytes(hourlyCount()));
+    intake.flush();
+  }
+  expect(answers.map(({ receipt }) => receipt.outcome)).toEqual([
+    'stored',
+    'duplicate',
+    'duplicate',
+    'duplicate',
+  ]);
+  expect(rows('SELECT count(*) AS n FROM hour')).toEqual([{ n: 1 }]);
+  expect(rows('SELECT * FROM refused')).toEqual([]);
+});
+
+test('a repeat with other values is kept aside, answered and raises one alarm; the first values stay', () => {
+  intake.take(HOUR_TOPIC, bytes(hourlyCount()));
+  intake.take(HOUR_TOPIC, bytes(hourlyCount(NOON, { visits: 42 })));
+  intake.flush();
+  intake.take(HOUR_TOPIC, bytes(hourlyCount(NOON, { visits: 42 })));
+  intake.flush();
+  const reason = 'conflict: 2026-03-02T12:00:00Z is stored already with other values';
+  expect(answers.map(({ receipt }) => [receipt.outcome, receipt.reason])).toEqual([
+    ['stored', undefined],
+    ['rejected', reason],
+    ['rejected', reason],
+  ]);
+  expect(rows('SELECT visits FROM hour')).toEqual([{ visits: 41 }]);
+  expect(rows('SELECT code, reason FROM refused')).toEqual(Array(2).fill({ code: 'conflict', reason }));
+  expect(rows('SELECT kind, text FROM alarm')).toEqual([
+    {
+      kind: 'conflicting-repeat',
+      text: 'sent 2026-03-02T12:00:00Z again with other values; what was stored first stays',
+    },
+  ]);
+});
+
+test('the last state and health are kept as they came, and are not answered', () => {
+  const later = { ...HEALTH, uptime_s: 20_000 };
+  intake.take(topicOf(DOOR, 'state'), bytes(STATE));
+  intake.take(topicOf(DOOR, 'health'), bytes(HEALTH));
+  intake.take(topicOf(DOOR, 'health'), bytes(later));
+  intake.flush();
+  expect(rows('SELECT id, first_heard, state, state_at, health, health_at FROM sensor')).toEqual([
+    {
+      id: 'door',
+      first_heard: NOW_MS,
+      state: JSON.stringify(STATE),
+      state_at: NOW_MS,
+      health: JSON.stringify(later),
+      health_at: NOW_MS,
+    },
+  ]);
+  expect(answers).toEqual([]);
+});
+
+test('a store outside the configuration gets no rows but the refusal, and is told', () => {
+  intake.take(topicOf({ ...DOOR, store: 'elsewhere' }, 'hour'), bytes(hourlyCount()));
+  intake.flush();
+  expect(rows('SELECT * FROM sensor')).toEqual([]);
+  expect(answers[0]?.receipt).toMatchObject({
+    outcome: 'rejected',
+    reason: expect.stringMatching(/^unknown-store: /),
+  });
+});
+
+test('a full disk answers nobody, and the hours are taken when there is room', () => {
+  const pages = db.pragma('page_count', { simple: true });
+  db.pragma(`max_page_count = ${pages}`);
+  const send = () => {
+    for (let n = 0; n < 400; n += 1) intake.take(HOUR_TOPIC, bytes(hourlyCount(past(n))));
+    intake.flush();
+  };
+  send();
+  expect(answers).toEqual([]);
+  expect(intake.counts()).toEqual({ failed: 400 });
+  expect(rows('SELECT * FROM hour')).toEqual([]);
+  db.pragma('max_page_count = 1000000');
+  send();
+  expect(intake.counts()).toEqual({ failed: 400, stored: 400 });
+});

@@ -1,0 +1,78 @@
+// Files that cannot be a hub's database, and what the operator is told.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../../hub/store/database.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'footfall-database-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const isRoot = process.getuid?.() === 0;
+
+test('a database opens again, with its rows, durable at each commit', () => {
+  const path = join(folder, 'good.sqlite');
+  const first = openDatabase(path);
+  first.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
+  first.close();
+  const again = openDatabase(path);
+  expect(again.prepare('SELECT id FROM retailer').all()).toEqual([{ id: 'acme' }]);
+  expect(again.pragma('synchronous', { simple: true })).toBe(2);
+  expect(again.pragma('journal_mode', { simple: true })).toBe('wal');
+  again.close();
+});
+
+test('no database', () => {
+  const path = join(folder, 'letter.sqlite');
+  writeFileSync(path, 'Dear all, '.repeat(1000));
+  expect(() => openDatabase(path)).toThrow(/letter\.sqlite .*no SQLite database: name another file/);
+});
+
+test('a damaged one', () => {
+  const path = join(folder, 'damaged.sqlite');
+  const db = openDatabase(path);
+  db.pragma('journal_mode = DELETE');
+  const pageBytes = Number(db.pragma('page_size', { simple: true }));
+  db.close();
+  const garbage = Buffer.alloc(pageBytes * 3, 0xab);
+  writeFileSync(path, garbage, { flag: 'r+' });
+  expect(() => openDatabase(path)).toThrow(/damaged\.sqlite/);
+});
+
+test('a missing folder', () => {
+  expect(() => openDatabase(join(folder, 'nowhere', 'hub.sqlite'))).toThrow(/its folder does not exist/);
+});
+
+test('a folder instead of a file', () => {
+  mkdirSync(join(folder, 'folder.sqlite'));
+  expect(() => openDatabase(join(folder, 'folder.sqlite'))).toThrow(/check that its folder exists/);
+});
+
+test.skipIf(isRoot)('a file that may not be written (root may write any: skipped for it)', () => {
+  const path = join(folder, 'readonly.sqlite');
+  openDatabase(path).close();
+  chmodSync(path, 0o444);
+  expect(() => openDatabase(path)).toThrow(/may not write|may be written/);
+});
+
+test('a newer one', () => {
+  const path = join(folder, 'newer.sqlite');
+  const db = openDatabase(path);
+  db.prepare("INSERT INTO migration VALUES ('2999-01-01-flying.sql', 1)").run();
+  db.close();
+  expect(() => openDatabase(path)).toThrow(
+    /newer Footfall \(it knows 2999-01-01-flying\.sql\): update the hub/,
+  );
+});
+
+test('one that another program holds locked', () => {
+  const path = join(folder, 'locked.sqlite');
+  const other = new Database(path);
+  other.exec('CREATE TABLE t (x); BEGIN EXCLUSIVE');
+  expect(() => openDatabase(path)).toThrow(/locked\.sqlite .*close that program, then start again/);
+  other.close();
+});
