@@ -29,11 +29,18 @@ const OPTION_TIME_OFFSET = 14;
 interface Interface {
   readonly linkType: number;
   readonly snapLength: number;
-  /** Milliseconds a tick of the time stamps. */
-  readonly tickMs: number;
+  /** A time stamp in milliseconds is ticks × multiplier ÷ divisor: exact for whole seconds, as 1e-9 is not. */
+  readonly ticks: TickScale;
   readonly offsetMs: number;
   readonly fcs: FcsPresence;
 }
+
+interface TickScale {
+  readonly multiplier: number;
+  readonly divisor: number;
+}
+
+const MICROSECONDS: TickScale = { multiplier: 1, divisor: 1000 };
 
 export function isPcapng(magic: Uint8Array): boolean {
   return u32(magic, 0, false) === SECTION_HEADER;
@@ -118,7 +125,7 @@ export class PcapngReader implements CaptureReader {
       );
       return;
     }
-    let tickMs = 1e-3;
+    let ticks = MICROSECONDS;
     let offsetMs = 0;
     let fcs: FcsPresence = 'unknown';
     for (let at = body + 8; at + 4 <= end; ) {
@@ -126,7 +133,7 @@ export class PcapngReader implements CaptureReader {
       const length = u16(bytes, at + 2, this.#littleEndian);
       const value = at + 4;
       if (code === OPTION_END || value + length > end) break;
-      if (code === OPTION_TIME_RESOLUTION && length >= 1) tickMs = tickMsOf(bytes[value]!);
+      if (code === OPTION_TIME_RESOLUTION && length >= 1) ticks = tickScaleOf(bytes[value]!);
       if (code === OPTION_FCS_LENGTH && length >= 1) fcs = bytes[value] === 0 ? 'absent' : 'present';
       if (code === OPTION_TIME_OFFSET && length >= 8) offsetMs = 1000 * this.#i64(bytes, value);
       at = value + ((length + 3) & ~3);
@@ -135,7 +142,7 @@ export class PcapngReader implements CaptureReader {
     this.#interfaces.push({
       linkType: u16(bytes, body, this.#littleEndian),
       snapLength: snapLength === 0 ? FRAME_BYTES_MAX : snapLength,
-      tickMs,
+      ticks,
       offsetMs,
       fcs,
     });
@@ -170,7 +177,7 @@ export class PcapngReader implements CaptureReader {
     }
     const ticks = u32(bytes, body + 4, littleEndian) * 2 ** 32 + u32(bytes, body + 8, littleEndian);
     fill(frame, bytes, body + 20, length, u32(bytes, body + 16, littleEndian), source);
-    frame.timeMs = ticks * source.tickMs + source.offsetMs;
+    frame.timeMs = (ticks * source.ticks.multiplier) / source.ticks.divisor + source.offsetMs;
     return true;
   }
 
@@ -206,7 +213,8 @@ function fill(
 }
 
 /** if_tsresol: the top bit chooses powers of 2 over powers of 10; the rest is the negative exponent. */
-function tickMsOf(resolution: number): number {
+function tickScaleOf(resolution: number): TickScale {
   const exponent = resolution & 0x7f;
-  return 1000 * ((resolution & 0x80) !== 0 ? 2 ** -exponent : 10 ** -exponent);
+  if ((resolution & 0x80) !== 0) return { multiplier: 1000, divisor: 2 ** exponent };
+  return { multiplier: 10 ** Math.max(0, 3 - exponent), divisor: 10 ** Math.max(0, exponent - 3) };
 }
