@@ -124,8 +124,8 @@ function checkMeaning(
       problem: 'is of the embedded broker, and `url` names another: keep one',
     });
   }
-  if (config.broker.url !== undefined && !URL.canParse(config.broker.url)) {
-    fail({ path: ['broker', 'url'], problem: 'no URL: write mqtt://HOST:PORT' });
+  if (config.broker.url !== undefined && !URL.parse(config.broker.url)?.hostname) {
+    fail({ path: ['broker', 'url'], problem: 'no host: write mqtt://HOST:PORT' });
   }
   const seen = new Set<string>();
   const once = (id: string, path: readonly string[]) => {

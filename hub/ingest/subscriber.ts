@@ -6,7 +6,7 @@
 // committed before the call: that is the back-pressure, down to the broker's socket. A PUBACK may thus
 // run ahead of its commit by one turn of the event loop. Nothing rests on it: a sensor forgets an hour
 // on the hub's receipt alone, `state` is retained, and `health` comes again.
-import mqtt, { type MqttClient } from 'mqtt';
+import mqtt, { ErrorWithSubackPacket, type MqttClient } from 'mqtt';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { allSensors, topicOf } from '../../shared/topics.ts';
@@ -134,9 +134,11 @@ function subscribed(client: MqttClient, clock: Clock, persistent: boolean, logge
   });
 }
 
-// SUBACK's return code 0x80 and above (MQTT 3.1.1, §3.9.3).
+// SUBACK's return code 0x80 and above (MQTT 3.1.1, §3.9.3); without a SUBACK the connection broke.
 function isRefusal(error: Error): boolean {
-  return 'code' in error && typeof error.code === 'number' && error.code >= 0x80;
+  if (!(error instanceof ErrorWithSubackPacket)) return false;
+  const packet: ErrorWithSubackPacket['packet'] | undefined = error.packet;
+  return packet?.granted.some((code) => Number(code) >= 0x80) ?? false;
 }
 
 /** One line when it goes away, one when it is back, not one each second. */

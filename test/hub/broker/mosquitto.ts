@@ -1,0 +1,74 @@
+// Debian's Mosquitto as a broker that is not the hub's own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Mosquitto {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The program's path; `undefined` where it is not installed. */
+export function findMosquitto(): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
+  return folders
+    .map((folder) => join(folder, 'mosquitto'))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Resolves when it listens. */
+export async function startMosquitto(
+  program: string,
+  port: number,
+  lines: string[] = [],
+): Promise<Mosquitto> {
+  const folder = mkdtempSync(join(tmpdir(), 'footfall-mosquitto-'));
+  const file = join(folder, 'mosquitto.conf');
+  const common = [
+    `listener ${port} 127.0.0.1`,
+    'persistence false',
+    'log_dest stderr',
+    'allow_anonymous true',
+  ];
+  writeFileSync(file, `${[...common, ...lines].join('\n')}\n`);
+  const child = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  await says(child, /mosquitto version \S+ running/);
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    async stop() {
+      child.kill();
+      await once(child, 'exit');
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function says(child: ChildProcess, pattern: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('exit', () => reject(new Error(`mosquitto ended: ${text}`)));
+    child.stderr!.on('data', (chunk) => {
+      text += chunk;
+      if (pattern.test(text)) resolve();
+    });
+  });
+}

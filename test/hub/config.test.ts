@@ -1,0 +1,105 @@
+// What a configuration may say, what it says by default, and where its errors point.
+import { expect, test } from 'vitest';
+import { parseHubConfig } from '../../hub/config.ts';
+
+const STORES = `
+retailers:
+  - id: acme
+    name: Acme
+    stores:
+      - id: main-street
+        name: Main Street
+        timeZone: Europe/Berlin
+        opening:
+          mon: ['09:00', '20:00']
+          tue: ['09:00', '20:00']
+          wed: ['09:00', '20:00']
+          thu: ['09:00', '20:00']
+          fri: ['09:00', '24:00']
+          sat: ['10:00', '18:00']
+          sun: null
+`;
+
+const parse = (text: string) => parseHubConfig(text, '/etc/footfall/hub.yaml');
+
+test('the stores alone are enough: everything else has a default', () => {
+  expect(parse(STORES)).toMatchObject({
+    listen: { host: '127.0.0.1', port: 8080 },
+    broker: { host: '127.0.0.1', port: 1883, clientId: 'footfall-hub' },
+    database: '/etc/footfall/footfall-hub.sqlite',
+    retailers: [
+      { id: 'acme', stores: [{ id: 'main-street', opening: { fri: ['09:00', '24:00'], sun: null } }] },
+    ],
+  });
+});
+
+test('what is given is taken, ports 0 and an absolute database too', () => {
+  const config = parse(
+    `listen: {host: 0.0.0.0, port: 0}\nbroker: {port: 0}\ndatabase: /var/lib/hub.sqlite\n${STORES}`,
+  );
+  expect(config.listen).toEqual({ host: '0.0.0.0', port: 0 });
+  expect(config.broker).toMatchObject({ host: '127.0.0.1', port: 0 });
+  expect(config.database).toBe('/var/lib/hub.sqlite');
+});
+
+test('an external broker', () => {
+  expect(parse(`broker: {url: 'mqtt://hub:secret@broker.example:1884'}\n${STORES}`).broker.url).toBe(
+    'mqtt://hub:secret@broker.example:1884',
+  );
+});
+
+const twice = STORES.replace('      - id: main', '      - id: main').concat(
+  STORES.slice(STORES.indexOf('      - id: main')),
+);
+
+/** [what is wrong, text, the whole message] */
+test.each<[string, string, RegExp]>([
+  ['nothing', '', /^\/etc\/footfall\/hub\.yaml:1: retailers: missing, expected a list$/],
+  ['no YAML', 'listen: {host: a\nb: c', /^\/etc\/footfall\/hub\.yaml:\d+: no YAML: /],
+  ['a list', '- a', /hub\.yaml:1: message: expected an object, got a list$/],
+  [
+    'a port out of range',
+    `listen:\n  host: 127.0.0.1\n  port: 80800\n${STORES}`,
+    /hub\.yaml:3: listen\.port: expected an integer from 0 up to 65535, got 80800$/,
+  ],
+  ['an unknown field', `listen:\n  prot: 8080\n${STORES}`, /hub\.yaml:2: listen\.prot: unknown field$/],
+  [
+    'a store id with a space',
+    STORES.replace('id: main-street', 'id: Main Street'),
+    /hub\.yaml:6: retailers\.0\.stores\.0\.id: expected text like .* got "Main Street"$/,
+  ],
+  [
+    'no time zone',
+    STORES.replace('Europe/Berlin', 'Europe/Atlantis'),
+    /:8: .*timeZone: no time zone 'Europe\/Atlantis'/,
+  ],
+  [
+    'a missing day',
+    STORES.replace('          sun: null\n', ''),
+    /opening\.sun: missing, expected a list or null$/,
+  ],
+  [
+    'a time without zero',
+    STORES.replace("'10:00'", "'9:00'"),
+    /:15: .*opening\.sat\.0: expected text like .* got "9:00"$/,
+  ],
+  [
+    'hours the wrong way round',
+    STORES.replace("'18:00'", "'08:00'"),
+    /:15: .*opening\.sat: until 08:00 is not after 10:00$/,
+  ],
+  ['a store twice', twice, /:17: retailers\.0\.stores\.1\.id: 'acme\/main-street' is there twice/],
+  [
+    'two brokers',
+    `broker:\n  url: mqtt://a\n  port: 1883\n${STORES}`,
+    /:3: broker\.port: is of the embedded broker/,
+  ],
+  [
+    'a broker of another protocol',
+    `broker: {url: 'http://a'}\n${STORES}`,
+    /:1: broker\.url: expected text like/,
+  ],
+  ['no broker', `broker: {url: 'mqtt://'}\n${STORES}`, /:1: broker\.url: no host: write mqtt:\/\/HOST:PORT$/],
+])('%s is an error that says where', (_what, text, message) => {
+  expect(() => parse(text)).toThrow(message);
+});

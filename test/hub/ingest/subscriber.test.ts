@@ -1,0 +1,167 @@
+// The subscriber at real brokers: the embedded one, and Mosquitto as an external one.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MqttClient } from 'mqtt';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
+import { type Subscriber, startSubscriber } from '../../../hub/ingest/subscriber.ts';
+import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import { upsertStores } from '../../../hub/store/stores.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { createLogger } from '../../../shared/logger.ts';
+import type { Receipt } from '../../../shared/sensor-messages.ts';
+import { topicOf } from '../../../shared/topics.ts';
+import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { findMosquitto, freePort, startMosquitto } from '../broker/mosquitto.ts';
+import { connectClient, nextMessage } from '../broker/mqtt-client.ts';
+import { DOOR, HOUR_TOPIC, hourlyCount, NOON, RETAILERS, STATE } from './example-messages.ts';
+
+const logger = createLogger('test', 'silent');
+const mosquitto = findMosquitto();
+
+let folder: string;
+let db: HubDatabase;
+let undo: (() => unknown)[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'footfall-subscriber-'));
+  db = openDatabase(join(folder, 'hub.sqlite'));
+  undo = [() => rmSync(folder, { recursive: true }), () => db.close()];
+});
+afterEach(async () => {
+  for (let step = undo.pop(); step; step = undo.pop()) await step();
+});
+
+const storedHours = () => db.prepare<[], { n: number }>('SELECT count(*) AS n FROM hour').get()!.n;
+
+const subscribe = (url: string, clientId: string, persistent: boolean, clock = systemClock) =>
+  startSubscriber({ url, clientId, persistent, db, findStore: upsertStores(db, RETAILERS), clock, logger });
+
+async function embedded(): Promise<{ url: string; subscriber: Subscriber }> {
+  const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0, logger });
+  undo.push(() => broker.close());
+  const subscriber = await subscribe(broker.url, broker.hubClientId, false);
+  undo.push(() => subscriber.stop());
+  return { url: broker.url, subscriber };
+}
+
+/** A sensor that listens for its receipts. */
+async function sensorAt(url: string): Promise<MqttClient> {
+  const client = await connectClient(url);
+  undo.push(() => client.end(true));
+  await client.subscribeAsync(topicOf(DOOR, 'receipt'), { qos: 1 });
+  return client;
+}
+
+async function send(sensor: MqttClient, hour: UtcHour, changes = {}): Promise<Receipt> {
+  const receipt = nextMessage(sensor);
+  await sensor.publishAsync(HOUR_TOPIC, JSON.stringify(hourlyCount(hour, changes)), { qos: 1 });
+  return JSON.parse((await receipt).text);
+}
+
+test('an hour is stored and answered, its repeat is answered again, another value is rejected', async () => {
+  const { url, subscriber } = await embedded();
+  const sensor = await sensorAt(url);
+  const hour = formatUtcHour(NOON);
+  expect(await send(sensor, NOON)).toEqual({ v: 1, hour, outcome: 'stored' });
+  expect(storedHours()).toBe(1);
+  expect(await send(sensor, NOON)).toEqual({ v: 1, hour, outcome: 'duplicate' });
+  expect(await send(sensor, NOON, { visits: 1 })).toMatchObject({ outcome: 'rejected', hour });
+  expect(subscriber.counts()).toEqual({ stored: 1, duplicate: 1, conflict: 1 });
+  expect(subscriber.unanswered()).toBe(0);
+});
+
+test('what was taken before a stop is committed and answered', async () => {
+  const { url, subscriber } = await embedded();
+  const sensor = await sensorAt(url);
+  const receipts: string[] = [];
+  const HOURS = 300;
+  const first = nextMessage(sensor);
+  sensor.on('message', (_topic, payload) => receipts.push(JSON.parse(payload.toString()).hour));
+  const published = Array.from({ length: HOURS }, (_, n) =>
+    sensor.publishAsync(HOUR_TOPIC, JSON.stringify(hourlyCount((NOON - n) as UtcHour)), { qos: 1 }),
+  );
+  await first;
+  await subscriber.stop();
+  await Promise.all(published);
+  const stored = storedHours();
+  expect(stored).toBeGreaterThan(0);
+  while (receipts.length < stored) await nextMessage(sensor);
+  expect(new Set(receipts).size).toBe(stored);
+});
+
+test('a broker that refuses the subscription is an error that says so', async () => {
+  const limits = { subscriptionsPerClient: 2 };
+  const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0, logger, limits });
+  undo.push(() => broker.close());
+  await expect(subscribe(broker.url, broker.hubClientId, false)).rejects.toThrow(
+    /refused the subscription to .*: allow it to the hub's user/,
+  );
+});
+
+test('a broker of ours that does not answer CONNECT is an error after ten seconds', async () => {
+  const mute = createServer((socket) => undo.push(() => socket.destroy()));
+  const port = await new Promise<number>((resolve) => {
+    mute.listen(0, '127.0.0.1', () => resolve((mute.address() as { port: number }).port));
+  });
+  undo.push(() => mute.close());
+  const clock = fakeClock(0);
+  const started = subscribe(`mqtt://127.0.0.1:${port}`, 'hub', false, clock);
+  clock.advance(10_000);
+  await expect(started).rejects.toThrow('did not let the hub in within 10 s');
+});
+
+describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not installed)', () => {
+  async function external(lines: string[] = []): Promise<string> {
+    const broker = await startMosquitto(mosquitto!, await freePort(), lines);
+    undo.push(() => broker.stop());
+    return broker.url;
+  }
+
+  test('an hour that comes while the hub is away is taken at its next start', async () => {
+    const url = await external();
+    const sensor = await sensorAt(url);
+    const first = await subscribe(url, 'footfall-hub', true);
+    expect(await send(sensor, NOON)).toMatchObject({ outcome: 'stored' });
+    await first.stop();
+
+    const receipt = nextMessage(sensor);
+    const hour = (NOON - 1) as UtcHour;
+    await sensor.publishAsync(HOUR_TOPIC, JSON.stringify(hourlyCount(hour)), { qos: 1 });
+    const second = await subscribe(url, 'footfall-hub', true);
+    undo.push(() => second.stop());
+    expect(JSON.parse((await receipt).text)).toEqual({ v: 1, hour: formatUtcHour(hour), outcome: 'stored' });
+    expect(storedHours()).toBe(2);
+  });
+
+  test('a retained state is heard at the first start', async () => {
+    const url = await external();
+    const sensor = await sensorAt(url);
+    await sensor.publishAsync(topicOf(DOOR, 'state'), JSON.stringify(STATE), { qos: 1, retain: true });
+    const subscriber = await subscribe(url, 'footfall-hub', true);
+    undo.push(() => subscriber.stop());
+    // Messages of one publisher keep their order (§4.6): with the receipt, the state is there.
+    expect(await send(sensor, NOON)).toMatchObject({ outcome: 'stored' });
+    expect(db.prepare('SELECT state FROM sensor').get()).toEqual({ state: JSON.stringify(STATE) });
+  });
+
+  test('a broker that is not there yet is waited for, and joined when it comes', async () => {
+    const port = await freePort();
+    const clock = fakeClock(Date.now());
+    const starting = subscribe(`mqtt://127.0.0.1:${port}`, 'footfall-hub', true, clock);
+    clock.advance(10_000);
+    const subscriber = await starting;
+    undo.push(() => subscriber.stop());
+
+    const broker = await startMosquitto(mosquitto!, port);
+    undo.push(() => broker.stop());
+    const sensor = await sensorAt(broker.url);
+    const receipt = nextMessage(sensor);
+    const body = JSON.stringify(hourlyCount());
+    // Retained, so that it reaches the hub whenever it comes.
+    await sensor.publishAsync(HOUR_TOPIC, body, { qos: 1, retain: true });
+    expect(JSON.parse((await receipt).text)).toMatchObject({ outcome: 'stored' });
+  });
+});
