@@ -46,7 +46,9 @@ export function presetShop(name: string): Shop {
 export function checkShop(value: unknown, where: string): ShopOutcome {
   if (!Value.Check(ShopSchema, value)) {
     const [first] = Value.Errors(ShopSchema, value);
-    return { problem: `${where}: ${first?.instancePath || 'the whole'} ${first?.message ?? 'is wrong'}` };
+    // The validator's words for a member that the schema does not have say nothing to a person.
+    const words = first?.keyword === 'boolean' ? 'is not known here' : (first?.message ?? 'is wrong');
+    return { problem: `${where}: ${first?.instancePath || 'the whole'} ${words}` };
   }
   const problem = [...problemsOf(value)][0];
   return problem === undefined ? { shop: value } : { problem: `${where}: ${problem}` };
@@ -84,7 +86,7 @@ function* spanProblems(shop: Shop): Generator<string> {
     if (span && span[1] <= span[0]) yield `openingHours.${day}: ${span[1]} is not after ${span[0]}`;
   }
   for (const special of shop.specialDays ?? []) {
-    if (Number.isNaN(Date.parse(special.date))) yield `specialDays: there is no day ${special.date}`;
+    if (!isDate(special.date)) yield `specialDays: there is no day ${special.date}`;
     const span = special.opening;
     if (span && span[1] <= span[0]) yield `specialDays ${special.date}: ${span[1]} is not after ${span[0]}`;
   }
@@ -106,6 +108,15 @@ function* geometryProblems(shop: Shop): Generator<string> {
   if (reachMetres <= outsideMetres[1]) yield 'passing.reachMetres must be above geometry.outsideMetres';
   if (metresPerSecond[1] < metresPerSecond[0])
     yield 'passing.metresPerSecond: the second is less than the first';
+}
+
+function isDate(text: string): boolean {
+  try {
+    Temporal.PlainDate.from(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const hasWeight = (weights: readonly number[]) => weights.some((weight) => weight > 0);

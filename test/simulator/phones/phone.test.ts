@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { presetShop } from '../shop.ts';
+import type { PhoneModel } from './model.ts';
+import { mobileModels, modelOf } from './models.ts';
+import { fixedModels } from './models-other.ts';
+import { createPhone, type Ear, type PhoneLife, type Transmission } from './phone.ts';
+
+const HOUR_MS = 3_600_000;
+const life: PhoneLife = { identity: 7, seed: 11, fromMs: 0, untilMs: 4 * HOUR_MS, associated: false };
+const all: Ear['wants'] = () => true;
+
+function sent(model: PhoneModel, own: Partial<PhoneLife> = {}, wants = all): readonly Transmission[] {
+  const heard: Transmission[] = [];
+  const phone = createPhone(model, { ...life, ...own }, { wants, hear: (frame) => heard.push({ ...frame }) });
+  // In uneven steps, as windows would cut them.
+  for (let untilMs = 100_000; untilMs < 5 * HOUR_MS; untilMs *= 1.3) phone.advance(untilMs);
+  phone.advance(Number.POSITIVE_INFINITY);
+  return heard;
+}
+
+/** Frames parted where nothing was sent for two seconds. */
+function scansOf(frames: readonly Transmission[]): readonly (readonly Transmission[])[] {
+  const scans: Transmission[][] = [];
+  let lastUs = Number.NEGATIVE_INFINITY;
+  for (const frame of frames) {
+    if (frame.timeUs - lastUs > 2e6) scans.push([]);
+    scans.at(-1)!.push(frame);
+    lastUs = frame.timeUs;
+  }
+  return scans;
+}
+
+const addressOf = (frame: Transmission) => frame.addressHigh * 2 ** 32 + frame.addressLow;
+const addressesOf = (frames: readonly Transmission[]) => new Set(frames.map(addressOf));
+const isLocal = (frame: Transmission) => (frame.addressHigh & 0x0200) !== 0;
+
+const everyModel = [...mobileModels, ...fixedModels];
+
+describe.each(everyModel.map((model) => [model.name, model] as const))('%s', (_name, model) => {
+  const frames = sent(model);
+
+  test('sends in order of time, on its channels, sender never a group', () => {
+    expect(frames.length).toBeGreaterThan(0);
+    expect(new Set(frames.map((frame) => frame.channel))).toEqual(new Set(model.channels));
+    expect(frames.every((frame) => (frame.addressHigh & 0x0100) === 0)).toBe(true);
+    // Within a channel names follow the wildcard while the next frame waits its turn.
+    const starts = scansOf(frames).map((scan) => scan[0]!.timeUs);
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+  });
+
+  test(`keeps an address for: ${model.address}`, () => {
+    const local = model.address !== 'global' || (model.prefixes[0] ?? 0) >> 16 === 0xda;
+    expect(frames.every((frame) => isLocal(frame) === local)).toBe(true);
+    const scans = scansOf(frames);
+    const perScan = scans.map((scan) => addressesOf(scan).size);
+    if (model.address === 'day' || model.address === 'global') expect(addressesOf(frames).size).toBe(1);
+    else if (model.address === 'scan') {
+      expect(addressesOf(frames).size).toBeGreaterThanOrEqual(scans.length);
+    } else {
+      expect(Math.min(...perScan)).toBeGreaterThanOrEqual(model.channels.length);
+      const each = Map.groupBy(frames, addressOf);
+      // A pair a channel: same channel, 20 ms apart.
+      for (const pair of each.values()) {
+        expect(pair).toHaveLength(2);
+        expect(pair[0]!.channel).toBe(pair[1]!.channel);
+        expect(pair[1]!.timeUs - pair[0]!.timeUs).toBe(20_000);
+      }
+    }
+  });
+
+  test(`numbers its frames: ${model.sequence}`, () => {
+    let steps = 0;
+    let small = 0;
+    for (const [i, frame] of frames.entries()) {
+      const before = frames[i - 1];
+      if (!before) continue;
+      const step = (frame.sequence - before.sequence) & 0xfff;
+      if (addressOf(frame) === addressOf(before) || model.sequence === 'run-on') {
+        expect([1, 1 + model.otherBandFrames]).toContain(step);
+      } else {
+        steps += 1;
+        if (step < 64) small += 1;
+      }
+    }
+    // At random, one in 64 would be that near.
+    if (model.sequence === 'restart' && steps > 100) expect(small / steps).toBeLessThan(0.06);
+  });
+
+  test('is one address on a network, and scans less', () => {
+    const associated = sent(model, { associated: true });
+    expect(addressesOf(associated).size).toBeLessThanOrEqual(1);
+    if (mobileModels.includes(model)) {
+      expect(scansOf(associated).length).toBeLessThan(scansOf(frames).length);
+    }
+    expect(associated.every((frame) => frame.body.bytes[1] === 0)).toBe(true);
+  });
+
+  test('sends the same whoever listens', () => {
+    const onSix = sent(model, {}, (channel) => channel === 6);
+    expect(onSix).toEqual(frames.filter((frame) => frame.channel === 6));
+  });
+});
+
+test('another phone of the model has other addresses and the same signature', () => {
+  const model = modelOf('iphone-recent');
+  const one = sent(model);
+  const other = sent(model, { identity: 8, seed: 12 });
+  const taken = addressesOf(one);
+  expect(other.filter((frame) => taken.has(addressOf(frame)))).toEqual([]);
+  const bodies = (frames: readonly Transmission[]) =>
+    new Set(frames.map((frame) => Buffer.from(frame.body.bytes).toString('hex')));
+  expect(bodies(one)).toEqual(bodies(other));
+});
+
+test('a WPS body is the phone’s own', () => {
+  const model = modelOf('android-old-large');
+  const body = (own: Partial<PhoneLife>) => sent(model, own)[0]!.body.bytes;
+  expect(body({})).toEqual(body({ seed: 99 }));
+  expect(body({})).not.toEqual(body({ identity: 99 }));
+});
+
+test('some phones of a model ask for networks by name, right after the wildcard', () => {
+  const model = modelOf('pixel-older');
+  const named = Array.from({ length: 60 }, (_, identity) =>
+    sent(model, { identity, untilMs: 60_000 }),
+  ).filter((frames) => frames.some((frame) => frame.body.bytes[1]! > 0));
+  expect(named.length).toBeGreaterThan(6);
+  expect(named.length).toBeLessThan(35);
+});
+
+test('the presets’ mixes scan 0.9 to 1.4 times a minute when on no network', () => {
+  for (const preset of ['bakery', 'fashion', 'electronics']) {
+    const weights = Object.entries(presetShop(preset).people.phones);
+    const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+    let scansPerMinute = 0;
+    for (const [name, weight] of weights) {
+      const untilMs = 20 * HOUR_MS;
+      let starts = 0;
+      let lastMs = Number.NEGATIVE_INFINITY;
+      // One channel is enough to see a scan; those within ten seconds count as one, as for the sensor.
+      const hear = (frame: Transmission) => {
+        if (frame.timeUs / 1000 - lastMs > 10_000) starts += 1;
+        lastMs = frame.timeUs / 1000;
+      };
+      createPhone(modelOf(name), { ...life, untilMs }, { wants: (channel) => channel === 6, hear }).advance(
+        untilMs,
+      );
+      const rate = starts / (untilMs / 60_000);
+      expect(rate, name).toBeGreaterThan(0.14);
+      expect(rate, name).toBeLessThan(3.6);
+      scansPerMinute += (rate * weight) / total;
+    }
+    expect(scansPerMinute, preset).toBeGreaterThan(0.9);
+    expect(scansPerMinute, preset).toBeLessThan(1.4);
+  }
+});
