@@ -1,0 +1,171 @@
+// The hub as a process: how it starts, stops, fails, and what survives its sudden death.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../hub/store/database.ts';
+import { topicOf } from '../../shared/topics.ts';
+import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
+import { findMosquitto, freePort, startMosquitto } from './broker/mosquitto.ts';
+import { connectClient, nextMessage } from './broker/mqtt-client.ts';
+import { type HubProcess, startHubProcess, writeConfig } from './hub-process.ts';
+import { DOOR, HOUR_TOPIC, hourlyCount, NOON } from './ingest/example-messages.ts';
+import { startResendingSensor } from './ingest/resending-sensor.ts';
+
+let folder: string;
+let undo: (() => unknown)[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'footfall-hub-'));
+  undo = [() => rmSync(folder, { recursive: true })];
+});
+afterEach(async () => {
+  for (let step = undo.pop(); step; step = undo.pop()) await step();
+});
+
+function start(...args: string[]): HubProcess {
+  const hub = startHubProcess(...args);
+  undo.push(async () => {
+    hub.child.kill('SIGKILL');
+    await hub.exit;
+  });
+  return hub;
+}
+const run = (file: string) => start('run', '--config', file, '--log-level', 'info');
+const database = () => join(folder, 'footfall-hub.sqlite');
+
+async function takenPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  undo.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)('takes an hour, and %s ends it in order', async (signal) => {
+  const hub = run(writeConfig(folder));
+  const { http, mqtt } = await hub.listening;
+  expect(http).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect((await fetch(http)).status).toBeLessThan(500);
+
+  const sensor = await connectClient(mqtt);
+  await sensor.subscribeAsync(topicOf(DOOR, 'receipt'), { qos: 1 });
+  const receipt = nextMessage(sensor);
+  await sensor.publishAsync(HOUR_TOPIC, JSON.stringify(hourlyCount()), { qos: 1 });
+  expect(JSON.parse((await receipt).text)).toMatchObject({ outcome: 'stored' });
+  sensor.end(true);
+
+  hub.child.kill(signal);
+  const { code, stdout } = await hub.exit;
+  expect(code).toBe(0);
+  expect(stdout).toBe(`${JSON.stringify({ listening: { http, mqtt } })}\n`);
+  // Closed in order, SQLite leaves no log behind.
+  expect(existsSync(`${database()}-wal`)).toBe(false);
+});
+
+test('a request that never ends delays the stop, a second signal ends it at once', async () => {
+  const hub = run(writeConfig(folder));
+  const { http } = await hub.listening;
+  const socket = connect(Number(new URL(http).port), '127.0.0.1');
+  undo.push(() => socket.destroy());
+  socket.on('error', () => undefined);
+  await new Promise<void>((resolve) => socket.write('GET / HTTP/1.1\r\nHost: x\r\n', () => resolve()));
+  // Whatever the hub answers now, it has read the unfinished request before.
+  await fetch(http);
+
+  const stopping = new Promise<void>((resolve) => {
+    hub.child.stderr!.on('data', (chunk) => String(chunk).includes('stopping') && resolve());
+  });
+  hub.child.kill('SIGTERM');
+  await stopping;
+  hub.child.kill('SIGTERM');
+  expect((await hub.exit).code).toBe(1);
+});
+
+describe('what stops the start is one readable line, and exit status 1:', () => {
+  async function failure(file: string): Promise<string> {
+    const { code, stdout, stderr } = await run(file).exit;
+    expect([code, stdout]).toEqual([1, '']);
+    const readable = stderr.split('\n').filter((line) => line.startsWith('footfall-hub: '));
+    expect(readable).toHaveLength(1);
+    return readable[0]!;
+  }
+
+  test.each(['listen', 'broker'])('a busy port of %s', async (setting) => {
+    const port = await takenPort();
+    expect(await failure(writeConfig(folder, { [setting]: { port } }))).toBe(
+      `footfall-hub: port ${port} on 127.0.0.1 is taken by another program: stop that one, ` +
+        `or set ${setting}.port to another port (0 takes any free one)`,
+    );
+  });
+
+  test('a file that is no database', async () => {
+    writeFileSync(database(), 'Dear all, '.repeat(1000));
+    expect(await failure(writeConfig(folder))).toContain('the file is no SQLite database');
+  });
+
+  test('a configuration with a mistake', async () => {
+    const file = writeConfig(folder, { listen: { port: 'eighty' } });
+    expect(await failure(file)).toMatch(/hub\.yaml:2: listen\.port: expected an integer .* got "eighty"$/);
+  });
+
+  test('no configuration', async () => {
+    expect(await failure(join(folder, 'none.yaml'))).toContain('cannot read the configuration');
+  });
+});
+
+test('wrong usage ends with status 2, help with 0', async () => {
+  const [wrong, help] = await Promise.all([start('run').exit, start('run', '--help').exit]);
+  expect([wrong.code, wrong.stderr]).toEqual([
+    2,
+    expect.stringContaining("required option '--config <file>'"),
+  ]);
+  expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('--log-level')]);
+});
+
+test('killed in the middle of a burst, it has every hour once and nothing it did not have', async () => {
+  const HOURS = 1500;
+  const KILL_AFTER = 300;
+  const ports = { listen: { port: 0 }, broker: { port: await freePort() } };
+  const file = writeConfig(folder, ports);
+  const counts = Array.from({ length: HOURS }, (_, n) =>
+    hourlyCount((NOON - n) as UtcHour, { visits: n, occupancy: n / 10 }),
+  );
+  const first = run(file);
+  const sensor = startResendingSensor((await first.listening).mqtt, DOOR, counts);
+  undo.push(() => sensor.end());
+  await sensor.answeredAtLeast(KILL_AFTER);
+  first.child.kill('SIGKILL');
+  await first.exit;
+
+  // What was answered is there, before anybody could send it again.
+  const db = openDatabase(database());
+  undo.push(() => db.close());
+  const hours = db.prepare<[], { hour: UtcHour; visits: number; occupancy_tenths: number }>(
+    'SELECT hour, visits, occupancy_tenths FROM hour ORDER BY hour DESC',
+  );
+  const storedAtKill = new Set(hours.all().map(({ hour }) => formatUtcHour(hour)));
+  const answeredAtKill = sensor.answered.slice();
+  expect(answeredAtKill.length).toBeLessThan(HOURS);
+  expect(answeredAtKill.filter((hour) => !storedAtKill.has(hour))).toEqual([]);
+
+  const second = run(file);
+  await second.listening;
+  await sensor.answeredAtLeast(HOURS);
+  expect(hours.all()).toEqual(counts.map((_, n) => ({ hour: NOON - n, visits: n, occupancy_tenths: n })));
+  expect(db.prepare('SELECT count(*) AS n FROM refused').get()).toEqual({ n: 0 });
+});
+
+test.skipIf(findMosquitto() === undefined)(
+  'runs at an external broker and shows it without its password (skipped where Mosquitto is not installed)',
+  async () => {
+    const port = await freePort();
+    const broker = await startMosquitto(findMosquitto()!, port);
+    undo.push(() => broker.stop());
+    const hub = run(writeConfig(folder, { broker: { url: `mqtt://hub:secret@127.0.0.1:${port}` } }));
+    expect((await hub.listening).mqtt).toBe(`mqtt://127.0.0.1:${port}`);
+    hub.child.kill('SIGTERM');
+    const { code, stderr } = await hub.exit;
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('secret');
+  },
+);
