@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LINK_TYPES, linkPacket, probePacket, probeRequest, radiotapHeader, withFcs } from './frame.ts';
 import { createFrameEncoder, RECORD_BYTES_MAX } from './frame-encoder.ts';
 import { pcapFile, pcapRecord } from './pcap-writer.ts';
-import { dsParameter, extendedRates, htCapabilities, supportedRates } from './phones/elements.ts';
+import { dsParameter, element, extendedRates, htCapabilities, supportedRates } from './phones/elements.ts';
 import { frameBody } from './phones/frame-body.ts';
 import { HeardFrames } from './radio/heard-frames.ts';
 import { ADAPTERS, type Adapter } from './radiotap.ts';
@@ -99,6 +99,11 @@ test('AVS and PPI hold the signal where their formats say', () => {
   const frame = probeRequest(parts);
   expect(linkPacket(LINK_TYPES.avs, frame, { signalDbm: -71 }).readInt32BE(48)).toBe(-71);
   expect(linkPacket(LINK_TYPES.ppi, frame, { signalDbm: -71 }).readInt8(30)).toBe(-71);
+});
+
+test('an element holds 255 bytes and no more', () => {
+  expect(element(221, Buffer.alloc(255))).toHaveLength(257);
+  expect(() => element(221, Buffer.alloc(256))).toThrow(RangeError);
 });
 
 test('an SSID can be left out, and an adapter can be silent about the signal', () => {

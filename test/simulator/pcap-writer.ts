@@ -20,7 +20,7 @@ export interface PcapRecord {
   readonly claimedLength?: number;
 }
 
-export const LINK_TYPE_RADIOTAP = 127;
+const LINK_TYPE_RADIOTAP = 127;
 export const PCAP_HEADER_BYTES = 24;
 export const PCAP_RECORD_HEADER_BYTES = 16;
 

@@ -22,8 +22,8 @@ export interface RadiotapLayout {
 
 export const FLAG_FCS_AT_END = 0x10;
 export const FLAG_BAD_FCS = 0x40;
-export const CHANNEL_FLAGS_CCK_2GHZ = 0x00a0;
-export const CHANNEL_FLAGS_OFDM_2GHZ = 0x00c0;
+const CHANNEL_FLAGS_CCK_2GHZ = 0x00a0;
+const CHANNEL_FLAGS_OFDM_2GHZ = 0x00c0;
 /** The 802.11b rates, in units of 500 kb/s; all others are OFDM. */
 const CCK_RATES = [2, 4, 11, 22];
 

@@ -3,6 +3,7 @@
 import { type Static, Type } from 'typebox';
 import { OpeningHoursSchema } from '../../shared/opening-hours.ts';
 import { ID_PATTERN } from '../../shared/topics.ts';
+import { ADAPTERS } from './radiotap.ts';
 
 const strict = { additionalProperties: false } as const;
 const Share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
@@ -41,7 +42,7 @@ const SensorSchema = Type.Object(
       description: 'one to stay on, or several to hop over in this order',
     }),
     dwellMs: Type.Integer({ minimum: 50, maximum: 60_000, description: 'on each channel before the next' }),
-    adapter: Type.Enum(['plain', 'tsft-fcs', 'per-antenna'], {
+    adapter: Type.Enum([...ADAPTERS], {
       description: 'which radiotap header: without FCS, with time and FCS, or with one signal an antenna',
     }),
     frameLoss: Share('frames lost to collisions, whatever their strength'),

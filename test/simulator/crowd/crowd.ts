@@ -16,7 +16,7 @@ export interface CrowdOptions {
 }
 
 /** Longest way a presence reaches out of its day at the front: the way to the door. */
-export const DAY_LEAD_MS = 60_000;
+const DAY_LEAD_MS = 60_000;
 
 export interface CrowdDay {
   /** No presence of this day or of later ones is audible before. */

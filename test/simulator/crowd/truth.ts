@@ -11,7 +11,7 @@ import {
 import { type CrowdOptions, crowdDays } from './crowd.ts';
 import type { Presence } from './presence.ts';
 
-export interface TrueCounts {
+interface TrueCounts {
   /** Came inside in this hour. */
   visits: number;
   /** Came near in this hour and did not enter. */

@@ -5,7 +5,7 @@ import type { Template } from './frame-body.ts';
  * How long an unassociated phone keeps an address. `channel`: one for the frames of each channel of a
  * scan; `scan`: one a scan; `day`: one random address a day; `global`: the one the maker gave it.
  */
-export type AddressPolicy = 'channel' | 'scan' | 'day' | 'global';
+type AddressPolicy = 'channel' | 'scan' | 'day' | 'global';
 
 export interface PhoneModel {
   readonly name: string;
@@ -36,7 +36,7 @@ export interface PhoneModel {
   readonly rate: number;
 }
 
-export const CHANNELS_1_TO_13: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+const CHANNELS_1_TO_13: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
 export const CHANNELS_1_TO_11: readonly number[] = CHANNELS_1_TO_13.slice(0, 11);
 /** Phones that look where most networks are first. */
 export const CHANNELS_1_6_11_FIRST: readonly number[] = [1, 6, 11, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13];

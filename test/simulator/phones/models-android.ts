@@ -3,59 +3,33 @@
 // ours; see SOURCES.md.
 import {
   extendedCapabilities,
-  extendedRates,
   filsRequest,
   heCapabilities,
   htCapabilities,
   interworking,
-  supportedRates,
   vendor,
   vhtCapabilities,
 } from './elements.ts';
 import type { Template } from './frame-body.ts';
 import { CHANNELS_1_TO_11, MODEL_DEFAULTS, type PhoneModel } from './model.ts';
+import { broadcom, highRates, lowRates, microsoft, mixedRates, restRates, usual } from './templates.ts';
 
-const lowRates = supportedRates(1, 2, 5.5, 11);
-const highRates = extendedRates(6, 9, 12, 18, 24, 36, 48, 54);
-const mixedRates = supportedRates(1, 2, 5.5, 11, 6, 9, 12, 18);
-const restRates = extendedRates(24, 36, 48, 54);
-const microsoft = vendor('00:50:f2', 8, 0, 0x15, 0);
+const microsoftTag = microsoft(0, 0x15, 0);
 const multiband = vendor('50:6f:9a', 0x16, 3, 1, 3); // Wi-Fi Alliance MBO: cellular data capability
-const broadcom = vendor('00:10:18', 2, 0, 0, 0x1c, 0, 0);
-const epigram = vendor(
-  '00:90:4c',
-  4,
-  8,
-  0xbf,
-  12,
-  0xb2,
-  0x59,
-  0x82,
-  0x0f,
-  0xea,
-  0xff,
-  0,
-  0,
-  0xea,
-  0xff,
-  0,
-  0,
-);
+const broadcomTag = broadcom(0, 0, 0x1c, 0, 0);
+const epigram = vendor('00:90:4c', 4, ...Buffer.from('08bf0cb259820feaff0000eaff0000', 'hex'));
 const googlePrefix = 0xdaa119; // company id for random addresses, Martin et al. 2017
 
-const pixelRecent = (channelTimeTu: number): Template => [
-  'ssid',
-  lowRates,
-  highRates,
-  'ds',
-  htCapabilities(0x01ad, 0x17, 2),
-  extendedCapabilities(11, 0, 2, 19, 22, 46, 70, 80),
-  vhtCapabilities(0x338959b2, 2),
-  heCapabilities([0x03, 0x08, 0x18, 0x0c, 0x10, 0], [0x02, 0x20, 0x0e, 0x4b, 0, 0x1d], 2),
-  filsRequest(channelTimeTu),
-  multiband,
-  microsoft,
-];
+const pixelRecent = (channelTimeTu: number): Template =>
+  usual(
+    htCapabilities(0x01ad, 0x17, 2),
+    extendedCapabilities(11, 0, 2, 19, 22, 46, 70, 80),
+    vhtCapabilities(0x338959b2, 2),
+    heCapabilities([0x03, 0x08, 0x18, 0x0c, 0x10, 0], [0x02, 0x20, 0x0e, 0x4b, 0, 0x1d], 2),
+    filsRequest(channelTimeTu),
+    multiband,
+    microsoftTag,
+  );
 
 export const androidModels: readonly PhoneModel[] = [
   {
@@ -75,19 +49,11 @@ export const androidModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 2,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
-          htCapabilities(0x016e, 0x03, 2),
-          microsoft,
-          extendedCapabilities(8, 2, 19, 46),
-        ],
+        elements: usual(htCapabilities(0x016e, 0x03, 2), microsoftTag, extendedCapabilities(8, 2, 19, 46)),
       },
       {
         weight: 1,
-        elements: ['ssid', lowRates, highRates, 'ds', htCapabilities(0x016e, 0x03, 2), microsoft],
+        elements: usual(htCapabilities(0x016e, 0x03, 2), microsoftTag),
       },
     ],
     intervalSeconds: { active: 18, idle: 55, associated: 240 },
@@ -105,32 +71,24 @@ export const androidModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 3,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x01ef, 0x17, 2),
           vhtCapabilities(0x0f9b79b1, 2),
-          microsoft,
+          microsoftTag,
           extendedCapabilities(11, 0, 2, 19, 22, 46, 70, 77),
           heCapabilities([0x09, 0x01, 0x08, 0, 0, 0x80], [0x06, 0x70, 0x4c, 0x80, 0x0d, 0], 2),
           multiband,
-          broadcom,
-        ],
+          broadcomTag,
+        ),
       },
       {
         weight: 1,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x01ef, 0x17, 2),
           vhtCapabilities(0x0f9b79b1, 2),
-          microsoft,
-          broadcom,
-        ],
+          microsoftTag,
+          broadcomTag,
+        ),
       },
     ],
     intervalSeconds: { active: 32, idle: 120, associated: 360 },
@@ -143,17 +101,13 @@ export const androidModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x012c, 0x17, 1),
           extendedCapabilities(9, 2, 19, 22, 46, 70),
           multiband,
-          microsoft,
-          broadcom,
-        ],
+          microsoftTag,
+          broadcomTag,
+        ),
       },
     ],
     intervalSeconds: { active: 35, idle: 130, associated: 360 },
@@ -166,17 +120,13 @@ export const androidModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x01ad, 0x17, 2),
           extendedCapabilities(8, 2, 22, 46),
           epigram,
-          microsoft,
-          broadcom,
-        ],
+          microsoftTag,
+          broadcomTag,
+        ),
       },
     ],
     intervalSeconds: { active: 40, idle: 150, associated: 300 },
@@ -191,21 +141,17 @@ export const androidModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 4,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x11ff, 0x1f, 2),
           extendedCapabilities(10, 2, 19, 22, 46, 74),
           vhtCapabilities(0x339b71b2, 2),
           heCapabilities([0x0b, 0, 0x18, 0x0b, 0, 0x40], [0x02, 0x20, 0x0e, 0x49, 0, 0x0d], 2),
           multiband,
-        ],
+        ),
       },
       {
         weight: 1,
-        elements: ['ssid', lowRates, highRates, 'ds', htCapabilities(0x11ff, 0x1f, 2), multiband],
+        elements: usual(htCapabilities(0x11ff, 0x1f, 2), multiband),
       },
     ],
     intervalSeconds: { active: 17, idle: 70, associated: 300 },
@@ -219,15 +165,7 @@ export const androidModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
-          htCapabilities(0x112d, 0x13, 1),
-          extendedCapabilities(8, 2, 46, 62),
-          multiband,
-        ],
+        elements: usual(htCapabilities(0x112d, 0x13, 1), extendedCapabilities(8, 2, 46, 62), multiband),
       },
     ],
     intervalSeconds: { active: 20, idle: 90, associated: 300 },
@@ -265,7 +203,7 @@ export const androidModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: ['ssid', lowRates, highRates, 'ds', htCapabilities(0x012c, 0x03, 1), 'wps', broadcom],
+        elements: usual(htCapabilities(0x012c, 0x03, 1), 'wps', broadcomTag),
       },
     ],
     intervalSeconds: { active: 16, idle: 50, associated: 180 },
@@ -301,17 +239,13 @@ export const androidModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x012c, 0x17, 1),
           extendedCapabilities(8, 2, 46),
           interworking(15),
-          microsoft,
-          broadcom,
-        ],
+          microsoftTag,
+          broadcomTag,
+        ),
       },
     ],
     intervalSeconds: { active: 35, idle: 240, associated: 480 },

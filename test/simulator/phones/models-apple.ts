@@ -11,12 +11,11 @@ import {
   vhtCapabilities,
 } from './elements.ts';
 import { CHANNELS_1_6_11_FIRST, CHANNELS_1_TO_11, MODEL_DEFAULTS, type PhoneModel } from './model.ts';
+import { broadcom, microsoft, usual } from './templates.ts';
 
-const lowRates = supportedRates(1, 2, 5.5, 11);
-const highRates = extendedRates(6, 9, 12, 18, 24, 36, 48, 54);
 const apple = vendor('00:17:f2', 10, 0, 1, 4);
-const microsoft = vendor('00:50:f2', 8, 0, 0x22, 0);
-const broadcom = vendor('00:10:18', 2, 0, 0, 0x10, 0, 0);
+const microsoftTag = microsoft(0, 0x22, 0);
+const broadcomTag = broadcom(0, 0, 0x10, 0, 0);
 
 export const appleModels: readonly PhoneModel[] = [
   {
@@ -25,32 +24,24 @@ export const appleModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 4,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x402d, 0x17, 2),
           extendedCapabilities(10, 2, 19, 22, 62, 70),
           heCapabilities([0x01, 0x78, 0x08, 0, 0x40, 0], [0x22, 0x30, 0x02, 0, 0x0d, 0, 0x80], 2),
           apple,
-          microsoft,
-        ],
+          microsoftTag,
+        ),
       },
       {
         weight: 1,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x402d, 0x17, 2),
           extendedCapabilities(10, 2, 19, 22, 62, 70),
           interworking(15),
           heCapabilities([0x01, 0x78, 0x08, 0, 0x40, 0], [0x22, 0x30, 0x02, 0, 0x0d, 0, 0x80], 2),
           apple,
-          microsoft,
-        ],
+          microsoftTag,
+        ),
       },
     ],
     intervalSeconds: { active: 26, idle: 110, associated: 420 },
@@ -65,18 +56,14 @@ export const appleModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x402d, 0x17, 2),
           extendedCapabilities(8, 2, 19, 22, 62),
           heCapabilities([0x01, 0x38, 0x08, 0, 0x40, 0], [0x22, 0x20, 0x02, 0, 0x0d, 0, 0x80], 2),
           apple,
-          microsoft,
-          broadcom,
-        ],
+          microsoftTag,
+          broadcomTag,
+        ),
       },
     ],
     intervalSeconds: { active: 30, idle: 120, associated: 420 },
@@ -90,19 +77,15 @@ export const appleModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 3,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x0021, 0x17, 1),
           extendedCapabilities(8, 2, 22, 62),
           apple,
-          microsoft,
-          broadcom,
-        ],
+          microsoftTag,
+          broadcomTag,
+        ),
       },
-      { weight: 1, elements: ['ssid', lowRates, highRates, 'ds', htCapabilities(0x0021, 0x17, 1), apple] },
+      { weight: 1, elements: usual(htCapabilities(0x0021, 0x17, 1), apple) },
     ],
     intervalSeconds: { active: 45, idle: 180, associated: 480 },
     irregularity: 0.8,
@@ -114,18 +97,14 @@ export const appleModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
+        elements: usual(
           htCapabilities(0x402d, 0x17, 2),
           extendedCapabilities(8, 2, 19, 62),
           vhtCapabilities(0x0f8259b2, 2),
           apple,
-          microsoft,
-          broadcom,
-        ],
+          microsoftTag,
+          broadcomTag,
+        ),
       },
     ],
     intervalSeconds: { active: 40, idle: 300, associated: 600 },
@@ -146,7 +125,7 @@ export const appleModels: readonly PhoneModel[] = [
           htCapabilities(0x402c, 0x17, 3),
           extendedCapabilities(8, 2, 62),
           vhtCapabilities(0x0f8259b2, 3),
-          broadcom,
+          broadcomTag,
         ],
       },
     ],
@@ -161,7 +140,7 @@ export const appleModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: ['ssid', lowRates, highRates, 'ds', htCapabilities(0x0020, 0x17, 1), apple, microsoft],
+        elements: usual(htCapabilities(0x0020, 0x17, 1), apple, microsoftTag),
       },
     ],
     intervalSeconds: { active: 90, idle: 420, associated: 900 },

@@ -1,20 +1,10 @@
 // Laptops, and what stands in a shop for good: printers, tills, television sets, cameras. The fixed
 // devices are heard all day and all night. Element values are ours; see SOURCES.md.
-import {
-  extendedCapabilities,
-  extendedRates,
-  htCapabilities,
-  supportedRates,
-  vendor,
-  vhtCapabilities,
-} from './elements.ts';
+import { extendedCapabilities, htCapabilities, vhtCapabilities } from './elements.ts';
 import { CHANNELS_1_TO_11, MODEL_DEFAULTS, type PhoneModel } from './model.ts';
+import { highRates, lowRates, microsoft, mixedRates, restRates, usual } from './templates.ts';
 
-const lowRates = supportedRates(1, 2, 5.5, 11);
-const highRates = extendedRates(6, 9, 12, 18, 24, 36, 48, 54);
-const mixedRates = supportedRates(1, 2, 5.5, 11, 6, 9, 12, 18);
-const restRates = extendedRates(24, 36, 48, 54);
-const microsoft = vendor('00:50:f2', 8, 0, 0x11, 0);
+const microsoftTag = microsoft(0, 0x11, 0);
 
 export const otherModels: readonly PhoneModel[] = [
   {
@@ -31,7 +21,7 @@ export const otherModels: readonly PhoneModel[] = [
           htCapabilities(0x01ef, 0x13, 2),
           extendedCapabilities(8, 2, 62),
           vhtCapabilities(0x038071b2, 2),
-          microsoft,
+          microsoftTag,
         ],
       },
     ],
@@ -68,7 +58,7 @@ export const fixedModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: ['ssid', lowRates, highRates, 'ds', htCapabilities(0x012c, 0x03, 1), microsoft],
+        elements: usual(htCapabilities(0x012c, 0x03, 1), microsoftTag),
       },
     ],
     intervalSeconds: always(300),
@@ -85,15 +75,7 @@ export const fixedModels: readonly PhoneModel[] = [
     templates: [
       {
         weight: 1,
-        elements: [
-          'ssid',
-          lowRates,
-          highRates,
-          'ds',
-          htCapabilities(0x01ef, 0x17, 2),
-          extendedCapabilities(8, 2),
-          'wps',
-        ],
+        elements: usual(htCapabilities(0x01ef, 0x17, 2), extendedCapabilities(8, 2), 'wps'),
       },
     ],
     intervalSeconds: always(150),

@@ -45,8 +45,8 @@ export interface Phone {
 }
 
 /** Screen on for a minute and a half, off for three and a half, on average; exponential. */
-export const SCREEN_ON_MEAN_MS = 90_000;
-export const SCREEN_OFF_MEAN_MS = 210_000;
+const SCREEN_ON_MEAN_MS = 90_000;
+const SCREEN_OFF_MEAN_MS = 210_000;
 /** Between the sweeps of one scan. */
 const SWEEP_GAP_MS = 150;
 
