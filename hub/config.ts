@@ -3,11 +3,10 @@
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Default } from 'typebox/value';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { readConfig } from '../shared/config-file.ts';
 import { OpeningHoursSchema, WEEKDAYS } from '../shared/opening-hours.ts';
+import { type SchemaError, schemaError, schemaErrorText } from '../shared/schema-error.ts';
 import { ID_PATTERN } from '../shared/topics.ts';
-import { type SchemaError, schemaError, schemaErrorText } from './schema-error.ts';
 
 const strict = { additionalProperties: false } as const;
 const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9 and -, at most 40' });
@@ -88,28 +87,10 @@ const validator = Compile(HubConfigSchema);
  * Throws an Error for people: `FILE:LINE: field: what is wrong`.
  */
 export function parseHubConfig(text: string, file: string): HubConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const broken = document.errors[0];
-  if (broken) throw new Error(`${file}:${lines.linePos(broken.pos[0]).line}: no YAML: ${broken.message}`);
-
-  const fail = (error: SchemaError): never => {
-    throw new Error(`${file}:${lineOf(error.path)}: ${schemaErrorText(error)}`);
-  };
-  // The line of the field, or of the nearest thing around it that exists.
-  const lineOf = (path: readonly string[]): number => {
-    const node = document.getIn(path.map(numbered), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    return path.length === 0 ? 1 : lineOf(path.slice(0, -1));
-  };
-
-  const config = Default(HubConfigSchema, document.toJS() ?? {});
-  if (!validator.Check(config)) return fail(schemaError(validator, config));
-  checkMeaning(config, Object.keys(document.toJS()?.broker ?? {}), fail);
+  const { config, written, fail } = readConfig(text, file, HubConfigSchema, validator);
+  checkMeaning(config, Object.keys((written as { broker?: object }).broker ?? {}), fail);
   return { ...config, database: resolve(dirname(file), config.database) };
 }
-
-const numbered = (part: string) => (/^\d+$/.test(part) ? Number(part) : part);
 
 /** What a schema cannot say. */
 function checkMeaning(

@@ -3,6 +3,7 @@
 // stored with other values, too many sensors) is decided in commit-batch.ts.
 import { Compile } from 'typebox/compile';
 import { type HourlyCount, HourlyCountSchema } from '../../shared/hourly-count.ts';
+import { type Explainer, schemaError, schemaErrorText } from '../../shared/schema-error.ts';
 import { SensorHealthSchema, SensorStateSchema } from '../../shared/sensor-messages.ts';
 import { parseTopic, type SensorPath } from '../../shared/topics.ts';
 import {
@@ -13,7 +14,6 @@ import {
   UTC_HOUR_PATTERN,
   type UtcHour,
 } from '../../shared/utc-hour.ts';
-import { type Explainer, schemaError, schemaErrorText } from '../schema-error.ts';
 import type { RefusalCode } from '../store/refused.ts';
 import type { FindStore } from '../store/stores.ts';
 import { readBody } from './read-body.ts';

@@ -1,0 +1,55 @@
+// A schema error names the field, what was expected and what came.
+import { type TSchema, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { expect, test } from 'vitest';
+import { schemaError, schemaErrorText } from '../../shared/schema-error.ts';
+
+const strict = { additionalProperties: false } as const;
+const Uplink = Type.Union([Type.Null(), Type.Object({ kind: Type.Enum(['wifi', 'cable']) }, strict)]);
+const Schema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 5, description: 'for people' }),
+    epsilon: Type.Number({ exclusiveMinimum: 0, maximum: 9 }),
+    uplink: Uplink,
+    span: Type.Tuple([Type.Integer({ minimum: 0 }), Type.String({ pattern: '^x$' })]),
+    list: Type.Array(Type.Boolean()),
+    'a/b~c': Type.Optional(Type.Integer()),
+  },
+  strict,
+);
+const good = { name: 'a', epsilon: 1, uplink: null, span: [1, 'x'], list: [true] };
+
+test.each<[string, unknown, string]>([
+  ['a number', 5, 'message: expected an object, got 5'],
+  ['null', null, 'message: expected an object, got null'],
+  [
+    'long text',
+    { ...good, name: 'y'.repeat(50) },
+    `name: expected text of 1 to 5 characters (for people), got "${'y'.repeat(39)}…`,
+  ],
+  ['zero', { ...good, epsilon: 0 }, 'epsilon: expected a number above 0 up to 9, got 0'],
+  ['neither alternative', { ...good, uplink: 5 }, 'uplink: expected null or an object, got 5'],
+  [
+    'within an alternative',
+    { ...good, uplink: { kind: 'air' } },
+    'uplink.kind: expected one of "wifi", "cable", got "air"',
+  ],
+  [
+    'unknown within an alternative',
+    { ...good, uplink: { kind: 'wifi', mac: 1 } },
+    'uplink.mac: unknown field',
+  ],
+  ['a place of a list', { ...good, span: [1, 'y'] }, 'span.1: expected text like ^x$, got "y"'],
+  ['an element', { ...good, list: [true, {}] }, 'list.1: expected boolean, got an object'],
+  ['an object for a list', { ...good, list: {} }, 'list: expected a list, got an object'],
+  ['a field with odd signs', { ...good, 'a/b~c': [] }, 'a/b~c: expected an integer, got a list'],
+  ['a missing field', { ...good, span: undefined }, 'span: missing, expected a list'],
+])('%s', (_what, value, text) => {
+  // As it comes from JSON: without undefined.
+  const read: unknown = JSON.parse(JSON.stringify(value));
+  expect(schemaErrorText(schemaError(Compile<TSchema>(Schema), read))).toBe(text);
+});
+
+test('a valid value has no error to ask for', () => {
+  expect(() => schemaError(Compile(Schema), good)).toThrow('the value is valid');
+});
