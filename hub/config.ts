@@ -5,7 +5,7 @@ import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readConfig } from '../shared/config-file.ts';
 import { OpeningHoursSchema, WEEKDAYS } from '../shared/opening-hours.ts';
-import { type SchemaError, schemaError, schemaErrorText } from '../shared/schema-error.ts';
+import type { SchemaError } from '../shared/schema-error.ts';
 import { ID_PATTERN } from '../shared/topics.ts';
 
 const strict = { additionalProperties: false } as const;
