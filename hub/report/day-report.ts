@@ -1,0 +1,100 @@
+// One local day of a store, hour by hour. Each hour is said to be exactly one thing, so that a closed hour
+// is never called missing and a missing or withheld one is never drawn as zero.
+import type { OpeningHours } from '../../shared/opening-hours.ts';
+import type { UtcHour } from '../../shared/utc-hour.ts';
+import type { HourSpan, Sums } from '../store/read-hours.ts';
+import { expectedWithin } from './expected.ts';
+import { type LocalDay, type LocalHour, localHours } from './local-days.ts';
+import { isIn, openSpan } from './opening.ts';
+import { sumAll } from './sums.ts';
+
+/**
+ * `counted`: visits were released. `withheld`: heard, but every count was too small to publish.
+ * `missing`: the store was open and nothing was heard. `outside`: heard while closed, so not in the totals.
+ * `closed`: closed and not heard. `ahead`: open, but not over yet, or before the first sensor came.
+ */
+export type HourState = 'counted' | 'withheld' | 'missing' | 'outside' | 'closed' | 'ahead';
+
+export interface HourReport extends LocalHour {
+  readonly state: HourState;
+  readonly open: boolean;
+  /** Sensors that should have been heard. */
+  readonly expected: number;
+  /** Share of the hour that was listened to, averaged over the expected sensors, 0 … 1. */
+  readonly coverage: number;
+  /** Heard, but not all of it: the counts are likely low. */
+  readonly partly: boolean;
+  readonly sums: Sums | undefined;
+}
+
+/** Below this an hour is shown as partly heard. A sensor that hops over channels loses a few per cent. */
+export const WHOLE_COVERAGE = 0.95;
+
+export interface DayReport {
+  readonly day: LocalDay;
+  readonly open: HourSpan;
+  readonly hours: readonly HourReport[];
+  /** Over the open hours. */
+  readonly totals: Sums;
+  /** Over hours heard while closed. */
+  readonly outside: Sums;
+  /** Open sensor-hours that should have been heard, and those of them that were not. */
+  readonly expected: number;
+  readonly missing: number;
+  /** The day still runs: open hours are ahead. */
+  readonly soFar: boolean;
+}
+
+export interface DayInput {
+  readonly day: LocalDay;
+  readonly opening: OpeningHours;
+  /** When each sensor should have been heard, see `expectedSpans`. */
+  readonly expected: readonly HourSpan[];
+  /** The first hour that cannot be here yet, see `notBefore`. */
+  readonly end: UtcHour;
+}
+
+/** `rows`: the released hours; those outside the day are passed over. */
+export function dayReport(
+  input: DayInput,
+  rows: readonly { readonly hour: UtcHour; readonly sums: Sums }[],
+): DayReport {
+  const open = openSpan(input.day, input.opening);
+  const byHour = new Map(rows.map(({ hour, sums }) => [hour, sums]));
+  const hours = localHours(input.day).map((at) => hourReport(at, open, input, byHour.get(at.hour)));
+  const totals = sumAll(hours.filter((hour) => hour.open).map((hour) => hour.sums));
+  const expected = hours.filter((hour) => hour.open).reduce((sum, hour) => sum + hour.expected, 0);
+  return {
+    day: input.day,
+    open,
+    hours,
+    totals,
+    outside: sumAll(hours.filter((hour) => !hour.open).map((hour) => hour.sums)),
+    expected,
+    missing: Math.max(0, expected - totals.heard),
+    soFar: input.end < open.to && input.end >= input.day.from,
+  };
+}
+
+function hourReport(at: LocalHour, open: HourSpan, input: DayInput, sums: Sums | undefined): HourReport {
+  const isOpen = isIn(open, at.hour);
+  const heard = sums?.heard ?? 0;
+  const next = (at.hour + 1) as UtcHour;
+  const expected = Math.max(heard, expectedWithin(input.expected, { from: at.hour, to: next }));
+  const coverage = expected === 0 ? 0 : (sums?.coverage ?? 0) / expected;
+  return {
+    ...at,
+    state: stateOf(isOpen, heard, expected, sums),
+    open: isOpen,
+    expected,
+    coverage,
+    partly: heard > 0 && coverage < WHOLE_COVERAGE,
+    sums,
+  };
+}
+
+function stateOf(open: boolean, heard: number, expected: number, sums: Sums | undefined): HourState {
+  if (heard === 0) return !open ? 'closed' : expected === 0 ? 'ahead' : 'missing';
+  if (!open) return 'outside';
+  return sums!.cells.visits.released === 0 ? 'withheld' : 'counted';
+}

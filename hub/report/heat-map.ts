@@ -1,0 +1,69 @@
+// Visits by weekday and hour of day: the mean over the last weeks, with the hours that it rests on.
+import type { OpeningHours } from '../../shared/opening-hours.ts';
+import type { UtcHour } from '../../shared/utc-hour.ts';
+import type { Sums } from '../store/read-hours.ts';
+import { type LocalDay, localHours } from './local-days.ts';
+import { isIn, openSpan } from './opening.ts';
+
+export interface HeatCell {
+  /** Hours that were heard, of those in which the store was open. */
+  readonly heard: number;
+  readonly open: number;
+  /** Of the heard ones: visits withheld as too small, by every sensor. */
+  readonly withheld: number;
+  /**
+   * Mean visits over the heard hours, the withheld ones at their least (0) and at their most; undefined
+   * where none was heard.
+   */
+  readonly least: number | undefined;
+  readonly most: number | undefined;
+}
+
+/** Rows by weekday (0 is Monday), columns by hour of day (0 … 23); undefined where the store is closed. */
+export type HeatMap = readonly (readonly (HeatCell | undefined)[])[];
+
+interface Tally {
+  open: number;
+  heard: number;
+  withheld: number;
+  least: number;
+  most: number;
+}
+
+export function heatMap(
+  days: readonly LocalDay[],
+  opening: OpeningHours,
+  rows: readonly { readonly hour: UtcHour; readonly sums: Sums }[],
+): HeatMap {
+  const byHour = new Map(rows.map(({ hour, sums }) => [hour, sums]));
+  const grid = Array.from({ length: 7 }, () =>
+    Array.from({ length: 24 }, (): Tally | undefined => undefined),
+  );
+  for (const day of days) {
+    const open = openSpan(day, opening);
+    for (const { hour, hourOfDay } of localHours(day)) {
+      if (!isIn(open, hour)) continue;
+      grid[day.weekday]![hourOfDay] = tally(grid[day.weekday]![hourOfDay], byHour.get(hour));
+    }
+  }
+  return grid.map((row) => row.map((cell) => cell && meansOf(cell)));
+}
+
+function tally(before: Tally | undefined, sums: Sums | undefined): Tally {
+  const cell = before ?? { open: 0, heard: 0, withheld: 0, least: 0, most: 0 };
+  const { open, heard, withheld, least, most } = cell;
+  if (!sums || sums.heard === 0) return { ...cell, open: open + 1 };
+  const { sum, released, hiddenMax } = sums.cells.visits;
+  return {
+    open: open + 1,
+    heard: heard + 1,
+    withheld: withheld + (released === 0 ? 1 : 0),
+    least: least + sum,
+    most: most + sum + hiddenMax,
+  };
+}
+
+function meansOf({ open, heard, withheld, least, most }: Tally): HeatCell {
+  if (heard === 0) return { open, heard, withheld, least: undefined, most: undefined };
+  return { open, heard, withheld, least: least / heard, most: most / heard };
+}

@@ -1,0 +1,141 @@
+// Local days as ranges of UTC clock hours. An hour belongs to the local day in which it starts, so that
+// every hour is in exactly one day, also where the zone is off by half an hour or the day has 23, 23½, 24½
+// or 25 hours. Temporal finds the day's two midnights; hours inside a plain day are arithmetic.
+import { Temporal } from 'temporal-polyfill';
+import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+
+/** A calendar date, `2026-11-23`. */
+export type LocalDate = string & { readonly brand: 'LocalDate' };
+
+export interface LocalDay {
+  readonly date: LocalDate;
+  /** 0 is Monday. */
+  readonly weekday: number;
+  readonly zone: string;
+  /** The day's first moment, ms since 1970; normally 00:00, but some zones change their clocks then. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Hours that start in the day: from (inclusive) to (exclusive). */
+  readonly from: UtcHour;
+  readonly to: UtcHour;
+}
+
+export interface LocalHour {
+  readonly hour: UtcHour;
+  /** Local time of its start, `09:00`, or `09:30` in zones off by half an hour. */
+  readonly label: string;
+  /** 0 … 23. */
+  readonly hourOfDay: number;
+}
+
+// Finding midnight costs 20 to 60 µs, and a page of five years needs 1826. The days of a zone do not
+// change while the process lives, so they are kept; the bound is some 50 zones' years.
+const DAYS_MAX = 20_000;
+const known = new Map<string, LocalDay>();
+
+/** `zone`: IANA name. Throws RangeError for an unknown zone. */
+export function localDay(zone: string, date: LocalDate): LocalDay {
+  const name = `${zone} ${date}`;
+  const before = known.get(name);
+  if (before) return before;
+  if (known.size >= DAYS_MAX) known.clear();
+  const day = findDay(zone, date);
+  known.set(name, day);
+  return day;
+}
+
+function findDay(zone: string, date: LocalDate): LocalDay {
+  const plain = Temporal.PlainDate.from(date);
+  const startMs = plain.toZonedDateTime(zone).epochMilliseconds;
+  const endMs = plain.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
+  const firstHour = (ms: number) => Math.ceil(ms / MS_PER_HOUR) as UtcHour;
+  const weekday = plain.dayOfWeek - 1;
+  return { date, weekday, zone, startMs, endMs, from: firstHour(startMs), to: firstHour(endMs) };
+}
+
+/** All days from `first` to `last`, both included; none if `last` is before `first`. */
+export function localDays(zone: string, first: LocalDate, last: LocalDate): LocalDay[] {
+  const count = Math.max(0, daysBetween(first, last) + 1);
+  return Array.from({ length: count }, (_, index) => localDay(zone, addDays(first, index)));
+}
+
+/** The day in which an hour starts. */
+export function dayOfHour(zone: string, hour: UtcHour): LocalDay {
+  return localDay(zone, localDateAt(zone, hourStartMs(hour)));
+}
+
+/** The hours that start in a day, in order: 23 to 25 of them. */
+export function localHours(day: LocalDay): LocalHour[] {
+  return Array.from({ length: day.to - day.from }, (_, index) =>
+    localHour(day, (day.from + index) as UtcHour),
+  );
+}
+
+function localHour(day: LocalDay, hour: UtcHour): LocalHour {
+  const minutes = minuteOfDay(day, hourStartMs(hour));
+  const hourOfDay = Math.floor(minutes / 60);
+  return { hour, hourOfDay, label: `${two(hourOfDay)}:${two(minutes % 60)}` };
+}
+
+/** Minutes on the wall clock since 00:00. */
+function minuteOfDay(day: LocalDay, epochMs: number): number {
+  if (isPlain(day)) return (epochMs - day.startMs) / 60_000;
+  const wall = zoned(day.zone, epochMs);
+  return wall.hour * 60 + wall.minute;
+}
+
+/** When the wall clock shows a time, ms since 1970; `24:00` is the day's end. In a gap: just after it. */
+export function wallTimeMs(day: LocalDay, time: string): number {
+  if (time === '24:00') return day.endMs;
+  const [hours, minutes] = [Number(time.slice(0, 2)), Number(time.slice(3, 5))];
+  if (isPlain(day)) return day.startMs + (hours * 60 + minutes) * 60_000;
+  return Temporal.PlainDate.from(day.date).toZonedDateTime({ timeZone: day.zone, plainTime: time })
+    .epochMilliseconds;
+}
+
+/** Whether the clocks stay as they are for the whole of the day. */
+const isPlain = (day: LocalDay) => day.endMs - day.startMs === 24 * MS_PER_HOUR;
+
+const zoned = (zone: string, epochMs: number) =>
+  Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
+
+/** Start of an hour with its offset, as RFC 3339: `2026-11-23T15:00:00+01:00`. */
+export function localStamp(zone: string, hour: UtcHour): string {
+  return zoned(zone, hourStartMs(hour)).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+}
+
+/** Date and time of day in a zone, to the minute: `2026-11-23 15:04`. */
+export function localMinute(zone: string, epochMs: number): string {
+  return zoned(zone, epochMs).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
+}
+
+/** The date on the wall at a moment. */
+export function localDateAt(zone: string, epochMs: number): LocalDate {
+  return zoned(zone, epochMs).toPlainDate().toString() as LocalDate;
+}
+
+/** Reads a date that exists, in the years 1970 to 2199; `undefined` for anything else. */
+export function parseLocalDate(text: string): LocalDate | undefined {
+  if (!/^(19[7-9]|20\d|21\d)\d-\d\d-\d\d$/.test(text)) return undefined;
+  const epochMs = Date.parse(`${text}T00:00:00Z`);
+  if (Number.isNaN(epochMs) || new Date(epochMs).toISOString().slice(0, 10) !== text) return undefined;
+  return text as LocalDate;
+}
+
+const dayNumber = (date: LocalDate) => Date.parse(`${date}T00:00:00Z`) / (24 * MS_PER_HOUR);
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return new Date((dayNumber(date) + days) * 24 * MS_PER_HOUR).toISOString().slice(0, 10) as LocalDate;
+}
+
+/** Days from `first` to `last`; negative if `last` is before. */
+export function daysBetween(first: LocalDate, last: LocalDate): number {
+  return dayNumber(last) - dayNumber(first);
+}
+
+/** 0 is Monday. 1970-01-01 was a Thursday. */
+export function weekdayOf(date: LocalDate): number {
+  return (((dayNumber(date) + 3) % 7) + 7) % 7;
+}
+
+const two = (value: number) => String(value).padStart(2, '0');

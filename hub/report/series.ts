@@ -1,0 +1,90 @@
+// Days, weeks and months of a store over a range, each from the open hours of its days.
+import type { OpeningHours } from '../../shared/opening-hours.ts';
+import type { HourSpan, Sums } from '../store/read-hours.ts';
+import { expectedWithin } from './expected.ts';
+import { addDays, type LocalDate, type LocalDay, weekdayOf } from './local-days.ts';
+import { openSpan } from './opening.ts';
+import { sumAll } from './sums.ts';
+
+export const RANGES = ['4w', '12w', '1y', '5y'] as const;
+export type Range = (typeof RANGES)[number];
+export type Step = 'day' | 'week' | 'month';
+
+/** Five years of days are too many to draw: longer ranges take longer steps. */
+export const STEP_OF: Readonly<Record<Range, Step>> = {
+  '4w': 'day',
+  '12w': 'day',
+  '1y': 'week',
+  '5y': 'month',
+};
+
+/** The first day of a range that ends with `last`: whole weeks, and for five years whole months. */
+export function rangeStart(range: Range, last: LocalDate): LocalDate {
+  if (range === '5y') {
+    return `${Number(last.slice(0, 4)) - 5}-${last.slice(5, 7)}-01` as LocalDate;
+  }
+  const weeks = { '4w': 4, '12w': 12, '1y': 52 }[range];
+  return STEP_OF[range] === 'week'
+    ? addDays(last, -weekdayOf(last) - 7 * (weeks - 1))
+    : addDays(last, 1 - 7 * weeks);
+}
+
+export interface DaySums {
+  readonly day: LocalDay;
+  /** Open hours of the day, as a range. */
+  readonly open: HourSpan;
+  /** Over the open hours; undefined where nothing was reported. */
+  readonly sums: Sums | undefined;
+  /** Open sensor-hours that should have been heard. */
+  readonly expected: number;
+}
+
+/** `read` sums over each span, as `readSpanSums`. */
+export function daySeries(
+  days: readonly LocalDay[],
+  opening: OpeningHours,
+  expected: readonly HourSpan[],
+  read: (spans: readonly HourSpan[]) => readonly (Sums | undefined)[],
+): DaySums[] {
+  const spans = days.map((day) => openSpan(day, opening));
+  const sums = read(spans);
+  return days.map((day, index) => ({
+    day,
+    open: spans[index]!,
+    sums: sums[index],
+    expected: expectedWithin(expected, spans[index]!),
+  }));
+}
+
+/** A day, a week (from Monday) or a month, as far as it lies in the range. */
+export interface Bucket {
+  readonly first: LocalDate;
+  readonly last: LocalDate;
+  /** Days on which the store was open. */
+  readonly openDays: number;
+  readonly sums: Sums;
+  readonly expected: number;
+  /** Open sensor-hours that should have been heard and were not. */
+  readonly missing: number;
+}
+
+export function bucketsOf(days: readonly DaySums[], step: Step): Bucket[] {
+  const groups = Map.groupBy(days, ({ day }) => bucketStart(day.date, step));
+  return [...groups.values()].map((group) => {
+    const sums = sumAll(group.map((day) => day.sums));
+    const expected = group.reduce((sum, day) => sum + day.expected, 0);
+    return {
+      first: group[0]!.day.date,
+      last: group.at(-1)!.day.date,
+      openDays: group.filter(({ open }) => open.to > open.from).length,
+      sums,
+      expected: Math.max(expected, sums.heard),
+      missing: Math.max(0, expected - sums.heard),
+    };
+  });
+}
+
+function bucketStart(date: LocalDate, step: Step): LocalDate {
+  if (step === 'day') return date;
+  return step === 'week' ? addDays(date, -weekdayOf(date)) : (`${date.slice(0, 7)}-01` as LocalDate);
+}

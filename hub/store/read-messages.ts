@@ -1,0 +1,82 @@
+// What went wrong between sensors and hub: alarms, and messages that were refused. The bodies of refused
+// messages stay in the database: they may hold anything.
+import type { HubDatabase } from './database.ts';
+
+export interface AlarmRow {
+  readonly key: number;
+  readonly raisedAtMs: number;
+  readonly kind: string;
+  readonly text: string;
+  /** Null where the alarm is of no sensor. */
+  readonly retailer: string | null;
+  readonly store: string | null;
+  readonly sensor: string | null;
+}
+
+export interface RefusedRow {
+  readonly key: number;
+  readonly receivedAtMs: number;
+  readonly topic: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly bodyBytes: number;
+}
+
+/** The newest first. */
+export function readAlarms(db: HubDatabase, limit: number): AlarmRow[] {
+  return db
+    .prepare<[number], AlarmRow>(
+      `SELECT alarm.key AS key, raised_at AS raisedAtMs, kind, text, store.retailer AS retailer,
+              store.id AS store, sensor.id AS sensor
+       FROM alarm LEFT JOIN sensor ON sensor.key = alarm.sensor_key
+                  LEFT JOIN store ON store.key = sensor.store_key
+       ORDER BY alarm.key DESC LIMIT ?`,
+    )
+    .all(limit);
+}
+
+/** The newest first. */
+export function readRefused(db: HubDatabase, limit: number): RefusedRow[] {
+  return db
+    .prepare<[number], RefusedRow>(
+      `SELECT key, received_at AS receivedAtMs, topic, code, reason, length(body) AS bodyBytes
+       FROM refused ORDER BY key DESC LIMIT ?`,
+    )
+    .all(limit);
+}
+
+/** How many alarms each store has had since a moment, by store key. */
+export function countAlarms(db: HubDatabase, sinceMs: number): Map<number, number> {
+  const rows = db
+    .prepare<[number], { store: number; count: number }>(
+      `SELECT sensor.store_key AS store, count(*) AS count
+       FROM alarm JOIN sensor ON sensor.key = alarm.sensor_key WHERE raised_at >= ? GROUP BY 1`,
+    )
+    .all(sinceMs);
+  return new Map(rows.map(({ store, count }) => [store, count]));
+}
+
+/** How many messages were refused since a moment, by topic. */
+export function countRefused(db: HubDatabase, sinceMs: number): Map<string, number> {
+  const rows = db
+    .prepare<[number], { topic: string; count: number }>(
+      'SELECT topic, count(*) AS count FROM refused WHERE received_at >= ? GROUP BY topic',
+    )
+    .all(sinceMs);
+  return new Map(rows.map(({ topic, count }) => [topic, count]));
+}
+
+/** How much the hub holds: for monitoring. */
+export function readTotals(db: HubDatabase): {
+  stores: number;
+  sensors: number;
+  alarms: number;
+  refused: number;
+} {
+  return db
+    .prepare<[], { stores: number; sensors: number; alarms: number; refused: number }>(
+      `SELECT (SELECT count(*) FROM store) AS stores, (SELECT count(*) FROM sensor) AS sensors,
+              (SELECT count(*) FROM alarm) AS alarms, (SELECT count(*) FROM refused) AS refused`,
+    )
+    .get()!;
+}

@@ -1,0 +1,167 @@
+// Hours and days of a store as CSV. A withheld count says `suppressed`; an empty field was not heard; the
+// column `status` says which in words, so that no spreadsheet sums what is not there.
+import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { type DayReport, dayReport, type HourReport } from '../../report/day-report.ts';
+import { type LocalDate, localDays, localStamp } from '../../report/local-days.ts';
+import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
+import type { DaySums } from '../../report/series.ts';
+import { NO_SUMS } from '../../report/sums.ts';
+import type { HubDatabase } from '../../store/database.ts';
+import {
+  type Cell,
+  type HourSpan,
+  MEASURES,
+  type Measure,
+  readHourSums,
+  type Sums,
+} from '../../store/read-hours.ts';
+import type { StoreState } from '../load-store.ts';
+import { type CsvValue, csvRecord } from './csv.ts';
+
+const COUNT_HEADS = [
+  'visits',
+  'passersby',
+  'occupancy',
+  'dwell_under_5_min',
+  'dwell_5_to_15_min',
+  'dwell_15_to_60_min',
+  'dwell_over_60_min',
+] as const;
+const SUPPRESSED = 'suppressed';
+
+export const HOUR_HEADS = [
+  'utc_start',
+  'local_start',
+  'local_date',
+  'local_time',
+  'retailer',
+  'store',
+  'status',
+  'sensors_expected',
+  'sensors_heard',
+  'coverage',
+  ...COUNT_HEADS,
+  'visits_at_most',
+] as const;
+
+export const DAY_HEADS = [
+  'local_date',
+  'utc_start',
+  'retailer',
+  'store',
+  'status',
+  'open_hours',
+  'sensor_hours_expected',
+  'sensor_hours_heard',
+  'sensor_hours_suppressed',
+  'coverage',
+  ...COUNT_HEADS.map((head) => (head === 'occupancy' ? 'occupancy_phone_hours' : head)),
+  'visits_at_most',
+  'capture_rate',
+  'mean_stay_minutes',
+] as const;
+
+function countValue(measure: Measure, cell: Cell): CsvValue {
+  if (cell.released === 0) return cell.suppressed > 0 ? SUPPRESSED : undefined;
+  return measure === 'occupancy' ? cell.sum / 10 : cell.sum;
+}
+const countValues = ({ cells }: Sums) => MEASURES.map((measure) => countValue(measure, cells[measure]));
+const share = (value: number) => Math.round(value * 1000) / 1000;
+
+/** The hours of the days that a span touches, a month's worth of days at a time. */
+export function* hoursCsv(
+  db: HubDatabase,
+  state: StoreState,
+  span: HourSpan,
+  dates: { readonly first: LocalDate; readonly last: LocalDate },
+): Generator<string> {
+  yield csvRecord(HOUR_HEADS);
+  const { store, expected, end } = state;
+  const days = localDays(store.timeZone, dates.first, dates.last);
+  for (let index = 0; index < days.length; index += DAYS_A_READ) {
+    const some = days.slice(index, index + DAYS_A_READ);
+    const rows = readHourSums(db, store.key, { from: some[0]!.from, to: some.at(-1)!.to });
+    const byDay = Map.groupBy(rows, ({ hour }) => some.findIndex((day) => hour < day.to));
+    yield some
+      .map((day, at) => dayReport({ day, opening: store.opening, expected, end }, byDay.get(at) ?? []))
+      .flatMap((report) => hourRecords(state, report, span))
+      .join('');
+  }
+}
+const DAYS_A_READ = 31;
+
+function hourRecords({ store }: StoreState, { day, hours }: DayReport, { from, to }: HourSpan): string[] {
+  return hours
+    .filter(({ hour, state, sums }) => hour >= from && hour < to && (sums || state !== 'ahead'))
+    .map((hour) =>
+      csvRecord([
+        formatUtcHour(hour.hour),
+        localStamp(day.zone, hour.hour),
+        day.date,
+        hour.label,
+        store.retailer,
+        store.id,
+        hourStatus(hour),
+        hour.open || hour.sums ? hour.expected : undefined,
+        hour.sums?.heard ?? (hour.state === 'missing' ? 0 : undefined),
+        hour.sums ? share(hour.coverage) : undefined,
+        ...countValues(hour.sums ?? NO_SUMS),
+        atMost(hour.sums),
+      ]),
+    );
+}
+
+function hourStatus({ state, partly }: HourReport): string {
+  switch (state) {
+    case 'counted':
+      return partly ? 'partly heard' : 'counted';
+    case 'withheld':
+      return SUPPRESSED;
+    case 'missing':
+      return 'not heard';
+    case 'outside':
+      return 'heard while closed';
+    case 'closed':
+      return 'closed';
+    case 'ahead':
+      return 'not yet';
+  }
+}
+
+const atMost = (sums: Sums | undefined) =>
+  sums && sums.heard > 0 ? sums.cells.visits.sum + sums.cells.visits.hiddenMax : undefined;
+
+export function daysCsv({ store }: StoreState, days: readonly DaySums[]): string {
+  return csvRecord(DAY_HEADS) + days.map((day) => dayRecord(store, day)).join('');
+}
+
+function dayRecord(store: { readonly retailer: string; readonly id: string }, entry: DaySums): string {
+  const { day, open } = entry;
+  const sums = entry.sums ?? NO_SUMS;
+  const expected = Math.max(entry.expected, sums.heard);
+  const capture = captureRate(sums);
+  const stay = meanStayMinutes(sums);
+  return csvRecord([
+    day.date,
+    formatUtcHour(day.from as UtcHour),
+    store.retailer,
+    store.id,
+    dayStatus(entry, sums),
+    open.to - open.from,
+    expected,
+    sums.heard,
+    sums.cells.visits.suppressed,
+    expected === 0 ? undefined : share(sums.coverage / expected),
+    ...countValues(sums),
+    atMost(sums),
+    capture && share(capture.value),
+    stay && Math.round(stay.value * 10) / 10,
+  ]);
+}
+
+function dayStatus({ open, expected }: DaySums, sums: Sums): string {
+  if (sums.heard === 0) return open.to === open.from ? 'closed' : expected === 0 ? 'not yet' : 'not heard';
+  if (sums.cells.visits.released === 0) return SUPPRESSED;
+  const complete = sums.heard >= expected && sums.cells.visits.suppressed === 0;
+  return complete ? 'counted' : 'at least';
+}

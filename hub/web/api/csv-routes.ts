@@ -1,0 +1,68 @@
+// The API's hours and days as CSV, for spreadsheets.
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import type { UtcHour } from '../../../shared/utc-hour.ts';
+import { dayOfHour } from '../../report/local-days.ts';
+import { loadDays } from '../load-pages.ts';
+import { loadNamedStore } from '../load-store.ts';
+import { ProblemSchema } from '../problem.ts';
+import type { WebApp, WebParts } from '../web-app.ts';
+import { daysCsv, hoursCsv } from './csv-reports.ts';
+import { DAYS_DEFAULT, DAYS_MAX, dateRange, HOURS_DAYS_DEFAULT, hourRange } from './range.ts';
+import { RangeQuery, StoreParams } from './schemas.ts';
+
+const STORE = '/api/v1/stores/:retailer/:store';
+const Csv = Type.Unsafe<Readable>(Type.String({ description: 'text/csv, RFC 4180' }));
+const response = { 200: Csv, 400: ProblemSchema, 404: ProblemSchema };
+const description =
+  'A count that was withheld says `suppressed`; an empty field was not heard; `status` says which in words.';
+
+export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
+  app.get(
+    `${STORE}/hours.csv`,
+    {
+      schema: {
+        summary: `Its hours as CSV; at most ${DAYS_MAX} days`,
+        description,
+        params: StoreParams,
+        querystring: RangeQuery,
+        response,
+      },
+    },
+    ({ params, query }, reply) => {
+      const state = loadNamedStore(db, params, clock.nowMs());
+      const span = hourRange(state, query, HOURS_DAYS_DEFAULT, DAYS_MAX);
+      const zone = state.store.timeZone;
+      const dates = {
+        first: dayOfHour(zone, span.from).date,
+        last: dayOfHour(zone, (span.to - 1) as UtcHour).date,
+      };
+      csvHeaders(reply, `${params.retailer}-${params.store}-hours.csv`);
+      return Readable.from(hoursCsv(db, state, span, dates));
+    },
+  );
+
+  app.get(
+    `${STORE}/days.csv`,
+    {
+      schema: {
+        summary: `Its local days as CSV; at most ${DAYS_MAX}`,
+        description,
+        params: StoreParams,
+        querystring: RangeQuery,
+        response,
+      },
+    },
+    ({ params, query }, reply) => {
+      const state = loadNamedStore(db, params, clock.nowMs());
+      const { first, last } = dateRange(state, query, DAYS_DEFAULT);
+      csvHeaders(reply, `${params.retailer}-${params.store}-days.csv`);
+      return Readable.from([daysCsv(state, loadDays(db, state, first, last))]);
+    },
+  );
+}
+/** Names are ids (a-z, 0-9, -), so they need no quoting. */
+function csvHeaders(reply: { header(name: string, value: string): unknown }, file: string): void {
+  reply.header('content-type', 'text/csv; charset=utf-8; header=present');
+  reply.header('content-disposition', `attachment; filename="${file}"`);
+}

@@ -1,0 +1,85 @@
+// Reads `from` and `to` of a request: local dates of the store, or UTC hours; bounded, in order.
+import { MS_PER_HOUR, parseUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import {
+  addDays,
+  dayOfHour,
+  daysBetween,
+  type LocalDate,
+  localDay,
+  parseLocalDate,
+} from '../../report/local-days.ts';
+import type { HourSpan } from '../../store/read-hours.ts';
+import type { StoreState } from '../load-store.ts';
+import { badParameter } from '../problem.ts';
+
+/** Five years and a little: what a report of five years needs. */
+export const DAYS_MAX = 1850;
+/** Of hours in one JSON answer: a year and a day. CSV takes `DAYS_MAX`. */
+export const JSON_HOURS_DAYS_MAX = 367;
+
+/** What a request gets that names no range. */
+export const HOURS_DAYS_DEFAULT = 7;
+export const DAYS_DEFAULT = 28;
+
+export interface RangeText {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface DateRange {
+  readonly first: LocalDate;
+  readonly last: LocalDate;
+}
+
+/** Local dates, both included. Without `to`: the newest day; without `from`: `days` days. */
+export function dateRange(state: StoreState, text: RangeText, days: number): DateRange {
+  const last = text.to === undefined ? (state.lastDay ?? state.today) : dateOf(text.to, 'to');
+  const first = text.from === undefined ? addDays(last, 1 - days) : dateOf(text.from, 'from');
+  checkOrder(daysBetween(first, last) + 1, DAYS_MAX);
+  return { first, last };
+}
+
+function dateOf(text: string, name: string): LocalDate {
+  const date = parseLocalDate(text);
+  if (date === undefined) throw badParameter(name, `'${text}' is no date`, 'Write a date as 2026-11-23.');
+  return date;
+}
+
+/** UTC hours, the last excluded; a local date stands for its first hour, or after it for its last. */
+export function hourRange(state: StoreState, text: RangeText, days: number, daysMax: number): HourSpan {
+  const zone = state.store.timeZone;
+  const newest = state.lastDay ?? state.today;
+  const to = text.to === undefined ? localDay(zone, newest).to : hourOf(zone, text.to, 'to');
+  const before = dayOfHour(zone, (to - 1) as UtcHour).date;
+  const from =
+    text.from === undefined
+      ? localDay(zone, addDays(before, 1 - days)).from
+      : hourOf(zone, text.from, 'from');
+  checkOrder(Math.ceil((to - from) / 24), daysMax);
+  return { from, to };
+}
+
+function hourOf(zone: string, text: string, name: 'from' | 'to'): UtcHour {
+  const hour = parseUtcHour(text);
+  if (hour !== undefined && hour >= 0 && hour < HOURS_END) return hour;
+  const date = parseLocalDate(text);
+  if (date === undefined) {
+    const what = `'${text}' is neither a date nor an hour`;
+    throw badParameter(
+      name,
+      what,
+      'Write a local date as 2026-11-23, or a UTC hour as 2026-11-23T14:00:00Z.',
+    );
+  }
+  const day = localDay(zone, date);
+  return name === 'from' ? day.from : day.to;
+}
+
+const HOURS_END = Date.UTC(2200, 0) / MS_PER_HOUR;
+
+function checkOrder(days: number, daysMax: number): void {
+  if (days <= 0) throw badParameter('from', '`from` is after `to`', 'Swap them, or leave one out.');
+  if (days > daysMax) {
+    throw badParameter('from', `${days} days are too many at once`, `Ask for at most ${daysMax} days.`);
+  }
+}

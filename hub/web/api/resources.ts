@@ -1,0 +1,136 @@
+// Report rows as the API's resources.
+import type { Static } from 'typebox';
+import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { expectedWithin } from '../../report/expected.ts';
+import { type LocalDay, localStamp } from '../../report/local-days.ts';
+import { isIn, openSpan } from '../../report/opening.ts';
+import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
+import type { SensorReport } from '../../report/sensor-health.ts';
+import type { DaySums } from '../../report/series.ts';
+import { NO_SUMS } from '../../report/sums.ts';
+import type { Cell, Sums } from '../../store/read-hours.ts';
+import type { AlarmRow, RefusedRow } from '../../store/read-messages.ts';
+import type { StoreState } from '../load-store.ts';
+import type {
+  AlarmsSchema,
+  DaySchema,
+  HourSchema,
+  RefusedSchema,
+  SensorsSchema,
+  StoreSchema,
+} from './schemas.ts';
+
+/** The released sum; null where nothing was released. */
+const released = (cell: Cell) => (cell.released === 0 ? null : cell.sum);
+const tenths = (cell: Cell) => (cell.released === 0 ? null : cell.sum / 10);
+const utc = (hour: UtcHour | null | undefined) =>
+  hour === null || hour === undefined ? null : formatUtcHour(hour);
+const rounded = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
+
+export function storeResource({
+  store,
+  sensors,
+  firstDay,
+  lastDay,
+  lastHour,
+}: StoreState): Static<typeof StoreSchema> {
+  return {
+    retailer: store.retailer,
+    retailer_name: store.retailerName,
+    store: store.id,
+    name: store.name,
+    time_zone: store.timeZone,
+    opening: store.opening,
+    sensors: sensors.length,
+    first_day: firstDay ?? null,
+    last_day: lastDay ?? null,
+    last_hour: utc(lastHour),
+  };
+}
+
+export function sensorResource(sensor: SensorReport): Static<typeof SensorsSchema>['sensors'][number] {
+  return {
+    sensor: sensor.id,
+    alive: sensor.alive,
+    online: sensor.online ?? null,
+    hours_late: sensor.hoursLate,
+    first_hour: utc(sensor.firstHour),
+    last_hour: utc(sensor.lastHour),
+    outbox_waiting: sensor.outboxWaiting ?? null,
+    profile: sensor.profile ?? null,
+    version: sensor.version ?? null,
+  };
+}
+
+function counts({ cells }: Sums) {
+  return {
+    visits: released(cells.visits),
+    passersby: released(cells.passersby),
+    dwell: {
+      under5: released(cells.under5),
+      from5to15: released(cells.from5to15),
+      from15to60: released(cells.from15to60),
+      over60: released(cells.over60),
+    },
+    suppressed: {
+      visits: cells.visits.suppressed,
+      passersby: cells.passersby.suppressed,
+      occupancy: cells.occupancy.suppressed,
+    },
+  };
+}
+
+/** `day`: the local day in which the hour starts. */
+export function hourResource(
+  state: StoreState,
+  day: LocalDay,
+  hour: UtcHour,
+  sums: Sums,
+): Static<typeof HourSchema> {
+  const span = { from: hour, to: (hour + 1) as UtcHour };
+  const expected = Math.max(sums.heard, expectedWithin(state.expected, span));
+  return {
+    hour: formatUtcHour(hour),
+    local: localStamp(day.zone, hour),
+    open: isIn(openSpan(day, state.store.opening), hour),
+    sensors_expected: expected,
+    sensors_heard: sums.heard,
+    coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),
+    ...counts(sums),
+    occupancy: tenths(sums.cells.occupancy),
+  };
+}
+
+export function dayResource({ day, open, sums: heard, expected: due }: DaySums): Static<typeof DaySchema> {
+  const sums = heard ?? NO_SUMS;
+  const expected = Math.max(sums.heard, due);
+  const { visits, occupancy } = sums.cells;
+  const capture = captureRate(sums);
+  const stay = meanStayMinutes(sums);
+  return {
+    date: day.date,
+    from: formatUtcHour(day.from),
+    to: formatUtcHour(day.to),
+    open_hours: open.to - open.from,
+    sensor_hours_expected: expected,
+    sensor_hours_heard: sums.heard,
+    coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),
+    ...counts(sums),
+    visits_at_most: sums.heard === 0 ? null : visits.sum + visits.hiddenMax,
+    occupancy_phone_hours: tenths(occupancy),
+    capture_rate: capture ? rounded(capture.value, 4) : null,
+    mean_stay_minutes: stay ? rounded(stay.value, 1) : null,
+  };
+}
+
+const stamp = (epochMs: number) => new Date(epochMs).toISOString();
+
+export function alarmResource(alarm: AlarmRow): Static<typeof AlarmsSchema>['alarms'][number] {
+  const { raisedAtMs, kind, text, retailer, store, sensor } = alarm;
+  return { raised_at: stamp(raisedAtMs), kind, text, retailer, store, sensor };
+}
+
+export function refusedResource(row: RefusedRow): Static<typeof RefusedSchema>['refused'][number] {
+  const { receivedAtMs, topic, code, reason, bodyBytes } = row;
+  return { received_at: stamp(receivedAtMs), topic, code, reason, body_bytes: bodyBytes };
+}

@@ -1,0 +1,173 @@
+// The JSON API's answers: one schema gives type, serialisation and documentation.
+import { Type } from 'typebox';
+import { OpeningHoursSchema } from '../../../shared/opening-hours.ts';
+import { ID_PATTERN } from '../../../shared/topics.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+const NullableCount = (description: string) => Type.Union([Type.Integer(), Type.Null()], { description });
+const NullableNumber = (description: string) => Type.Union([Type.Number(), Type.Null()], { description });
+const NullableText = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+const UtcHourText = Type.String({ description: 'UTC start of a clock hour, 2026-11-23T14:00:00Z' });
+const LocalDateText = Type.String({ description: 'local date of the store, 2026-11-23' });
+
+export const StoreParams = Type.Object({
+  retailer: Type.String({ pattern: ID_PATTERN }),
+  store: Type.String({ pattern: ID_PATTERN }),
+});
+
+export const RangeQuery = Type.Object(
+  {
+    from: Type.Optional(
+      Type.String({ description: 'local date of the store, or UTC hour; the first that is wanted' }),
+    ),
+    to: Type.Optional(
+      Type.String({ description: 'local date: the last that is wanted; UTC hour: the first that is not' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const LimitQuery = Type.Object(
+  { limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'at most so many' }) },
+  { additionalProperties: false },
+);
+
+export const StoreSchema = Type.Object({
+  retailer: Type.String(),
+  retailer_name: Type.String(),
+  store: Type.String(),
+  name: Type.String(),
+  time_zone: Type.String({ description: 'IANA name' }),
+  opening: OpeningHoursSchema,
+  sensors: Count,
+  first_day: NullableText('first local date with data'),
+  last_day: NullableText('last local date with data'),
+  last_hour: NullableText('newest hour that any sensor reported, UTC'),
+});
+export const StoresSchema = Type.Object({ stores: Type.Array(StoreSchema) });
+
+export const SensorsSchema = Type.Object({
+  sensors: Type.Array(
+    Type.Object({
+      sensor: Type.String(),
+      alive: Type.Enum(['reporting', 'late', 'silent', 'new']),
+      online: Type.Union([Type.Boolean(), Type.Null()], { description: 'as the broker last said' }),
+      hours_late: Type.Integer({
+        minimum: 0,
+        description: 'open hours that should have come, at most a week of them',
+      }),
+      first_hour: NullableText('UTC'),
+      last_hour: NullableText('UTC'),
+      outbox_waiting: NullableCount('releases that wait on the sensor'),
+      profile: NullableText('how long a pseudonym may live'),
+      version: NullableText('version of the sensor'),
+    }),
+  ),
+});
+
+const Counts = (of: (description: string) => ReturnType<typeof NullableCount>) => ({
+  visits: of('phones that came inside'),
+  passersby: of('phones that stayed outside'),
+  dwell: Type.Object({
+    under5: of('visits that ended after less than 5 minutes'),
+    from5to15: of('… after 5 to 15 minutes'),
+    from15to60: of('… after 15 to 60 minutes'),
+    over60: of('… after more than 60 minutes'),
+  }),
+});
+
+const Suppressed = Type.Object(
+  { visits: Count, passersby: Count, occupancy: Count },
+  { description: 'sensor-hours whose count is withheld; where not 0, the count beside it is a lower bound' },
+);
+
+const heardFields = {
+  coverage: Type.Number({ description: 'share that was listened to, over all expected sensors, 0 to 1' }),
+  suppressed: Suppressed,
+};
+
+export const HourSchema = Type.Object({
+  hour: UtcHourText,
+  local: Type.String({ description: 'the same in local time with its offset' }),
+  open: Type.Boolean({ description: 'whether the store was open in it; days add up open hours only' }),
+  sensors_expected: Count,
+  sensors_heard: Count,
+  ...heardFields,
+  ...Counts((description) => NullableCount(`${description}; sum over sensors; null where suppressed`)),
+  occupancy: NullableNumber('phones inside at a time, sum over sensors; null where suppressed'),
+});
+
+export const HoursSchema = Type.Object({
+  retailer: Type.String(),
+  store: Type.String(),
+  time_zone: Type.String(),
+  from: UtcHourText,
+  to: UtcHourText,
+  hours: Type.Array(HourSchema, { description: 'in order; an hour that no sensor reported is absent' }),
+});
+
+export const DaySchema = Type.Object({
+  date: LocalDateText,
+  from: UtcHourText,
+  to: UtcHourText,
+  open_hours: Type.Integer({ minimum: 0, description: 'clock hours in which the store was open' }),
+  sensor_hours_expected: Count,
+  sensor_hours_heard: Count,
+  ...heardFields,
+  ...Counts((description) =>
+    NullableCount(`${description}; sum of released open hours; null if there is none`),
+  ),
+  visits_at_most: NullableCount(
+    'visits if every suppressed hour held as many as it can; missing hours stay out',
+  ),
+  occupancy_phone_hours: NullableNumber('phones inside, summed over the released open hours'),
+  capture_rate: NullableNumber('visits / (visits + passersby) over the hours that released both, 0 to 1'),
+  mean_stay_minutes: NullableNumber('estimated from the dwell bands, over the hours that released all four'),
+});
+
+export const DaysSchema = Type.Object({
+  retailer: Type.String(),
+  store: Type.String(),
+  time_zone: Type.String(),
+  from: LocalDateText,
+  to: LocalDateText,
+  days: Type.Array(DaySchema, { description: 'every local day from `from` to `to`, in order' }),
+});
+
+export const AlarmsSchema = Type.Object({
+  total: Count,
+  alarms: Type.Array(
+    Type.Object({
+      raised_at: Type.String(),
+      kind: Type.String(),
+      text: Type.String(),
+      retailer: NullableText('null where it is of no sensor'),
+      store: NullableText('null where it is of no sensor'),
+      sensor: NullableText('null where it is of no sensor'),
+    }),
+  ),
+});
+
+export const RefusedSchema = Type.Object({
+  total: Count,
+  refused: Type.Array(
+    Type.Object({
+      received_at: Type.String(),
+      topic: Type.String(),
+      code: Type.String(),
+      reason: Type.String(),
+      body_bytes: Type.Integer({ minimum: 0, description: 'bytes of the body that the hub keeps' }),
+    }),
+  ),
+});
+
+export const HealthSchema = Type.Object({
+  status: Type.Enum(['ok']),
+  now: Type.String(),
+  stores: Count,
+  sensors: Count,
+  sensors_silent: Type.Integer({ minimum: 0, description: 'silent or late' }),
+  last_hour: NullableText('newest hour of any store, UTC'),
+  alarms: Count,
+  refused: Count,
+});

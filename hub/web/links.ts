@@ -1,0 +1,25 @@
+// Addresses of the hub's own pages.
+import type { LocalDate } from '../report/local-days.ts';
+import type { Range } from '../report/series.ts';
+
+export interface StoreLink {
+  readonly retailer: string;
+  readonly id: string;
+}
+
+/** A store's page; the newest day and four weeks unless said otherwise. */
+export function storeHref(
+  store: StoreLink,
+  to: { readonly day?: LocalDate | undefined; readonly range?: Range | undefined; readonly at?: string } = {},
+): string {
+  const query = new URLSearchParams();
+  if (to.day !== undefined) query.set('day', to.day);
+  if (to.range !== undefined && to.range !== '4w') query.set('range', to.range);
+  const search = query.size > 0 ? `?${query}` : '';
+  return `/stores/${store.retailer}/${store.id}${search}${to.at ? `#${to.at}` : ''}`;
+}
+
+/** A store's resource in the API: `file` as `days.csv`. */
+export function apiHref(store: StoreLink, file: string, from: LocalDate, to: LocalDate): string {
+  return `/api/v1/stores/${store.retailer}/${store.id}/${file}?from=${from}&to=${to}`;
+}

@@ -1,0 +1,84 @@
+// Reads what the views of one store need, and hands it to the report functions.
+import type { UtcHour } from '../../shared/utc-hour.ts';
+import { type Comparison, compareDays } from '../report/compare.ts';
+import { type DayReport, dayReport } from '../report/day-report.ts';
+import { expectedSpans, notBefore } from '../report/expected.ts';
+import { addDays, dayOfHour, type LocalDate, localDateAt, localDay } from '../report/local-days.ts';
+import { type SensorReport, sensorReport } from '../report/sensor-health.ts';
+import type { HubDatabase } from '../store/database.ts';
+import { type HourSpan, readHourSums } from '../store/read-hours.ts';
+import { readSensors, readStore, type StoreRow } from '../store/read-stores.ts';
+import { noSuchStore } from './problem.ts';
+
+/** A store, its sensors, and which of its days have data. */
+export interface StoreState {
+  readonly store: StoreRow;
+  readonly sensors: readonly SensorReport[];
+  /** When each sensor should have been heard. */
+  readonly expected: readonly HourSpan[];
+  /** The first hour that cannot be here yet. */
+  readonly end: UtcHour;
+  readonly today: LocalDate;
+  /** First and last day with data; undefined before the first hour. */
+  readonly firstDay: LocalDate | undefined;
+  readonly lastDay: LocalDate | undefined;
+  readonly lastHour: UtcHour | undefined;
+}
+
+export function loadStore(db: HubDatabase, store: StoreRow, nowMs: number): StoreState {
+  const sensors = readSensors(db, store.key);
+  const firsts = sensors.flatMap(({ firstHour }) => (firstHour === null ? [] : [firstHour]));
+  const lasts = sensors.flatMap(({ lastHour }) => (lastHour === null ? [] : [lastHour]));
+  const dateOf = (hour: UtcHour) => dayOfHour(store.timeZone, hour).date;
+  const lastHour = lasts.length === 0 ? undefined : (Math.max(...lasts) as UtcHour);
+  return {
+    store,
+    sensors: sensors.map((sensor) => sensorReport(sensor, store, nowMs)),
+    expected: expectedSpans(sensors, nowMs),
+    end: notBefore(nowMs),
+    today: localDateAt(store.timeZone, nowMs),
+    firstDay: firsts.length === 0 ? undefined : dateOf(Math.min(...firsts) as UtcHour),
+    lastDay: lastHour === undefined ? undefined : dateOf(lastHour),
+    lastHour,
+  };
+}
+
+/** Throws RequestProblem (404) if there is no such store. */
+export function loadNamedStore(
+  db: HubDatabase,
+  name: { readonly retailer: string; readonly store: string },
+  nowMs: number,
+): StoreState {
+  const store = readStore(db, name.retailer, name.store);
+  if (!store) throw noSuchStore(name.retailer, name.store);
+  return loadStore(db, store, nowMs);
+}
+
+/** One day of a store, beside the same weekday before. */
+export interface DayPage {
+  readonly report: DayReport;
+  readonly lastWeek: DayReport;
+  /** The last four same weekdays, newest first. */
+  readonly fourWeeks: readonly DayReport[];
+  readonly againstLastWeek: Comparison | undefined;
+  readonly againstUsual: Comparison | undefined;
+}
+
+export function loadDay(db: HubDatabase, state: StoreState, date: LocalDate): DayPage {
+  const report = loadDayReport(db, state, date);
+  const fourWeeks = [1, 2, 3, 4].map((weeks) => loadDayReport(db, state, addDays(date, -7 * weeks)));
+  const lastWeek = fourWeeks[0]!;
+  return {
+    report,
+    lastWeek,
+    fourWeeks,
+    againstLastWeek: compareDays(report, [lastWeek]),
+    againstUsual: compareDays(report, fourWeeks),
+  };
+}
+
+export function loadDayReport(db: HubDatabase, state: StoreState, date: LocalDate): DayReport {
+  const { store, expected, end } = state;
+  const day = localDay(store.timeZone, date);
+  return dayReport({ day, opening: store.opening, expected, end }, readHourSums(db, store.key, day));
+}

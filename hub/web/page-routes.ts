@@ -1,0 +1,65 @@
+// The pages that people read.
+import { Type } from 'typebox';
+import { type LocalDate, parseLocalDate } from '../report/local-days.ts';
+import { RANGES, type Range } from '../report/series.ts';
+import { readAlarms, readRefused } from '../store/read-messages.ts';
+import { StoreParams } from './api/schemas.ts';
+import type { Assets } from './assets.ts';
+import { renderPage } from './html.ts';
+import { loadOverview, loadStorePage } from './load-pages.ts';
+import { loadNamedStore } from './load-store.ts';
+import { badParameter } from './problem.ts';
+import { layout, type Page } from './views/layout.ts';
+import { messagesPage } from './views/messages-page.ts';
+import { overviewPage } from './views/overview-page.ts';
+import { storePage } from './views/store-page.ts';
+import type { WebApp, WebParts } from './web-app.ts';
+
+const MESSAGES_SHOWN = 100;
+const StoreQuery = Type.Object({ day: Type.Optional(Type.String()), range: Type.Optional(Type.String()) });
+const hide = true;
+
+export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
+  const show = (reply: { type(type: string): { send(body: string): unknown } }, page: Page) =>
+    reply.type('text/html; charset=utf-8').send(renderPage(layout(assets, page)));
+
+  app.get('/', { schema: { hide } }, (_, reply) =>
+    show(reply, { title: 'Stores', body: overviewPage(loadOverview(db, clock.nowMs())) }),
+  );
+
+  app.get(
+    '/stores/:retailer/:store',
+    { schema: { hide, params: StoreParams, querystring: StoreQuery } },
+    ({ params, query }, reply) => {
+      const asked = { day: readDay(query.day), range: readRange(query.range) };
+      const page = loadStorePage(db, loadNamedStore(db, params, clock.nowMs()), asked, clock.nowMs());
+      return show(reply, {
+        title: page.state.store.name,
+        body: storePage(page),
+        charts: page.data !== undefined,
+      });
+    },
+  );
+
+  app.get('/messages', { schema: { hide } }, (_, reply) =>
+    show(reply, {
+      title: 'Messages',
+      body: messagesPage(readAlarms(db, MESSAGES_SHOWN), readRefused(db, MESSAGES_SHOWN)),
+    }),
+  );
+}
+
+function readDay(text: string | undefined): LocalDate | undefined {
+  if (text === undefined || text === '') return undefined;
+  const day = parseLocalDate(text);
+  if (day === undefined) throw badParameter('day', `'${text}' is no date`, 'Write a date as 2026-11-23.');
+  return day;
+}
+
+function readRange(text: string | undefined): Range {
+  if (text === undefined) return '4w';
+  const range = RANGES.find((known) => known === text);
+  if (range === undefined)
+    throw badParameter('range', `'${text}' is no range`, `Choose one of ${RANGES.join(', ')}.`);
+  return range;
+}

@@ -1,0 +1,83 @@
+// The hub's web server: pages for people, the JSON API, and the few files that a browser loads. It reads the
+// database and writes nothing.
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
+import type { Clock } from '../../shared/clock.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { HubDatabase } from '../store/database.ts';
+import { answerProblems } from './answer-problems.ts';
+import { csvRoutes } from './api/csv-routes.ts';
+import { hubRoutes } from './api/hub-routes.ts';
+import { storeRoutes } from './api/store-routes.ts';
+import { findAssets, serveAssets } from './assets.ts';
+import { pageRoutes } from './page-routes.ts';
+import type { WebApp } from './web-app.ts';
+
+/** Twenty requests a second from one address: more than any reader, less than any flood. */
+const REQUESTS_A_MINUTE_MAX = 1200;
+
+/**
+ * Builds the server; the caller listens with it and closes it. `db` stays the caller's. Nothing about a
+ * request is logged unless it fails.
+ */
+export async function createWebServer(options: {
+  readonly db: HubDatabase;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Promise<WebApp> {
+  const app: WebApp = fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 16 * 1024,
+    routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
+  })
+    .setValidatorCompiler(TypeBoxValidatorCompiler)
+    .withTypeProvider<TypeBoxTypeProvider>();
+  const assets = findAssets();
+  answerProblems(app, assets);
+  await app.register(helmet, HEADERS);
+  await app.register(rateLimit, {
+    max: REQUESTS_A_MINUTE_MAX,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_, context) => ({ statusCode: context.statusCode, message: context.after }),
+  });
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: INFO } });
+  await serveAssets(app, assets);
+  await app.register(async (scope: WebApp) => {
+    storeRoutes(scope, options);
+    csvRoutes(scope, options);
+    hubRoutes(scope, options);
+    pageRoutes(scope, options, assets);
+    scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  });
+  return app;
+}
+
+const INFO = {
+  title: 'Footfall hub',
+  version: '1',
+  description:
+    'Hourly counts of phones by store. A null count was suppressed (below the floor), which is not zero; an hour ' +
+    'that was not heard is absent; coverage below 1 says that it was heard in part.',
+};
+
+/** Nothing but our own files; no inline script or style. Plain HTTP in a shop's network is allowed. */
+const HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+  referrerPolicy: { policy: 'same-origin' as const },
+};

@@ -1,0 +1,90 @@
+// A chart with its legend in plain words and its numbers as a table: the table is the chart's text, and
+// the source of its tips.
+import { type Column, columnChart } from '../charts/column-chart.ts';
+import { html, type View } from '../html.ts';
+
+export interface TableRow {
+  /** The first cell heads the row. */
+  readonly cells: readonly string[];
+  /** Where the row's head leads. */
+  readonly href?: string;
+}
+
+export interface ChartTable {
+  readonly heads: readonly string[];
+  /** One row a column of the chart, in the same order. */
+  readonly rows: readonly TableRow[];
+}
+
+export interface ChartFigure {
+  /** What the chart shows, for those who cannot see it. */
+  readonly label: string;
+  readonly columns: readonly Column[];
+  readonly table: ChartTable;
+  readonly legend: readonly LegendItem[];
+}
+
+export function chartFigure({ label, columns, table, legend }: ChartFigure): View {
+  return html`<figure class="chart" data-chart>
+    <div class="plot-box">
+      <div class="plot" role="img" tabindex="0" aria-label=${`${label} The table below has the numbers.`}>
+        ${columnChart(columns)}
+      </div>
+    </div>
+    <figcaption>${legendList(legend)}</figcaption>
+    <details>
+      <summary>Numbers as a table</summary>
+      ${dataTable(label, table)}
+    </details>
+  </figure>`;
+}
+
+export function dataTable(caption: string, { heads, rows }: ChartTable): View {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+    <table>
+      <caption class="hidden">${caption}</caption>
+      <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+      <tbody>
+        ${rows.map(
+          ({ cells: [head, ...cells], href }) => html`<tr>
+            <th scope="row">${href === undefined ? head : html`<a href=${href}>${head}</a>`}</th>
+            ${cells.map((cell) => html`<td>${cell}</td>`)}
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+export type LegendItem =
+  | 'whole'
+  | 'partly'
+  | 'withheld'
+  | 'missing'
+  | 'closed'
+  | 'outside'
+  | 'usual'
+  | 'chosen';
+
+const WORDS: Readonly<Record<LegendItem, string>> = {
+  whole: 'counted',
+  chosen: 'the day above',
+  partly: 'partly heard, so likely low',
+  withheld: 'withheld: too few to publish',
+  missing: 'not heard',
+  closed: 'closed',
+  outside: 'heard while closed, not in the total',
+  usual: 'usual: mean of the last four same weekdays',
+};
+
+export function legendList(items: readonly LegendItem[]): View {
+  return html`<ul class="legend">
+    ${items.map((item) => html`<li>${swatch(item)}${WORDS[item]}</li>`)}
+  </ul>`;
+}
+
+function swatch(item: LegendItem): View {
+  return html`<svg class=${`swatch ${item}`} viewBox="0 0 14 14" aria-hidden="true" focusable="false">
+    ${item === 'usual' ? html`<path d="M0 8h14" />` : html`<rect width="14" height="14" rx="2" />`}
+  </svg>`;
+}

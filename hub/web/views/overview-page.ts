@@ -1,0 +1,111 @@
+// All stores at a glance: what each had today, against last week, and whether its sensors are alive.
+import type { Comparison } from '../../report/compare.ts';
+import type { DayReport, HourReport } from '../../report/day-report.ts';
+import { known } from '../../report/sums.ts';
+import { sparkline } from '../charts/sparkline.ts';
+import { number, plural, shortDate, weekdayName } from '../format.ts';
+import { html, type View } from '../html.ts';
+import { storeHref } from '../links.ts';
+import type { StoreState } from '../load-store.ts';
+import { occupancyText, totalText } from '../words.ts';
+import { comparisonView } from './comparison.ts';
+import { storeStatus } from './sensor-status.ts';
+
+export interface OverviewStore {
+  readonly state: StoreState;
+  /** Undefined before the first hour. */
+  readonly day: OverviewDay | undefined;
+  /** Alarms and refused messages of the last seven days. */
+  readonly alarms: number;
+  readonly refused: number;
+}
+
+export interface OverviewDay {
+  readonly report: DayReport;
+  readonly againstLastWeek: Comparison | undefined;
+  /** The last open hours, oldest first. */
+  readonly recent: readonly HourReport[];
+}
+
+export function overviewPage(stores: readonly OverviewStore[]): View {
+  if (stores.length === 0) return noStores();
+  const byRetailer = Map.groupBy(stores, ({ state }) => state.store.retailer);
+  return html`<div class="page-head">
+      <h1>Stores</h1>
+      <p class="quiet">${headline(stores)}</p>
+    </div>
+    ${[...byRetailer.values()].map(
+      (group) => html`<section class="group" aria-label=${group[0]!.state.store.retailerName}>
+        ${byRetailer.size > 1 && html`<h2 class="retailer">${group[0]!.state.store.retailerName}</h2>`}
+        <ul class="stores">${group.map(storeRow)}</ul>
+      </section>`,
+    )}`;
+}
+
+function headline(stores: readonly OverviewStore[]): string {
+  const sensors = stores.flatMap(({ state }) => state.sensors);
+  const silent = sensors.filter(({ alive }) => alive === 'silent' || alive === 'late').length;
+  const parts = [plural(stores.length, 'store'), plural(sensors.length, 'sensor')];
+  if (sensors.length > 0) parts.push(silent === 0 ? 'none of them silent' : `${silent} silent or late`);
+  return `${parts.join(', ')}.`;
+}
+
+function storeRow({ state, day, alarms, refused }: OverviewStore): View {
+  const { store, sensors } = state;
+  return html`<li>
+    <div class="who">
+      <h3><a href=${storeHref(store)}>${store.name}</a></h3>
+      ${storeStatus(sensors, store.timeZone)} ${troubles(alarms, refused)}
+    </div>
+    ${day ? dayCells(state, day) : html`<p class="quiet waiting">Nothing counted yet.</p>`}
+  </li>`;
+}
+
+function troubles(alarms: number, refused: number): View {
+  const parts = [alarms > 0 && plural(alarms, 'alarm'), refused > 0 && plural(refused, 'refused message')];
+  const text = parts.filter(Boolean).join(', ');
+  return text !== '' && html`<a class="trouble" href="/messages">${text} this week</a>`;
+}
+
+function dayCells(state: StoreState, { report, againstLastWeek, recent }: OverviewDay): View {
+  const visits = report.totals.cells.visits;
+  const value = known(visits);
+  const incomplete = value.kind === 'at-least' || (value.kind === 'exact' && report.missing > 0);
+  const heard = report.hours.filter((hour) => hour.open && hour.sums).length;
+  const last = recent.findLast((hour) => hour.sums);
+  return html`<div class="count">
+      <span class="when">${whenText(state, report)}</span>
+      <b class="value">
+        ${incomplete && html`<span class="prefix">at least </span>`}${'sum' in value ? number(value.sum) : totalText(visits)}
+      </b>
+      <span class="unit">visits</span>
+      <span class="against">${comparisonView(againstLastWeek, `last ${weekdayName(report.day.date)}`, heard)}</span>
+    </div>
+    <div class="recent">
+      ${sparkline(recent, sparkLabel(recent))}
+      <span class="note">last ${plural(recent.length, 'open hour')}</span>
+    </div>
+    <div class="inside">
+      <b class="value">${last ? occupancyText(last.sums!.cells.occupancy, last.sums!.floorMax) : '–'}</b>
+      <span class="note">inside at once${last && `, ${last.label}`}</span>
+    </div>`;
+}
+
+function whenText({ today }: StoreState, { day, soFar }: DayReport): string {
+  if (day.date === today) return soFar ? 'Today so far' : 'Today';
+  return `Last data: ${shortDate(day.date)}${day.date.slice(0, 4) === today.slice(0, 4) ? '' : ` ${day.date.slice(0, 4)}`}`;
+}
+
+function sparkLabel(recent: readonly HourReport[]): string {
+  const missing = recent.filter(({ state }) => state === 'missing').length;
+  const withheld = recent.filter(({ state }) => state === 'withheld').length;
+  return `Visits in the last ${plural(recent.length, 'open hour')}: ${missing} not heard, ${withheld} withheld.`;
+}
+
+const noStores = (): View => html`<section class="empty">
+  <h1>No stores yet</h1>
+  <p>
+    The hub takes counts only from stores in its configuration. Add a retailer with a store, its time zone and its
+    opening hours to the hub's YAML file under <code>retailers</code>, and start the hub again.
+  </p>
+</section>`;

@@ -1,0 +1,127 @@
+// How sure the numbers are, in words: what was listened to, what was withheld, what noise does, and what
+// the counts do not say at all.
+
+import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
+import { localMinute } from '../../report/local-days.ts';
+import { noiseMargin } from '../../report/noise.ts';
+import type { SensorReport } from '../../report/sensor-health.ts';
+import type { Sums } from '../../store/read-hours.ts';
+import { number, plural, shareHeard } from '../format.ts';
+import { html, type View } from '../html.ts';
+import { hoursText } from '../words.ts';
+import { dataTable } from './chart-figure.ts';
+
+export interface QualityInput {
+  readonly rangeName: string;
+  /** Over the open hours of the range. */
+  readonly sums: Sums;
+  readonly expected: number;
+  readonly missing: number;
+  /** Released visits of the day that the page is about. */
+  readonly dayCounts: number;
+  readonly sensors: readonly SensorReport[];
+  readonly zone: string;
+}
+
+export function qualitySection(input: QualityInput): View {
+  return html`<section aria-labelledby="sure">
+    <div class="section-head"><h2 id="sure">How sure are these numbers?</h2></div>
+    <dl class="words">
+      ${heard(input)} ${withheld(input)} ${noise(input)}
+      <div>
+        <dt>Phones, not people</dt>
+        <dd>
+          A sensor estimates phones from what they send. Some people carry none, some carry two. Compare days
+          and stores rather than trusting a single number, until hand counts have calibrated this store.
+        </dd>
+      </div>
+      ${input.sensors.length > 1 && severalSensors(input.sensors.length)}
+    </dl>
+    ${dataTable('Sensors of this store', sensorTable(input))}
+  </section>`;
+}
+
+function heard({ rangeName, sums, expected, missing, sensors }: QualityInput): View {
+  if (expected === 0) return null;
+  const lost =
+    missing === 0
+      ? 'No open hour is missing.'
+      : `${number(missing)} of ${hoursText(expected, sensors.length)} were not heard: no total makes up for them.`;
+  return html`<div>
+    <dt>${shareHeard(sums.coverage / expected)} heard</dt>
+    <dd>of the opening hours of ${rangeName}. ${lost}</dd>
+  </div>`;
+}
+
+function withheld({ sums, sensors }: QualityInput): View {
+  const { suppressed, hiddenMax, released } = sums.cells.visits;
+  if (sums.heard === 0) return null;
+  if (suppressed === 0) {
+    return html`<div><dt>Nothing withheld</dt><dd>Every hour that was heard had enough visits to be published.</dd></div>`;
+  }
+  if (sums.floorMax === 0) {
+    return html`<div><dt>Not known</dt><dd>${plural(suppressed, 'hour')} without visits: the sensor's profile cannot tell them.</dd></div>`;
+  }
+  return html`<div>
+    <dt>${hoursText(suppressed, sensors.length)} withheld</dt>
+    <dd>
+      of ${number(suppressed + released)}: counts under ${sums.floorMax} are not published, so that nobody is alone
+      in a number. Together they hold at most ${number(hiddenMax)} visits; totals leave them out.
+    </dd>
+  </div>`;
+}
+
+function noise({ sums, dayCounts, rangeName }: QualityInput): View {
+  const epsilon = sums.epsilonMin;
+  if (epsilon === null) return null;
+  const range = sums.cells.visits.released;
+  return html`<div>
+    <dt>±${noiseMargin(epsilon, 1)} from noise</dt>
+    <dd>
+      Noise is added on purpose (ε = ${epsilon}). Nine times in ten it moves an hour's visits by at most
+      ${` ${noiseMargin(epsilon, 1)}`}${dayCounts > 1 && `, the day's total by ${noiseMargin(epsilon, dayCounts)}`}${range > 1 && `, the total of ${rangeName} by ${number(noiseMargin(epsilon, range))}`}.
+    </dd>
+  </div>`;
+}
+
+const severalSensors = (count: number): View => html`<div>
+  <dt>${count} sensors</dt>
+  <dd>
+    Their counts are added, so a phone near two of them counts twice. An hour that one of them missed counts as
+    partly heard, and is likely low. A sensor-hour is one hour of one sensor.
+  </dd>
+</div>`;
+
+function sensorTable({ sensors, zone }: QualityInput) {
+  const time = (hour: SensorReport['lastHour'], plus: number) =>
+    hour === null ? 'none yet' : localMinute(zone, hourStartMs(hour) + plus);
+  return {
+    heads: [
+      'Sensor',
+      'State',
+      'First hour',
+      'Heard until',
+      'Hours late',
+      'Waiting to be sent',
+      'Profile',
+      'Version',
+    ],
+    rows: sensors.map((sensor) => ({
+      cells: [
+        sensor.id,
+        stateText(sensor),
+        time(sensor.firstHour, 0),
+        time(sensor.lastHour, MS_PER_HOUR),
+        number(sensor.hoursLate),
+        sensor.outboxWaiting === undefined ? '' : number(sensor.outboxWaiting),
+        sensor.profile ?? '',
+        sensor.version ?? '',
+      ],
+    })),
+  };
+}
+
+function stateText({ alive, online }: SensorReport): string {
+  const connection = online === undefined ? '' : online ? ', connected' : ', not connected';
+  return (alive === 'new' ? 'waiting for its first hour' : alive) + connection;
+}

@@ -1,0 +1,167 @@
+// The last weeks or years, by day, week or month.
+
+import { WHOLE_COVERAGE } from '../../report/day-report.ts';
+import type { LocalDate } from '../../report/local-days.ts';
+import { captureRate } from '../../report/ratios.ts';
+import { type Bucket, RANGES, type Range, STEP_OF, type Step } from '../../report/series.ts';
+import { known, sumAll } from '../../report/sums.ts';
+import type { StoreRow } from '../../store/read-stores.ts';
+import type { Column } from '../charts/column-chart.ts';
+import {
+  dayMonth,
+  dayMonthYear,
+  monthName,
+  monthYear,
+  number,
+  percent,
+  plural,
+  shareHeard,
+  shortDate,
+} from '../format.ts';
+import { html, type View } from '../html.ts';
+import { storeHref } from '../links.ts';
+import { hoursText, totalText } from '../words.ts';
+import { type ChartTable, chartFigure, type LegendItem } from './chart-figure.ts';
+
+export const RANGE_NAMES: Readonly<Record<Range, string>> = {
+  '4w': '4 weeks',
+  '12w': '12 weeks',
+  '1y': '1 year',
+  '5y': '5 years',
+};
+
+export interface RangeInput {
+  /** How many sensors the store has. */
+  readonly sensors: number;
+  readonly store: StoreRow;
+  readonly range: Range;
+  readonly buckets: readonly Bucket[];
+  /** The day that the page is about. */
+  readonly chosen: LocalDate;
+  /** The day that the address asked for; kept when the range changes. */
+  readonly asked: LocalDate | undefined;
+}
+
+export function rangeSection(input: RangeInput): View {
+  const { store, range, buckets, asked } = input;
+  const step = STEP_OF[range];
+  return html`<section aria-labelledby="range">
+    <div class="section-head">
+      <h2 id="range">${summary(buckets)}</h2>
+      <nav class="segments" aria-label="Range">
+        ${RANGES.map(
+          (name) => html`<a
+            href=${storeHref(store, { day: asked, range: name, at: 'range' })}
+            aria-current=${name === range ? 'true' : undefined}
+            >${RANGE_NAMES[name]}</a
+          >`,
+        )}
+      </nav>
+    </div>
+    <p class="quiet">${sentence(buckets, input.sensors)}</p>
+    ${chartFigure({
+      label: `Visits by ${step}, ${spanText(buckets)}.`,
+      columns: columnsOf(input, step),
+      table: tableOf(input, step),
+      legend: legendOf(input),
+    })}
+  </section>`;
+}
+
+const spanText = (buckets: readonly Bucket[]) =>
+  `${dayMonthYear(buckets[0]!.first)} to ${dayMonthYear(buckets.at(-1)!.last)}`;
+
+function summary(buckets: readonly Bucket[]): View {
+  const total = sumAll(buckets.map(({ sums }) => sums)).cells.visits;
+  const value = known(total);
+  if (value.kind === 'unheard' || value.kind === 'withheld') return `Visits: ${totalText(total)}`;
+  const missing = buckets.some((bucket) => bucket.missing > 0);
+  return `${value.kind === 'at-least' || missing ? 'At least ' : ''}${number(value.sum)} visits`;
+}
+
+function sentence(buckets: readonly Bucket[], sensors: number): string {
+  const sums = sumAll(buckets.map((bucket) => bucket.sums));
+  const openDays = buckets.reduce((sum, bucket) => sum + bucket.openDays, 0);
+  const missing = buckets.reduce((sum, bucket) => sum + bucket.missing, 0);
+  const { suppressed, hiddenMax } = sums.cells.visits;
+  const parts = [`${spanText(buckets)}, ${plural(openDays, 'open day')}`];
+  if (openDays > 0) parts.push(`${number(sums.cells.visits.sum / openDays)} a day on average`);
+  if (suppressed > 0)
+    parts.push(`${hoursText(suppressed, sensors)} withheld (at most ${number(hiddenMax)} more)`);
+  if (missing > 0) parts.push(`${hoursText(missing, sensors)} not heard`);
+  return `${parts.join(' · ')}.`;
+}
+
+/** A bucket in which an hour was lost, or heard in part, is likely low. */
+const isPartly = ({ missing, sums, expected }: Bucket) =>
+  missing > 0 || (expected > 0 && sums.coverage / expected < WHOLE_COVERAGE);
+
+function columnsOf({ buckets, chosen }: RangeInput, step: Step): Column[] {
+  return buckets.map((bucket, index) => {
+    const { sums, openDays, missing, first, last } = bucket;
+    const { visits } = sums.cells;
+    return {
+      tick: tickOf(buckets, index, step),
+      value: visits.released > 0 ? visits.sum : undefined,
+      hiddenMax: visits.hiddenMax,
+      tone: isPartly(bucket) ? 'partly' : 'whole',
+      band: sums.heard > 0 ? undefined : openDays === 0 ? 'closed' : missing > 0 ? 'missing' : undefined,
+      usual: undefined,
+      chosen: step === 'day' && first <= chosen && chosen <= last,
+    };
+  });
+}
+
+/** Days are labelled each Monday, weeks at a month's first, months by name and year. */
+function tickOf(buckets: readonly Bucket[], index: number, step: Step): string {
+  const { first } = buckets[index]!;
+  const before = buckets[index - 1]?.first;
+  if (step === 'day') return new Date(first).getUTCDay() === 1 ? dayMonth(first) : '';
+  if (step === 'week')
+    return before === undefined || before.slice(0, 7) !== first.slice(0, 7) ? monthName(first) : '';
+  return buckets.length <= 14 ? monthName(first) : first.slice(5, 7) === '01' ? first.slice(0, 4) : '';
+}
+
+const nameOf = ({ first, last }: Bucket, step: Step) =>
+  step === 'day'
+    ? shortDate(first)
+    : step === 'month'
+      ? monthYear(first)
+      : `${dayMonth(first)} to ${dayMonth(last)}`;
+
+function tableOf({ store, range, buckets }: RangeInput, step: Step): ChartTable {
+  const name = { day: 'Day', week: 'Week', month: 'Month' }[step];
+  return {
+    heads: [name, 'Visits', 'Passers-by', 'Came in', 'Hours withheld', 'Hours not heard', 'Heard'],
+    rows: buckets.map((bucket) => {
+      const { sums, missing, expected, openDays } = bucket;
+      const capture = captureRate(sums);
+      const values =
+        sums.heard > 0
+          ? [
+              totalText(sums.cells.visits),
+              totalText(sums.cells.passersby),
+              capture ? percent(capture.value) : '',
+              number(sums.cells.visits.suppressed),
+              number(missing),
+              expected > 0 ? shareHeard(sums.coverage / expected) : '',
+            ]
+          : [openDays === 0 ? 'closed' : missing > 0 ? 'not heard' : 'not yet', '', '', '', '', ''];
+      const href = storeHref(store, { day: bucket.last, range, at: 'day' });
+      return { cells: [nameOf(bucket, step), ...values], ...(step === 'day' && { href }) };
+    }),
+  };
+}
+
+function legendOf({ buckets, range }: RangeInput): LegendItem[] {
+  const heard = buckets.filter(({ sums }) => sums.heard > 0);
+  const items: readonly (LegendItem | false)[] = [
+    heard.length > 0 && 'whole',
+    STEP_OF[range] === 'day' && 'chosen',
+    heard.some(isPartly) && 'partly',
+    buckets.some(({ sums }) => sums.cells.visits.hiddenMax > 0) && 'withheld',
+    buckets.some(({ sums, missing }) => sums.heard === 0 && missing > 0) && 'missing',
+    buckets.some(({ openDays }) => openDays === 0) && 'closed',
+  ];
+  return items.filter((item) => item !== false);
+}

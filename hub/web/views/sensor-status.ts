@@ -1,0 +1,50 @@
+// Whether a store's sensors are alive, as a dot and a word.
+import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
+import { type LocalDate, localMinute } from '../../report/local-days.ts';
+import type { SensorReport } from '../../report/sensor-health.ts';
+import { dayMonthYear, plural } from '../format.ts';
+import { html, type View } from '../html.ts';
+
+type Tone = 'good' | 'warn' | 'bad' | 'idle';
+
+const TONES = { reporting: 'good', late: 'warn', silent: 'bad', new: 'idle' } as const;
+
+/** The store as a whole: the worst of its sensors, and how many are so. */
+export function storeStatus(sensors: readonly SensorReport[], zone: string): View {
+  if (sensors.length === 0) return pill('idle', 'No sensor yet');
+  const worst = (['silent', 'late', 'new', 'reporting'] as const).find((alive) =>
+    sensors.some((sensor) => sensor.alive === alive),
+  )!;
+  const group = sensors.filter(({ alive }) => alive === worst);
+  if (sensors.length === 1) return sensorStatus(sensors[0]!, zone);
+  const count =
+    group.length === sensors.length ? `All ${sensors.length}` : `${group.length} of ${sensors.length}`;
+  return pill(TONES[worst], `${count} sensors ${worst === 'new' ? 'waiting' : worst}`);
+}
+
+export function sensorStatus(sensor: SensorReport, zone: string): View {
+  return pill(TONES[sensor.alive], statusText(sensor, zone));
+}
+
+function statusText({ alive, online, hoursLate, lastHour }: SensorReport, zone: string): string {
+  switch (alive) {
+    case 'reporting':
+      return 'Reporting';
+    case 'late':
+      return `${plural(hoursLate, 'open hour')} late`;
+    case 'silent':
+      return online === false && hoursLate === 0 ? 'Offline' : silentText(lastHour, zone);
+    case 'new':
+      return 'Waiting for the first hour';
+  }
+}
+
+function silentText(lastHour: SensorReport['lastHour'], zone: string): string {
+  if (lastHour === null) return 'Silent, never counted';
+  const [date, time] = localMinute(zone, hourStartMs(lastHour) + MS_PER_HOUR).split(' ');
+  return `Silent since ${dayMonthYear(date as LocalDate)}, ${time}`;
+}
+
+function pill(tone: Tone, text: string): View {
+  return html`<span class=${`pill ${tone}`}><i aria-hidden="true"></i>${text}</span>`;
+}

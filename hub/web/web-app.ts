@@ -1,0 +1,20 @@
+// What the routes share: the server's type, and the parts they read from.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { Clock } from '../../shared/clock.ts';
+import type { HubDatabase } from '../store/database.ts';
+
+export interface WebParts {
+  readonly db: HubDatabase;
+  readonly clock: Clock;
+}
+
+export type WebApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
