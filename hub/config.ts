@@ -16,7 +16,7 @@ const Host = (about: string) =>
 const Port = (port: number) =>
   Type.Integer({ default: port, minimum: 0, maximum: 65_535, description: '0 takes any free one' });
 
-export const HubConfigSchema = Type.Object(
+const HubConfigSchema = Type.Object(
   {
     listen: Type.Object(
       { host: Host('address the web server listens on'), port: Port(8080) },

@@ -17,7 +17,7 @@ export interface BrokerLimits {
   readonly retainedTopics: number;
 }
 
-export const BROKER_LIMITS: BrokerLimits = {
+const BROKER_LIMITS: BrokerLimits = {
   connections: 1000,
   packetBytes: 65_536,
   subscriptionsPerClient: 100,

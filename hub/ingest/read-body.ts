@@ -2,7 +2,7 @@
 import type { RefusalCode } from '../store/refused.ts';
 
 /** The largest real message (health) has about 1 KiB. */
-export const BODY_BYTES_MAX = 8192;
+const BODY_BYTES_MAX = 8192;
 
 export type Body =
   | { readonly kind: 'json'; readonly text: string; readonly value: unknown }

@@ -53,7 +53,7 @@ export interface Context {
 /** A sensor's clock may be ahead by this much. */
 export const CLOCK_SKEW_MS = 5 * 60_000;
 /** No sensor is older; a clock that was never set says 1970. */
-export const OLDEST_HOUR = parseUtcHour('2020-01-01T00:00:00Z')!;
+const OLDEST_HOUR = parseUtcHour('2020-01-01T00:00:00Z')!;
 
 export const REASON_CHARACTERS_MAX = 300;
 

@@ -3,10 +3,9 @@
 import type { HubDatabase } from './database.ts';
 
 /** Closed set, stored in `alarm.kind`. `conflicting-repeat`: a sensor sent an hour again, with other values. */
-export const ALARM_KINDS = ['conflicting-repeat'] as const;
-export type AlarmKind = (typeof ALARM_KINDS)[number];
+type AlarmKind = 'conflicting-repeat';
 
-export const ALARM_ROWS_MAX = 10_000;
+const ALARM_ROWS_MAX = 10_000;
 
 /** Raises an alarm; `text` is for people. To be called inside the caller's transaction. */
 export type RaiseAlarm = (sensorKey: number, kind: AlarmKind, text: string, raisedAtMs: number) => void;

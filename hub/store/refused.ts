@@ -25,7 +25,7 @@ export const REFUSED_ROWS_MAX = 10_000;
 export const REFUSED_BODY_BYTES_MAX = 4096;
 const TOPIC_CHARACTERS_MAX = 256;
 
-export interface RefusedMessage {
+interface RefusedMessage {
   readonly topic: string;
   readonly code: RefusalCode;
   readonly reason: string;
