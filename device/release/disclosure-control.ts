@@ -1,0 +1,149 @@
+// The door out of the sensor: an hour's estimates become the one set of counts that may be published.
+// Rounded to whole units, noised with exact discrete Laplace, suppressed below the floor.
+//
+// The guarantee, as it is. Say a track adds at most 1 to visits, 1 to passers-by, 1 to one dwell band,
+// and one phone-hour to occupancy. Then each of these four alone is ε-differentially private for the
+// presence of one track in one hour. Together, for that track and hour, they compose to at most 4ε; to
+// 3ε where counting holds that a visit is never also a passer-by; the four dwell bands cost ε together,
+// because a visit ends in one band. With ε = 1 that is 3 to 4, a modest guarantee. It is not per person: a
+// phone that is cut into several tracks, comes daily or stays for hours adds up (one ε of occupancy for
+// each further hour). Counting must hold the four bounds; nothing here can see whether it did. Coverage is
+// published as it is: it says how long the radio listened, not whom it heard.
+import { COUNT_MAX, type HourlyCount, type Profile } from '../../shared/hourly-count.ts';
+import type { RandomSource } from '../../shared/random.ts';
+import { formatUtcHour } from '../../shared/utc-hour.ts';
+import type { HourEstimate } from '../count/hour-estimate.ts';
+import { discreteLaplace, type Fraction } from './discrete-laplace.ts';
+
+export interface ReleaseSettings {
+  /** The sensor's id, see shared/topics.ts. */
+  readonly sensor: string;
+  readonly profile: Profile;
+  /** Version of the estimator, 1 to 40 characters. */
+  readonly estimator: string;
+  /** `configHash` of device/config.ts. */
+  readonly config: string;
+  /** Privacy loss of each published quantity: 0.001 … 100 in steps of 0.001. */
+  readonly epsilon: number;
+  /** Smallest count that is published: integer, 0 … 1000. With 0 nothing is suppressed. */
+  readonly floor: number;
+}
+
+/** Occupancy is published in tenths of a phone: a phone that stays the hour is worth ten of them. */
+const TENTHS = 10;
+const WHOLE = 1;
+
+/**
+ * Draws the noise and applies the floor. Every call draws anew, so it is called once an hour, inside
+ * `Outbox.releaseOnce`. What is null in the estimate stays null and draws nothing: null says that the
+ * profile cannot know, which depends on no phone. Throws RangeError for settings or estimates out of
+ * range: those are our mistakes.
+ */
+export function release(
+  estimate: HourEstimate,
+  settings: ReleaseSettings,
+  random: RandomSource,
+): HourlyCount {
+  const publish = (value: number | null, unitsPerPhone: number) =>
+    value === null ? null : publishable(value, unitsPerPhone, settings, random);
+  const { dwell } = estimate;
+  return {
+    v: 1,
+    sensor: settings.sensor,
+    hour: formatUtcHour(estimate.hour),
+    visits: publish(estimate.visits, WHOLE),
+    passersby: publish(estimate.passersby, WHOLE),
+    occupancy: publish(estimate.occupancy, TENTHS),
+    dwell: {
+      under5: publish(dwell.under5, WHOLE),
+      from5to15: publish(dwell.from5to15, WHOLE),
+      from15to60: publish(dwell.from15to60, WHOLE),
+      over60: publish(dwell.over60, WHOLE),
+    },
+    coverage: coverageOf(estimate),
+    epsilon: settings.epsilon,
+    floor: settings.floor,
+    profile: settings.profile,
+    estimator: settings.estimator,
+    config: settings.config,
+  };
+}
+
+/** The noised count in phones, or null below the floor. Decided by the noised value alone. */
+function publishable(
+  value: number,
+  unitsPerPhone: number,
+  settings: ReleaseSettings,
+  random: RandomSource,
+): number | null {
+  const { floor, epsilon } = settings;
+  if (!Number.isInteger(floor) || floor < 0) throw new RangeError(`floor ${floor}: not an integer ≥ 0`);
+  const noise = discreteLaplace(random, noisePerUnit(epsilon, unitsPerPhone));
+  const noised = unitsOf(value, unitsPerPhone) + noise;
+  if (floor > 0 && noised < floor * unitsPerPhone) return null;
+  return Math.min(Math.max(0, noised), COUNT_MAX * unitsPerPhone) / unitsPerPhone;
+}
+
+/**
+ * The nearest whole number of units (halves up). Nearest and not stochastic: two estimates that differ by
+ * at most one phone still differ by at most `unitsPerPhone` afterwards, so the sensitivity holds, and the
+ * noise is the only chance that is added; the bias, below half a unit, is small beside it. The detour over
+ * 1/1024 keeps that exact: scaling by a power of two and flooring are exact in floating point, where
+ * rounding 10·x directly could be off by one.
+ * `value`: phones, finite and ≥ 0; above COUNT_MAX it counts as COUNT_MAX.
+ */
+export function unitsOf(value: number, unitsPerPhone: number): number {
+  if (!Number.isFinite(value) || value < 0) throw new RangeError(`an estimate of ${value} phones`);
+  const fine = Math.floor(Math.min(value, COUNT_MAX) * 1024);
+  return Math.floor((fine * unitsPerPhone + 512) / 1024);
+}
+
+/** Epsilon over the sensitivity in units, exact: epsilon is a decimal of at most three places. */
+export function noisePerUnit(epsilon: number, unitsPerPhone: number): Fraction {
+  const thousandths = Math.round(epsilon * 1000);
+  if (!(thousandths >= 1 && thousandths <= 100_000 && thousandths / 1000 === epsilon)) {
+    throw new RangeError(`epsilon ${epsilon}: not 0.001 to 100 in steps of 0.001`);
+  }
+  return { numerator: thousandths, denominator: 1000 * unitsPerPhone };
+}
+
+function coverageOf(estimate: HourEstimate): number {
+  const { coverage } = estimate;
+  if (!(coverage >= 0 && coverage <= 1)) throw new RangeError(`coverage ${coverage}: not 0 to 1`);
+  return Math.round(coverage * 1000) / 1000;
+}
+
+/**
+ * The estimates as they are, for testers (`--noise off`). No `HourlyCount`: it has no version, no epsilon
+ * and no floor, so neither the compiler nor the outbox nor the hub takes it for one.
+ */
+export interface PlainHour extends Omit<HourEstimate, 'hour'> {
+  readonly noise: 'off';
+  readonly sensor: string;
+  readonly hour: string;
+}
+
+/** To two decimals, with neither noise nor floor. */
+export function plain(estimate: HourEstimate, sensor: string): PlainHour {
+  const { dwell } = estimate;
+  return {
+    noise: 'off',
+    sensor,
+    hour: formatUtcHour(estimate.hour),
+    visits: twoDecimals(estimate.visits),
+    passersby: twoDecimals(estimate.passersby),
+    occupancy: twoDecimals(estimate.occupancy),
+    dwell: {
+      under5: twoDecimals(dwell.under5),
+      from5to15: twoDecimals(dwell.from5to15),
+      from15to60: twoDecimals(dwell.from15to60),
+      over60: twoDecimals(dwell.over60),
+    },
+    coverage: twoDecimals(estimate.coverage),
+  };
+}
+
+function twoDecimals<T extends number | null>(value: T): T extends null ? number | null : number;
+function twoDecimals(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 100) / 100;
+}

@@ -1,0 +1,209 @@
+import { fc, test } from '@fast-check/vitest';
+import { Compile } from 'typebox/compile';
+import { describe, expect, it } from 'vitest';
+import type { HourEstimate } from '../../../device/count/hour-estimate.ts';
+import {
+  noisePerUnit,
+  plain,
+  type ReleaseSettings,
+  release,
+  unitsOf,
+} from '../../../device/release/disclosure-control.ts';
+import { discreteLaplace } from '../../../device/release/discrete-laplace.ts';
+import type { Outbox } from '../../../device/release/outbox.ts';
+import { type HourlyCount, HourlyCountSchema } from '../../../shared/hourly-count.ts';
+import { type RandomSource, seededRandom } from '../../../shared/random.ts';
+import { sampleHours } from './sample-release.ts';
+
+const [HOUR] = sampleHours(1) as [ReturnType<typeof sampleHours>[number]];
+const settings: ReleaseSettings = {
+  sensor: 'door-1',
+  profile: 'hour',
+  estimator: 'test-1',
+  config: '0123456789ab',
+  epsilon: 1,
+  floor: 5,
+};
+const estimate: HourEstimate = {
+  hour: HOUR,
+  visits: 41.4,
+  passersby: 310.6,
+  occupancy: 12.34,
+  dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
+  coverage: 0.98765,
+};
+const untouched: RandomSource = {
+  uint32() {
+    throw new Error('no noise may be drawn here');
+  },
+};
+const schema = Compile(HourlyCountSchema);
+const cellsOf = ({ visits, passersby, occupancy, dwell }: HourlyCount) => [
+  visits,
+  passersby,
+  occupancy,
+  ...Object.values(dwell),
+];
+
+describe('release', () => {
+  const arbitraryCount = fc.option(fc.double({ min: 0, max: 2_000_000, noNaN: true }));
+  test.prop([
+    fc.record({
+      visits: arbitraryCount,
+      passersby: arbitraryCount,
+      occupancy: fc.double({ min: 0, max: 2_000_000, noNaN: true }),
+      dwell: fc.record({
+        under5: arbitraryCount,
+        from5to15: arbitraryCount,
+        from15to60: arbitraryCount,
+        over60: arbitraryCount,
+      }),
+      coverage: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+    fc.integer({ min: 0, max: 1000 }),
+    fc.integer({ min: 1, max: 100_000 }).map((thousandths) => thousandths / 1000),
+    fc.integer(),
+  ])('always fits the schema, and shows no count below the floor', (numbers, floor, epsilon, seed) => {
+    const released = release({ hour: HOUR, ...numbers }, { ...settings, floor, epsilon }, seededRandom(seed));
+    expect(schema.Check(released)).toBe(true);
+    for (const cell of cellsOf(released)) if (cell !== null) expect(cell).toBeGreaterThanOrEqual(floor);
+  });
+
+  it('adds exactly the noise that the random source gives, in the order of the fields', () => {
+    const random = seededRandom(11);
+    const noise = (unitsPerPhone: number) => discreteLaplace(random, noisePerUnit(1, unitsPerPhone));
+    const expected = {
+      visits: 41 + noise(1),
+      passersby: 311 + noise(1),
+      occupancy: (123 + noise(10)) / 10,
+      dwell: {
+        under5: 20 + noise(1),
+        from5to15: 30 + noise(1),
+        from15to60: 40 + noise(1),
+        over60: 50 + noise(1),
+      },
+      coverage: 0.988,
+    };
+    const released = release(estimate, { ...settings, floor: 0 }, seededRandom(11));
+    expect(released).toMatchObject(expected);
+    expect(release(estimate, { ...settings, floor: 0 }, seededRandom(11))).toEqual(released);
+    expect(release(estimate, { ...settings, floor: 0 }, seededRandom(12))).not.toEqual(released);
+  });
+
+  it('decides by the noised value: 5 is published, 4 is not, whatever the estimate was', () => {
+    const seen = new Set<string>();
+    for (let seed = 0; seed < 300; seed += 1) {
+      const noised = 5 + discreteLaplace(seededRandom(seed), noisePerUnit(1, 1));
+      const { visits } = release({ ...estimate, visits: 5 }, settings, seededRandom(seed));
+      expect(visits).toBe(noised >= 5 ? noised : null);
+      seen.add(noised >= 5 ? 'shown' : 'hidden');
+    }
+    expect(seen.size).toBe(2);
+  });
+
+  it('hides occupancy below the floor too, with noise for a sensitivity of ten tenths', () => {
+    const seen = new Set<string>();
+    for (let seed = 0; seed < 300; seed += 1) {
+      const tenths = 52 + discreteLaplace(seededRandom(seed), noisePerUnit(1, 10));
+      const quiet = { ...estimate, visits: null, passersby: null, occupancy: 5.2 };
+      const { occupancy } = release(quiet, settings, seededRandom(seed));
+      expect(occupancy).toBe(tenths >= 50 ? tenths / 10 : null);
+      seen.add(tenths >= 50 ? 'shown' : 'hidden');
+    }
+    expect(seen.size).toBe(2);
+  });
+
+  it('publishes zero, never a negative count, with floor 0', () => {
+    let zeros = 0;
+    for (let seed = 0; seed < 100; seed += 1) {
+      const empty = { ...estimate, visits: 0, occupancy: 0 };
+      const { visits, occupancy } = release(empty, { ...settings, floor: 0 }, seededRandom(seed));
+      expect(visits).toBeGreaterThanOrEqual(0);
+      expect(occupancy).toBeGreaterThanOrEqual(0);
+      if (visits === 0) zeros += 1;
+    }
+    expect(zeros).toBeGreaterThan(50);
+  });
+
+  it('leaves null what the profile cannot know', () => {
+    const unknown = { under5: null, from5to15: null, from15to60: null, over60: null };
+    const released = release({ ...estimate, visits: null, dwell: unknown }, settings, seededRandom(1));
+    expect(released.visits).toBeNull();
+    expect(released.dwell).toEqual(unknown);
+  });
+
+  it.each([
+    [{ ...estimate, visits: -1 }, settings],
+    [{ ...estimate, occupancy: Number.NaN }, settings],
+    [{ ...estimate, coverage: 1.01 }, settings],
+    [estimate, { ...settings, epsilon: 0 }],
+    [estimate, { ...settings, epsilon: 1 / 3 }],
+    [estimate, { ...settings, epsilon: 101 }],
+    [estimate, { ...settings, floor: 2.5 }],
+  ] as const)('throws for what cannot be (%#)', (badEstimate, badSettings) => {
+    expect(() => release(badEstimate, badSettings, seededRandom(1))).toThrow(RangeError);
+  });
+});
+
+describe('rounding', () => {
+  // Multiples of 2⁻²⁰, so that the sums of the test itself are exact.
+  const fine = 2 ** 20;
+  test.prop([
+    fc.integer({ min: 0, max: 100_000 * fine }),
+    fc.integer({ min: 0, max: fine }),
+    fc.constantFrom(1, 10),
+  ])('keeps the sensitivity: one phone more is at most one phone more in units', (value, more, perPhone) => {
+    const difference = unitsOf((value + more) / fine, perPhone) - unitsOf(value / fine, perPhone);
+    expect(difference).toBeGreaterThanOrEqual(0);
+    expect(difference).toBeLessThanOrEqual(perPhone);
+  });
+
+  it.each([
+    [0.49, 1, 0],
+    [0.5, 1, 1],
+    [12.34, 10, 123],
+    [12.35, 10, 123], // floored to 1/1024 it lies below the half
+    [12.375, 10, 124],
+    [2_000_000, 1, 1_000_000],
+  ])('%f phones in units of 1/%i are %i', (value, perPhone, units) => {
+    expect(unitsOf(value, perPhone)).toBe(units);
+  });
+
+  it('turns epsilon into an exact fraction', () => {
+    expect(noisePerUnit(0.1, 10)).toEqual({ numerator: 100, denominator: 10_000 });
+    expect(noisePerUnit(1.005, 1)).toEqual({ numerator: 1005, denominator: 1000 });
+  });
+});
+
+describe('plain', () => {
+  it('shows the estimates to two decimals, without floor or noise', () => {
+    expect(plain({ ...estimate, visits: 0.333, passersby: null }, 'door-1')).toEqual({
+      noise: 'off',
+      sensor: 'door-1',
+      hour: '2026-11-23T00:00:00Z',
+      visits: 0.33,
+      passersby: null,
+      occupancy: 12.34,
+      dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
+      coverage: 0.99,
+    });
+  });
+
+  it('is refused by the compiler and by the schema wherever a release is wanted', () => {
+    const publish = (outbox: Outbox) =>
+      // @ts-expect-error: a plain hour is no hourly count
+      outbox.releaseOnce(HOUR, () => plain(estimate, 'door-1'));
+    expect(publish).toBeTypeOf('function');
+    expect(schema.Check(plain(estimate, 'door-1'))).toBe(false);
+  });
+
+  it('draws nothing where nothing is to be drawn', () => {
+    const quiet = {
+      ...estimate,
+      visits: null,
+      passersby: null,
+      dwell: { under5: null, from5to15: null, from15to60: null, over60: null },
+    };
+    expect(() => release(quiet, settings, untouched)).toThrow('no noise may be drawn here');
+  });
+});

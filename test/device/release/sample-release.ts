@@ -1,0 +1,29 @@
+// A release to store and send, of a sensor that exists only in tests.
+import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { SensorPath } from '../../../shared/topics.ts';
+import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+
+export const OWNER: SensorPath = { retailer: 'acme', store: 'high-street', sensor: 'door-1' };
+
+export function sampleRelease(hour: UtcHour, visits = 42): HourlyCount {
+  return {
+    v: 1,
+    sensor: OWNER.sensor,
+    hour: formatUtcHour(hour),
+    visits,
+    passersby: 310,
+    occupancy: 7.3,
+    dwell: { under5: 12, from5to15: 21, from15to60: 9, over60: null },
+    coverage: 1,
+    epsilon: 1,
+    floor: 5,
+    profile: 'hour',
+    estimator: 'test-1',
+    config: '0123456789ab',
+  };
+}
+
+/** `count` hours one after another, from 2026-11-23T00:00Z. */
+export function sampleHours(count: number): UtcHour[] {
+  return Array.from({ length: count }, (_, index) => (498_720 + index) as UtcHour);
+}
