@@ -1,5 +1,6 @@
 // A release to store and send, of a sensor that exists only in tests.
 import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { SensorHealth, SensorState } from '../../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../../shared/topics.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 
@@ -26,4 +27,30 @@ export function sampleRelease(hour: UtcHour, visits = 42): HourlyCount {
 /** `count` hours one after another, from 2026-11-23T00:00Z. */
 export function sampleHours(count: number): UtcHour[] {
   return Array.from({ length: count }, (_, index) => (498_720 + index) as UtcHour);
+}
+
+export function sampleState(state: 'online' | 'offline'): SensorState {
+  return {
+    v: 1,
+    sensor: OWNER.sensor,
+    state,
+    since: '2026-11-23T00:00:00Z',
+    version: 'test-1',
+    profile: 'hour',
+    config: '0123456789ab',
+  };
+}
+
+export function sampleHealth(): SensorHealth {
+  return {
+    v: 1,
+    sensor: OWNER.sensor,
+    at: '2026-11-23T00:00:00Z',
+    uptime_s: 12,
+    source: { state: 'running', restarts: 0, reason: null },
+    frames: { counted: 100, 'bad-fcs': 3 },
+    outbox: { waiting: 0, refused: 0, oldest: null },
+    uplink: null,
+    rss_bytes: 60_000_000,
+  };
 }

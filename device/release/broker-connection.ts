@@ -1,0 +1,170 @@
+// One lasting connection to the broker: MQTT 3.1.1, clean sessions, a last will, and another attempt with
+// growing pauses whenever it breaks. Each attempt is a fresh client, so that nothing waits in the library's
+// own queues: what must not be lost is the outbox's business. Works by events and timers; a promise of the
+// library's never settles when the broker goes at the wrong moment.
+import { connect, type MqttClient } from 'mqtt';
+import type { CancelTimer, Clock } from '../../shared/clock.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { type RandomSource, uniform } from '../../shared/random.ts';
+
+export interface RetainedMessage {
+  readonly topic: string;
+  readonly payload: string;
+}
+
+export interface ConnectionOptions {
+  /** `mqtt://` or `mqtts://`, with user name and password if the broker wants them. */
+  readonly url: string;
+  readonly clientId: string;
+  /** Retained; made anew for each attempt. */
+  readonly lastWill: () => RetainedMessage;
+  readonly subscribeTo: string;
+  /** Connected and subscribed: now publish. */
+  readonly onReady: () => void;
+  readonly onMessage: (topic: string, payload: Buffer) => void;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly logger: Logger;
+  /** The first and the longest pause before another attempt. */
+  readonly reconnectMsMin: number;
+  readonly reconnectMsMax: number;
+}
+
+export interface BrokerConnection {
+  /** Publishes with QoS 1; calls back when the broker has acknowledged or the connection has failed. */
+  publish(topic: string, payload: string, retain: boolean, done?: (error?: Error) => void): void;
+  isReady(): boolean;
+  /** Closes cleanly, without the last will, after what was published is acknowledged or 2 s have passed. */
+  stop(): Promise<void>;
+}
+
+const STOP_MS_MAX = 2000;
+const CONNECT_MS_MAX = 30_000;
+
+export function connectToBroker(options: ConnectionOptions): BrokerConnection {
+  return new LastingConnection(options);
+}
+
+class LastingConnection implements BrokerConnection {
+  readonly #options: ConnectionOptions;
+  #client: MqttClient;
+  #open = true;
+  #ready = false;
+  #readySinceMs = 0;
+  #stopping: Promise<void> | undefined;
+  #failures = 0;
+  #complaint: string | undefined;
+  #lastError: string | undefined;
+  #cancelRetry: CancelTimer = () => {};
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#client = this.#attempt();
+  }
+
+  isReady(): boolean {
+    return this.#ready;
+  }
+
+  publish(topic: string, payload: string, retain: boolean, done?: (error?: Error) => void): void {
+    if (!this.#ready) throw new Error('publish: not connected; wait for onReady');
+    this.#client.publish(topic, payload, { qos: 1, retain }, (error) => {
+      done?.(error ?? undefined);
+      if (error) this.#options.logger.debug({ topic, reason: error.message }, 'not acknowledged');
+    });
+  }
+
+  #attempt(): MqttClient {
+    const { url, clientId, lastWill } = this.#options;
+    const will = lastWill();
+    const client = connect(url, {
+      clientId,
+      clean: true,
+      protocolVersion: 4,
+      reconnectPeriod: 0,
+      connectTimeout: CONNECT_MS_MAX,
+      will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
+    });
+    this.#open = true;
+    this.#lastError = undefined;
+    client.on('error', (error) => {
+      this.#lastError = wordsOf(error);
+    });
+    client.on('message', (topic, payload) => this.#options.onMessage(topic, payload));
+    client.on('connect', () => this.#subscribe(client));
+    client.once('close', () => this.#closed());
+    return client;
+  }
+
+  #subscribe(client: MqttClient): void {
+    client.subscribe(this.#options.subscribeTo, { qos: 1 }, (error) => {
+      if (client !== this.#client || this.#stopping) return;
+      if (error) {
+        this.#lastError = `it refuses the subscription to ${this.#options.subscribeTo}: ${error.message}`;
+        client.end(true);
+        return;
+      }
+      this.#ready = true;
+      this.#readySinceMs = this.#options.clock.monotonicMs();
+      this.#complaint = undefined;
+      this.#options.logger.info({ broker: this.#broker() }, 'connected to the broker');
+      this.#options.onReady();
+    });
+  }
+
+  #closed(): void {
+    const { clock, random, reconnectMsMin, reconnectMsMax } = this.#options;
+    // A connection that broke at once counts as a failure: two sensors of one name throw each other out.
+    const lasted = this.#ready && clock.monotonicMs() - this.#readySinceMs >= reconnectMsMax;
+    this.#failures = lasted ? 0 : this.#failures + 1;
+    this.#ready = false;
+    this.#open = false;
+    if (this.#stopping) return;
+    this.#complain(this.#lastError ?? 'the connection was closed');
+    const longest = Math.min(reconnectMsMax, reconnectMsMin * 2 ** Math.min(this.#failures, 30));
+    this.#cancelRetry = clock.after(longest * (0.5 + uniform(random) / 2), () => {
+      this.#client = this.#attempt();
+    });
+  }
+
+  /** Once for each reason in an outage, not once an attempt. */
+  #complain(reason: string): void {
+    if (reason === this.#complaint) return;
+    this.#complaint = reason;
+    const longestS = Math.ceil(this.#options.reconnectMsMax / 1000);
+    this.#options.logger.warn(
+      { broker: this.#broker(), reason },
+      `no connection to the broker: releases wait in the outbox, it is tried again every ${longestS} s or sooner`,
+    );
+  }
+
+  /** Host and port alone: the URL may hold a password. */
+  #broker(): string {
+    return new URL(this.#options.url).host;
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= new Promise((resolve) => {
+      this.#cancelRetry();
+      if (!this.#open) return resolve();
+      const client = this.#client;
+      // The library's own end() waits for ever if the broker goes meanwhile, and a second one does nothing.
+      const giveUp = this.#options.clock.after(STOP_MS_MAX, () => client.stream.destroy());
+      client.once('close', () => {
+        giveUp();
+        resolve();
+      });
+      // Forced where nobody listens yet.
+      client.end(!client.connected);
+    });
+    return this.#stopping;
+  }
+}
+
+/** An address with several sockets to try fails with an empty message and a code. */
+function wordsOf(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return code !== undefined && !error.message.includes(code)
+    ? `${code} ${error.message}`.trim()
+    : error.message;
+}
