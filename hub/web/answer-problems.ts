@@ -5,9 +5,14 @@ import { renderPage } from './html.ts';
 import { type Problem, problemBody, RequestProblem } from './problem.ts';
 import { layout } from './views/layout.ts';
 import { problemPage } from './views/problem-page.ts';
-import type { WebApp } from './web-app.ts';
 
-export function answerProblems(app: WebApp, assets: Assets): void {
+export type AnswerProblem = (request: FastifyRequest, reply: FastifyReply) => unknown;
+export type AnswerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => unknown;
+
+export function problemAnswers(assets: Assets): {
+  readonly onError: AnswerError;
+  readonly notFound: AnswerProblem;
+} {
   const answer = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => {
     reply.status(problem.status);
     if (request.url.startsWith('/api/')) {
@@ -17,12 +22,14 @@ export function answerProblems(app: WebApp, assets: Assets): void {
     const page = layout(assets, { title: problem.what, body: problemPage(problem) });
     return reply.type('text/html; charset=utf-8').send(renderPage(page));
   };
-  app.setNotFoundHandler((request, reply) => answer(request, reply, notFound(request)));
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = problemOf(error, request);
-    if (problem.status >= 500) request.log.error({ err: error, path: pathOf(request) }, 'request failed');
-    return answer(request, reply, problem);
-  });
+  return {
+    notFound: (request, reply) => answer(request, reply, notFound(request)),
+    onError(error, request, reply) {
+      const problem = problemOf(error, request);
+      if (problem.status >= 500) request.log.error({ err: error, path: pathOf(request) }, 'request failed');
+      return answer(request, reply, problem);
+    },
+  };
 }
 
 const pathOf = (request: FastifyRequest) => request.url.split('?')[0]!.slice(0, 200);

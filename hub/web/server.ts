@@ -8,7 +8,7 @@ import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { HubDatabase } from '../store/database.ts';
-import { answerProblems } from './answer-problems.ts';
+import { problemAnswers } from './answer-problems.ts';
 import { csvRoutes } from './api/csv-routes.ts';
 import { hubRoutes } from './api/hub-routes.ts';
 import { storeRoutes } from './api/store-routes.ts';
@@ -28,16 +28,20 @@ export async function createWebServer(options: {
   readonly clock: Clock;
   readonly logger: Logger;
 }): Promise<WebApp> {
+  const assets = findAssets();
+  const answers = problemAnswers(assets);
   const app: WebApp = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Requests that are no HTTP never reach the handlers below.
+    frameworkErrors: answers.onError,
     bodyLimit: 16 * 1024,
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
   })
     .setValidatorCompiler(TypeBoxValidatorCompiler)
     .withTypeProvider<TypeBoxTypeProvider>();
-  const assets = findAssets();
-  answerProblems(app, assets);
+  app.setNotFoundHandler(answers.notFound);
+  app.setErrorHandler(answers.onError);
   await app.register(helmet, HEADERS);
   await app.register(rateLimit, {
     max: REQUESTS_A_MINUTE_MAX,

@@ -6,7 +6,7 @@ import { loadStore } from '../load-store.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { alarmResource, refusedResource } from './resources.ts';
-import { AlarmsSchema, HealthSchema, LimitQuery, RefusedSchema } from './schemas.ts';
+import { AlarmsSchema, HealthSchema, LIMIT_DEFAULT, LimitQuery, RefusedSchema } from './schemas.ts';
 
 export function hubRoutes(app: WebApp, { db, clock }: WebParts): void {
   app.get(
@@ -18,7 +18,10 @@ export function hubRoutes(app: WebApp, { db, clock }: WebParts): void {
         response: { 200: AlarmsSchema, 400: ProblemSchema },
       },
     },
-    ({ query }) => ({ total: readTotals(db).alarms, alarms: readAlarms(db, query.limit).map(alarmResource) }),
+    ({ query }) => ({
+      total: readTotals(db).alarms,
+      alarms: readAlarms(db, query.limit ?? LIMIT_DEFAULT).map(alarmResource),
+    }),
   );
 
   app.get(
@@ -32,7 +35,7 @@ export function hubRoutes(app: WebApp, { db, clock }: WebParts): void {
     },
     ({ query }) => ({
       total: readTotals(db).refused,
-      refused: readRefused(db, query.limit).map(refusedResource),
+      refused: readRefused(db, query.limit ?? LIMIT_DEFAULT).map(refusedResource),
     }),
   );
 

@@ -27,8 +27,18 @@ export const RangeQuery = Type.Object(
   { additionalProperties: false },
 );
 
+/** Rows of a list that names no `limit`. */
+export const LIMIT_DEFAULT = 100;
 export const LimitQuery = Type.Object(
-  { limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'at most so many' }) },
+  {
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1000,
+        description: `at most so many; ${LIMIT_DEFAULT} if left out`,
+      }),
+    ),
+  },
   { additionalProperties: false },
 );
 

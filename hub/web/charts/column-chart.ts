@@ -108,10 +108,9 @@ const hitAxis = (columns: readonly Column[]) => ({
 });
 
 function bands(columns: readonly Column[]) {
-  const areas = columns.flatMap(({ band }, index) =>
-    band === undefined
-      ? []
-      : [[{ xAxis: index, itemStyle: { color: BAND[band] } }, { xAxis: index + 1 }] as [object, object]],
+  const areas = runsOf(columns).map(
+    ({ band, from, to }) =>
+      [{ xAxis: from, itemStyle: { color: BAND[band] } }, { xAxis: to }] as [object, object],
   );
   return {
     type: 'line' as const,
@@ -121,6 +120,18 @@ function bands(columns: readonly Column[]) {
     data: [],
     markArea: { silent: true, data: areas },
   };
+}
+
+/** Neighbouring slots of one band are one area, without seams. */
+function runsOf(columns: readonly Column[]): { band: keyof typeof BAND; from: number; to: number }[] {
+  const runs: { band: keyof typeof BAND; from: number; to: number }[] = [];
+  for (const [index, { band }] of columns.entries()) {
+    if (band === undefined) continue;
+    const last = runs.at(-1);
+    if (last && last.band === band && last.to === index) last.to = index + 1;
+    else runs.push({ band, from: index, to: index + 1 });
+  }
+  return runs;
 }
 
 function solidAndHidden(columns: readonly Column[]) {

@@ -71,7 +71,7 @@ function dayTiles(page: DayPage, sensors: number): FigureTile[] {
   return [
     totalTile('Visits', 'visits', report, sensors, [
       comparisonView(page.againstLastWeek, `last ${weekday}`, hoursHeard),
-      page.againstUsual && page.againstUsual.days > 1
+      page.againstUsual?.change !== undefined && page.againstUsual.days > 1
         ? comparisonView(page.againstUsual, `the last ${page.againstUsual.days} ${weekday}s`, hoursHeard)
         : null,
     ]),

@@ -36,7 +36,7 @@ export function overviewPage(stores: readonly OverviewStore[]): View {
     </div>
     ${[...byRetailer.values()].map(
       (group) => html`<section class="group" aria-label=${group[0]!.state.store.retailerName}>
-        ${byRetailer.size > 1 && html`<h2 class="retailer">${group[0]!.state.store.retailerName}</h2>`}
+        <h2 class=${byRetailer.size > 1 ? 'retailer' : 'hidden'}>${group[0]!.state.store.retailerName}</h2>
         <ul class="stores">${group.map(storeRow)}</ul>
       </section>`,
     )}`;

@@ -92,9 +92,8 @@ function sentence(buckets: readonly Bucket[], sensors: number): string {
   return `${parts.join(' · ')}.`;
 }
 
-/** A bucket in which an hour was lost, or heard in part, is likely low. */
-const isPartly = ({ missing, sums, expected }: Bucket) =>
-  missing > 0 || (expected > 0 && sums.coverage / expected < WHOLE_COVERAGE);
+/** A bucket of which a telling part was not listened to is likely low; one hour of a month is not telling. */
+const isPartly = ({ sums, expected }: Bucket) => expected > 0 && sums.coverage / expected < WHOLE_COVERAGE;
 
 function columnsOf({ buckets, chosen }: RangeInput, step: Step): Column[] {
   return buckets.map((bucket, index) => {

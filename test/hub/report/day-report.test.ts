@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { compareDays } from '../../../hub/report/compare.ts';
+import { type DayReport, dayReport } from '../../../hub/report/day-report.ts';
+import { expectedSpans, notBefore } from '../../../hub/report/expected.ts';
+import { type LocalDate, localDay, localDays } from '../../../hub/report/local-days.ts';
+import { bucketsOf, daySeries } from '../../../hub/report/series.ts';
+import { known, sumAll } from '../../../hub/report/sums.ts';
+import { readHourSums, readSpanSums } from '../../../hub/store/read-hours.ts';
+import { readSensors, type StoreRow } from '../../../hub/store/read-stores.ts';
+import type { UtcHour } from '../../../shared/utc-hour.ts';
+import { ALWAYS, daily, type FilledHub, filledHub, utc } from './filled-hub.ts';
+
+const NEXT_DAY = Date.parse('2026-11-24T12:00:00Z');
+
+function reportOf({ db }: FilledHub, store: StoreRow, date: string, nowMs = NEXT_DAY): DayReport {
+  const day = localDay(store.timeZone, date as LocalDate);
+  const expected = expectedSpans(readSensors(db, store.key), nowMs);
+  const input = { day, opening: store.opening, expected, end: notBefore(nowMs) };
+  return dayReport(input, readHourSums(db, store.key, day));
+}
+
+describe('totals of days with clock changes', () => {
+  test.each([
+    ['Europe/Berlin', '2026-03-28', '2026-03-30', [24, 23, 24]],
+    ['Europe/Berlin', '2026-10-24', '2026-10-26', [24, 25, 24]],
+    ['Asia/Kolkata', '2026-03-28', '2026-03-30', [24, 24, 24]],
+    ['America/St_Johns', '2026-03-07', '2026-03-09', [24, 23, 24]],
+    ['America/St_Johns', '2026-10-31', '2026-11-02', [24, 25, 24]],
+    ['Australia/Lord_Howe', '2026-04-04', '2026-04-06', [24, 25, 24]],
+    ['Australia/Lord_Howe', '2026-10-03', '2026-10-05', [24, 23, 24]],
+  ])('%s from %s to %s', (zone, first, last, hours) => {
+    const hub = filledHub();
+    const store = hub.addStore('one', zone, ALWAYS);
+    const days = localDays(zone, first as LocalDate, last as LocalDate);
+    const sensor = hub.addSensor(store, 'door');
+    hub.addHours(sensor, (days[0]!.from - 50) as UtcHour, (days[2]!.to + 50) as UtcHour, () => ({}));
+    const expected = expectedSpans(readSensors(hub.db, store.key), NEXT_DAY + 1e9);
+    const series = daySeries(days, ALWAYS, expected, (spans) => readSpanSums(hub.db, store.key, spans));
+    expect(series.map(({ sums }) => sums?.cells.visits.sum)).toEqual(hours.map((count) => count * 10));
+    expect(series.map(({ expected: due }) => due)).toEqual(hours);
+    for (const { date } of days) expect(reportOf(hub, store, date).missing).toBe(0);
+  });
+});
+
+describe('what an hour is', () => {
+  const at = (hour: number) => utc(`2026-11-23T${String(hour).padStart(2, '0')}`);
+  const states = (report: DayReport, from: number, to: number) =>
+    report.hours.slice(from, to).map(({ state }) => state);
+
+  test('released, withheld, missing, closed and heard while closed are told apart', () => {
+    const hub = filledHub();
+    const store = hub.addStore('one', 'UTC', daily('09:00', '14:00'));
+    const sensor = hub.addSensor(store, 'door');
+    hub.addHour(sensor, utc('2026-11-20T12'));
+    hub.addHour(sensor, at(8), { visits: 50 });
+    hub.addHour(sensor, at(9), { visits: 20 });
+    hub.addHour(sensor, at(10), { visits: null });
+    hub.addHour(sensor, at(12), { visits: 7, coverage: 0.5 });
+    hub.addHour(sensor, at(13), { visits: null, coverage: 0 });
+    const report = reportOf(hub, store, '2026-11-23');
+    expect(states(report, 7, 15)).toEqual([
+      'closed',
+      'outside',
+      'counted',
+      'withheld',
+      'missing',
+      'counted',
+      'missing',
+      'closed',
+    ]);
+    expect(report.hours[12]).toMatchObject({ partly: true, coverage: 0.5 });
+    expect(known(report.totals.cells.visits)).toEqual({ kind: 'at-least', sum: 27, most: 31 });
+    expect(report).toMatchObject({ expected: 5, missing: 2 });
+    expect(report.outside.cells.visits.sum).toBe(50);
+  });
+
+  test('hours ahead, and hours before the first sensor, are not missing', () => {
+    const hub = filledHub();
+    const store = hub.addStore('one', 'UTC', daily('09:00', '14:00'));
+    hub.addHour(hub.addSensor(store, 'door'), at(10));
+    const report = reportOf(hub, store, '2026-11-23', at(12) * 3_600_000 + 20 * 60_000);
+    expect(states(report, 9, 14)).toEqual(['ahead', 'counted', 'missing', 'ahead', 'ahead']);
+    expect(report.soFar).toBe(true);
+  });
+
+  test('two sensors add up; one silent sensor makes the hour partly heard, not missing', () => {
+    const hub = filledHub();
+    const store = hub.addStore('one', 'UTC', daily('09:00', '12:00'));
+    const [door, side] = [hub.addSensor(store, 'door'), hub.addSensor(store, 'side')];
+    for (const sensor of [door, side]) hub.addHour(sensor, utc('2026-11-20T09'));
+    for (const hour of [9, 10, 11]) hub.addHour(door, at(hour), { visits: 10 });
+    hub.addHour(side, at(9), { visits: 6 });
+    hub.addHour(side, at(10), { visits: null });
+    const report = reportOf(hub, store, '2026-11-23');
+    expect(report.hours.slice(9, 12).map(({ sums }) => known(sums!.cells.visits))).toEqual([
+      { kind: 'exact', sum: 16 },
+      { kind: 'at-least', sum: 10, most: 14 },
+      { kind: 'exact', sum: 10 },
+    ]);
+    expect(report.hours[11]).toMatchObject({ state: 'counted', partly: true, coverage: 0.5, expected: 2 });
+    expect(report).toMatchObject({ expected: 6, missing: 1 });
+  });
+
+  test('an opening at half past counts the hour that it touches, and a closed day has no open hour', () => {
+    const hub = filledHub();
+    const store = hub.addStore('one', 'Asia/Kolkata', { ...daily('10:00', '12:00'), sun: null });
+    hub.addHour(hub.addSensor(store, 'door'), utc('2026-11-01T00'));
+    const monday = reportOf(hub, store, '2026-11-23');
+    expect(monday.hours.filter(({ open }) => open).map(({ label }) => label)).toEqual([
+      '09:30',
+      '10:30',
+      '11:30',
+    ]);
+    const sunday = reportOf(hub, store, '2026-11-22');
+    expect(sunday.hours.every(({ state }) => state === 'closed')).toBe(true);
+    expect(sunday.missing).toBe(0);
+  });
+});
+
+describe('comparison with earlier days', () => {
+  function days(today: Record<number, number | null>, before: Record<number, number | null>, coverage = 1) {
+    const hub = filledHub();
+    const store = hub.addStore('one', 'UTC', daily('09:00', '17:00'));
+    const sensor = hub.addSensor(store, 'door');
+    const add = (date: string, hours: Record<number, number | null>, share: number) => {
+      for (const [hour, visits] of Object.entries(hours)) {
+        hub.addHour(sensor, utc(`${date}T${hour.padStart(2, '0')}`), { visits, coverage: share });
+      }
+    };
+    add('2026-11-16', before, 1);
+    add('2026-11-23', today, coverage);
+    return compareDays(reportOf(hub, store, '2026-11-23'), [reportOf(hub, store, '2026-11-16')]);
+  }
+
+  test('matches only hours heard on both days', () => {
+    const comparison = days({ 9: 50, 10: 60, 12: 70 }, { 9: 40, 10: 40, 11: 90, 15: 90 });
+    expect(comparison).toMatchObject({ now: 110, before: 80, hours: 2, change: 0.375, withinNoise: false });
+  });
+  test('says when the difference is no larger than the noise', () => {
+    expect(days({ 9: 101, 10: 100 }, { 9: 100, 10: 100 })).toMatchObject({ withinNoise: true });
+  });
+  test('gives no percentage of too small a base', () => {
+    expect(days({ 9: 12 }, { 9: 6 })?.change).toBeUndefined();
+  });
+  test('says nothing without a common hour, or of hours heard in part', () => {
+    expect(days({ 9: 50 }, { 10: 50 })).toBeUndefined();
+    expect(days({ 9: 50 }, { 9: 50 }, 0.5)).toBeUndefined();
+  });
+});
+
+test('weeks and months add the open days that they hold', () => {
+  const hub = filledHub();
+  const store = hub.addStore('one', 'Europe/Berlin', { ...daily('10:00', '12:00'), sun: null });
+  hub.addHours(hub.addSensor(store, 'door'), utc('2026-09-28T00'), utc('2026-11-23T23'), () => ({}));
+  const expected = expectedSpans(readSensors(hub.db, store.key), NEXT_DAY);
+  const days = localDays('Europe/Berlin', '2026-09-28' as LocalDate, '2026-11-22' as LocalDate);
+  const series = daySeries(days, store.opening, expected, (spans) => readSpanSums(hub.db, store.key, spans));
+  const weeks = bucketsOf(series, 'week');
+  expect(weeks).toHaveLength(8);
+  for (const week of weeks) {
+    expect(week).toMatchObject({ openDays: 6, expected: 12, missing: 0 });
+    expect(week.sums.cells.visits.sum).toBe(120);
+  }
+  const months = bucketsOf(series, 'month');
+  expect(months.map(({ first, openDays }) => [first, openDays])).toEqual([
+    ['2026-09-28', 3],
+    ['2026-10-01', 27],
+    ['2026-11-01', 18],
+  ]);
+  expect(sumAll(months.map(({ sums }) => sums)).cells.visits.sum).toBe(8 * 120);
+});

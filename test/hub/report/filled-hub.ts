@@ -1,0 +1,93 @@
+// A hub's database in a folder of its own, filled by a test with what it is about, and nothing else.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import { readStore, type StoreRow } from '../../../hub/store/read-stores.ts';
+import type { OpeningHours } from '../../../shared/opening-hours.ts';
+import type { UtcHour } from '../../../shared/utc-hour.ts';
+
+/** Every day from `from` until `until`. */
+export const daily = (from: string, until: string): OpeningHours => {
+  const span: [string, string] = [from, until];
+  return { mon: span, tue: span, wed: span, thu: span, fri: span, sat: span, sun: span };
+};
+export const ALWAYS = daily('00:00', '24:00');
+
+/** UTC hour of `2026-11-23T14`. */
+export const utc = (text: string) => (Date.parse(`${text}:00:00Z`) / 3_600_000) as UtcHour;
+
+export interface Hour {
+  readonly visits?: number | null;
+  readonly passersby?: number | null;
+  readonly occupancyTenths?: number | null;
+  readonly dwell?: readonly [number | null, number | null, number | null, number | null];
+  readonly coverage?: number;
+  readonly floor?: number;
+}
+
+export interface FilledHub {
+  readonly db: HubDatabase;
+  addStore(id: string, timeZone: string, opening: OpeningHours, name?: string): StoreRow;
+  addSensor(store: StoreRow, id: string, state?: 'online' | 'offline'): number;
+  addHour(sensorKey: number, hour: UtcHour, values?: Hour): void;
+  /** The same values for every hour from `from` to before `to`, all in one transaction. */
+  addHours(sensorKey: number, from: UtcHour, to: UtcHour, values: (hour: UtcHour) => Hour | undefined): void;
+  close(): void;
+}
+
+/** Closed and removed when the test is over. */
+export function filledHub(): FilledHub {
+  const hub = openFilledHub();
+  onTestFinished(() => hub.close());
+  return hub;
+}
+
+/** The caller closes it. */
+export function openFilledHub(): FilledHub {
+  const folder = mkdtempSync(join(tmpdir(), 'footfall-hub-'));
+  const db = openDatabase(join(folder, 'hub.sqlite'));
+  db.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
+  const insertHour = db.prepare('INSERT INTO hour VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)');
+  const addHour: FilledHub['addHour'] = (sensorKey, hour, values = {}) => {
+    const { visits = 10, passersby = 30, occupancyTenths = 60, dwell = [5, 6, 7, 8] } = values;
+    const { coverage = 1, floor = 5 } = values;
+    const counts = [visits, passersby, occupancyTenths, ...dwell];
+    insertHour.run(sensorKey, hour, ...counts, coverage, floor, 'minutes', 'test', '0123456789ab', 0);
+  };
+  return {
+    db,
+    addStore(id, timeZone, opening, name = id) {
+      db.prepare('INSERT INTO store (retailer, id, name, time_zone, opening) VALUES (?, ?, ?, ?, ?)').run(
+        'acme',
+        id,
+        name,
+        timeZone,
+        JSON.stringify(opening),
+      );
+      return readStore(db, 'acme', id)!;
+    },
+    addSensor(store, id, state) {
+      const message =
+        state && JSON.stringify({ v: 1, sensor: id, state, version: '0.1.0', profile: 'minutes' });
+      const row = db
+        .prepare('INSERT INTO sensor (store_key, id, first_heard, state) VALUES (?, ?, 0, ?)')
+        .run(store.key, id, message ?? null);
+      return Number(row.lastInsertRowid);
+    },
+    addHour,
+    addHours(sensorKey, from, to, values) {
+      db.transaction(() => {
+        for (let hour = from; hour < to; hour = (hour + 1) as UtcHour) {
+          const at = values(hour);
+          if (at) addHour(sensorKey, hour, at);
+        }
+      })();
+    },
+    close() {
+      db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import type { TSchema } from 'typebox';
+import { Check, Errors } from 'typebox/value';
+import { describe, expect, test } from 'vitest';
+import {
+  AlarmsSchema,
+  DaysSchema,
+  HealthSchema,
+  HoursSchema,
+  RefusedSchema,
+  SensorsSchema,
+  StoreSchema,
+  StoresSchema,
+} from '../../../hub/web/api/schemas.ts';
+import { ProblemSchema } from '../../../hub/web/problem.ts';
+import type { WebApp } from '../../../hub/web/web-app.ts';
+import { daily, type FilledHub, utc } from '../report/filled-hub.ts';
+import { startWeb } from './start-web.ts';
+
+const BERLIN = '/api/v1/stores/acme/berlin';
+
+async function get(app: WebApp, url: string, status: number, schema: TSchema) {
+  const response = await app.inject({ url });
+  expect(response.statusCode, response.body).toBe(status);
+  expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
+  const body = response.json();
+  expect([...Errors(schema, body)]).toEqual([]);
+  expect(Check(schema, body)).toBe(true);
+  return body;
+}
+
+/** Open 10:00 to 14:00 in Berlin, 09 to 13 UTC: counted, withheld, missing, heard in part. */
+function fillBerlin(hub: FilledHub): number {
+  const store = hub.addStore('berlin', 'Europe/Berlin', daily('10:00', '14:00'), 'Berlin Mitte');
+  const sensor = hub.addSensor(store, 'door', 'online');
+  hub.addHour(sensor, utc('2026-11-22T09'), { visits: 40, passersby: 60 });
+  hub.addHour(sensor, utc('2026-11-23T09'), { visits: 20, passersby: 60, dwell: [10, 0, 10, 0] });
+  hub.addHour(sensor, utc('2026-11-23T10'), { visits: null, occupancyTenths: null });
+  hub.addHour(sensor, utc('2026-11-23T12'), { visits: 12, passersby: null, coverage: 0.5 });
+  return sensor;
+}
+
+describe('stores and sensors', () => {
+  test('are listed with what there is of them', async () => {
+    const { app, hub } = await startWeb();
+    fillBerlin(hub);
+    hub.addStore('new', 'Asia/Kolkata', daily('10:00', '20:00'));
+    const { stores } = await get(app, '/api/v1/stores', 200, StoresSchema);
+    expect(stores).toMatchObject([
+      {
+        store: 'berlin',
+        name: 'Berlin Mitte',
+        sensors: 1,
+        first_day: '2026-11-22',
+        last_hour: '2026-11-23T12:00:00Z',
+      },
+      { store: 'new', sensors: 0, first_day: null, last_day: null, last_hour: null },
+    ]);
+    expect(await get(app, BERLIN, 200, StoreSchema)).toEqual(stores[0]);
+    const { sensors } = await get(app, `${BERLIN}/sensors`, 200, SensorsSchema);
+    expect(sensors).toMatchObject([
+      { sensor: 'door', alive: 'reporting', online: true, hours_late: 0, version: '0.1.0' },
+    ]);
+  });
+
+  test.each([
+    // Hours of 09 to 13 UTC are open; the last that came is 12 of 23 November.
+    ['2026-11-23T15:26:00Z', 'reporting', 0],
+    ['2026-11-24T11:20:00Z', 'reporting', 2],
+    ['2026-11-24T12:20:00Z', 'late', 3],
+    ['2026-11-24T15:00:00Z', 'silent', 4],
+    ['2026-12-24T15:00:00Z', 'silent', 32],
+  ])('a sensor at %s is %s', async (now, alive, late) => {
+    const { app, hub } = await startWeb(now);
+    fillBerlin(hub);
+    const { sensors } = await get(app, `${BERLIN}/sensors`, 200, SensorsSchema);
+    expect(sensors[0]).toMatchObject({ alive, hours_late: late });
+  });
+
+  test('a sensor that the broker says is gone is silent', async () => {
+    const { app, hub } = await startWeb();
+    const sensor = fillBerlin(hub);
+    hub.db.prepare('UPDATE sensor SET state = ? WHERE key = ?').run('{"state":"offline"}', sensor);
+    const { sensors } = await get(app, `${BERLIN}/sensors`, 200, SensorsSchema);
+    expect(sensors[0]).toMatchObject({ alive: 'silent', online: false });
+  });
+});
+
+describe('hours and days', () => {
+  test('withheld is null, missing is absent, coverage is beside', async () => {
+    const { app, hub } = await startWeb();
+    fillBerlin(hub);
+    const { hours } = await get(app, `${BERLIN}/hours?from=2026-11-23`, 200, HoursSchema);
+    expect(hours).toMatchObject([
+      {
+        hour: '2026-11-23T09:00:00Z',
+        local: '2026-11-23T10:00:00+01:00',
+        visits: 20,
+        coverage: 1,
+        open: true,
+      },
+      {
+        hour: '2026-11-23T10:00:00Z',
+        visits: null,
+        occupancy: null,
+        suppressed: { visits: 1, occupancy: 1 },
+      },
+      { hour: '2026-11-23T12:00:00Z', visits: 12, passersby: null, coverage: 0.5, sensors_heard: 1 },
+    ]);
+  });
+
+  test('days add released hours, and say what they leave out', async () => {
+    const { app, hub } = await startWeb();
+    fillBerlin(hub);
+    const { days } = await get(app, `${BERLIN}/days?from=2026-11-21&to=2026-11-23`, 200, DaysSchema);
+    expect(days).toMatchObject([
+      { date: '2026-11-21', visits: null, visits_at_most: null, sensor_hours_expected: 0 },
+      { date: '2026-11-22', visits: 40, sensor_hours_expected: 4, sensor_hours_heard: 1, capture_rate: 0.4 },
+      {
+        date: '2026-11-23',
+        visits: 32,
+        visits_at_most: 36,
+        suppressed: { visits: 1, passersby: 1 },
+        sensor_hours_expected: 4,
+        sensor_hours_heard: 3,
+        coverage: 0.625,
+      },
+    ]);
+  });
+
+  test.each([
+    ['from=2026-11-23T10:00:00Z&to=2026-11-23T12:00:00Z', ['10']],
+    ['from=2026-11-23T10:00:00Z', ['10', '12']],
+    ['from=2026-11-23&to=2026-11-23T10:00:00Z', ['09']],
+    ['to=2026-11-22', ['09']],
+    ['', ['09', '09', '10', '12']],
+  ])('hours of "%s"', async (query, expected) => {
+    const { app, hub } = await startWeb();
+    fillBerlin(hub);
+    const { hours } = await get(app, `${BERLIN}/hours?${query}`, 200, HoursSchema);
+    expect(hours.map(({ hour }: { hour: string }) => hour.slice(11, 13))).toEqual(expected);
+  });
+
+  test.each([
+    [`${BERLIN}/hours?from=yesterday`, 400, 'from', /neither a date nor an hour/],
+    [`${BERLIN}/hours?to=2026-02-30`, 400, 'to', /neither a date/],
+    [`${BERLIN}/hours?from=2026-11-23&to=2026-11-22`, 400, 'from', /after/],
+    [`${BERLIN}/hours?from=2020-01-01&to=2026-01-01`, 400, 'from', /too many/],
+    [`${BERLIN}/days?from=1990-01-01`, 400, 'from', /too many/],
+    [`${BERLIN}/days?from=2026-11-23T10:00:00Z`, 400, 'from', /no date/],
+    ['/api/v1/stores/acme/nowhere', 404, 'acme/nowhere', /no such store/],
+    ['/api/v1/stores/acme/NOWHERE', 400, 'store', /not what is expected/],
+    ['/api/v1/alarms?limit=0', 400, 'limit', /not what is expected/],
+    ['/api/v1/nothing', 404, 'GET /api/v1/nothing', /nothing here/],
+  ])('%s answers %i and says why', async (url, status, where, what) => {
+    const { app, hub } = await startWeb();
+    fillBerlin(hub);
+    const { error } = await get(app, url, status, ProblemSchema);
+    expect(error.where).toBe(where);
+    expect(error.what).toMatch(what);
+    expect(error.doThis).not.toBe('');
+  });
+});
+
+describe('the hub itself', () => {
+  test('tells alarms, refused messages and health', async () => {
+    const { app, hub } = await startWeb();
+    const sensor = fillBerlin(hub);
+    hub.db
+      .prepare("INSERT INTO alarm (raised_at, sensor_key, kind, text) VALUES (0, ?, 'k', 'first')")
+      .run(sensor);
+    hub.db
+      .prepare("INSERT INTO alarm (raised_at, sensor_key, kind, text) VALUES (1, NULL, 'k', 'second')")
+      .run();
+    hub.db
+      .prepare(
+        "INSERT INTO refused (received_at, topic, code, reason, body) VALUES (0, 't', 'not-json', 'r', ?)",
+      )
+      .run(Buffer.from('secret body'));
+    expect(await get(app, '/api/v1/alarms?limit=1', 200, AlarmsSchema)).toMatchObject({
+      total: 2,
+      alarms: [{ text: 'second', sensor: null }],
+    });
+    const refused = await get(app, '/api/v1/refused', 200, RefusedSchema);
+    expect(refused).toMatchObject({ total: 1, refused: [{ code: 'not-json', body_bytes: 11 }] });
+    expect(JSON.stringify(refused)).not.toContain('secret');
+    expect(await get(app, '/api/v1/health', 200, HealthSchema)).toMatchObject({
+      status: 'ok',
+      stores: 1,
+      sensors: 1,
+      sensors_silent: 0,
+      last_hour: '2026-11-23T12:00:00Z',
+    });
+  });
+
+  test('describes its API', async () => {
+    const { app } = await startWeb();
+    const response = await app.inject({ url: '/api/v1/openapi.json' });
+    const document = response.json();
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/v1/alarms',
+      '/api/v1/health',
+      '/api/v1/refused',
+      '/api/v1/stores',
+      '/api/v1/stores/{retailer}/{store}',
+      '/api/v1/stores/{retailer}/{store}/days',
+      '/api/v1/stores/{retailer}/{store}/days.csv',
+      '/api/v1/stores/{retailer}/{store}/hours',
+      '/api/v1/stores/{retailer}/{store}/hours.csv',
+      '/api/v1/stores/{retailer}/{store}/sensors',
+    ]);
+  });
+
+  test('answers a broken database with 500 and no secrets', async () => {
+    const { app, hub } = await startWeb();
+    hub.db.exec('DROP TABLE alarm');
+    const { error } = await get(app, '/api/v1/alarms', 500, ProblemSchema);
+    expect(error.what).toBe('The hub could not answer');
+    expect(JSON.stringify(error)).not.toMatch(/SQL|table/i);
+  });
+});

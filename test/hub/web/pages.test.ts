@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { ALWAYS, daily, utc } from '../report/filled-hub.ts';
+import { startWeb } from './start-web.ts';
+
+const text = (html: string) =>
+  html
+    .replace(/<script[\s\S]*?<\/script>|<svg[\s\S]*?<\/svg>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('what a store says', () => {
+  test('the newest day, when nothing of today has come', async () => {
+    const { app, hub } = await startWeb();
+    const store = hub.addStore('old', 'Europe/Berlin', ALWAYS, 'Recorded');
+    hub.addHours(hub.addSensor(store, 'door'), utc('2023-04-03T00'), utc('2023-04-28T10'), () => ({}));
+    const page = text((await app.inject({ url: '/stores/acme/old' })).body);
+    expect(page).toContain(
+      'No hour of today has come yet. This is Friday 28 April 2023, the last day with data.',
+    );
+    expect(page).toContain('12 of 24 hours not heard');
+    const overview = text((await app.inject({ url: '/' })).body);
+    expect(overview).toContain('Last data: Fri 28 Apr 2023');
+    expect(overview).toContain('Silent since 28 Apr 2023, 12:00');
+  });
+
+  test('what to do, before the first hour', async () => {
+    const { app, hub } = await startWeb();
+    hub.addStore('new', 'Europe/Berlin', daily('10:00', '20:00'));
+    const page = text((await app.inject({ url: '/stores/acme/new' })).body);
+    expect(page).toContain('Waiting for the first hour');
+    expect(page).toContain('acme/new/');
+    expect(text((await app.inject({ url: '/' })).body)).toContain('Nothing counted yet.');
+  });
+
+  test('a withheld day as a span, never as zero', async () => {
+    const { app, hub } = await startWeb();
+    const store = hub.addStore('quiet', 'UTC', daily('10:00', '13:00'));
+    const sensor = hub.addSensor(store, 'door');
+    hub.addHours(sensor, utc('2026-11-23T10'), utc('2026-11-23T13'), () => ({ visits: null }));
+    const page = text((await app.inject({ url: '/stores/acme/quiet' })).body);
+    expect(page).toContain('Visits 0 to 12 ');
+    expect(page).toContain('3 hours withheld: at most 12 more');
+    expect(page).not.toContain('Visits 0 ,');
+    expect(text((await app.inject({ url: '/' })).body)).toContain('0 to 12 visits');
+  });
+
+  test('five years by the month, without a point for every hour', async () => {
+    const { app, hub } = await startWeb();
+    const store = hub.addStore('long', 'Europe/Berlin', daily('09:00', '20:00'));
+    hub.addHours(hub.addSensor(store, 'door'), utc('2021-11-23T00'), utc('2026-11-23T15'), () => ({}));
+    await app.inject({ url: '/stores/acme/long?range=5y' });
+    const startMs = performance.now();
+    const page = (await app.inject({ url: '/stores/acme/long?range=5y' })).body;
+    expect(performance.now() - startMs).toBeLessThan(2000);
+    expect(page.length).toBeLessThan(150_000);
+    // 1826 days of 11 hours with 10 visits, and today 7 of them so far.
+    expect(text(page)).toContain('200,930 visits');
+  });
+
+  test('names are text, whatever they hold', async () => {
+    const { app, hub } = await startWeb();
+    hub.addStore('odd', 'UTC', ALWAYS, '<script>alert(1)</script>&"');
+    for (const url of ['/', '/stores/acme/odd']) {
+      expect((await app.inject({ url })).body).not.toContain('<script>alert');
+    }
+  });
+});
+
+describe('what a browser is given', () => {
+  test('nothing inline, files that may be kept for a year, a strict policy', async () => {
+    const { app, hub } = await startWeb();
+    const store = hub.addStore('one', 'UTC', ALWAYS);
+    hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-22T00'), utc('2026-11-23T15'), (hour) => ({
+      visits: hour % 7 === 0 ? null : hour % 5,
+    }));
+    const page = await app.inject({ url: '/stores/acme/one' });
+    expect(page.body).not.toMatch(/ style=|<style|<script(?![^>]* src=)| on[a-z]+=/);
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+    const files = [...page.body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, file]) => file!);
+    expect(new Set(files).size).toBe(4);
+    for (const url of files) {
+      const file = await app.inject({ url });
+      expect(file.statusCode, url).toBe(200);
+      expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    }
+  });
+
+  test.each([
+    ['/stores/acme/nowhere', 404, 'There is no such store'],
+    ['/stores/acme/one?day=tomorrow', 400, "'tomorrow' is no date"],
+    ['/stores/acme/one?range=forever', 400, 'Choose one of 4w, 12w, 1y, 5y'],
+    ['/nothing', 404, 'There is nothing here'],
+    ['/stores/acme/%E0%A4%A', 400, 'All stores'],
+    ['/assets/../server.ts', 404, 'There is nothing here'],
+  ])('%s answers %i with a page that says why', async (url, status, words) => {
+    const { app, hub } = await startWeb();
+    hub.addStore('one', 'UTC', ALWAYS);
+    const response = await app.inject({ url });
+    expect(response.statusCode).toBe(status);
+    expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(text(response.body).replaceAll('&#39;', "'")).toContain(words);
+  });
+
+  test('a flood is slowed down, in words', async () => {
+    const { app } = await startWeb();
+    let last = await app.inject({ url: '/api/v1/alarms' });
+    for (let count = 0; count < 1300 && last.statusCode === 200; count += 1) {
+      last = await app.inject({ url: '/api/v1/alarms' });
+    }
+    expect(last.statusCode).toBe(429);
+    expect(last.json().error.what).toBe('Too many requests at once');
+    expect((await app.inject({ url: '/api/v1/health' })).statusCode).toBe(200);
+  });
+});

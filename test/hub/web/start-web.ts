@@ -1,0 +1,18 @@
+// The hub's web server over a filled database, at a fixed moment.
+import { onTestFinished } from 'vitest';
+import { createWebServer } from '../../../hub/web/server.ts';
+import type { WebApp } from '../../../hub/web/web-app.ts';
+import { createLogger } from '../../../shared/logger.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { type FilledHub, filledHub } from '../report/filled-hub.ts';
+
+/** A Monday, 16:26 in Berlin. */
+export const NOW = '2026-11-23T15:26:00Z';
+
+export async function startWeb(now = NOW): Promise<{ readonly app: WebApp; readonly hub: FilledHub }> {
+  const hub = filledHub();
+  const logger = createLogger('test', 'silent');
+  const app = await createWebServer({ db: hub.db, clock: fakeClock(Date.parse(now)), logger });
+  onTestFinished(() => app.close());
+  return { app, hub };
+}
