@@ -48,6 +48,9 @@ export class Pipeline {
     return this.#guard.timeMs;
   }
 
+  /** Frames that counted as inside because the capture has no signal strength. */
+  framesWithoutSignal = 0;
+
   get evictions(): number {
     return this.#counter.evictions;
   }
@@ -70,7 +73,9 @@ export class Pipeline {
     if (!isProbeRequest) return read;
     if (this.#counter.hours.isClosed(utcHourOf(timeMs))) return 'hour-closed';
     const outcome = this.#decoder.admit(frame, timeMs);
-    if (outcome === 'counted') this.#counter.sight(this.#decoder.sighting);
+    if (outcome !== 'counted') return outcome;
+    if (Number.isNaN(this.#decoder.sighting.signalDbm)) this.framesWithoutSignal += 1;
+    this.#counter.sight(this.#decoder.sighting);
     return outcome;
   }
 

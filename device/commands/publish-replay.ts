@@ -1,0 +1,38 @@
+// `replay --publish`: the hours of a replay go the way of a live sensor's, through the outbox to the
+// hub, and the replay is done when the hub has answered for each of them.
+import { systemClock } from '../../shared/clock.ts';
+import { createLogger } from '../../shared/logger.ts';
+import type { RandomSource } from '../../shared/random.ts';
+import { noFrames } from '../capture/frame-outcome.ts';
+import type { SensorConfig } from '../config.ts';
+import { healthOf } from '../health.ts';
+import { startReleasing } from './releasing.ts';
+import type { HourSink } from './replay.ts';
+
+export async function publishingSink(config: SensorConfig, random: RandomSource): Promise<HourSink> {
+  const logger = createLogger('footfall-sensor', config.logLevel);
+  const releasing = startReleasing({
+    config,
+    clock: systemClock,
+    random,
+    logger,
+    // The hours are long past: nothing is gained by spreading them out.
+    sendDelayMsMax: 0,
+    health: (outbox) =>
+      healthOf({
+        config,
+        clock: systemClock,
+        source: () => ({ state: 'running', restarts: 0, reason: null }),
+        frames: noFrames(),
+        outbox: () => outbox.stats(),
+        uplink: async () => null,
+      }),
+  });
+  return {
+    take: (estimate) => releasing.hour(estimate),
+    async finish() {
+      await releasing.publisher.drained();
+      await releasing.stop();
+    },
+  };
+}

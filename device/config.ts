@@ -1,0 +1,141 @@
+// The sensor's configuration: one YAML file. One schema gives type, default, validation and
+// documentation; an error names the file, the line, the field, what is wrong and what to do.
+import { createHash } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { readConfig } from '../shared/config-file.ts';
+import { PROFILES, type Profile } from '../shared/hourly-count.ts';
+import { LOG_LEVELS } from '../shared/logger.ts';
+import { parseSensorPath, type SensorPath } from '../shared/topics.ts';
+
+/**
+ * How long a pseudonym lives where nobody says otherwise: `minutes`, because it costs less than three
+ * points of error (measured on counted people; README, "How the numbers come about").
+ */
+export const PROFILE_DEFAULT: Profile = 'minutes';
+
+const strict = { additionalProperties: false } as const;
+const Dbm = (value: number, about: string) =>
+  Type.Integer({ default: value, minimum: -110, maximum: -10, description: about });
+
+/** What shapes the counts; everything else is about where they come from and go. */
+const counting = {
+  profile: Type.Enum([...PROFILES], {
+    default: PROFILE_DEFAULT,
+    description: 'how long a pseudonym may live: 5 minutes or 60',
+  }),
+  channel: Type.Union([Type.Integer({ minimum: 1, maximum: 14 }), Type.Null()], {
+    default: null,
+    description: 'the channel the radio is tuned to; null where it hops or is not known',
+  }),
+  zones: Type.Object(
+    {
+      insideDbm: Dbm(-75, 'signal at or above which a phone is inside'),
+      floorDbm: Dbm(-90, 'signal below which nothing is counted'),
+    },
+    { ...strict, default: {} },
+  ),
+  privacy: Type.Object(
+    {
+      epsilon: Type.Number({
+        default: 1,
+        minimum: 0.001,
+        maximum: 100,
+        description: 'privacy loss of each published count; smaller is noisier',
+      }),
+      floor: Type.Integer({
+        default: 5,
+        minimum: 0,
+        maximum: 1000,
+        description: 'smallest count that is published',
+      }),
+    },
+    { ...strict, default: {} },
+  ),
+};
+
+const SourceSchema = Type.Union([
+  Type.Object(
+    { interface: Type.String({ pattern: '^[A-Za-z0-9_.-]{1,15}$', description: 'a monitor interface' }) },
+    strict,
+  ),
+  Type.Object(
+    {
+      command: Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: 'program and arguments; it writes a capture to its standard output',
+      }),
+    },
+    strict,
+  ),
+]);
+
+export const SensorConfigSchema = Type.Object(
+  {
+    sensor: Type.String({
+      pattern: '^[a-z0-9-]{1,40}/[a-z0-9-]{1,40}/[a-z0-9-]{1,40}$',
+      description: 'RETAILER/STORE/SENSOR, each of a-z, 0-9 and -',
+    }),
+    broker: Type.String({
+      default: 'mqtt://127.0.0.1:1883',
+      pattern: '^mqtts?://',
+      maxLength: 500,
+      description: "the hub's broker: mqtt://[USER:PASSWORD@]HOST[:PORT]",
+    }),
+    outbox: Type.String({
+      default: 'footfall-outbox.sqlite',
+      minLength: 1,
+      description: 'file of the releases on their way to the hub; relative to this file',
+    }),
+    source: Type.Optional(SourceSchema),
+    ...counting,
+    healthEverySeconds: Type.Integer({ default: 300, minimum: 1, maximum: 86_400 }),
+    sendDelaySecondsMax: Type.Integer({
+      default: 30,
+      minimum: 0,
+      maximum: 600,
+      description: 'each hour is sent after a random delay up to this',
+    }),
+    logLevel: Type.Enum([...LOG_LEVELS], { default: 'info' }),
+  },
+  strict,
+);
+
+/** As the schema, with `outbox` made absolute and `sensor` taken apart. */
+export type SensorConfig = Omit<Static<typeof SensorConfigSchema>, 'sensor'> & { readonly path: SensorPath };
+
+const validator = Compile(SensorConfigSchema);
+
+/** `file` is the path of the text, for messages and relative paths. Throws an Error for people. */
+export function parseSensorConfig(text: string, file: string): SensorConfig {
+  const { config, fail } = readConfig(text, file, SensorConfigSchema, validator);
+  const { sensor, ...rest } = config;
+  const path =
+    parseSensorPath(sensor) ??
+    fail({ path: ['sensor'], problem: `'${sensor}' is no sensor: ids begin and end with a letter or digit` });
+  const { insideDbm, floorDbm } = config.zones;
+  if (insideDbm < floorDbm) {
+    fail({ path: ['zones', 'insideDbm'], problem: `${insideDbm} is below the floor of ${floorDbm} dBm` });
+  }
+  if (!URL.canParse(config.broker)) {
+    fail({ path: ['broker'], problem: 'no URL: write mqtt://HOST:PORT' });
+  }
+  if (Math.round(config.privacy.epsilon * 1000) / 1000 !== config.privacy.epsilon) {
+    fail({ path: ['privacy', 'epsilon'], problem: 'expected at most three decimals' });
+  }
+  return { ...rest, path, outbox: resolve(dirname(file), config.outbox) };
+}
+
+/** What shapes the counts of a sensor. */
+export type CountingConfig = Pick<SensorConfig, keyof typeof counting>;
+
+/** 12 hex digits that change when anything changes that shapes the counts, and with nothing else. */
+export function configHash(config: CountingConfig): string {
+  const { profile, channel, zones, privacy } = config;
+  const canonical = JSON.stringify([
+    ...[profile, channel, zones.insideDbm, zones.floorDbm],
+    ...[privacy.epsilon, privacy.floor],
+  ]);
+  return createHash('sha256').update(canonical).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,61 @@
+// The health message: how the sensor is, in numbers that say nothing of any phone.
+import type { Clock } from '../shared/clock.ts';
+import type { SensorHealth, SensorState } from '../shared/sensor-messages.ts';
+import { formatUtcHour } from '../shared/utc-hour.ts';
+import type { FrameCounts } from './capture/frame-outcome.ts';
+import type { SourceState } from './capture/packet-source.ts';
+import { configHash, type SensorConfig } from './config.ts';
+import type { OutboxStats } from './release/outbox.ts';
+
+/** Goes into the state message; the package's version. */
+export const VERSION = '0.1.0';
+
+/** What the message's schema has room for. */
+const FAILURE_CHARS_MAX = 300;
+
+export interface HealthSuppliers {
+  readonly config: SensorConfig;
+  readonly clock: Clock;
+  readonly source: () => SourceState;
+  readonly frames: FrameCounts;
+  readonly outbox: () => OutboxStats;
+  readonly uplink: () => Promise<SensorHealth['uplink']>;
+}
+
+/** Returns a function that says how the sensor is now; uptime counts from this call. */
+export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth> {
+  const { config, clock, source, frames } = suppliers;
+  const startedMs = clock.monotonicMs();
+  return async () => {
+    const { waiting, refused, oldest, failure } = suppliers.outbox();
+    return {
+      v: 1,
+      sensor: config.path.sensor,
+      at: new Date(clock.nowMs()).toISOString(),
+      uptime_s: Math.floor((clock.monotonicMs() - startedMs) / 1000),
+      source: source(),
+      frames: { ...frames },
+      outbox: {
+        waiting,
+        refused,
+        oldest: oldest === null ? null : formatUtcHour(oldest),
+        ...(failure !== null && { failure: failure.slice(0, FAILURE_CHARS_MAX) }),
+      },
+      uplink: await suppliers.uplink(),
+      rss_bytes: process.memoryUsage.rss(),
+    };
+  };
+}
+
+/** The birth message and the last will. */
+export function stateOf(config: SensorConfig, clock: Clock, state: SensorState['state']): SensorState {
+  return {
+    v: 1,
+    sensor: config.path.sensor,
+    state,
+    since: new Date(clock.nowMs()).toISOString(),
+    version: VERSION,
+    profile: config.profile,
+    config: configHash(config),
+  };
+}

@@ -1,0 +1,139 @@
+// footfall-sensor: the command line. Exit status: 0 done, 1 something failed, 2 wrong usage.
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { PROFILES, type Profile } from '../shared/hourly-count.ts';
+import { parseSensorConfig, type SensorConfig } from './config.ts';
+import { VERSION } from './health.ts';
+
+/** A replay without a configuration file is nobody's sensor. */
+const REPLAY_CONFIG = 'sensor: local/replay/replay';
+
+interface ReplayFlags {
+  readonly config?: string;
+  readonly insideDbm?: number;
+  readonly floorDbm?: number;
+  readonly channel?: number;
+  readonly profile?: Profile;
+  readonly ignore?: string;
+  readonly noise?: 'on' | 'off';
+  readonly seed?: number;
+  readonly publish?: true;
+  readonly json?: true;
+}
+
+class UsageError extends Error {}
+
+function integerBetween(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^[+-]?\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+  };
+}
+
+function readConfig(file: string): SensorConfig {
+  return parseSensorConfig(readFileSync(file, 'utf8'), file);
+}
+
+/** The configuration with the flags' values in it. */
+function replayConfig(flags: ReplayFlags): SensorConfig {
+  const base = flags.config ? readConfig(flags.config) : parseSensorConfig(REPLAY_CONFIG, 'defaults');
+  const zones = {
+    insideDbm: flags.insideDbm ?? base.zones.insideDbm,
+    floorDbm: flags.floorDbm ?? base.zones.floorDbm,
+  };
+  if (zones.insideDbm < zones.floorDbm) {
+    throw new UsageError(`--inside-dbm ${zones.insideDbm} is below the floor of ${zones.floorDbm} dBm`);
+  }
+  return { ...base, zones, channel: flags.channel ?? base.channel, profile: flags.profile ?? base.profile };
+}
+
+function checkReplayFlags(flags: ReplayFlags): void {
+  if (!flags.publish) return;
+  if (flags.noise === 'off') throw new UsageError('--noise off is for testing: it cannot go with --publish');
+  if (flags.seed !== undefined) {
+    throw new UsageError('--seed makes the noise known beforehand: it cannot go with --publish');
+  }
+  if (!flags.config)
+    throw new UsageError('--publish needs --config FILE: it names sensor, broker and outbox');
+}
+
+/** Fires at the first SIGINT or SIGTERM; the second ends the process at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(1);
+    controller.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  return controller.signal;
+}
+
+const program = new Command('footfall-sensor')
+  .description('Counts the phones in a shop and forgets them within minutes.')
+  .version(VERSION)
+  .exitOverride();
+
+program
+  .command('run')
+  .description('hear, count and release, until told to stop')
+  .requiredOption('--config <file>', 'configuration of this sensor (YAML)')
+  .action(async (flags: { config: string }) => {
+    const config = readConfig(flags.config);
+    const { runCommand } = await import('./commands/run.ts');
+    await runCommand(config, stopSignal());
+  });
+
+program
+  .command('replay')
+  .description(
+    'count recorded captures (pcap or pcapng, gzip or not) on capture time; one hour a line, as JSON',
+  )
+  .argument('<file...>', "captures, merged by time; '-' is standard input")
+  .option('--inside-dbm <dBm>', 'signal at or above which a phone is inside', integerBetween(-110, -10))
+  .option('--floor-dbm <dBm>', 'signal below which nothing is counted', integerBetween(-110, -10))
+  .option(
+    '--channel <number>',
+    'channel the radio was tuned to: drops frames sent on others',
+    integerBetween(1, 14),
+  )
+  .addOption(new Option('--profile <name>', 'how long a pseudonym may live').choices(PROFILES))
+  .option('--ignore <file>', 'addresses to leave out, one a line')
+  .addOption(new Option('--noise <on|off>', 'off: estimates as they are, for testing').choices(['on', 'off']))
+  .option(
+    '--seed <number>',
+    'repeatable keys and noise, for testing',
+    integerBetween(-(2 ** 31), 2 ** 31 - 1),
+  )
+  .option('--config <file>', 'take settings from the configuration of a sensor')
+  .option('--publish', "send the hours to the configuration's hub, and wait until it has them")
+  .option('--json', 'diagnostics on standard error as JSON lines')
+  .action(async (files: string[], flags: ReplayFlags) => {
+    checkReplayFlags(flags);
+    const { replayCommand } = await import('./commands/replay.ts');
+    process.exitCode = await replayCommand({
+      files,
+      config: replayConfig(flags),
+      ignoreFile: flags.ignore,
+      seed: flags.seed,
+      noise: flags.noise !== 'off',
+      publish: flags.publish === true,
+      json: flags.json === true,
+    });
+  });
+
+// Whoever read our output has enough: that is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    process.stderr.write(`footfall-sensor: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}
