@@ -61,6 +61,9 @@ export const SensorHealthSchema = Type.Object(
         waiting: Count,
         refused: Count,
         oldest: Type.Union([Type.String({ pattern: UTC_HOUR_PATTERN }), Type.Null()]),
+        failure: Type.Optional(
+          Type.String({ maxLength: 300, description: 'why its file could not be written, for people' }),
+        ),
       },
       strict,
     ),

@@ -1,0 +1,64 @@
+import { Compile } from 'typebox/compile';
+import { expect, it } from 'vitest';
+import { noFrames } from '../../device/capture/frame-outcome.ts';
+import { configHash, parseSensorConfig } from '../../device/config.ts';
+import { healthOf, stateOf } from '../../device/health.ts';
+import type { OutboxStats } from '../../device/release/outbox.ts';
+import { SensorHealthSchema, SensorStateSchema } from '../../shared/sensor-messages.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+import { sampleHours } from './release/sample-release.ts';
+
+const config = parseSensorConfig('sensor: acme/high-street/door-1', 'sensor.yaml');
+const [hour] = sampleHours(1) as [ReturnType<typeof sampleHours>[number]];
+
+function suppliers(stats: OutboxStats) {
+  const clock = fakeClock(Date.UTC(2026, 10, 23, 12));
+  const frames = noFrames();
+  const health = healthOf({
+    config,
+    clock,
+    source: () => ({ state: 'restarting', restarts: 2, reason: 'tcpdump ended' }),
+    frames,
+    outbox: () => stats,
+    uplink: async () => ({ interface: 'wlan0', kind: 'wifi', quality: 67 }),
+  });
+  return { clock, frames, health };
+}
+
+it('says how the sensor is now, in a message that fits its schema', async () => {
+  const { clock, frames, health } = suppliers({ waiting: 3, refused: 1, oldest: hour, failure: null });
+  clock.advance(61_999);
+  frames.counted += 7;
+  const report = await health();
+  expect(Compile(SensorHealthSchema).Check(report)).toBe(true);
+  expect(report).toMatchObject({
+    sensor: 'door-1',
+    at: '2026-11-23T12:01:01.999Z',
+    uptime_s: 61,
+    source: { state: 'restarting', restarts: 2 },
+    frames: { counted: 7 },
+    outbox: { waiting: 3, refused: 1, oldest: '2026-11-23T00:00:00Z' },
+    uplink: { interface: 'wlan0', quality: 67 },
+  });
+  expect(report.outbox).not.toHaveProperty('failure');
+  expect(report.rss_bytes).toBeGreaterThan(1e6);
+});
+
+it('tells that the outbox cannot be written, and why', async () => {
+  const failure = `outbox /${'x'.repeat(400)}: the disk is full`;
+  const { health } = suppliers({ waiting: 0, refused: 0, oldest: null, failure });
+  const report = await health();
+  expect(Compile(SensorHealthSchema).Check(report)).toBe(true);
+  expect(report.outbox).toMatchObject({ oldest: null, failure: failure.slice(0, 300) });
+});
+
+it('is born and dies with the configuration it counts by', () => {
+  const clock = fakeClock(Date.UTC(2026, 10, 23, 12));
+  const state = stateOf(config, clock, 'offline');
+  expect(Compile(SensorStateSchema).Check(state)).toBe(true);
+  expect(state).toMatchObject({
+    state: 'offline',
+    since: '2026-11-23T12:00:00.000Z',
+    config: configHash(config),
+  });
+});
