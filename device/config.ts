@@ -71,7 +71,7 @@ const SourceSchema = Type.Union([
   ),
 ]);
 
-export const SensorConfigSchema = Type.Object(
+const SensorConfigSchema = Type.Object(
   {
     sensor: Type.String({
       pattern: '^[a-z0-9-]{1,40}/[a-z0-9-]{1,40}/[a-z0-9-]{1,40}$',
