@@ -7,7 +7,7 @@ import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { type RandomSource, uniform } from '../../shared/random.ts';
 
-export interface RetainedMessage {
+interface RetainedMessage {
   readonly topic: string;
   readonly payload: string;
 }

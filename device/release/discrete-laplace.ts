@@ -12,7 +12,7 @@ export interface Fraction {
 }
 
 /** With terms up to 2³⁰ and at most ROUNDS_MAX rounds every intermediate stays below 2⁵³. */
-export const TERM_MAX = 2 ** 30;
+const TERM_MAX = 2 ** 30;
 
 // A true random source passes this many rounds with a chance below 10⁻⁸⁰. One that is stuck would
 // otherwise loop for ever, or draw noise that hides nothing.

@@ -18,12 +18,12 @@ import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
 import { openOutboxDatabase, storageFailure } from './outbox-file.ts';
 
 /** Eleven years of marks, about 1 MB. */
-export const MARKS_MAX = 100_000;
+const MARKS_MAX = 100_000;
 /** Over five years without a hub, about 25 MB. */
-export const WAITING_MAX = 50_000;
+const WAITING_MAX = 50_000;
 const RETRY_REFUSED_MS = 24 * 3_600_000;
 
-export type ReleaseOutcome =
+type ReleaseOutcome =
   | { readonly kind: 'released' }
   /** Released before, now or in an earlier life of the process. */
   | { readonly kind: 'already' }

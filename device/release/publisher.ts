@@ -35,7 +35,7 @@ export interface PublisherOptions {
   readonly limits?: Partial<PublisherLimits>;
 }
 
-export interface PublisherLimits {
+interface PublisherLimits {
   /** See SendWindowOptions. */
   readonly window: number;
   readonly receiptMsMax: number;
@@ -57,7 +57,7 @@ const SWEEP_MS = 3_600_000;
 const RECEIPT_BYTES_MAX = 4096;
 
 /** Since the start. */
-export interface PublisherCounts {
+interface PublisherCounts {
   readonly sent: number;
   readonly resent: number;
   readonly stored: number;

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
-import { Aedes } from 'aedes';
+import { Aedes, type AedesOptions } from 'aedes';
 import { connect, type MqttClient } from 'mqtt';
 import type { Receipt } from '../../../shared/sensor-messages.ts';
 import { type SensorPath, topicOf } from '../../../shared/topics.ts';
@@ -16,8 +16,8 @@ export interface TestBroker {
 }
 
 /** `port`: 0 for any free one, or that of a broker that was killed. */
-export async function startBroker(port = 0): Promise<TestBroker> {
-  const aedes = await Aedes.createBroker();
+export async function startBroker(port = 0, options: AedesOptions = {}): Promise<TestBroker> {
+  const aedes = await Aedes.createBroker(options);
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -40,7 +40,7 @@ export async function startBroker(port = 0): Promise<TestBroker> {
   };
 }
 
-export interface HeardMessage {
+interface HeardMessage {
   readonly topic: string;
   readonly kind: string;
   readonly body: string;

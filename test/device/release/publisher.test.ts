@@ -191,7 +191,11 @@ describe('delivery', () => {
     const clock: FakeClock = fakeClock(Date.UTC(2026, 10, 23));
     const hours = sampleHours(8);
     const hub = await hubWith(() => 'stored');
-    const publisher = publish({ clock, sendDelayMsMax: 30_000, limits: { receiptMsMax: 60_000 } });
+    const publisher = publish({
+      clock,
+      sendDelayMsMax: 30_000,
+      limits: { receiptMsMax: 60_000, resendMsMax: 60_000 },
+    });
     await hub.until(() => hub.heard.some(({ kind }) => kind === 'state'));
     fill(hours);
     for (const hour of hours) publisher.wake(hour);
@@ -252,6 +256,23 @@ describe('the connection', () => {
       msg: expect.stringContaining('outbox'),
     });
     expect(JSON.stringify(log)).not.toContain('secret');
+    broker = await startBroker(port);
+    await hubWith(() => 'stored');
+    await publisher.drained();
+  });
+
+  it('says when the broker refuses receipts, and tries on until it does not', async () => {
+    const { port } = broker;
+    await broker.kill();
+    broker = await startBroker(port, { authorizeSubscribe: (_client, _wanted, done) => done(null, null) });
+    fill(sampleHours(1));
+    const warned = new Promise<void>((resolve) => {
+      logger = pino({ level: 'warn' }, { write: (line: string) => line.includes('refuses') && resolve() });
+    });
+    const publisher = publish();
+    await warned;
+    expect(publisher.counts().sent).toBe(0);
+    await broker.kill();
     broker = await startBroker(port);
     await hubWith(() => 'stored');
     await publisher.drained();
