@@ -31,8 +31,7 @@ export async function publishingSink(config: SensorConfig, random: RandomSource)
   return {
     take: (estimate) => releasing.hour(estimate),
     async finish() {
-      await releasing.publisher.drained();
-      await releasing.stop();
+      await releasing.arrived().finally(() => releasing.stop());
     },
   };
 }

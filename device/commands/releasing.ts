@@ -9,16 +9,20 @@ import type { HourEstimate } from '../count/hour-estimate.ts';
 import { stateOf } from '../health.ts';
 import { release } from '../release/disclosure-control.ts';
 import { type Outbox, openOutbox } from '../release/outbox.ts';
-import { type Publisher, startPublisher } from '../release/publisher.ts';
+import { startPublisher } from '../release/publisher.ts';
 import { releaseSettings } from './release-settings.ts';
 
 export interface Releasing {
-  readonly outbox: Outbox;
-  readonly publisher: Publisher;
   /** Releases a closed hour: drawn once, stored, then sent. */
   hour(estimate: HourEstimate): void;
+  /** Resolves when the hub has every hour; rejects where one could not be stored. */
+  arrived(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const RETRY_MS = 60_000;
+/** A year of hours in memory, about 2 MB. */
+const UNRELEASED_MAX = 8784;
 
 export interface ReleasingOptions {
   readonly config: SensorConfig;
@@ -46,16 +50,36 @@ export function startReleasing(options: ReleasingOptions): Releasing {
     healthEveryMs: config.healthEverySeconds * 1000,
     sendDelayMsMax: options.sendDelayMsMax,
   });
+  // Closed hours whose release could not be stored: numbers only, kept until the disk takes them.
+  let unreleased: HourEstimate[] = [];
+  let cancelRetry = () => {};
+  const tryRelease = (estimate: HourEstimate): boolean => {
+    const outcome = outbox.releaseOnce(estimate.hour, () => release(estimate, settings, random));
+    if (outcome.kind === 'released') publisher.wake(estimate.hour);
+    else logger.warn({ hour: formatUtcHour(estimate.hour), ...outcome }, 'hour not released');
+    return outcome.kind !== 'failed' && outcome.kind !== 'full';
+  };
+  const retry = () => {
+    cancelRetry();
+    unreleased = unreleased.filter((estimate) => !tryRelease(estimate)).slice(-UNRELEASED_MAX);
+    if (unreleased.length > 0) cancelRetry = clock.after(RETRY_MS, retry);
+  };
   return {
-    outbox,
-    publisher,
     hour(estimate) {
-      const outcome = outbox.releaseOnce(estimate.hour, () => release(estimate, settings, random));
-      const hour = formatUtcHour(estimate.hour);
-      if (outcome.kind === 'released') publisher.wake(estimate.hour);
-      else logger.warn({ hour, ...outcome }, 'hour not released');
+      unreleased.push(estimate);
+      retry();
+    },
+    async arrived() {
+      await publisher.drained();
+      retry();
+      if (unreleased.length === 0) return publisher.drained();
+      const { failure } = outbox.stats();
+      throw new Error(
+        `${unreleased.length} hours could not be stored in ${config.outbox}: ${failure ?? 'it is full'}`,
+      );
     },
     async stop() {
+      cancelRetry();
       await publisher.stop();
       outbox.close();
     },

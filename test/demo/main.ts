@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
-import { Programs } from './processes.ts';
+import { type Program, Programs } from './processes.ts';
 import {
   type DemoStore,
   type Ports,
@@ -87,6 +87,15 @@ function goLive(demo: Demo, store: DemoStore): Promise<string> {
   return demo.programs.start(`sensor of ${store.id}`, SENSOR_MAIN, ['run', '--config', config]).done;
 }
 
+async function listening(hub: Program): Promise<{ http: string; mqtt: string }> {
+  try {
+    return (JSON.parse(await hub.firstLine) as { listening: { http: string; mqtt: string } }).listening;
+  } catch (error) {
+    const other = 'npm start -- --http-port PORT --mqtt-port PORT starts the demo on others.';
+    throw new Error(`${(error as Error).message}\n  ${other}`);
+  }
+}
+
 async function demonstrate(
   flags: Flags,
   programs: Programs,
@@ -102,8 +111,7 @@ async function demonstrate(
     '--config',
     writeHubConfig(folder, ports, stores),
   ]);
-  const { http, mqtt } = (JSON.parse(await hub.firstLine) as { listening: { http: string; mqtt: string } })
-    .listening;
+  const { http, mqtt } = await listening(hub);
   started.end(`the hub listens: dashboard ${http}, broker ${mqtt}`);
   const demo = { programs, folder, mqtt, steps };
 
