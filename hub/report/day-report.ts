@@ -13,7 +13,7 @@ import { sumAll } from './sums.ts';
  * `missing`: the store was open and nothing was heard. `outside`: heard while closed, so not in the totals.
  * `closed`: closed and not heard. `ahead`: open, but not over yet, or before the first sensor came.
  */
-export type HourState = 'counted' | 'withheld' | 'missing' | 'outside' | 'closed' | 'ahead';
+type HourState = 'counted' | 'withheld' | 'missing' | 'outside' | 'closed' | 'ahead';
 
 export interface HourReport extends LocalHour {
   readonly state: HourState;

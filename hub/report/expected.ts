@@ -1,10 +1,10 @@
 // Which hours a store's sensors should have reported. Only from those can an hour be missing: not before
 // a sensor's first hour, not while the store is closed, not before the hour is over.
-import { MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
+import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import type { HourSpan } from '../store/read-hours.ts';
 
 /** A silent sensor counts as missing for this long; then it is taken to be gone. */
-export const GONE_AFTER_HOURS = 14 * 24;
+const GONE_AFTER_HOURS = 14 * 24;
 
 /** An hour that is just over may still be on its way. */
 const DELIVERY_MS = 15 * 60_000;
@@ -33,6 +33,3 @@ export function expectedSpans(sensors: readonly ReportedRange[], nowMs: number):
 export function expectedWithin(spans: readonly HourSpan[], { from, to }: HourSpan): number {
   return spans.reduce((sum, span) => sum + Math.max(0, Math.min(to, span.to) - Math.max(from, span.from)), 0);
 }
-
-/** Whole days, for words. */
-export const daysOf = (ms: number) => Math.floor(ms / (24 * MS_PER_HOUR));

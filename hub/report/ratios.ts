@@ -15,7 +15,7 @@ export function captureRate({ funnel }: Sums): Ratio | undefined {
 }
 
 /** What a visit of each band is taken to last, in minutes: the middle; the open band is taken as 60 to 90. */
-export const BAND_MINUTES = { under5: 2.5, from5to15: 10, from15to60: 37.5, over60: 75 } as const;
+const BAND_MINUTES = { under5: 2.5, from5to15: 10, from15to60: 37.5, over60: 75 } as const;
 export const BANDS = ['under5', 'from5to15', 'from15to60', 'over60'] as const;
 
 /** Average length of a visit in minutes, estimated from the bands; undefined where no hour has all four. */

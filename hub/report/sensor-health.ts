@@ -10,7 +10,7 @@ import { openSpan } from './opening.ts';
  * `reporting`: the open hours arrive. `late`: a few do not. `silent`: none for a day, or the broker says that
  * the sensor is gone. `new`: it has not reported an hour yet.
  */
-export type Alive = 'reporting' | 'late' | 'silent' | 'new';
+type Alive = 'reporting' | 'late' | 'silent' | 'new';
 
 export interface SensorReport {
   readonly id: string;

@@ -34,7 +34,7 @@ function addCells(a: Cell, b: Cell): Cell {
 
 const weaker = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b));
 
-export function addSums(a: Sums, b: Sums): Sums {
+function addSums(a: Sums, b: Sums): Sums {
   return {
     reported: a.reported + b.reported,
     heard: a.heard + b.heard,

@@ -1,5 +1,4 @@
-// Numbers, dates and spans of time as people read them. English throughout; local time of the store.
-import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+// Numbers and dates as people read them. English throughout; local time of the store.
 import type { LocalDate } from '../report/local-days.ts';
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
@@ -42,13 +41,3 @@ export const monthName = formatter({ month: 'short' });
 export const weekdayName = formatter({ weekday: 'long' });
 
 export const WEEKDAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
-
-/** `2 hours`, `3 days`: the largest unit that fits. */
-export function duration(ms: number): string {
-  const hours = Math.floor(ms / MS_PER_HOUR);
-  if (hours < 1) return plural(Math.max(1, Math.floor(ms / 60_000)), 'minute');
-  return hours < 48 ? plural(hours, 'hour') : plural(Math.floor(hours / 24), 'day');
-}
-
-/** How long ago an hour ended. */
-export const sinceHour = (hour: UtcHour, nowMs: number) => duration(nowMs - (hour + 1) * MS_PER_HOUR);

@@ -29,7 +29,7 @@ const COUNT_HEADS = [
 ] as const;
 const SUPPRESSED = 'suppressed';
 
-export const HOUR_HEADS = [
+const HOUR_HEADS = [
   'utc_start',
   'local_start',
   'local_date',
@@ -44,7 +44,7 @@ export const HOUR_HEADS = [
   'visits_at_most',
 ] as const;
 
-export const DAY_HEADS = [
+const DAY_HEADS = [
   'local_date',
   'utc_start',
   'retailer',

@@ -3,7 +3,7 @@
 import { type Column, columnChart } from '../charts/column-chart.ts';
 import { html, type View } from '../html.ts';
 
-export interface TableRow {
+interface TableRow {
   /** The first cell heads the row. */
   readonly cells: readonly string[];
   /** Where the row's head leads. */
@@ -43,7 +43,7 @@ export function dataTable(caption: string, { heads, rows }: ChartTable): View {
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
     <table>
       <caption class="hidden">${caption}</caption>
-      <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+      <thead><tr>${heads.map((head) => html`<th scope="col" class="head">${head}</th>`)}</tr></thead>
       <tbody>
         ${rows.map(
           ({ cells: [head, ...cells], href }) => html`<tr>

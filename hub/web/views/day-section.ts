@@ -1,21 +1,20 @@
 // One day: its headline figures, its hours, and the way to the days around it.
 
-import { usualVisits } from '../../report/compare.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
 import { addDays } from '../../report/local-days.ts';
 import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
 import type { Range } from '../../report/series.ts';
 import { known } from '../../report/sums.ts';
 import type { Measure } from '../../store/read-hours.ts';
-import type { Column } from '../charts/column-chart.ts';
-import { decimal, longDate, number, percent, plural, shareHeard, weekdayName } from '../format.ts';
+import { decimal, longDate, number, percent, plural, weekdayName } from '../format.ts';
 import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
 import type { DayPage, StoreState } from '../load-store.ts';
-import { countText, hoursText, occupancyText, totalText } from '../words.ts';
-import { type ChartTable, chartFigure, type LegendItem } from './chart-figure.ts';
+import { hoursText, totalText } from '../words.ts';
+import { chartFigure } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
 import { type FigureTile, figureTiles } from './figure-tile.ts';
+import { hourColumns, hourLegend, hourTable } from './hour-chart.ts';
 
 export function daySection(state: StoreState, page: DayPage, range: Range): View {
   const { report } = page;
@@ -28,7 +27,7 @@ export function daySection(state: StoreState, page: DayPage, range: Range): View
       label: `Visits by hour on ${name}.`,
       columns: hourColumns(page),
       table: hourTable(page),
-      legend: legendOf(page),
+      legend: hourLegend(page),
     })}
   </section>`;
 }
@@ -141,75 +140,4 @@ function occupancyTile(report: DayReport): FigureTile {
     value: decimal(of(peak)),
     notes: [`busiest hour, ${peak.label}`, `${decimal(mean)} on average${over}`],
   };
-}
-
-/** Hours to draw: the open ones, and those around them that were heard. */
-function shown({ hours }: DayReport): readonly HourReport[] {
-  const used = (hour: HourReport) => hour.open || hour.state === 'outside';
-  const first = hours.findIndex(used);
-  if (first < 0) return hours;
-  return hours.slice(Math.max(0, first - 1), hours.findLastIndex(used) + 2);
-}
-
-function hourColumns({ report, fourWeeks }: DayPage): Column[] {
-  const usual = usualVisits(fourWeeks);
-  return shown(report).map((hour) => {
-    const cell = hour.sums?.cells.visits;
-    return {
-      tick: hour.label.endsWith(':00') ? hour.label.slice(0, 2) : hour.label,
-      value: cell && cell.released > 0 ? cell.sum : undefined,
-      hiddenMax: cell?.hiddenMax ?? 0,
-      tone: hour.state === 'outside' ? 'outside' : hour.partly ? 'partly' : 'whole',
-      band: hour.state === 'missing' ? 'missing' : hour.open ? undefined : 'closed',
-      usual: hour.open ? usual.get(hour.hourOfDay)?.mean : undefined,
-      chosen: false,
-    };
-  });
-}
-
-function hourTable({ report, fourWeeks }: DayPage): ChartTable {
-  const usual = usualVisits(fourWeeks);
-  return {
-    heads: ['Hour', 'Visits', 'Usual', 'Passers-by', 'Inside', 'Heard'],
-    rows: shown(report).map((hour) => {
-      const mean = usual.get(hour.hourOfDay)?.mean;
-      const { sums } = hour;
-      const values = sums?.heard
-        ? [
-            countText(sums.cells.visits, sums.floorMax),
-            mean === undefined ? '' : number(mean),
-            countText(sums.cells.passersby, sums.floorMax),
-            occupancyText(sums.cells.occupancy, sums.floorMax),
-            heardText(hour),
-          ]
-        : [emptyText(hour), mean === undefined ? '' : number(mean), '', '', ''];
-      return { cells: [hour.label, ...values] };
-    }),
-  };
-}
-
-function emptyText({ state }: HourReport): string {
-  if (state === 'missing') return 'not heard';
-  return state === 'closed' ? 'closed' : 'not yet';
-}
-
-function heardText({ coverage, expected, sums, state }: HourReport): string {
-  const outside = state === 'outside' ? ', store closed' : '';
-  const share = `${shareHeard(coverage)} of the hour`;
-  return (expected > 1 ? `${share}, ${sums!.heard} of ${expected} sensors` : share) + outside;
-}
-
-function legendOf(page: DayPage): LegendItem[] {
-  const hours = shown(page.report);
-  const has = (test: (hour: HourReport) => boolean) => hours.some(test);
-  const items: readonly (LegendItem | false)[] = [
-    has(({ state }) => state === 'counted') && 'whole',
-    has(({ partly }) => partly) && 'partly',
-    has(({ sums }) => (sums?.cells.visits.hiddenMax ?? 0) > 0) && 'withheld',
-    has(({ state }) => state === 'missing') && 'missing',
-    has(({ state }) => state === 'outside') && 'outside',
-    has(({ open }) => !open) && 'closed',
-    usualVisits(page.fourWeeks).size > 0 && 'usual',
-  ];
-  return items.filter((item) => item !== false);
 }

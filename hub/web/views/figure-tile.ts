@@ -10,7 +10,7 @@ export interface FigureTile {
   readonly notes: readonly View[];
 }
 
-export function figureTile({ name, prefix, value, unit, notes }: FigureTile): View {
+function figureTile({ name, prefix, value, unit, notes }: FigureTile): View {
   return html`<div class="tile">
     <dt>${name}</dt>
     <dd class="value">

@@ -8,6 +8,7 @@ import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
 import type { StoreState } from '../load-store.ts';
 import { occupancyText, totalText } from '../words.ts';
+import { legendList } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
 import { storeStatus } from './sensor-status.ts';
 
@@ -39,7 +40,8 @@ export function overviewPage(stores: readonly OverviewStore[]): View {
         <h2 class=${byRetailer.size > 1 ? 'retailer' : 'hidden'}>${group[0]!.state.store.retailerName}</h2>
         <ul class="stores">${group.map(storeRow)}</ul>
       </section>`,
-    )}`;
+    )}
+    ${stores.some(({ day }) => day) && legendList(['whole', 'partly', 'withheld', 'missing'])}`;
 }
 
 function headline(stores: readonly OverviewStore[]): string {
@@ -75,7 +77,7 @@ function dayCells(state: StoreState, { report, againstLastWeek, recent }: Overvi
   const last = recent.findLast((hour) => hour.sums);
   return html`<div class="count">
       <span class="when">${whenText(state, report)}</span>
-      <b class="value">
+      <b class="total">
         ${incomplete && html`<span class="prefix">at least </span>`}${'sum' in value ? number(value.sum) : totalText(visits)}
       </b>
       <span class="unit">visits</span>
@@ -86,7 +88,7 @@ function dayCells(state: StoreState, { report, againstLastWeek, recent }: Overvi
       <span class="note">last ${plural(recent.length, 'open hour')}</span>
     </div>
     <div class="inside">
-      <b class="value">${last ? occupancyText(last.sums!.cells.occupancy, last.sums!.floorMax) : '–'}</b>
+      <b class="now">${last ? occupancyText(last.sums!.cells.occupancy, last.sums!.floorMax) : '–'}</b>
       <span class="note">inside at once${last && `, ${last.label}`}</span>
     </div>`;
 }

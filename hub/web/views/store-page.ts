@@ -74,10 +74,12 @@ function dataSections(page: StorePage, data: StoreData): View {
 }
 
 /** Said when the page opens on a day that is not today, because nothing newer has come. */
-function staleNotice({ lastDay, today }: StoreState, { asked }: StoreData): View {
+function staleNotice({ store, lastDay, today }: StoreState, { asked }: StoreData): View {
   if (asked !== undefined || lastDay === undefined || lastDay >= today) return null;
+  const closed = store.opening[WEEKDAYS[weekdayOf(today)]!] === null;
   return html`<p class="notice">
-    No hour of today has come yet. This is ${longDate(lastDay)}, the last day with data.
+    ${closed ? 'The store is closed today.' : 'No hour of today has come yet.'}${' '}
+    This is ${longDate(lastDay)}, the last day with data.
   </p>`;
 }
 

@@ -48,7 +48,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the dashboard in a browser', () => {
       const { page, complaints } = await openedPage(context);
       await page.goto(baseUrl);
       const row = page.locator('.stores li', { hasText: 'Berlin Mitte' });
-      expect(await row.locator('.count .value').innerText()).toBe('at least 80');
+      expect(await row.locator('.count .total').innerText()).toBe('at least 80');
       expect(await seriousProblems(page)).toEqual([]);
 
       await row.getByRole('link', { name: 'Berlin Mitte' }).click();

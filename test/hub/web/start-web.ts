@@ -7,7 +7,7 @@ import { fakeClock } from '../../support/fake-clock.ts';
 import { type FilledHub, filledHub } from '../report/filled-hub.ts';
 
 /** A Monday, 16:26 in Berlin. */
-export const NOW = '2026-11-23T15:26:00Z';
+const NOW = '2026-11-23T15:26:00Z';
 
 export async function startWeb(now = NOW): Promise<{ readonly app: WebApp; readonly hub: FilledHub }> {
   const hub = filledHub();
