@@ -62,6 +62,8 @@ export interface Bucket {
   readonly last: LocalDate;
   /** Days on which the store was open. */
   readonly openDays: number;
+  /** Open days on which a sensor was there from opening to closing, and their released visits: for averages. */
+  readonly whole: { readonly days: number; readonly visits: number };
   readonly sums: Sums;
   readonly expected: number;
   /** Open sensor-hours that should have been heard and were not. */
@@ -77,11 +79,18 @@ export function bucketsOf(days: readonly DaySums[], step: Step): Bucket[] {
       first: group[0]!.day.date,
       last: group.at(-1)!.day.date,
       openDays: group.filter(({ open }) => open.to > open.from).length,
+      whole: wholeDays(group),
       sums,
       expected: Math.max(expected, sums.heard),
       missing: Math.max(0, expected - sums.heard),
     };
   });
+}
+
+/** Leaves out the day that still runs, and the one on which the first sensor came. */
+function wholeDays(days: readonly DaySums[]): Bucket['whole'] {
+  const whole = days.filter(({ open, expected }) => open.to > open.from && expected >= open.to - open.from);
+  return { days: whole.length, visits: sumAll(whole.map(({ sums }) => sums)).cells.visits.sum };
 }
 
 function bucketStart(date: LocalDate, step: Step): LocalDate {

@@ -85,7 +85,10 @@ function sentence(buckets: readonly Bucket[], sensors: number): string {
   const missing = buckets.reduce((sum, bucket) => sum + bucket.missing, 0);
   const { suppressed, hiddenMax } = sums.cells.visits;
   const parts = [`${spanText(buckets)}, ${plural(openDays, 'open day')}`];
-  if (openDays > 0) parts.push(`${number(sums.cells.visits.sum / openDays)} a day on average`);
+  const days = buckets.reduce((sum, { whole }) => sum + whole.days, 0);
+  const visits = buckets.reduce((sum, { whole }) => sum + whole.visits, 0);
+  const atLeast = suppressed > 0 || missing > 0 ? 'at least ' : '';
+  if (days > 0) parts.push(`${atLeast}${number(visits / days)} a day on average`);
   if (suppressed > 0)
     parts.push(`${hoursText(suppressed, sensors)} withheld (at most ${number(hiddenMax)} more)`);
   if (missing > 0) parts.push(`${hoursText(missing, sensors)} not heard`);

@@ -167,5 +167,18 @@ test('weeks and months add the open days that they hold', () => {
     ['2026-10-01', 27],
     ['2026-11-01', 18],
   ]);
+  expect(months.at(-1)!.whole).toEqual({ days: 18, visits: 360 });
   expect(sumAll(months.map(({ sums }) => sums)).cells.visits.sum).toBe(8 * 120);
+});
+
+test("a day that still runs, and the first sensor's first day, stay out of averages", () => {
+  const hub = filledHub();
+  const store = hub.addStore('one', 'UTC', daily('10:00', '14:00'));
+  hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-20T12'), utc('2026-11-23T11'), () => ({}));
+  const expected = expectedSpans(readSensors(hub.db, store.key), Date.parse('2026-11-23T11:30:00Z'));
+  const days = localDays('UTC', '2026-11-20' as LocalDate, '2026-11-23' as LocalDate);
+  const series = daySeries(days, store.opening, expected, (spans) => readSpanSums(hub.db, store.key, spans));
+  const buckets = bucketsOf(series, 'day');
+  expect(buckets.map(({ whole }) => whole.days)).toEqual([0, 1, 1, 0]);
+  expect(buckets.map(({ sums }) => sums.cells.visits.sum)).toEqual([20, 40, 40, 10]);
 });
