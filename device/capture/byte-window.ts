@@ -5,9 +5,6 @@
 /** Larger than any record that is accepted, with room for a good read behind it. */
 const CAPACITY_BYTES = 1 << 20;
 
-/** The largest piece that a reader may ask to have whole in the window. */
-export const PIECE_BYTES_MAX = 1 << 19;
-
 export class ByteWindow {
   readonly bytes = new Uint8Array(CAPACITY_BYTES);
   /** First byte not yet consumed. */

@@ -14,7 +14,7 @@ export const ESTIMATOR = 'scans-1';
  * Scans a phone a minute, heard on one channel: 1.0 to 1.2 in a modern mix (DESIGN section 5, from the
  * literature; 0.14 to 3.6 by model and screen state).
  */
-export const SCANS_PER_MINUTE = 1.1;
+const SCANS_PER_MINUTE = 1.1;
 
 export function estimateHour(hour: UtcHour, tally: HourTally, profile: Profile): HourEstimate {
   const { listenedMs, dwell } = tally;

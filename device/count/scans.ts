@@ -5,7 +5,7 @@
 import type { Pseudonym, Sighting } from '../capture/sighting.ts';
 
 /** Silence that ends a scan. DESIGN: 10 s is by far the best simple rule on people counted in a room. */
-export const SCAN_GAP_MS = 10_000;
+const SCAN_GAP_MS = 10_000;
 
 const WAYS = 8;
 const SETS = 8192;

@@ -3,7 +3,7 @@
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import type { HubDatabase } from './database.ts';
 
-export interface StoreEntry {
+interface StoreEntry {
   readonly id: string;
   readonly name: string;
   /** IANA name. */

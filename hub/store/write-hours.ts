@@ -4,9 +4,9 @@ import type { HubDatabase } from './database.ts';
 import { HOUR_VALUE_COLUMNS, type HourValues } from './hour-row.ts';
 
 /** `duplicate`: the same values are stored already. `conflict`: other values are; they stay. */
-export type HourWrite = 'stored' | 'duplicate' | 'conflict';
+type HourWrite = 'stored' | 'duplicate' | 'conflict';
 
-export type HourWriter = (
+type HourWriter = (
   sensorKey: number,
   hour: UtcHour,
   values: HourValues,

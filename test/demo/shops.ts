@@ -15,7 +15,7 @@ export interface DemoStore {
 }
 
 const RETAILER = 'demo';
-export const SENSOR = 'door';
+const SENSOR = 'door';
 
 /** One of them keeps pseudonyms for an hour, so that both profiles can be seen side by side. */
 const [MINUTES, HOUR] = PROFILES;

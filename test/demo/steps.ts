@@ -1,6 +1,6 @@
 // What the demo is doing: on a terminal a line a step that changes in place, elsewhere a line a change.
 
-export interface Step {
+interface Step {
   next(text: string): void;
   end(text: string): void;
 }

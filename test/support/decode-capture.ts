@@ -25,7 +25,7 @@ export function streamOf(bytes: Uint8Array, cuts: readonly number[] = [], name =
   return new CaptureStream(name, source, true);
 }
 
-export function testPipeline(settings: Partial<PipelineSettings> = {}): Pipeline {
+function testPipeline(settings: Partial<PipelineSettings> = {}): Pipeline {
   return new Pipeline({
     profile: 'hour',
     insideDbm: -75,
