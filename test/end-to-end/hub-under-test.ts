@@ -1,0 +1,107 @@
+// A hub of its own process, with everything that can be asked of it: its API and its database file.
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import type { HourlyCount } from '../../shared/hourly-count.ts';
+import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
+import { freePort } from '../hub/broker/mosquitto.ts';
+import { type Exit, type HubProcess, startHubProcess, writeConfig } from '../hub/hub-process.ts';
+import { STORE } from './sensor-process.ts';
+
+export interface HubUnderTest {
+  readonly database: string;
+  readonly mqttPort: number;
+  readonly mqtt: string;
+  isListening(): boolean;
+  /** Standard error of all its lives. */
+  stderr(): string;
+  /** Sudden death; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** On the same ports and database; resolves when it listens. */
+  start(): Promise<void>;
+  /** SIGTERM; resolves with how it ended. */
+  stop(): Promise<Exit>;
+  /** `path`: behind `/api/v1/`. */
+  api(path: string): Promise<Record<string, unknown>>;
+  sensor(name: string): Promise<Record<string, unknown> | undefined>;
+}
+
+/** Started, and killed when the test ends. */
+export async function startHub(folder: string): Promise<HubUnderTest> {
+  const [httpPort, mqttPort] = [await freePort(), await freePort()];
+  const config = writeConfig(folder, { listen: { port: httpPort }, broker: { port: mqttPort } });
+  const logs: string[] = [];
+  let hub: HubProcess | undefined;
+  let isListening = false;
+  const start = async () => {
+    const started = startHubProcess('run', '--config', config, '--log-level', 'trace');
+    const at = logs.push('') - 1;
+    started.child.stderr!.on('data', (chunk) => {
+      logs[at] += chunk;
+    });
+    hub = started;
+    await started.listening;
+    isListening = true;
+  };
+  const end = async (signal: NodeJS.Signals): Promise<Exit> => {
+    isListening = false;
+    hub!.child.kill(signal);
+    return hub!.exit;
+  };
+  onTestFinished(async () => void (await end('SIGKILL')));
+  await start();
+  const api = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${httpPort}/api/v1/${path}`);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Record<string, unknown>;
+  };
+  return {
+    database: join(folder, 'footfall-hub.sqlite'),
+    mqttPort,
+    mqtt: `mqtt://127.0.0.1:${mqttPort}`,
+    isListening: () => isListening,
+    stderr: () => logs.join(''),
+    start,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+    api,
+    async sensor(name) {
+      const { sensors } = await api(`stores/${STORE.retailer}/${STORE.store}/sensors`);
+      return (sensors as Record<string, unknown>[]).find(({ sensor }) => sensor === name);
+    },
+  };
+}
+
+type Row = Record<string, string | number | null>;
+
+/** The released hours as messages again, as the database file has them, by sensor and hour. */
+export function storedCounts(database: string): HourlyCount[] {
+  const db = new Database(database, { readonly: true });
+  try {
+    return db
+      .prepare<[], Row>(
+        'SELECT sensor.id AS sensor, hour.* FROM hour JOIN sensor ON sensor.key = hour.sensor_key ORDER BY 1, hour',
+      )
+      .all()
+      .map(messageOf);
+  } finally {
+    db.close();
+  }
+}
+
+function messageOf(row: Row): HourlyCount {
+  const { sensor_key, hour, stored_at, occupancy_tenths, ...rest } = row;
+  const { dwell_under5, dwell_5to15, dwell_15to60, dwell_over60, ...values } = rest;
+  return {
+    ...values,
+    v: 1,
+    hour: formatUtcHour(hour as UtcHour),
+    occupancy: occupancy_tenths === null ? null : Number(occupancy_tenths) / 10,
+    dwell: {
+      under5: dwell_under5,
+      from5to15: dwell_5to15,
+      from15to60: dwell_15to60,
+      over60: dwell_over60,
+    },
+  } as HourlyCount;
+}
