@@ -2,7 +2,8 @@
 // gives the same outcome, and bad input is an outcome. What only the database knows (an hour that is
 // stored with other values, too many sensors) is decided in commit-batch.ts.
 import { Compile } from 'typebox/compile';
-import { type HourlyCount, HourlyCountSchema } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count.ts';
+import { HourlyCountSchema } from '../../shared/hourly-count-schema.ts';
 import { type Explainer, schemaError, schemaErrorText } from '../../shared/schema-error.ts';
 import { SensorHealthSchema, SensorStateSchema } from '../../shared/sensor-messages.ts';
 import { parseTopic, type SensorPath } from '../../shared/topics.ts';

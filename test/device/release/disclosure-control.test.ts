@@ -11,7 +11,8 @@ import {
 } from '../../../device/release/disclosure-control.ts';
 import { discreteLaplace } from '../../../device/release/discrete-laplace.ts';
 import type { Outbox } from '../../../device/release/outbox.ts';
-import { type HourlyCount, HourlyCountSchema } from '../../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import { HourlyCountSchema } from '../../../shared/hourly-count-schema.ts';
 import { type RandomSource, seededRandom } from '../../../shared/random.ts';
 import { sampleHours } from './sample-release.ts';
 

@@ -8,7 +8,7 @@ import {
   validateMessage,
 } from '../../../hub/ingest/validate.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../../hub/store/refused.ts';
-import { HourlyCountSchema } from '../../../shared/hourly-count.ts';
+import { HourlyCountSchema } from '../../../shared/hourly-count-schema.ts';
 import { parseTopic, topicOf } from '../../../shared/topics.ts';
 import { formatUtcHour, hourStartMs, MS_PER_HOUR, type UtcHour } from '../../../shared/utc-hour.ts';
 import { bytes, DOOR, HEALTH, HOUR_TOPIC, hourlyCount, NOON, NOW_MS, STATE } from './example-messages.ts';
