@@ -1,19 +1,15 @@
 // The sensor's configuration: one YAML file. One schema gives type, default, validation and
 // documentation; an error names the file, the line, the field, what is wrong and what to do.
-import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readConfig } from '../shared/config-file.ts';
-import { PROFILES, type Profile } from '../shared/hourly-count.ts';
+import { PROFILES } from '../shared/hourly-count.ts';
 import { LOG_LEVELS } from '../shared/logger.ts';
 import { parseSensorPath, type SensorPath } from '../shared/topics.ts';
+import { COUNTING_DEFAULTS } from './counting-config.ts';
 
-/**
- * How long a pseudonym lives where nobody says otherwise: `minutes`, because it costs less than three
- * points of error (measured on counted people; README, "How the numbers come about").
- */
-export const PROFILE_DEFAULT: Profile = 'minutes';
+const { zones, privacy } = COUNTING_DEFAULTS;
 
 const strict = { additionalProperties: false } as const;
 const Dbm = (value: number, about: string) =>
@@ -22,30 +18,30 @@ const Dbm = (value: number, about: string) =>
 /** What shapes the counts; everything else is about where they come from and go. */
 const counting = {
   profile: Type.Enum([...PROFILES], {
-    default: PROFILE_DEFAULT,
+    default: COUNTING_DEFAULTS.profile,
     description: 'how long a pseudonym may live: 5 minutes or 60',
   }),
   channel: Type.Union([Type.Integer({ minimum: 1, maximum: 14 }), Type.Null()], {
-    default: null,
+    default: COUNTING_DEFAULTS.channel,
     description: 'the channel the radio is tuned to; null where it hops or is not known',
   }),
   zones: Type.Object(
     {
-      insideDbm: Dbm(-75, 'signal at or above which a phone is inside'),
-      floorDbm: Dbm(-90, 'signal below which nothing is counted'),
+      insideDbm: Dbm(zones.insideDbm, 'signal at or above which a phone is inside'),
+      floorDbm: Dbm(zones.floorDbm, 'signal below which nothing is counted'),
     },
     { ...strict, default: {} },
   ),
   privacy: Type.Object(
     {
       epsilon: Type.Number({
-        default: 1,
+        default: privacy.epsilon,
         minimum: 0.001,
         maximum: 100,
         description: 'privacy loss of each published count; smaller is noisier',
       }),
       floor: Type.Integer({
-        default: 5,
+        default: privacy.floor,
         minimum: 0,
         maximum: 1000,
         description: 'smallest count that is published',
@@ -125,17 +121,4 @@ export function parseSensorConfig(text: string, file: string): SensorConfig {
     fail({ path: ['privacy', 'epsilon'], problem: 'expected at most three decimals' });
   }
   return { ...rest, path, outbox: resolve(dirname(file), config.outbox) };
-}
-
-/** What shapes the counts of a sensor. */
-export type CountingConfig = Pick<SensorConfig, keyof typeof counting>;
-
-/** 12 hex digits that change when anything changes that shapes the counts, and with nothing else. */
-export function configHash(config: CountingConfig): string {
-  const { profile, channel, zones, privacy } = config;
-  const canonical = JSON.stringify([
-    ...[profile, channel, zones.insideDbm, zones.floorDbm],
-    ...[privacy.epsilon, privacy.floor],
-  ]);
-  return createHash('sha256').update(canonical).digest('hex').slice(0, 12);
 }

@@ -4,7 +4,8 @@ import type { SensorHealth, SensorState } from '../shared/sensor-messages.ts';
 import { formatUtcHour } from '../shared/utc-hour.ts';
 import type { FrameCounts } from './capture/frame-outcome.ts';
 import type { SourceState } from './capture/packet-source.ts';
-import { configHash, type SensorConfig } from './config.ts';
+import type { SensorConfig } from './config.ts';
+import { configHash } from './counting-config.ts';
 import type { OutboxStats } from './release/outbox.ts';
 
 /** Goes into the state message; the package's version. */

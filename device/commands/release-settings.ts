@@ -1,9 +1,13 @@
 // What disclosure control needs to know of the configuration.
-import { configHash, type SensorConfig } from '../config.ts';
+import type { SensorPath } from '../../shared/topics.ts';
 import { ESTIMATOR } from '../count/estimate.ts';
+import { type CountingConfig, configHash } from '../counting-config.ts';
 import type { ReleaseSettings } from '../release/disclosure-control.ts';
 
-export function releaseSettings(config: SensorConfig): ReleaseSettings {
+/** What counts and releases need to know of a sensor. */
+export type CountedSensor = CountingConfig & { readonly path: SensorPath };
+
+export function releaseSettings(config: CountedSensor): ReleaseSettings {
   const { path, profile, privacy } = config;
   return { sensor: path.sensor, profile, estimator: ESTIMATOR, config: configHash(config), ...privacy };
 }

@@ -1,7 +1,6 @@
 // A bar on standard error while a replay runs, where that is a terminal: share of the bytes read and
 // the day the capture has come to.
 import { statSync } from 'node:fs';
-import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
   update(bytesRead: number): void;
@@ -10,8 +9,9 @@ export interface Progress {
 
 const MEBIBYTE = 2 ** 20;
 
-export function startProgress(files: readonly string[], timeMs: () => number): Progress {
+export async function startProgress(files: readonly string[], timeMs: () => number): Promise<Progress> {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const { Presets, SingleBar } = await import('cli-progress');
   const bar = new SingleBar(
     {
       format: '{bar} {percentage} % of {total} MiB · {day} · {eta_formatted} left',

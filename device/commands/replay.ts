@@ -8,20 +8,18 @@ import type { HourEstimate } from '../count/hour-estimate.ts';
 import { Pipeline } from '../pipeline.ts';
 import { plain, release } from '../release/disclosure-control.ts';
 import { replay } from '../replay.ts';
-import { publishingSink } from './publish-replay.ts';
-import { releaseSettings } from './release-settings.ts';
+import { type CountedSensor, releaseSettings } from './release-settings.ts';
 import { type Diagnostics, diagnosticsTo } from './replay-diagnostics.ts';
 import { startProgress } from './replay-progress.ts';
 
 export interface ReplayOptions {
   readonly files: readonly string[];
-  /** What shapes the counts; the rest of the configuration matters with `publish` only. */
-  readonly config: SensorConfig;
+  readonly sensor: CountedSensor;
   readonly ignoreFile: string | undefined;
   readonly seed: number | undefined;
   readonly noise: boolean;
-  /** Sends the releases to the hub and waits for its receipts, instead of printing them. */
-  readonly publish: boolean;
+  /** Sends the releases to this sensor's hub and waits for its receipts, instead of printing them. */
+  readonly publish: SensorConfig | undefined;
   /** Diagnostics as JSON lines. */
   readonly json: boolean;
 }
@@ -35,15 +33,15 @@ export interface HourSink {
 
 /** Returns the exit status: 0 done, 1 an input could not be read to its end. */
 export async function replayCommand(options: ReplayOptions): Promise<number> {
-  const { config, files } = options;
+  const { files } = options;
   const diagnostics = diagnosticsTo(process.stderr, options.json);
   const random = options.seed === undefined ? systemRandom() : seededRandom(options.seed);
   const ignore = readIgnoreList(options.ignoreFile, random);
-  const { zones, channel, profile } = config;
+  const { zones, channel, profile } = options.sensor;
   const pipeline = new Pipeline({ ...zones, channel, profile, ignore, random });
   if (!options.noise) diagnostics.noiseIsOff();
-  const sink = options.publish ? await publishingSink(config, random) : printingSink(options, random);
-  const progress = startProgress(files, () => pipeline.timeMs);
+  const sink = options.publish ? await publishing(options.publish, random) : printingSink(options, random);
+  const progress = await startProgress(files, () => pipeline.timeMs);
   const captures = await replay(files.map(captureOf), pipeline, {
     hour: (estimate) => sink.take(estimate),
     progress: (bytesRead) => progress.update(bytesRead),
@@ -74,8 +72,14 @@ function readIgnoreList(file: string | undefined, random: RandomSource): IgnoreL
   throw new Error(`${file}, ${lines}: no address. Write one a line, like aa:bb:cc:dd:ee:ff`);
 }
 
+/** Loaded only where it is used: MQTT, database and validator take longer to start than most captures to count. */
+async function publishing(config: SensorConfig, random: RandomSource): Promise<HourSink> {
+  const { publishingSink } = await import('./publish-replay.ts');
+  return publishingSink(config, random);
+}
+
 function printingSink(options: ReplayOptions, random: RandomSource): HourSink {
-  const settings = releaseSettings(options.config);
+  const settings = releaseSettings(options.sensor);
   const lineOf = (estimate: HourEstimate) =>
     options.noise ? release(estimate, settings, random) : plain(estimate, settings.sensor);
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { configHash, PROFILE_DEFAULT, parseSensorConfig } from '../../device/config.ts';
+import { parseSensorConfig } from '../../device/config.ts';
+import { COUNTING_DEFAULTS, configHash } from '../../device/counting-config.ts';
 
 const exampleFile = new URL('../../device/example-config.yaml', import.meta.url).pathname;
 const example = readFileSync(exampleFile, 'utf8');
@@ -31,7 +32,7 @@ describe('a configuration', () => {
       path: { retailer: 'acme', store: 'high-street', sensor: 'door-1' },
       broker: 'mqtt://127.0.0.1:1883',
       outbox: '/etc/footfall/footfall-outbox.sqlite',
-      profile: PROFILE_DEFAULT,
+      profile: COUNTING_DEFAULTS.profile,
       channel: null,
       zones: { insideDbm: -75, floorDbm: -90 },
       privacy: { epsilon: 1, floor: 5 },
@@ -93,7 +94,7 @@ describe('the hash', () => {
     'privacy: {epsilon: 0.5}',
     'privacy: {floor: 6}',
     'channel: 6',
-    `profile: ${PROFILE_DEFAULT === 'hour' ? 'minutes' : 'hour'}`,
+    `profile: ${COUNTING_DEFAULTS.profile === 'hour' ? 'minutes' : 'hour'}`,
   ])('changes with %s', (line) => {
     expect(configHash(parse(`${minimal}${line}\n`))).not.toBe(base);
   });

@@ -1,7 +1,8 @@
 import { Compile } from 'typebox/compile';
 import { expect, it } from 'vitest';
 import { noFrames } from '../../device/capture/frame-outcome.ts';
-import { configHash, parseSensorConfig } from '../../device/config.ts';
+import { parseSensorConfig } from '../../device/config.ts';
+import { configHash } from '../../device/counting-config.ts';
 import { healthOf, stateOf } from '../../device/health.ts';
 import type { OutboxStats } from '../../device/release/outbox.ts';
 import { SensorHealthSchema, SensorStateSchema } from '../../shared/sensor-messages.ts';

@@ -1,0 +1,41 @@
+// The part of the configuration that shapes the counts, with its defaults: all that a replay needs.
+// Apart from the schema, so that a replay starts without loading a validator and YAML.
+import { createHash } from 'node:crypto';
+import type { Profile } from '../shared/hourly-count.ts';
+
+export interface CountingConfig {
+  /** How long a pseudonym may live. */
+  readonly profile: Profile;
+  /** The channel the radio is tuned to; null where it hops or is not known. */
+  readonly channel: number | null;
+  readonly zones: {
+    /** dBm: at or above which a phone is inside. */
+    readonly insideDbm: number;
+    /** dBm: below which nothing is counted. */
+    readonly floorDbm: number;
+  };
+  readonly privacy: {
+    /** Privacy loss of each published count, at most three decimals. */
+    readonly epsilon: number;
+    /** Smallest count that is published. */
+    readonly floor: number;
+  };
+}
+
+export const COUNTING_DEFAULTS: CountingConfig = {
+  // Costs less than three points of error (measured on counted people; README, "How the numbers come about").
+  profile: 'minutes',
+  channel: null,
+  zones: { insideDbm: -75, floorDbm: -90 },
+  privacy: { epsilon: 1, floor: 5 },
+};
+
+/** 12 hex digits that change when anything changes that shapes the counts, and with nothing else. */
+export function configHash(config: CountingConfig): string {
+  const { profile, channel, zones, privacy } = config;
+  const canonical = JSON.stringify([
+    ...[profile, channel, zones.insideDbm, zones.floorDbm],
+    ...[privacy.epsilon, privacy.floor],
+  ]);
+  return createHash('sha256').update(canonical).digest('hex').slice(0, 12);
+}
