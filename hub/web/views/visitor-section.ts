@@ -48,12 +48,17 @@ function stays(sums: Sums, rangeName: string, sensors: number): View {
   const mean = meanStayMinutes(sums);
   const bandBar = (band: (typeof BANDS)[number]): Bar => {
     const { sum, suppressed, released } = sums.cells[band];
+    // Withheld in every single hour: then it says nothing of how many there were.
+    if (released === 0) {
+      const note = 'no hour published it: too few, or longer than pseudonyms live';
+      return { name: BAND_NAMES[band], value: 'not known', share: undefined, note };
+    }
     const withheld =
       suppressed > 0 ? `${number(suppressed)} of ${hoursText(suppressed + released, sensors)} withheld` : '';
     return {
       name: BAND_NAMES[band],
       value: totalText(sums.cells[band]),
-      share: released === 0 ? undefined : sum / total,
+      share: sum / total,
       ...(withheld !== '' && { note: withheld }),
     };
   };
