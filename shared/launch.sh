@@ -18,6 +18,9 @@ if [ "${1:-}" = --install ]; then
     }
     touch "$root/node_modules/.package-lock.json"
   fi
+elif ! [ -d "$root/node_modules" ]; then
+  echo "footfall: its dependencies are not installed. Run 'npm ci' in $root (once)." >&2
+  exit 1
 fi
 
 case $(uname -m) in
