@@ -6,7 +6,7 @@ import type { RandomSource } from '../shared/random.ts';
 import { type UtcHour, utcHourOf } from '../shared/utc-hour.ts';
 import type { CapturedFrame } from './capture/captured-frame.ts';
 import { Decoder } from './capture/decode.ts';
-import { type FrameCounts, type FrameOutcome, noFrames } from './capture/frame-outcome.ts';
+import { countFrame, type FrameCounts, type FrameOutcome, noFrames } from './capture/frame-outcome.ts';
 import type { IgnoreList } from './capture/ignore-list.ts';
 import { Pseudonymiser } from './capture/pseudonymise.ts';
 import { TimeGuard } from './capture/time-guard.ts';
@@ -58,7 +58,7 @@ export class Pipeline {
   /** Takes a frame in and says what became of it. */
   take(frame: CapturedFrame): FrameOutcome {
     const outcome = this.#outcomeOf(frame);
-    this.frames[outcome] += 1;
+    countFrame(this.frames, outcome);
     return outcome;
   }
 

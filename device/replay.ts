@@ -1,7 +1,7 @@
 // Replays captures through the pipeline on capture time, and hands out each hour once, in order.
 import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../shared/utc-hour.ts';
 import type { CaptureStream } from './capture/capture-stream.ts';
-import { type FrameCounts, noFrames } from './capture/frame-outcome.ts';
+import { countFrame, type FrameCounts, noFrames } from './capture/frame-outcome.ts';
 import { mergeByTime } from './capture/merge.ts';
 import type { HourEstimate } from './count/hour-estimate.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -32,22 +32,29 @@ export async function replay(
   handlers: ReplayHandlers,
 ): Promise<ReplayedCapture[]> {
   const frames = new Map(streams.map((stream) => [stream, noFrames()]));
-  let heardMs = Number.NaN;
+  const listening = new Listening(pipeline);
   let nextCloseMs = Number.POSITIVE_INFINITY;
   const closeUntil = (timeMs: number) => {
+    listening.tell();
     for (const hour of pipeline.openHours()) {
       if (hourStartMs(hour) + MS_PER_HOUR > timeMs) break;
       closeHour(pipeline, hour, handlers);
     }
   };
+  // Frames come in runs of one stream.
+  let stream: CaptureStream | undefined;
+  let counts = noFrames();
   await mergeByTime(
     streams,
-    (stream) => {
-      frames.get(stream)![pipeline.take(stream.frame)] += 1;
+    (next) => {
+      if (next !== stream) {
+        stream = next;
+        counts = frames.get(next)!;
+      }
+      countFrame(counts, pipeline.take(next.frame));
       const { timeMs } = pipeline;
-      if (timeMs === heardMs || Number.isNaN(timeMs)) return;
-      if (timeMs > heardMs && timeMs - heardMs <= LISTENING_GAP_MS) pipeline.listened(heardMs, timeMs);
-      heardMs = timeMs;
+      if (Number.isNaN(timeMs)) return;
+      listening.heard(timeMs);
       if (!(timeMs >= nextCloseMs)) {
         if (nextCloseMs === Number.POSITIVE_INFINITY) nextCloseMs = timeMs + GRACE_MS;
         return;
@@ -55,19 +62,46 @@ export async function replay(
       closeUntil(timeMs - GRACE_MS);
       nextCloseMs = timeMs + MS_PER_HOUR / 4;
     },
-    () => handlers.progress(streams.reduce((sum, stream) => sum + stream.bytesRead, 0)),
+    () => handlers.progress(streams.reduce((sum, { bytesRead }) => sum + bytesRead, 0)),
   );
   pipeline.end();
   closeUntil(Number.POSITIVE_INFINITY);
-  return streams.map((stream) => ({
-    name: stream.name,
-    container: stream.container,
-    frames: frames.get(stream)!,
-    problem: stream.problem,
+  return streams.map((capture) => ({
+    name: capture.name,
+    container: capture.container,
+    frames: frames.get(capture)!,
+    problem: capture.problem,
   }));
 }
 
 function closeHour(pipeline: Pipeline, hour: UtcHour, handlers: ReplayHandlers): void {
   const estimate = pipeline.close(hour);
   if (estimate && estimate.coverage > 0) handlers.hour(estimate);
+}
+
+/** What was listened to, gathered from frame to frame and told to the pipeline in one span. */
+class Listening {
+  readonly #pipeline: Pipeline;
+  #fromMs = Number.NaN;
+  #untilMs = Number.NaN;
+
+  constructor(pipeline: Pipeline) {
+    this.#pipeline = pipeline;
+  }
+
+  heard(timeMs: number): void {
+    const silentMs = timeMs - this.#untilMs;
+    if (silentMs >= 0 && silentMs <= LISTENING_GAP_MS) this.#untilMs = timeMs;
+    else {
+      this.tell();
+      this.#fromMs = timeMs;
+      this.#untilMs = timeMs;
+    }
+  }
+
+  /** To be called before hours are closed. */
+  tell(): void {
+    if (this.#untilMs > this.#fromMs) this.#pipeline.listened(this.#fromMs, this.#untilMs);
+    this.#fromMs = this.#untilMs;
+  }
 }
