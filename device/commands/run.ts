@@ -25,12 +25,6 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   const command = 'interface' in described ? tcpdumpCommand(described.interface) : described.command;
 
   const pipeline = new Pipeline({ ...zones, channel, profile, ignore: noIgnoreList, random });
-  const source = startPacketSource({
-    command,
-    clock,
-    take: (frame) => keeper.take(frame),
-    changed: (state) => logger.info({ source: state }, 'source'),
-  });
   const releasing = startReleasing({
     config,
     clock,
@@ -46,6 +40,13 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
         outbox: () => outbox.stats(),
         uplink: () => uplinkOf(captureInterface),
       }),
+  });
+  // Last of those that can fail: where the outbox cannot be opened, no child is left behind.
+  const source = startPacketSource({
+    command,
+    clock,
+    take: (frame) => keeper.take(frame),
+    changed: (state) => logger.info({ source: state }, 'source'),
   });
   const keeper = keepHours({
     pipeline,
