@@ -12,6 +12,8 @@ const PAUSE_MS_MAX = 60_000;
 /** A source that ran this long was well: the next pause is the shortest again. */
 const WELL_MS = 60_000;
 const KILL_AFTER_MS = 5000;
+/** A child's own end and its last words are waited for this long; a program of its own may live on and hold the pipe. */
+const LAST_WORDS_MS = 1000;
 const COMPLAINT_CHARACTERS_MAX = 200;
 
 export interface SourceState {
@@ -76,12 +78,11 @@ class ChildSource implements PacketSource {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#cancelPause();
-    const child = this.#child;
-    if (child) {
-      child.kill('SIGTERM');
-      const cancel = this.#options.clock.after(KILL_AFTER_MS, () => child.kill('SIGKILL'));
+    if (this.#child) {
+      // Ends the reading, and with it the child; the child's end alone would not, if a program that it
+      // started holds the pipe.
+      this.#child.stdout.destroy();
       await this.#finished;
-      cancel();
     }
     this.#change({ ...this.#state, state: 'ended' });
   }
@@ -108,12 +109,17 @@ class ChildSource implements PacketSource {
     const startedMs = clock.monotonicMs();
     const child: Child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
-    const exit = exitOf(child, program);
+    const exit = exitOf(child, program, clock);
     const complaint = lastLineOf(child.stderr);
     const stream = new CaptureStream(program, () => child.stdout, false);
     await this.#read(stream);
-    child.kill('SIGTERM');
+    // A child that ends by itself is let: how it ended says more than that we killed it.
+    const termMs = this.#stopping ? 0 : LAST_WORDS_MS;
+    const cancelTerm = clock.after(termMs, () => child.kill('SIGTERM'));
+    const cancelKill = clock.after(termMs + KILL_AFTER_MS, () => child.kill('SIGKILL'));
     const ending = await exit;
+    cancelTerm();
+    cancelKill();
     if (clock.monotonicMs() - startedMs >= WELL_MS) this.#pauseMs = PAUSE_MS_MIN;
     const parts = [stream.problem && `its output ${stream.problem}`, ending, complaint()];
     return parts.filter(Boolean).join('; ').slice(0, 300);
@@ -122,24 +128,31 @@ class ChildSource implements PacketSource {
   async #read(stream: CaptureStream): Promise<void> {
     for (;;) {
       const step = stream.advance();
-      if (step === 'end') break;
-      if (step === 'frame') this.#options.take(stream.frame);
-      else await stream.fill();
-      // The container's header has come: the child is listening, though it may hear nothing yet.
+      // The container's header has come: the child is listening, though it may hear nothing yet. So this
+      // is said before the wait for more.
       if (this.#state.state !== 'running' && stream.container !== 'unknown' && !this.#stopping) {
         this.#change({ ...this.#state, state: 'running' });
       }
+      if (step === 'end') break;
+      if (step === 'frame') this.#options.take(stream.frame);
+      else await stream.fill();
     }
     await stream.close();
   }
 }
 
-function exitOf(child: Child, program: string): Promise<string> {
+function exitOf(child: Child, program: string, clock: Clock): Promise<string> {
   return new Promise((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
+    // More than once where a child of another user may not be killed.
+    child.on('error', (error: NodeJS.ErrnoException) => {
       resolve(error.code === 'ENOENT' ? `${program} is not installed` : `${program}: ${error.code}`);
     });
+    let cancel: CancelTimer = () => {};
+    child.once('exit', () => {
+      cancel = clock.after(LAST_WORDS_MS, () => child.stderr.destroy());
+    });
     child.once('close', (code, signal) => {
+      cancel();
       resolve(signal ? `${program} was ended by ${signal}` : `${program} ended with status ${code}`);
     });
   });
