@@ -1,14 +1,20 @@
-// `npm run accuracy`: the shipped replay over recordings in which people were counted.
+// `npm run accuracy`: the shipped code over simulated shops, whose truth is known, and over recordings in
+// which people were counted.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
+import { formatUtcHour } from '../../shared/utc-hour.ts';
+import { presetNames, presetShop } from '../simulator/shop.ts';
+import { simulate } from '../simulator/simulate.ts';
+import { decodeBytes } from '../support/decode-capture.ts';
 import { recordings } from '../support/recordings.ts';
 import { bias, type ComparedHour, wape, wapeLeavingOneDayOut } from './error.ts';
 import { MEASURES, type Measure, MODES, readLabTruth, type TrueHour } from './lab-truth.ts';
 
 const SENSOR = fileURLToPath(new URL('../../device/footfall-sensor', import.meta.url));
+const DAY_MS = 86_400_000;
 const OUTPUT_BYTES_MAX = 1 << 28;
 
 type Estimates = ReadonlyMap<string, Readonly<Record<Measure, number | null>>>;
@@ -36,9 +42,43 @@ function compare(truth: readonly TrueHour[], estimates: Estimates, measure: Meas
   });
 }
 
+const sumOf = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(9);
 
-function main(): void {
+/** Visits and occupancy over the truth, in a week of each simulated shop, hours with visits. */
+async function simulatedShops(say: (text: string) => void): Promise<void> {
+  say('\nsimulated shops, a week each, staff and fixed devices not left out; estimate × truth');
+  say('profile  shop           visits  passers-by  occupancy');
+  const fromMs = Date.UTC(2026, 9, 5);
+  for (const profile of PROFILES) {
+    for (const name of presetNames) {
+      const shop = presetShop(name);
+      const simulation = simulate({ shop, fromMs, untilMs: fromMs + 7 * DAY_MS, seed: 1 });
+      const { hours } = await decodeBytes(simulation.capture(), [], { profile });
+      const estimates = new Map(hours.map((hour) => [formatUtcHour(hour.hour), hour]));
+      const busy = simulation.truth.hours.filter(({ phones }) => phones.visits > 0);
+      const ratio = (measure: 'visits' | 'passersby' | 'occupancy') =>
+        sumOf(busy.map(({ hour }) => estimates.get(hour)?.[measure] ?? 0)) /
+        sumOf(busy.map(({ phones }) => phones[measure]));
+      const figures = [ratio('visits'), ratio('passersby'), ratio('occupancy')].map((value) =>
+        value.toFixed(2),
+      );
+      const [visits = '', passersby = '', occupancy = ''] = figures;
+      say(
+        `${profile.padEnd(8)} ${name.padEnd(13)} ${visits.padStart(7)} ${passersby.padStart(11)} ${occupancy.padStart(10)}`,
+      );
+    }
+  }
+}
+
+async function main(): Promise<void> {
+  const say = (text: string) => void process.stdout.write(`${text}\n`);
+  await simulatedShops(say);
+  lab(say);
+}
+
+function lab(say: (text: string) => void): void {
   if (recordings === undefined) {
     process.stderr.write(
       'accuracy: the recordings are not on this machine, so there is nothing to measure with\n',
@@ -46,13 +86,12 @@ function main(): void {
     process.exitCode = 1;
     return;
   }
-  const lab = join(recordings, 'lab-occupancy');
-  const truth = readLabTruth(join(lab, 'truth', 'hours.tsv'), '1');
-  const say = (text: string) => process.stdout.write(`${text}\n`);
-  say('lab-occupancy, position 1, lab PCs left out; WAPE of hours');
+  const folder = join(recordings, 'lab-occupancy');
+  const truth = readLabTruth(join(folder, 'truth', 'hours.tsv'), '1');
+  say('\nlab-occupancy, position 1, lab PCs left out; WAPE of hours');
   say('profile  measure    channel  hours   as it is  × truth  one factor (other days)');
   for (const profile of PROFILES) {
-    const estimates = replayLab(lab, '1', profile);
+    const estimates = replayLab(folder, '1', profile);
     for (const measure of MEASURES) {
       for (const mode of MODES) {
         const hours = compare(
@@ -77,4 +116,4 @@ function main(): void {
   }
 }
 
-main();
+await main();

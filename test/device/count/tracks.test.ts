@@ -130,14 +130,14 @@ describe('the counter', () => {
     }
   };
 
-  it('counts a phone that stays as one visit although its address changes', () => {
+  it('counts a phone that stays as one track although its address changes', () => {
     const counter = new Counter('hour');
     counter.hours.listened(NOON, NOON + 60 * MINUTE);
     stay(counter, 30);
     counter.finish();
     const estimate = counter.close(utcHourOf(NOON))!;
-    expect(estimate).toMatchObject({ visits: 1, passersby: 0, coverage: 1 });
-    expect(estimate.dwell).toEqual({ under5: 0, from5to15: 0, from15to60: 1, over60: null });
+    expect(estimate).toMatchObject({ visits: 1 / 3.6, passersby: 0, coverage: 1 });
+    expect(estimate.dwell).toEqual({ under5: 0, from5to15: 0, from15to60: 1 / 3.6, over60: null });
     expect(estimate.occupancy).toBeCloseTo(30 / (1.1 * 60), 10);
   });
 
@@ -149,7 +149,7 @@ describe('the counter', () => {
       stay(counter, 5, NOON + 5 * period * MINUTE);
     }
     counter.finish();
-    expect(counter.close(utcHourOf(NOON))).toMatchObject({ visits: 1, passersby: 0 });
+    expect(counter.close(utcHourOf(NOON))).toMatchObject({ visits: 1 / 3.6, passersby: 0 });
   });
 
   it('takes a phone that is only ever heard weakly for a passer-by', () => {
