@@ -22,16 +22,19 @@ export interface HourKeeperOptions {
   readonly pipeline: Pipeline;
   readonly clock: Clock;
   readonly listening: () => boolean;
-  /** Gets each hour once, when it is over. */
+  /** Gets each hour when it is over; again only if the clock was set back over it. */
   readonly hour: (estimate: HourEstimate) => void;
 }
 
 export function keepHours({ pipeline, clock, listening, hour }: HourKeeperOptions): HourKeeper {
+  let lastMs = clock.nowMs();
   let lastMonotonicMs = clock.monotonicMs();
   let wasListening = listening();
   const tick = () => {
     const nowMs = clock.nowMs();
     const monotonicMs = clock.monotonicMs();
+    if (nowMs < lastMs) pipeline.clockWentBack(nowMs);
+    lastMs = nowMs;
     // By the monotonic clock, so that a step of the wall clock is no listening.
     if (wasListening && listening()) pipeline.listened(nowMs - (monotonicMs - lastMonotonicMs), nowMs);
     lastMonotonicMs = monotonicMs;

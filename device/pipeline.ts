@@ -90,6 +90,18 @@ export class Pipeline {
     this.#periodEndMs = (period + 1) * this.#periodMs;
   }
 
+  /**
+   * The clock was set back: the key period ends now, or it would last longer than it may, and hours that
+   * the clock had run ahead into are still to come.
+   */
+  clockWentBack(timeMs: number): void {
+    this.#counter.finish();
+    this.#counter.hours.reopenAfter(utcHourOf(timeMs));
+    this.#period = Number.NaN;
+    this.#periodEndMs = Number.NEGATIVE_INFINITY;
+    this.keepTime(timeMs);
+  }
+
   /** Says that the sensor listened from one moment to another (milliseconds since 1970). */
   listened(fromMs: number, untilMs: number): void {
     this.#counter.hours.listened(fromMs, untilMs);

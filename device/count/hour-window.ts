@@ -72,6 +72,13 @@ export class HourWindow {
     this.#lastHour = NO_HOUR;
     return tally;
   }
+
+  /** Hours after this one are still to come: whatever they held is dropped, and they may be counted. */
+  reopenAfter(hour: UtcHour): void {
+    for (const open of this.#tallies.keys()) if (open > hour) this.#tallies.delete(open);
+    if (this.#closed > hour) this.#closed = hour;
+    this.#lastHour = NO_HOUR;
+  }
 }
 
 function emptyTally(): HourTally {
