@@ -2,8 +2,7 @@
 // if they are gzip, read in whatever container they turn out to be.
 import { readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { ByteWindow } from './byte-window.ts';
 import { type CaptureReader, readerFor } from './capture-reader.ts';
 import { type CapturedFrame, emptyFrame } from './captured-frame.ts';
@@ -12,7 +11,8 @@ import { type CapturedFrame, emptyFrame } from './captured-frame.ts';
 export type ByteSource = AsyncIterable<Uint8Array>;
 
 const GZIP_MAGIC = [0x1f, 0x8b];
-const FILE_PIECE_BYTES = 1 << 18;
+/** Larger pieces are no faster, and unpacked ones lie about in memory until they are collected. */
+const PIECE_BYTES = 1 << 16;
 
 export class CaptureStream {
   /** What the messages call it. */
@@ -144,8 +144,9 @@ export class CaptureStream {
   }
 }
 
-/** Wiped windows for the next capture: a hundred files take no more memory than one. */
+/** Wiped buffers for the next capture: a hundred files take no more memory than one. */
 const windows: ByteWindow[] = [];
+const fileBuffers: Uint8Array[] = [];
 
 /** A capture file, or standard input for `-`. A file that cannot be opened ends with a `problem`. */
 export function captureOf(path: string): CaptureStream {
@@ -156,7 +157,7 @@ export function captureOf(path: string): CaptureStream {
 /** Reads a file through one reused buffer. */
 async function* pieces(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path);
-  const buffer = new Uint8Array(FILE_PIECE_BYTES);
+  const buffer = fileBuffers.pop() ?? new Uint8Array(PIECE_BYTES);
   try {
     // A file's bytes are at hand: reading them at once spares a turn through the thread pool. A pipe's are not.
     const atHand = (await file.stat()).isFile();
@@ -169,6 +170,7 @@ async function* pieces(path: string): AsyncGenerator<Uint8Array> {
     }
   } finally {
     buffer.fill(0);
+    fileBuffers.push(buffer);
     await file.close();
   }
 }
@@ -189,9 +191,9 @@ async function* unpacked(source: ByteSource): AsyncGenerator<Uint8Array> {
       yield* rest;
       return;
     }
-    const gunzip = createGunzip({ chunkSize: FILE_PIECE_BYTES });
-    // The fault arrives through the iteration below; the callback only has to exist.
-    pipeline(Readable.from(copied(rest)), gunzip, () => {});
+    const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
+    // Its fault arrives through the iteration below.
+    feed(rest, gunzip);
     yield* gunzip;
   } finally {
     await iterator.return?.();
@@ -207,9 +209,17 @@ async function* chain(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncG
   }
 }
 
-/** A stream holds on to what it was given, so it may not be the reused buffer. */
-async function* copied(source: ByteSource): AsyncGenerator<Uint8Array> {
-  for await (const piece of source) yield Buffer.from(piece);
+/** Writes all of `source` to `gunzip`, piece after piece: each is used up before the next overwrites it. */
+async function feed(source: ByteSource, gunzip: Gunzip): Promise<void> {
+  try {
+    for await (const piece of source) {
+      const fault = await new Promise<unknown>((resolve) => gunzip.write(piece, resolve));
+      if (fault) return;
+    }
+    gunzip.end();
+  } catch (error) {
+    gunzip.destroy(error as Error);
+  }
 }
 
 function readableFault(error: unknown): string {
