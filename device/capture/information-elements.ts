@@ -75,21 +75,20 @@ export function readElements(bytes: Uint8Array, start: number, end: number, elem
     if (id === DS_PARAMETER && length === 1) elements.dsChannel = bytes[body]!;
     const kept = stableBytes(id, bytes, body, length);
     if (kept >= 0) {
+      // Id and length first, then the body in words of four bytes, the last one filled up with zeros.
       let word = id | (kept << 8);
-      let i = body;
-      const end4 = body + kept - 3;
-      for (;;) {
+      for (let left = kept, i = body; ; left -= 4, i += 4) {
         low = Math.imul(low ^ word, 0xcc9e2d51);
         low ^= low >>> 13;
         high = Math.imul(high + word, 0x1b873593) ^ (high >>> 15);
-        if (i >= end4) break;
-        word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-        i += 4;
-      }
-      for (; i < body + kept; i += 1) {
-        low = Math.imul(low ^ bytes[i]!, 0xcc9e2d51);
-        low ^= low >>> 13;
-        high = Math.imul(high + bytes[i]!, 0x1b873593) ^ (high >>> 15);
+        if (left <= 0) break;
+        if (left >= 4)
+          word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+        else {
+          word = bytes[i]!;
+          if (left > 1) word |= bytes[i + 1]! << 8;
+          if (left > 2) word |= bytes[i + 2]! << 16;
+        }
       }
     }
     at = body + length;
