@@ -54,7 +54,7 @@ export const SensorHealthSchema = Type.Object(
     ),
     frames: Type.Record(Type.String({ pattern: '^[a-z0-9-]{1,40}$' }), Count, {
       ...strict,
-      description: 'frames since the start, by what became of them',
+      description: 'frames since the start by what became of them, rounded down to a power of ten',
     }),
     outbox: Type.Object(
       {

@@ -29,7 +29,7 @@ function suppliers(stats: OutboxStats) {
 it('says how the sensor is now, in a message that fits its schema', async () => {
   const { clock, frames, health } = suppliers({ waiting: 3, refused: 1, oldest: hour, failure: null });
   clock.advance(61_999);
-  frames.counted += 7;
+  frames.counted += 812;
   const report = await health();
   expect(Compile(SensorHealthSchema).Check(report)).toBe(true);
   expect(report).toMatchObject({
@@ -37,7 +37,7 @@ it('says how the sensor is now, in a message that fits its schema', async () => 
     at: '2026-11-23T12:01:01.999Z',
     uptime_s: 61,
     source: { state: 'restarting', restarts: 2 },
-    frames: { counted: 7 },
+    frames: { counted: 100, 'bad-fcs': 0 },
     outbox: { waiting: 3, refused: 1, oldest: '2026-11-23T00:00:00Z' },
     uplink: { interface: 'wlan0', quality: 67 },
   });
