@@ -9,12 +9,13 @@ import type { Pipeline } from './pipeline.ts';
 const TICK_MS = 1000;
 /** What was heard before the full hour is out of the pipe after this. */
 const GRACE_MS = 2000;
-/** A source whose clock differs by more is not believed: its frames count when they arrive. */
-const SOURCE_CLOCK_MS_MAX = 60_000;
+/** A source whose clock differs by more is not believed: its frames count when they arrive, in an hour that is open. */
+const SOURCE_CLOCK_MS_MAX = GRACE_MS;
 
 export interface HourKeeper {
   /** Takes a live frame; one with a wrong clock counts at its arrival. */
   take(frame: CapturedFrame): void;
+  /** Closes the hours that are over; what was heard of the present one ends here. */
   stop(): void;
 }
 
@@ -40,12 +41,16 @@ export function keepHours({ pipeline, clock, listening, hour }: HourKeeperOption
     lastMonotonicMs = monotonicMs;
     wasListening = listening();
     pipeline.keepTime(nowMs);
+    pipeline.advanceTo(nowMs - SOURCE_CLOCK_MS_MAX);
+    closeUntil(nowMs - GRACE_MS);
+    cancel = clock.after(TICK_MS, tick);
+  };
+  const closeUntil = (timeMs: number) => {
     for (const open of pipeline.openHours()) {
-      if (hourStartMs(open) + MS_PER_HOUR + GRACE_MS > nowMs) break;
+      if (hourStartMs(open) + MS_PER_HOUR > timeMs) break;
       const estimate = pipeline.close(open);
       if (estimate && estimate.coverage > 0) hour(estimate);
     }
-    cancel = clock.after(TICK_MS, tick);
   };
   let cancel = clock.after(TICK_MS, tick);
   return {
@@ -54,6 +59,10 @@ export function keepHours({ pipeline, clock, listening, hour }: HourKeeperOption
       if (!(Math.abs(frame.timeMs - nowMs) <= SOURCE_CLOCK_MS_MAX)) frame.timeMs = nowMs;
       pipeline.take(frame);
     },
-    stop: () => cancel(),
+    stop() {
+      cancel();
+      // An hour that is over was heard whole: stopping within the grace must not lose it.
+      closeUntil(clock.nowMs());
+    },
   };
 }

@@ -16,6 +16,9 @@ import type { HourEstimate } from './count/hour-estimate.ts';
 /** Frames may come out of the pipe this late; for them no key is brought back. */
 const LATE_MS = 60_000;
 
+/** The end of the year 9999: a later time stamp is none (pcapng can claim any). */
+const TIME_MS_MAX = 253_402_300_799_999;
+
 export interface PipelineSettings {
   readonly profile: Profile;
   readonly insideDbm: number;
@@ -65,7 +68,8 @@ export class Pipeline {
   #outcomeOf(frame: CapturedFrame): FrameOutcome {
     const read = this.#decoder.read(frame);
     const isProbeRequest = read === 'probe-request';
-    if (Number.isNaN(frame.timeMs)) return isProbeRequest ? 'no-timestamp' : read;
+    // Written so that NaN is out of range too.
+    if (!(frame.timeMs >= 0 && frame.timeMs <= TIME_MS_MAX)) return isProbeRequest ? 'no-timestamp' : read;
     const verdict = this.#guard.judge(frame.timeMs);
     if (verdict === 'held') return isProbeRequest ? 'time-jump' : read;
     const { timeMs } = this.#guard;
@@ -84,10 +88,16 @@ export class Pipeline {
     const startMs = this.#periodEndMs - this.#periodMs;
     if (timeMs < this.#periodEndMs && timeMs >= startMs - LATE_MS) return;
     const period = Math.floor(timeMs / this.#periodMs);
-    if (!Number.isNaN(this.#period)) this.#counter.changeKey(period * this.#periodMs);
-    this.#pseudonymiser.renewKey();
+    if (timeMs < startMs) this.#counter.finish();
+    else if (!Number.isNaN(this.#period)) this.#counter.changeKey(period * this.#periodMs);
+    this.#renewKey();
     this.#period = period;
     this.#periodEndMs = (period + 1) * this.#periodMs;
+  }
+
+  /** A trusted clock says that it is at least this late (milliseconds since 1970). */
+  advanceTo(timeMs: number): void {
+    this.#guard.advanceTo(timeMs);
   }
 
   /**
@@ -96,7 +106,8 @@ export class Pipeline {
    */
   clockWentBack(timeMs: number): void {
     this.#counter.finish();
-    this.#counter.hours.reopenAfter(utcHourOf(timeMs));
+    // The present hour too, in case it was closed ahead of its time: the outbox knows whether it was released.
+    this.#counter.hours.reopenAfter((utcHourOf(timeMs) - 1) as UtcHour);
     this.#period = Number.NaN;
     this.#periodEndMs = Number.NEGATIVE_INFINITY;
     this.keepTime(timeMs);
@@ -119,6 +130,12 @@ export class Pipeline {
   /** No more frames: finishes every track, then overwrites the key and all state about single phones. */
   end(): void {
     this.#counter.finish();
+    this.#renewKey();
+  }
+
+  /** Overwrites the key and the last sighting made with it. */
+  #renewKey(): void {
     this.#pseudonymiser.renewKey();
+    this.#decoder.forget();
   }
 }

@@ -33,6 +33,7 @@ export async function replay(
 ): Promise<ReplayedCapture[]> {
   const frames = new Map(streams.map((stream) => [stream, noFrames()]));
   const listening = new Listening(pipeline);
+  let lastMs = Number.NEGATIVE_INFINITY;
   let nextCloseMs = Number.POSITIVE_INFINITY;
   const closeUntil = (timeMs: number) => {
     listening.tell();
@@ -55,10 +56,10 @@ export async function replay(
       const { timeMs } = pipeline;
       if (Number.isNaN(timeMs)) return;
       listening.heard(timeMs);
-      if (!(timeMs >= nextCloseMs)) {
-        if (nextCloseMs === Number.POSITIVE_INFINITY) nextCloseMs = timeMs + GRACE_MS;
-        return;
-      }
+      // After a jump nothing is closed until the time has stayed there: it may turn out to have been wrong.
+      if (Math.abs(timeMs - lastMs) > GRACE_MS) nextCloseMs = timeMs + GRACE_MS;
+      lastMs = timeMs;
+      if (timeMs < nextCloseMs) return;
       closeUntil(timeMs - GRACE_MS);
       nextCloseMs = timeMs + MS_PER_HOUR / 4;
     },

@@ -35,6 +35,11 @@ export class Decoder {
     this.#settings = settings;
   }
 
+  /** Overwrites the last sighting. */
+  forget(): void {
+    Object.assign(this.sighting, emptySighting());
+  }
+
   /** Reads a frame as far as the elements. `probe-request`: `admit` may follow; else what it is counted as. */
   read(frame: CapturedFrame): 'probe-request' | FrameOutcome {
     const radio = this.#radio;

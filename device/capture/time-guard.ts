@@ -22,6 +22,11 @@ export class TimeGuard {
   #heldMs = 0;
   #held = 0;
 
+  /** Says that it is at least this late, from a clock that is trusted: long silence is no jump. */
+  advanceTo(timeMs: number): void {
+    if (!(this.timeMs >= timeMs)) this.timeMs = timeMs;
+  }
+
   judge(timeMs: number): TimeVerdict {
     if (Number.isNaN(this.timeMs)) {
       this.timeMs = timeMs;

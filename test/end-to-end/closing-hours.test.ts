@@ -214,6 +214,34 @@ describe('forgetting does not wait for traffic:', () => {
   });
 });
 
+describe('bugs fixed', () => {
+  test('a stop right after the full hour lost the hour', () => {
+    const sensor = live(fakeClock(NOON_MS));
+    sensor.clock.advance(MS_PER_HOUR + 1000);
+    expect(hoursOf(sensor)).toEqual([]);
+    sensor.die();
+    expect(hoursOf(sensor)).toEqual([hourText(0)]);
+  });
+
+  test('frames of a source whose clock is slow were lost around the full hour', () => {
+    const sensor = live(fakeClock(NOON_MS));
+    for (let second = 0; second < 2 * 3600; second += 1) {
+      sensor.hear(second % 5, sensor.clock.nowMs() - 45_000);
+      sensor.clock.advance(1000);
+    }
+    expect(sensor.pipeline.frames['hour-closed']).toBe(0);
+    expect(sensor.pipeline.frames.counted).toBe(2 * 3600);
+  });
+
+  test('the first frames after hours of silence were taken for a jump of the clock', () => {
+    const sensor = live(fakeClock(NOON_MS));
+    sensor.hear(1);
+    sensor.clock.advance(5 * MS_PER_HOUR);
+    sensor.hear(2);
+    expect(sensor.pipeline.frames).toMatchObject({ counted: 2, 'time-jump': 0 });
+  });
+});
+
 describe('a step of the wall clock', () => {
   test('ahead is no listening', () => {
     const sensor = live(fakeClock(NOON_MS));
@@ -233,8 +261,7 @@ describe('a step of the wall clock', () => {
     sensor.clock.setNow(NOON_MS + 4 * MS_PER_HOUR);
     sensor.closed.length = 0;
     sensor.clock.advance(3 * MS_PER_HOUR + CLOSED_MS_MAX);
-    // The hour in which the clock is set right is lost: it had been closed.
-    expect(hoursOf(sensor)).toEqual([5, 6].map(hourText));
+    expect(hoursOf(sensor)).toEqual([4, 5, 6].map(hourText));
     for (const { coverage } of sensor.closed) expect(coverage).toBeCloseTo(1, 3);
   });
 

@@ -217,3 +217,40 @@ describe('several captures', () => {
     expect(seen).toEqual([seen[0], seen[0]! + 24, seen[0]! + 48]);
   });
 });
+
+describe('bugs fixed', () => {
+  /** One packet with a time stamp of `ticks` units of 10^-digits s, after an honest one. */
+  const wild = (digits: number, stamps: readonly bigint[]) => {
+    const section = new PcapngSection().interface({ linkType: 127, resolution: digits });
+    for (const stamp of stamps) section.packet(0, stamp, radiotap[0]!.packet);
+    return section.bytes();
+  };
+
+  it('time stamps beyond the year 9999 crashed the replay', async () => {
+    const stamps = radiotap.map(({ timeUs }) => BigInt(timeUs));
+    expect(occurred((await decodeBytes(wild(0, stamps))).frames)).toEqual({ 'no-timestamp': 12 });
+  });
+
+  it('time stamps beyond what a number can tell apart hung the replay', async () => {
+    const stamps = [0n, 1n, 2n, 3n, 4n].map((n) => 9_166_703_408_412_014_592n + 1024n * n);
+    expect(occurred((await decodeBytes(wild(0, stamps))).frames)).toEqual({ 'no-timestamp': 5 });
+  });
+
+  it('one first frame from the future took a visit away from the day', async () => {
+    const future = { ...radiotap[0]!, timeUs: SAMPLE_START_US + 8.64e11 };
+    const { hours } = await decodeBytes(pcapFile([future, ...radiotap.slice(0, 4), ...radiotap]));
+    const [hour] = (await decodeBytes(pcapFile(radiotap))).hours;
+    const seen = hours.find(({ hour: one }) => one === hour!.hour);
+    expect(seen!.visits).toBeGreaterThanOrEqual(hour!.visits! - 1 / 3.6);
+    expect(seen!.visits).toBeGreaterThan(0);
+  });
+
+  it('frames from the future that agreed closed the running hour', async () => {
+    const later = (ms: number) => radiotap.map((r) => ({ ...r, timeUs: r.timeUs + ms * 1000 }));
+    const day = 86_400_000;
+    const { frames } = await decodeBytes(
+      pcapFile([...radiotap, ...later(3650 * day).slice(0, 5), ...later(100_000)]),
+    );
+    expect(frames['hour-closed']).toBe(0);
+  });
+});
