@@ -1,6 +1,6 @@
 // One capture as a stream of frames: bytes from a file, standard input or a child process, unpacked
 // if they are gzip, read in whatever container they turn out to be.
-import { readSync } from 'node:fs';
+import { readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { ByteWindow } from './byte-window.ts';
@@ -84,6 +84,8 @@ export class CaptureStream {
   async fill(): Promise<void> {
     this.#window ??= windows.pop() ?? new ByteWindow();
     this.#pieces ??= unpacked(this.#counted(this.#source()))[Symbol.asyncIterator]();
+    // Before waiting, which may last all night: what was decoded is overwritten now.
+    this.#window.room();
     if (this.#piece === undefined && !(await this.#nextPiece(this.#pieces))) return;
     const piece = this.#piece!;
     const room = this.#window.room();
@@ -151,7 +153,9 @@ const fileBuffers: Uint8Array[] = [];
 /** A capture file, or standard input for `-`. A file that cannot be opened ends with a `problem`. */
 export function captureOf(path: string): CaptureStream {
   if (path === '-') return new CaptureStream('standard input', () => process.stdin, false);
-  return new CaptureStream(path, () => pieces(path), true);
+  // A pipe under a name gives its bytes only once.
+  const rewindable = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  return new CaptureStream(path, () => pieces(path), rewindable);
 }
 
 /** Reads a file through one reused buffer. */

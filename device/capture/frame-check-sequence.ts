@@ -1,4 +1,4 @@
-// The FCS of 802.11 (9.2.4.9): CRC-32 over header and body, sent least significant byte first. Only
+// The FCS of 802.11 (9.2.4.8): CRC-32 over header and body, sent least significant byte first. Only
 // needed where a capture does not say whether it kept the last four bytes.
 import { crc32 } from 'node:zlib';
 import { u32 } from './endian.ts';

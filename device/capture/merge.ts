@@ -1,8 +1,9 @@
 // Several captures as one stream, in the order of their time stamps. One capture comes as it is,
 // whatever its time stamps do.
+import { setImmediate } from 'node:timers/promises';
 import type { CaptureStream } from './capture-stream.ts';
 
-/** Between frames, how often the event loop gets its turn while bytes are at hand. */
+/** How often the event loop gets its turn while bytes are at hand: connections want to be kept alive. */
 const FRAMES_PER_TURN = 65_536;
 
 /**
@@ -33,6 +34,7 @@ export async function mergeByTime(
       if (untilTurn === 0) {
         untilTurn = FRAMES_PER_TURN;
         turn();
+        await setImmediate();
       }
     }
     if (state === 'end' || (state === 'more' && !(await advance(stream)))) {
