@@ -72,8 +72,10 @@ export function startReleasing(options: ReleasingOptions): Releasing {
     async arrived() {
       await publisher.drained();
       retry();
-      if (unreleased.length === 0) return publisher.drained();
-      const { failure } = outbox.stats();
+      if (unreleased.length === 0) await publisher.drained();
+      const { failure, refused } = outbox.stats();
+      if (refused > 0) throw new Error(`the hub refused ${refused} hours; they stay in ${config.outbox}`);
+      if (unreleased.length === 0) return;
       throw new Error(
         `${unreleased.length} hours could not be stored in ${config.outbox}: ${failure ?? 'it is full'}`,
       );
