@@ -93,6 +93,8 @@ type Answer = { readonly quality: number } | { readonly reason: string };
 function askNetworkManager(name: string, timeoutMs: number): Promise<UplinkOutcome> {
   const question: Question = { uplinkInterface: name, timeoutMs };
   const worker = new Worker(new URL(import.meta.url), { workerData: question });
+  // A stopping sensor does not wait for an nmcli that hangs.
+  worker.unref();
   return new Promise((resolve) => {
     const unknown = (reason: string) => resolve({ kind: 'unknown', reason });
     worker.on('message', (answer: Answer) => {

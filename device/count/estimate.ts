@@ -1,4 +1,4 @@
-// From an hour's tally to its estimate. The first estimator, with nothing fitted to any place:
+// From an hour's tally to its estimate. The first estimator, with nothing fitted to people:
 //   occupancy = inside scans ÷ (λ · minutes listened)   (a phone that stays scans λ times a minute)
 //   visits    = tracks that came inside, less those carried over from before the key changed,
 //               ÷ tracks a visit   (one phone's track breaks when its signal changes or it falls silent)

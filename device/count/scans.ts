@@ -4,7 +4,7 @@
 // set is full the longest silent entry gives way.
 import type { Pseudonym, Sighting } from '../capture/sighting.ts';
 
-/** Silence that ends a scan. DESIGN: 10 s is by far the best simple rule on people counted in a room. */
+/** Silence that ends a scan: address-scans as in the table of DESIGN section 7. */
 const SCAN_GAP_MS = 10_000;
 
 const WAYS = 8;

@@ -32,6 +32,10 @@ function correlation(xs: readonly number[], ys: readonly number[]): number {
   return dot(xs, mx, ys, my) / Math.sqrt(dot(xs, mx, xs, mx) * dot(ys, my, ys, my));
 }
 
+interface Estimate extends Readonly<Record<'occupancy' | 'visits' | 'passersby', number>> {
+  readonly hour: string;
+}
+
 describe.each(presetNames)('a day of the %s', (preset) => {
   const simulation = simulate({
     shop: presetShop(preset),
@@ -51,7 +55,7 @@ describe.each(presetNames)('a day of the %s', (preset) => {
 
   it('follows the truth: every hour there, and people inside rise and fall as they did', () => {
     const lines = replay(['--seed', '1', '--noise', 'off', capture]).trim().split('\n');
-    const estimates = lines.map((line) => JSON.parse(line) as { hour: string; occupancy: number });
+    const estimates = lines.map((line) => JSON.parse(line) as Estimate);
     const { hours } = simulation.truth;
     expect(estimates.map(({ hour }) => hour)).toEqual(hours.map(({ hour }) => hour));
     expect(estimates[0]!.hour).toBe(formatUtcHour(utcHourOf(FROM_MS)));
@@ -61,5 +65,13 @@ describe.each(presetNames)('a day of the %s', (preset) => {
     const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
     expect(total(estimated) / total(truth)).toBeGreaterThan(0.6);
     expect(total(estimated) / total(truth)).toBeLessThan(1.7);
+    // The first estimator's visits and passers-by are rough (README): within these bounds and not beyond.
+    const share = (measure: 'visits' | 'passersby') =>
+      total(estimates.map((estimate) => estimate[measure])) /
+      total(hours.map(({ phones }) => phones[measure]));
+    expect(share('visits')).toBeGreaterThan(0.6);
+    expect(share('visits')).toBeLessThan(2.5);
+    expect(share('passersby')).toBeGreaterThan(0.1);
+    expect(share('passersby')).toBeLessThan(1.5);
   });
 });
