@@ -2,10 +2,12 @@
 // everyone knows. Prints tables for people.
 import { benchHub } from './hub.ts';
 import { benchReplay } from './replay.ts';
+import { benchRest } from './rest.ts';
 
 const benches = new Map<string, () => Promise<void>>([
   ['replay', benchReplay],
   ['hub', benchHub],
+  ['rest', benchRest],
 ]);
 
 const wanted = process.argv.slice(2);
