@@ -81,7 +81,9 @@ test('the hub sees a sensor hear, its source die and return, each time after a l
   expect(await online(stage, 'door', true)).toMatchObject({ alive: 'new', profile: 'minutes' });
 
   // Sources whose clocks are decades off; without the sensor's own clock these would be jumps in time.
-  const times = [Date.UTC(2020), Date.now(), Date.UTC(2035), 0, Date.now()];
+  const wrong = [Date.UTC(2020), Date.now(), Date.UTC(2035), 0, Date.now()];
+  // Ten, since health rounds to powers of ten.
+  const times = [...wrong, ...wrong];
   for (const timeMs of times) source.hear(PHONE, timeMs);
   const { frames } = await health(stage, 'door', 'frames', (said) => said.frames.counted === times.length);
   expect(Object.values(frames).reduce((sum, count) => sum + count)).toBe(times.length);

@@ -24,7 +24,11 @@ export function createLiveSource(path: string): LiveSource {
     if (fd !== undefined) closeSync(fd);
     fd = undefined;
   };
-  onTestFinished(end);
+  // Also for one who still waits for the pipe to be opened, after the sensor that started it was killed.
+  onTestFinished(() => {
+    fd ??= openSync(path, 'r+');
+    end();
+  });
   const write = (bytes: Uint8Array) => void writeSync(fd!, bytes);
   return {
     path,
