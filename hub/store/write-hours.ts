@@ -6,12 +6,7 @@ import { HOUR_VALUE_COLUMNS, type HourValues } from './hour-row.ts';
 /** `duplicate`: the same values are stored already. `conflict`: other values are; they stay. */
 type HourWrite = 'stored' | 'duplicate' | 'conflict';
 
-type HourWriter = (
-  sensorKey: number,
-  hour: UtcHour,
-  values: HourValues,
-  storedAtMs: number,
-) => HourWrite;
+type HourWriter = (sensorKey: number, hour: UtcHour, values: HourValues, storedAtMs: number) => HourWrite;
 
 /** Prepares the statements. To be called inside the caller's transaction. */
 export function prepareHourWriter(db: HubDatabase): HourWriter {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 
 export const MODES = ['fixed', 'hopping'] as const;
-export type ChannelMode = (typeof MODES)[number];
+type ChannelMode = (typeof MODES)[number];
 
 export const MEASURES = ['occupancy', 'visits'] as const;
 export type Measure = (typeof MEASURES)[number];

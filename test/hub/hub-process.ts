@@ -9,7 +9,7 @@ import { RETAILERS } from './ingest/example-messages.ts';
 
 const MAIN = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
 
-export interface Listening {
+interface Listening {
   readonly http: string;
   readonly mqtt: string;
 }
