@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { HourlyCount } from '../../shared/hourly-count.ts';
 import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
 import { freePort } from '../hub/broker/mosquitto.ts';
-import { type Exit, type HubProcess, startHubProcess, writeConfig } from '../hub/hub-process.ts';
+import { type HubProcess, startHubProcess, writeConfig } from '../hub/hub-process.ts';
 import { STORE } from './sensor-process.ts';
 
 export interface HubUnderTest {
@@ -19,8 +19,6 @@ export interface HubUnderTest {
   kill(): Promise<void>;
   /** On the same ports and database; resolves when it listens. */
   start(): Promise<void>;
-  /** SIGTERM; resolves with how it ended. */
-  stop(): Promise<Exit>;
   /** `path`: behind `/api/v1/`. */
   api(path: string): Promise<Record<string, unknown>>;
   sensor(name: string): Promise<Record<string, unknown> | undefined>;
@@ -43,12 +41,12 @@ export async function startHub(folder: string): Promise<HubUnderTest> {
     await started.listening;
     isListening = true;
   };
-  const end = async (signal: NodeJS.Signals): Promise<Exit> => {
+  const kill = async () => {
     isListening = false;
-    hub!.child.kill(signal);
-    return hub!.exit;
+    hub!.child.kill('SIGKILL');
+    await hub!.exit;
   };
-  onTestFinished(async () => void (await end('SIGKILL')));
+  onTestFinished(kill);
   await start();
   const api = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${httpPort}/api/v1/${path}`);
@@ -62,8 +60,7 @@ export async function startHub(folder: string): Promise<HubUnderTest> {
     isListening: () => isListening,
     stderr: () => logs.join(''),
     start,
-    kill: async () => void (await end('SIGKILL')),
-    stop: () => end('SIGTERM'),
+    kill,
     api,
     async sensor(name) {
       const { sensors } = await api(`stores/${STORE.retailer}/${STORE.store}/sensors`);

@@ -128,7 +128,7 @@ test('health says in words what is wrong with the source, and never an address',
 });
 
 describe('a sensor that ends', () => {
-  const QUICK_MS = 3000;
+  const QUICK_MS = 4500;
 
   async function terminated(sensor: SensorProcess): Promise<{ code: number | null; afterMs: number }> {
     const startMs = performance.now();

@@ -14,7 +14,7 @@ export function temporaryFolder(): string {
 }
 
 const LOOK_EVERY_MS = 15;
-const WAIT_MS_MAX = 20_000;
+const WAIT_MS_MAX = 30_000;
 
 /** Asks again and again until the answer is neither undefined nor false. `what`: for the error if it never is. */
 export async function until<T>(
