@@ -23,8 +23,19 @@ const FIELDS: readonly (readonly [size: number, alignment: number])[] = [
   [12, 2], [6, 2], [1, 1], [4, 2],                                    // HE-MU HE-MU-other 0-length-PSDU L-SIG
 ];
 
-/** Adapters send the same present word all the time: where its fields lie is worked out once. */
-const lastLayout = { present: -1, flagsAt: -1, signalAt: -1, endAt: 0 };
+/**
+ * Where the fields lie, counted from the header's start. Adapters send the same present words all the
+ * time: that is worked out once.
+ */
+const layout = {
+  /** The present words that it belongs to; empty where another header may not rely on it. */
+  words: [] as number[],
+  /** -1 where there is none. */
+  flagsAt: -1,
+  /** One for each antenna, and one for all. */
+  signalsAt: [] as number[],
+  endAt: 0,
+};
 
 export function readRadiotap(
   bytes: Uint8Array,
@@ -35,12 +46,10 @@ export function readRadiotap(
   if (end - start < 8 || bytes[start] !== 0) return 'malformed-radio-header';
   const length = bytes[start + 2]! | (bytes[start + 3]! << 8);
   if (length < 8 || start + length > end) return 'malformed-radio-header';
-  const present = presentWord(bytes, start + 4);
-  const simple = (present & (MORE_PRESENT_WORDS | (1 << VENDOR_NAMESPACE))) === 0;
-  const read = simple
-    ? readOneWord(bytes, start, length, present, header)
-    : readAllWords(bytes, start, length, header);
-  if (!read) return 'malformed-radio-header';
+  if (!hasLastLayout(bytes, start, length) && !layOut(bytes, start, length)) return 'malformed-radio-header';
+  if (layout.endAt > length) return 'malformed-radio-header';
+  if (layout.flagsAt >= 0) takeFlags(bytes[start + layout.flagsAt]!, header);
+  for (const at of layout.signalsAt) takeSignal(bytes[start + at]!, header);
   header.offset = start + length;
   return 'ok';
 }
@@ -49,63 +58,36 @@ function presentWord(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
 
-function readOneWord(
-  bytes: Uint8Array,
-  start: number,
-  length: number,
-  present: number,
-  header: RadioHeader,
-): boolean {
-  if (lastLayout.present !== present) layOut(present);
-  if (lastLayout.endAt > length) return false;
-  if (lastLayout.flagsAt >= 0) takeFlags(bytes[start + lastLayout.flagsAt]!, header);
-  if (lastLayout.signalAt >= 0) takeSignal(bytes[start + lastLayout.signalAt]!, header);
+function hasLastLayout(bytes: Uint8Array, start: number, length: number): boolean {
+  const { words } = layout;
+  if (words.length === 0 || 4 + 4 * words.length > length) return false;
+  for (let word = 0; word < words.length; word += 1) {
+    if (presentWord(bytes, start + 4 + 4 * word) !== words[word]) return false;
+  }
+  // All but the last of the words say that more follow.
   return true;
 }
 
-function layOut(present: number): void {
-  lastLayout.present = present;
-  lastLayout.flagsAt = -1;
-  lastLayout.signalAt = -1;
-  let at = 8;
-  for (let bit = 0; bit < FIELDS.length; bit += 1) {
-    if ((present & (1 << bit)) === 0) continue;
-    const [size, alignment] = FIELDS[bit]!;
-    at = align(at, alignment);
-    if (bit === FLAGS) lastLayout.flagsAt = at;
-    if (bit === DBM_ANTENNA_SIGNAL) lastLayout.signalAt = at;
-    at += size;
-  }
-  lastLayout.endAt = at;
-}
-
 /** Walks any number of present words and namespaces; false where a field would end behind the header. */
-function readAllWords(bytes: Uint8Array, start: number, length: number, header: RadioHeader): boolean {
-  let words = 1;
-  while (presentWord(bytes, start + 4 * words) & MORE_PRESENT_WORDS) {
-    words += 1;
-    if (4 + 4 * words > length) return false;
-  }
-  let at = 4 + 4 * words;
+function layOut(bytes: Uint8Array, start: number, length: number): boolean {
+  layout.words = [];
+  layout.flagsAt = -1;
+  layout.signalsAt = [];
+  const words = presentWords(bytes, start, length);
+  if (words === undefined) return false;
+  let at = 4 + 4 * words.length;
+  let hasVendor = false;
   let vendorBytes = -1;
-  for (let word = 1; word <= words; word += 1) {
-    const present = presentWord(bytes, start + 4 * word);
+  for (const present of words) {
     if (vendorBytes >= 0) {
       // The vendor's fields lie together; only their whole length is known.
       at += vendorBytes;
       if (at > length) return false;
     } else {
-      for (let bit = 0; bit < TLVS; bit += 1) {
-        if ((present & (1 << bit)) === 0) continue;
-        const [size, alignment] = FIELDS[bit]!;
-        at = align(at, alignment);
-        if (at + size > length) return false;
-        if (bit === FLAGS) takeFlags(bytes[start + at]!, header);
-        if (bit === DBM_ANTENNA_SIGNAL) takeSignal(bytes[start + at]!, header);
-        at += size;
-      }
+      at = layOutWord(present, at);
+      if (at > length) return false;
       // Fields in TLV form have no place in this walk, and none of them is needed.
-      if (present & (1 << TLVS)) return true;
+      if (present & (1 << TLVS)) break;
     }
     if (present & (1 << VENDOR_NAMESPACE)) {
       // OUI (3) | sub-namespace (1) | length of the vendor's fields u16
@@ -113,6 +95,7 @@ function readAllWords(bytes: Uint8Array, start: number, length: number, header: 
       if (at + 6 > length) return false;
       vendorBytes = bytes[start + at + 4]! | (bytes[start + at + 5]! << 8);
       at += 6;
+      hasVendor = true;
     } else if (present & (1 << RADIOTAP_NAMESPACE)) {
       vendorBytes = -1;
     } else if (vendorBytes >= 0) {
@@ -120,7 +103,35 @@ function readAllWords(bytes: Uint8Array, start: number, length: number, header: 
       vendorBytes = 0;
     }
   }
+  layout.endAt = at;
+  // A vendor's length stands in each header anew.
+  if (!hasVendor) layout.words = words;
   return true;
+}
+
+/** All present words; undefined where the last that fits says that more follow. */
+function presentWords(bytes: Uint8Array, start: number, length: number): number[] | undefined {
+  const words: number[] = [];
+  for (let at = 4; at + 4 <= length; at += 4) {
+    const present = presentWord(bytes, start + at);
+    words.push(present);
+    if ((present & MORE_PRESENT_WORDS) === 0) return words;
+  }
+  return undefined;
+}
+
+/** Places the standard fields of a present word from `at`; returns where they end. */
+function layOutWord(present: number, at: number): number {
+  let end = at;
+  for (let bit = 0; bit < TLVS; bit += 1) {
+    if ((present & (1 << bit)) === 0) continue;
+    const [size, alignment] = FIELDS[bit]!;
+    end = align(end, alignment);
+    if (bit === FLAGS) layout.flagsAt = end;
+    if (bit === DBM_ANTENNA_SIGNAL) layout.signalsAt.push(end);
+    end += size;
+  }
+  return end;
 }
 
 function align(at: number, alignment: number): number {

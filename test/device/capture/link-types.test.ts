@@ -113,6 +113,29 @@ describe('radiotap', () => {
     expect(read(127, packet).step).toBe('malformed-radio-header');
   });
 
+  const known: readonly (readonly [Buffer, expected: { step: string; signalDbm?: number }])[] = [
+    [header([SIGNAL], [dbm(-51)]), { step: 'ok', signalDbm: -51 }],
+    [header([SIGNAL | ANTENNA], [dbm(-52), 0]), { step: 'ok', signalDbm: -52 }],
+    [header([SIGNAL | MORE, ANTENNA], [dbm(-53), 0]), { step: 'ok', signalDbm: -53 }],
+    [header([SIGNAL | MORE, ANTENNA | MORE, 0], [dbm(-54), 0]), { step: 'ok', signalDbm: -54 }],
+    [header([SIGNAL | MORE, ANTENNA], [dbm(-55)]), { step: 'malformed-radio-header' }],
+    [header([SIGNAL | MORE], []), { step: 'malformed-radio-header' }],
+    [
+      header([NEXT_VENDOR | MORE, NEXT_RADIOTAP | MORE, SIGNAL], [2, 0, 0x5e, 0, 0, 0, dbm(-56)]),
+      { step: 'ok', signalDbm: -56 },
+    ],
+    [
+      header([NEXT_VENDOR | MORE, NEXT_RADIOTAP | MORE, SIGNAL], [2, 0, 0x5e, 0, 1, 0, 9, dbm(-57)]),
+      { step: 'ok', signalDbm: -57 },
+    ],
+  ];
+  test.prop([fc.array(fc.constantFrom(...known), { minLength: 2, maxLength: 20 })])(
+    'every header is read by its own words, whatever came before it',
+    (sequence) => {
+      for (const [packet, expected] of sequence) expect(read(127, packet)).toMatchObject(expected);
+    },
+  );
+
   it('refuses a header longer than the packet, and one whose fields are longer than it', () => {
     expect(read(127, header([SIGNAL], [dbm(-70)], 4000)).step).toBe('malformed-radio-header');
     expect(read(127, header([1 | SIGNAL], [0, 0])).step).toBe('malformed-radio-header');
