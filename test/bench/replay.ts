@@ -55,7 +55,7 @@ async function compare(capture: LargeCapture, folder: string): Promise<void> {
   const size = megabytes(statSync(path).size);
   printTable(
     `replay: ${frames.toLocaleString('en')} frames, ${size}, ${capture.what}; median of ${ROUNDS} rounds`,
-    ['', 'time', 'spread', 'CPU', 'frames', 'peak', 'to tcpdump'],
+    ['', 'time', 'spread', 'CPU', 'rate', 'peak', 'to tcpdump'],
     [
       row('footfall-sensor replay', sensor, frames),
       aimRow(),
@@ -129,7 +129,7 @@ async function compareDays({ days }: LargeCapture): Promise<void> {
   };
   printTable(
     'replay: memory for gzip files, one a day',
-    ['', 'frames', 'time', 'frames', 'peak', 'to one day'],
+    ['', 'frames', 'time', 'rate', 'peak', 'to one day'],
     [row('the largest day', one), row(`${days.length} days`, all)],
   );
 }
