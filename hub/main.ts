@@ -12,6 +12,7 @@ import { type HubConfig, parseHubConfig } from './config.ts';
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './ingest/subscriber.ts';
 import { listenError } from './listen-error.ts';
 import { openDatabase } from './store/database.ts';
+import { takeAllOffline } from './store/sensors.ts';
 import { upsertStores } from './store/stores.ts';
 import { createWebServer } from './web/server.ts';
 
@@ -41,6 +42,7 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     const db = openDatabase(config.database);
     undo.push(() => db.close());
     const findStore = upsertStores(db, config.retailers);
+    if (config.broker.url === undefined) takeAllOffline(db);
     const web = await createWebServer({ db, clock: systemClock, logger });
     undo.push(() => closeWeb(web));
     const { host, port } = config.listen;

@@ -12,6 +12,14 @@ export interface SensorRows {
   setHealth(key: number, message: string, nowMs: number): void;
 }
 
+/**
+ * A broker that has just started knows no sensor and sends no last will: whoever was online is not, until
+ * it says so again.
+ */
+export function takeAllOffline(db: HubDatabase): void {
+  db.exec(`UPDATE sensor SET state = json_set(state, '$.state', 'offline') WHERE state IS NOT NULL`);
+}
+
 /** Prepares the statements. To be called inside the caller's transaction. */
 export function prepareSensorRows(db: HubDatabase): SensorRows {
   const select = db.prepare<[number, string], { key: number }>(

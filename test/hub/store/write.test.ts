@@ -5,7 +5,7 @@ import { prepareAlarms } from '../../../hub/store/alarms.ts';
 import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
 import { encodeHour, HOUR_VALUE_COLUMNS, type HourValues } from '../../../hub/store/hour-row.ts';
 import { prepareRefusedRows, REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX } from '../../../hub/store/refused.ts';
-import { prepareSensorRows, SENSORS_PER_STORE_MAX } from '../../../hub/store/sensors.ts';
+import { prepareSensorRows, SENSORS_PER_STORE_MAX, takeAllOffline } from '../../../hub/store/sensors.ts';
 import { upsertStores } from '../../../hub/store/stores.ts';
 import { prepareHourWriter } from '../../../hub/store/write-hours.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
@@ -136,4 +136,14 @@ test('an alarm that is raised again stays one', () => {
     { raised_at: 1, text: 'noon' },
     { raised_at: 3, text: 'one' },
   ]);
+});
+
+test('a sensor that died while the hub was away stayed online', () => {
+  const { db, sensorKey } = withSensor();
+  prepareSensorRows(db).setState(sensorKey, '{"state":"online","since":"x"}', 10);
+  takeAllOffline(db);
+  expect(db.prepare('SELECT state, state_at FROM sensor').get()).toEqual({
+    state: '{"state":"offline","since":"x"}',
+    state_at: 10,
+  });
 });
