@@ -8,9 +8,15 @@ import { openSpan } from './opening.ts';
 
 /**
  * `reporting`: the open hours arrive. `late`: a few do not. `silent`: none for a day, or the broker says that
- * the sensor is gone. `new`: it has not reported an hour yet.
+ * the sensor is gone. `deaf`: it is there, and its source of frames is not. `new`: it has not reported an
+ * hour yet.
  */
-type Alive = 'reporting' | 'late' | 'silent' | 'new';
+type Alive = 'reporting' | 'late' | 'silent' | 'deaf' | 'new';
+
+/** All is not well with these. */
+export function isTroubled({ alive }: SensorReport): boolean {
+  return alive === 'silent' || alive === 'late' || alive === 'deaf';
+}
 
 export interface SensorReport {
   readonly id: string;
@@ -23,7 +29,8 @@ export interface SensorReport {
   readonly firstHour: UtcHour | null;
   readonly version: string | undefined;
   readonly profile: string | undefined;
-  readonly source: string | undefined;
+  /** Why its source was last restarted, where it hears nothing now. */
+  readonly deafBecause: string | undefined;
   readonly outboxWaiting: number | undefined;
 }
 
@@ -38,18 +45,20 @@ export function sensorReport(
 ): SensorReport {
   const state = parse(sensor.state);
   const health = parse(sensor.health);
+  const source = record(health.source);
+  const deaf = text(source.state) === 'restarting';
   const online = state.state === 'online' ? true : state.state === 'offline' ? false : undefined;
   const hoursLate = sensor.lastHour === null ? 0 : openHoursSince(sensor.lastHour, store, nowMs);
   return {
     id: sensor.id,
-    alive: aliveOf(sensor.lastHour, online, hoursLate, nowMs),
+    alive: deaf && online !== false ? 'deaf' : aliveOf(sensor.lastHour, online, hoursLate, nowMs),
     online,
     hoursLate,
     lastHour: sensor.lastHour,
     firstHour: sensor.firstHour,
     version: text(state.version),
     profile: text(state.profile),
-    source: text(record(health.source).state),
+    deafBecause: deaf ? text(source.reason) : undefined,
     outboxWaiting: count(record(health.outbox).waiting),
   };
 }

@@ -1,5 +1,7 @@
 // The API of the hub itself: alarms, refused messages, health for monitoring.
+
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { isTroubled } from '../../report/sensor-health.ts';
 import { readAlarms, readRefused, readTotals } from '../../store/read-messages.ts';
 import { readStores } from '../../store/read-stores.ts';
 import { loadStore } from '../load-store.ts';
@@ -48,9 +50,7 @@ export function hubRoutes(app: WebApp, { db, clock }: WebParts): void {
     () => {
       const nowMs = clock.nowMs();
       const states = readStores(db).map((store) => loadStore(db, store, nowMs));
-      const quiet = states
-        .flatMap(({ sensors }) => sensors)
-        .filter(({ alive }) => alive === 'silent' || alive === 'late');
+      const quiet = states.flatMap(({ sensors }) => sensors).filter(isTroubled);
       const last = Math.max(...states.map(({ lastHour }) => lastHour ?? -1), -1);
       const { stores, sensors, alarms, refused } = readTotals(db);
       return {

@@ -60,7 +60,7 @@ export const SensorsSchema = Type.Object({
   sensors: Type.Array(
     Type.Object({
       sensor: Type.String(),
-      alive: Type.Enum(['reporting', 'late', 'silent', 'new']),
+      alive: Type.Enum(['reporting', 'late', 'silent', 'deaf', 'new']),
       online: Type.Union([Type.Boolean(), Type.Null()], { description: 'as the broker last said' }),
       hours_late: Type.Integer({
         minimum: 0,
@@ -176,7 +176,7 @@ export const HealthSchema = Type.Object({
   now: Type.String(),
   stores: Count,
   sensors: Count,
-  sensors_silent: Type.Integer({ minimum: 0, description: 'silent or late' }),
+  sensors_silent: Type.Integer({ minimum: 0, description: 'silent, late or deaf' }),
   last_hour: NullableText('newest hour of any store, UTC'),
   alarms: Count,
   refused: Count,

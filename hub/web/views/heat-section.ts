@@ -64,7 +64,8 @@ function usedHours(map: HeatMap): number[] {
 }
 
 function heatCell(cell: HeatCell | undefined, highest: number, floorMax: number): View {
-  if (!cell) return html`<td class="shut" title="closed"><span class="hidden">closed</span></td>`;
+  if (!cell)
+    return html`<td class="shut" title="closed, or not in these weeks"><span class="hidden">closed, or not in these weeks</span></td>`;
   const { heard, open, withheld, least } = cell;
   if (least === undefined) return html`<td class="lost" title="not heard">–</td>`;
   const basis = `mean of ${plural(heard, 'hour')} heard of ${open}`;

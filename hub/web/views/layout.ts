@@ -36,8 +36,8 @@ export function layout(assets: Assets, page: Page): View {
       ${HATCH}
       <main id="main" class="inner">${page.body}</main>
       <footer class="inner">
-        Counts are of phones, not of people, and no phone can be recognised in them: each hour is noised, and
-        small counts are withheld, before anything leaves the store.
+        Counts are of phones, not of people. Each hour is noised, and small counts are withheld, before
+        anything leaves the store; the phones themselves are forgotten there within minutes.
       </footer>
     </body>
   </html>`;

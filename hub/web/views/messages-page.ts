@@ -10,7 +10,7 @@ export function messagesPage(alarms: readonly AlarmRow[], refused: readonly Refu
     </div>
     <section aria-labelledby="alarms">
       <div class="section-head"><h2 id="alarms">Alarms</h2></div>
-      ${alarms.length === 0 ? html`<p class="quiet">None. All is well.</p>` : alarmTable(alarms)}
+      ${alarms.length === 0 ? html`<p class="quiet">None.</p>` : alarmTable(alarms)}
     </section>
     <section aria-labelledby="refused">
       <div class="section-head"><h2 id="refused">Refused messages</h2></div>

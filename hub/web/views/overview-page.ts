@@ -1,6 +1,7 @@
 // All stores at a glance: what each had today, against last week, and whether its sensors are alive.
 import type { Comparison } from '../../report/compare.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
+import { isTroubled } from '../../report/sensor-health.ts';
 import { known } from '../../report/sums.ts';
 import { sparkline } from '../charts/sparkline.ts';
 import { number, plural, shortDate, weekdayName } from '../format.ts';
@@ -46,9 +47,9 @@ export function overviewPage(stores: readonly OverviewStore[]): View {
 
 function headline(stores: readonly OverviewStore[]): string {
   const sensors = stores.flatMap(({ state }) => state.sensors);
-  const silent = sensors.filter(({ alive }) => alive === 'silent' || alive === 'late').length;
+  const silent = sensors.filter(isTroubled).length;
   const parts = [plural(stores.length, 'store'), plural(sensors.length, 'sensor')];
-  if (sensors.length > 0) parts.push(silent === 0 ? 'none of them silent' : `${silent} silent or late`);
+  if (sensors.length > 0) parts.push(silent === 0 ? 'all of them well' : `${silent} silent, late or deaf`);
   return `${parts.join(', ')}.`;
 }
 

@@ -112,7 +112,8 @@ function sensorTable({ sensors, zone }: QualityInput) {
         stateText(sensor),
         time(sensor.firstHour, 0),
         time(sensor.lastHour, MS_PER_HOUR),
-        number(sensor.hoursLate),
+        // Late hours are not looked for further back than a week: of a silent sensor that is no figure.
+        sensor.alive === 'silent' ? '–' : number(sensor.hoursLate),
         sensor.outboxWaiting === undefined ? '' : number(sensor.outboxWaiting),
         sensor.profile ?? '',
         sensor.version ?? '',
@@ -121,7 +122,8 @@ function sensorTable({ sensors, zone }: QualityInput) {
   };
 }
 
-function stateText({ alive, online }: SensorReport): string {
+function stateText({ alive, online, deafBecause }: SensorReport): string {
   const connection = online === undefined ? '' : online ? ', connected' : ', not connected';
+  if (alive === 'deaf') return `hears nothing${deafBecause ? `: ${deafBecause}` : ''}${connection}`;
   return (alive === 'new' ? 'waiting for its first hour' : alive) + connection;
 }

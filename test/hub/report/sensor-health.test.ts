@@ -1,0 +1,30 @@
+// A sensor that is connected and hears nothing is told from one that is well.
+import { expect, test } from 'vitest';
+import { isTroubled, sensorReport } from '../../../hub/report/sensor-health.ts';
+import type { SensorRow } from '../../../hub/store/read-stores.ts';
+import { utcHourOf } from '../../../shared/utc-hour.ts';
+
+const NOW_MS = Date.UTC(2026, 10, 23, 12, 10);
+const span: [string, string] = ['08:00', '20:00'];
+const opening = { mon: span, tue: span, wed: span, thu: span, fri: span, sat: span, sun: span };
+const store = { timeZone: 'Europe/Berlin', opening };
+
+const row = (source: object, state = 'online'): SensorRow =>
+  ({
+    id: 'door',
+    firstHour: utcHourOf(NOW_MS) - 1,
+    lastHour: utcHourOf(NOW_MS) - 1,
+    state: JSON.stringify({ state }),
+    health: JSON.stringify({ source }),
+  }) as unknown as SensorRow;
+
+test.each([
+  ['reporting', row({ state: 'running', restarts: 3, reason: 'tcpdump ended with status 1' })],
+  ['deaf', row({ state: 'restarting', restarts: 3, reason: 'tcpdump is not installed' })],
+  ['silent', row({ state: 'restarting', restarts: 3, reason: null }, 'offline')],
+])('%s', (alive, sensor) => {
+  const report = sensorReport(sensor, store, NOW_MS);
+  expect(report.alive).toBe(alive);
+  expect(isTroubled(report)).toBe(alive !== 'reporting');
+  expect(report.deafBecause).toBe(alive === 'deaf' ? 'tcpdump is not installed' : undefined);
+});
