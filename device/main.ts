@@ -37,9 +37,18 @@ function integerBetween(min: number, max: number): (text: string) => number {
   };
 }
 
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(code === 'ENOENT' ? `${file} does not exist` : `${file} cannot be read: ${message}`);
+  }
+}
+
 async function readConfig(file: string): Promise<SensorConfig> {
   const { parseSensorConfig } = await import('./config.ts');
-  return parseSensorConfig(readFileSync(file, 'utf8'), file);
+  return parseSensorConfig(readText(file), file);
 }
 
 /** A sensor with the flags' values in it. */

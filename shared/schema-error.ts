@@ -46,6 +46,7 @@ export function schemaError(validator: Explainer, value: unknown): SchemaError {
     const missing = [...path, error.params.requiredProperties[0] ?? ''];
     return { path: missing, problem: `missing, expected ${expectation(nodeAt(root, missing))}` };
   }
+  if (error.keyword === 'minItems') return { path, problem: 'the list is too short: expected at least one' };
   return { path, problem: `expected ${expectation(nodeAt(root, path))}, got ${shown(valueAt(value, path))}` };
 }
 

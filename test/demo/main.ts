@@ -1,6 +1,6 @@
 // `npm start`: a hub, three simulated shops with weeks behind them, and their sensors, on this machine.
 // It only starts and stops: hub, sensors and simulators are the programs that run in real life.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
@@ -87,6 +87,11 @@ function goLive(demo: Demo, store: DemoStore): Promise<string> {
   return demo.programs.start(`sensor of ${store.id}`, SENSOR_MAIN, ['run', '--config', config]).done;
 }
 
+/** npm starts its scripts in the project's folder; the user's own is in INIT_CWD. */
+function fromUser(file: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), file);
+}
+
 async function listening(hub: Program): Promise<{ http: string; mqtt: string }> {
   try {
     return (JSON.parse(await hub.firstLine) as { listening: { http: string; mqtt: string } }).listening;
@@ -102,6 +107,8 @@ async function demonstrate(
   folder: string,
   stop: Promise<void>,
 ): Promise<void> {
+  const missing = flags.capture?.find((file) => !existsSync(fromUser(file)));
+  if (missing !== undefined) throw new Error(`${missing} does not exist`);
   const stores = flags.capture ? [recordedStore()] : SIMULATED_STORES;
   const ports: Ports = { http: flags.httpPort, mqtt: flags.mqttPort };
   const steps = showSteps(process.stderr);
@@ -117,10 +124,8 @@ async function demonstrate(
 
   const lives: Promise<unknown>[] = [hub.done];
   if (flags.capture) {
-    // npm starts its scripts in the project's folder; the user's own is in INIT_CWD.
-    const base = process.env.INIT_CWD ?? process.cwd();
     const step = steps.start('the sensor replays the recording');
-    const files = flags.capture.map((file) => resolve(base, file));
+    const files = flags.capture.map(fromUser);
     await replayCaptures(demo, writeSensorConfig(folder, stores[0]!, mqtt), files);
     step.end('the recording is counted and stored');
   } else {

@@ -86,6 +86,11 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 /** Log lines' messages and plain lines, for people. */
 function readable(stderr: string): string {
-  const lines = stderr.trim().split('\n').slice(-5);
+  // pino's levels below 40 are no complaints.
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .filter((line) => !/^\{"level":[1-3]0,/.test(line))
+    .slice(-5);
   return lines.map((line) => /"msg":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line).join('\n  ');
 }

@@ -12,7 +12,7 @@ const Schema = Type.Object(
     epsilon: Type.Number({ exclusiveMinimum: 0, maximum: 9 }),
     uplink: Uplink,
     span: Type.Tuple([Type.Integer({ minimum: 0 }), Type.String({ pattern: '^x$' })]),
-    list: Type.Array(Type.Boolean()),
+    list: Type.Array(Type.Boolean(), { minItems: 1 }),
     'a/b~c': Type.Optional(Type.Integer()),
   },
   strict,
@@ -43,6 +43,7 @@ test.each<[string, unknown, string]>([
   ['an element', { ...good, list: [true, {}] }, 'list.1: expected boolean, got an object'],
   ['an object for a list', { ...good, list: {} }, 'list: expected a list, got an object'],
   ['a field with odd signs', { ...good, 'a/b~c': [] }, 'a/b~c: expected an integer, got a list'],
+  ['an empty list', { ...good, list: [] }, 'list: the list is too short: expected at least one'],
   ['a missing field', { ...good, span: undefined }, 'span: missing, expected a list'],
 ])('%s', (_what, value, text) => {
   // As it comes from JSON: without undefined.
