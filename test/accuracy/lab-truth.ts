@@ -2,8 +2,8 @@
 // coverage of at least 0.7, days with at least 5 people, fixed channel and hopping apart.
 import { readFileSync } from 'node:fs';
 
-export const MODES = ['fixed', 'hopping'] as const;
-type ChannelMode = (typeof MODES)[number];
+const MODES = ['fixed', 'hopping'] as const;
+export type ChannelMode = (typeof MODES)[number];
 
 export const MEASURES = ['occupancy', 'visits'] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -14,6 +14,9 @@ export interface TrueHour extends Readonly<Record<Measure, number>> {
   readonly day: string;
   readonly mode: ChannelMode;
 }
+
+/** The last day that constants may be fitted to; what came after is for testing alone. */
+export const LAST_FITTING_DAY = '2022-12-31';
 
 const COVERAGE_MIN = 0.7;
 const PEOPLE_MIN = 5;

@@ -1,119 +1,62 @@
-// `npm run accuracy`: the shipped code over simulated shops, whose truth is known, and over recordings in
-// which people were counted.
-import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
-import { formatUtcHour } from '../../shared/utc-hour.ts';
-import { presetNames, presetShop } from '../simulator/shop.ts';
-import { simulate } from '../simulator/simulate.ts';
-import { decodeBytes } from '../support/decode-capture.ts';
+// `npm run accuracy`: the shipped sensor against what was true, in recordings in which people or phones
+// were counted and in simulated shops. Wires the parts; `--help` says what they do.
+import { parseArgs } from 'node:util';
 import { recordings } from '../support/recordings.ts';
-import { bias, type ComparedHour, wape, wapeLeavingOneDayOut } from './error.ts';
-import { MEASURES, type Measure, MODES, readLabTruth, type TrueHour } from './lab-truth.ts';
+import { readExpected, worseThanExpected, writeExpected } from './expected.ts';
+import { measure, WHOLE } from './figures.ts';
+import { printFit } from './fit/fit.ts';
+import { flatFigures, QUICK } from './quick.ts';
+import { sayTables } from './tables.ts';
 
-const SENSOR = fileURLToPath(new URL('../../device/footfall-sensor', import.meta.url));
-const DAY_MS = 86_400_000;
-const OUTPUT_BYTES_MAX = 1 << 28;
+const HELP = `npm run accuracy -- [--json] [--quick [--update]] [--fit]
+  (none)    tables: counted people in a lab, mixtures of labelled phones, simulated shops
+  --json    the same figures for programs
+  --quick   a small fixed part, compared with what is expected; status 1 where any figure is worse
+  --update  with --quick: takes the figures as expected from now on
+  --fit     what the estimator's constants are fitted from, and nothing of what it is tested with
+`;
 
-type Estimates = ReadonlyMap<string, Readonly<Record<Measure, number | null>>>;
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const progress = (text: string) => void process.stderr.write(`accuracy: ${text}\n`);
 
-function replayLab(lab: string, position: string, profile: Profile): Estimates {
-  const folder = join(lab, `position-${position}`);
-  const files = readdirSync(folder).map((name) => join(folder, name));
-  const flags = ['--noise', 'off', '--profile', profile, '--ignore', join(lab, 'fixed-devices.txt')];
-  const { stdout, stderr, status } = spawnSync(SENSOR, ['replay', ...flags, ...files], {
-    encoding: 'utf8',
-    maxBuffer: OUTPUT_BYTES_MAX,
-  });
-  if (status !== 0) throw new Error(`replay ended with status ${status}: ${stderr}`);
-  const hours = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  return new Map(hours.map((hour) => [hour.hour, hour]));
-}
-
-function compare(truth: readonly TrueHour[], estimates: Estimates, measure: Measure): ComparedHour[] {
-  return truth.flatMap((hour) => {
-    const estimate = estimates.get(hour.hour)?.[measure];
-    return typeof estimate === 'number' ? [{ day: hour.day, truth: hour[measure], estimate }] : [];
-  });
-}
-
-const sumOf = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-
-const percent = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(9);
-
-/** Visits and occupancy over the truth, in a week of each simulated shop, hours with visits. */
-async function simulatedShops(say: (text: string) => void): Promise<void> {
-  say('\nsimulated shops, a week each, staff and fixed devices not left out; estimate × truth');
-  say('profile  shop           visits  passers-by  occupancy');
-  const fromMs = Date.UTC(2026, 9, 5);
-  for (const profile of PROFILES) {
-    for (const name of presetNames) {
-      const shop = presetShop(name);
-      const simulation = simulate({ shop, fromMs, untilMs: fromMs + 7 * DAY_MS, seed: 1 });
-      const { hours } = await decodeBytes(simulation.capture(), [], { profile });
-      const estimates = new Map(hours.map((hour) => [formatUtcHour(hour.hour), hour]));
-      const busy = simulation.truth.hours.filter(({ phones }) => phones.visits > 0);
-      const ratio = (measure: 'visits' | 'passersby' | 'occupancy') =>
-        sumOf(busy.map(({ hour }) => estimates.get(hour)?.[measure] ?? 0)) /
-        sumOf(busy.map(({ phones }) => phones[measure]));
-      const figures = [ratio('visits'), ratio('passersby'), ratio('occupancy')].map((value) =>
-        value.toFixed(2),
-      );
-      const [visits = '', passersby = '', occupancy = ''] = figures;
-      say(
-        `${profile.padEnd(8)} ${name.padEnd(13)} ${visits.padStart(7)} ${passersby.padStart(11)} ${occupancy.padStart(10)}`,
-      );
-    }
+function readFlags() {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { json: flag, quick: flag, update: flag, fit: flag, help: flag };
+  try {
+    const { values } = parseArgs({ options });
+    if (values.update && !values.quick) throw new Error('--update goes with --quick');
+    if (values.fit && values.quick) throw new Error('--fit and --quick are two things: give one');
+    return values;
+  } catch (error) {
+    process.stderr.write(`accuracy: ${(error as Error).message}\n${HELP}`);
+    return undefined;
   }
 }
 
-async function main(): Promise<void> {
-  const say = (text: string) => void process.stdout.write(`${text}\n`);
-  await simulatedShops(say);
-  lab(say);
+const NO_RECORDINGS = 'the recordings are not on this machine: simulated shops alone are measured';
+
+async function main(): Promise<number> {
+  const flags = readFlags();
+  if (flags === undefined) return 2;
+  if (flags.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (flags.fit) return printFit(recordings, say, progress);
+  if (recordings === undefined) progress(NO_RECORDINGS);
+  const figures = await measure(flags.quick ? QUICK : WHOLE, recordings, progress);
+  if (flags.json) say(JSON.stringify(figures, null, 1));
+  else sayTables(figures, say);
+  if (!flags.quick) return recordings === undefined ? 1 : 0;
+  const flat = flatFigures(figures);
+  if (flags.update) {
+    writeExpected(flat);
+    progress(`${Object.keys(flat).length} figures are expected from now on`);
+    return 0;
+  }
+  const worse = worseThanExpected(flat, readExpected());
+  for (const line of worse) progress(`worse than expected: ${line}`);
+  return worse.length > 0 ? 1 : 0;
 }
 
-function lab(say: (text: string) => void): void {
-  if (recordings === undefined) {
-    process.stderr.write(
-      'accuracy: the recordings are not on this machine, so there is nothing to measure with\n',
-    );
-    process.exitCode = 1;
-    return;
-  }
-  const folder = join(recordings, 'lab-occupancy');
-  const truth = readLabTruth(join(folder, 'truth', 'hours.tsv'), '1');
-  say('\nlab-occupancy, position 1, lab PCs left out; WAPE of hours');
-  say('profile  measure    channel  hours   as it is  × truth  one factor (other days)');
-  for (const profile of PROFILES) {
-    const estimates = replayLab(folder, '1', profile);
-    for (const measure of MEASURES) {
-      for (const mode of MODES) {
-        const hours = compare(
-          truth.filter((hour) => hour.mode === mode),
-          estimates,
-          measure,
-        );
-        const figures = [
-          percent(wape(hours)),
-          bias(hours).toFixed(2).padStart(7),
-          percent(wapeLeavingOneDayOut(hours)),
-        ];
-        const names = [
-          profile.padEnd(8),
-          measure.padEnd(10),
-          mode.padEnd(8),
-          String(hours.length).padStart(5),
-        ];
-        say([...names, ...figures].join(' '));
-      }
-    }
-  }
-}
-
-await main();
+process.exitCode = await main();

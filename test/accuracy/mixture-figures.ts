@@ -1,0 +1,119 @@
+// Counts of mixtures of labelled phones against the number that was there, with no scale factor: the
+// sensor in both profiles, and the simple rules on the same frames. No signal gate: the phones lay beside
+// the sniffer, or were heard through other channels.
+import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
+import { streamOf } from '../support/decode-capture.ts';
+import { BASELINES, countBaseline } from './baselines.ts';
+import { bias, type ComparedHour, mape } from './error.ts';
+import { type Coverage, coverage } from './interval.ts';
+import { MEASURES, type Measure } from './lab-truth.ts';
+import { phoneCaptures } from './labelled-phones.ts';
+import {
+  MIXTURE_HOUR,
+  type Mixture,
+  type MixtureKind,
+  mix,
+  mixtureCapture,
+  trueOccupancy,
+} from './mixture.ts';
+import { inParallel } from './parallel.ts';
+import { type EstimatedCount, estimate } from './sensor.ts';
+import { readSightings } from './sightings.ts';
+
+/** As weak as anything is heard. */
+const NO_GATE = ['--inside-dbm', '-100', '--floor-dbm', '-100'];
+
+/** The sensor in a profile, or one of the simple rules. */
+type Estimator = `sensor, ${Profile}` | (string & {});
+
+export interface MixtureRow {
+  readonly kind: MixtureKind;
+  readonly estimator: Estimator;
+  readonly measure: Measure;
+  readonly mixtures: number;
+  /** Mean absolute percentage error as a share; null where the sensor cannot know. */
+  readonly mape: number | null;
+  readonly interval: Coverage | null;
+  readonly bySize: readonly SizeFigures[];
+}
+
+interface SizeFigures {
+  readonly size: number;
+  readonly mape: number | null;
+  readonly bias: number | null;
+}
+
+export interface MixtureOptions {
+  /** `labelled-phones` of the recordings. */
+  readonly folder: string;
+  readonly kinds: readonly MixtureKind[];
+  readonly sizes: readonly number[];
+  /** Mixtures of each kind and size. */
+  readonly seeds: number;
+  readonly progress: (text: string) => void;
+}
+
+interface Counted {
+  readonly mixture: Mixture;
+  readonly estimator: Estimator;
+  readonly counts: Readonly<Record<Measure, EstimatedCount>>;
+}
+
+export async function measureMixtures(options: MixtureOptions): Promise<MixtureRow[]> {
+  const { folder, kinds, sizes, seeds, progress } = options;
+  const captures = phoneCaptures(folder);
+  const rows: MixtureRow[] = [];
+  for (const kind of kinds) {
+    progress(`mixtures of labelled phones, ${kind}: ${sizes.length * seeds} of them`);
+    const mixtures = sizes.flatMap((size) =>
+      Array.from({ length: seeds }, (_, seed) => mix(captures, kind, size, seed)),
+    );
+    const counted = (await inParallel(mixtures.map((mixture) => () => countMixture(mixture)))).flat();
+    for (const cases of Map.groupBy(counted, ({ estimator }) => estimator).values()) {
+      rows.push(...MEASURES.map((measure) => rowOf(cases, measure)));
+    }
+  }
+  return rows;
+}
+
+async function countMixture(mixture: Mixture): Promise<Counted[]> {
+  const capture = await mixtureCapture(mixture);
+  const counted: Counted[] = [];
+  const tuned = mixture.channel === null ? [] : ['--channel', String(mixture.channel)];
+  for (const profile of PROFILES) {
+    const hours = await estimate({ profile, flags: [...NO_GATE, ...tuned], captures: [capture] });
+    const counts = hours.get(MIXTURE_HOUR);
+    if (!counts) throw new Error('replay gave no hour for a mixture that was listened to throughout');
+    counted.push({ mixture, estimator: `sensor, ${profile}`, counts });
+  }
+  const sightings = await readSightings(streamOf(capture));
+  for (const baseline of BASELINES) {
+    if (baseline.name === 'addresses-near') continue;
+    const totals = countBaseline(baseline, sightings, { gated: false, ignored: new Set() });
+    const count = { value: totals.get(MIXTURE_HOUR) ?? 0, interval: null };
+    counted.push({ mixture, estimator: baseline.name, counts: { visits: count, occupancy: count } });
+  }
+  return counted;
+}
+
+type Case = Pick<ComparedHour, 'truth' | 'estimate' | 'interval'> & { readonly size: number };
+
+function rowOf(counted: readonly Counted[], measure: Measure): MixtureRow {
+  const { mixture, estimator } = counted[0]!;
+  const cases: Case[] = counted.flatMap(({ mixture, counts }) => {
+    const { value, interval } = counts[measure];
+    const truth = measure === 'visits' ? mixture.size : trueOccupancy(mixture);
+    return value === null ? [] : [{ size: mixture.size, truth, estimate: value, interval }];
+  });
+  const isKnown = cases.length === counted.length;
+  const sizes = [...new Set(counted.map(({ mixture }) => mixture.size))];
+  return {
+    ...{ kind: mixture.kind, estimator, measure, mixtures: counted.length },
+    mape: isKnown ? mape(cases) : null,
+    interval: isKnown ? coverage(cases) : null,
+    bySize: sizes.map((size) => {
+      const ofSize = cases.filter((one) => one.size === size);
+      return { size, mape: isKnown ? mape(ofSize) : null, bias: isKnown ? bias(ofSize) : null };
+    }),
+  };
+}

@@ -1,0 +1,91 @@
+// Simulated shops, whose truth is known to the phone. Staff and fixed devices are heard as well, and are
+// not left out. Each shop also with one half of the phone models and with the other: constants fitted with
+// one half must hold for phones that they have not seen.
+import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
+import { presetNames, presetShop } from '../simulator/shop.ts';
+import type { Shop } from '../simulator/shop-schema.ts';
+import { simulate } from '../simulator/simulate.ts';
+import { type KnownHour, withEstimates } from './compare.ts';
+import { bias, wape, wapeLeavingOneDayOut } from './error.ts';
+import { type Coverage, coverage, coverageLeavingOneDayOut } from './interval.ts';
+import { inParallel } from './parallel.ts';
+import { COUNTS, type Count, estimate } from './sensor.ts';
+import { biasBySize, type SizeBias } from './size-class.ts';
+
+/** `even` and `odd`: every second model of the shop's list. No phone model is in both. */
+export const MODEL_SETS = ['all', 'even', 'odd'] as const;
+type ModelSet = (typeof MODEL_SETS)[number];
+
+export interface ShopRow {
+  readonly shop: string;
+  readonly models: ModelSet;
+  readonly profile: Profile;
+  readonly count: Count;
+  readonly hours: number;
+  readonly wape: number;
+  readonly bias: number;
+  readonly wapeOneDayOut: number | null;
+  readonly interval: Coverage | null;
+  readonly intervalOneDayOut: Coverage | null;
+  readonly bySize: readonly SizeBias[];
+}
+
+export interface ShopOptions {
+  readonly days: number;
+  readonly modelSets: readonly ModelSet[];
+  readonly progress: (text: string) => void;
+}
+
+const DAY_MS = 86_400_000;
+/** A Monday. */
+const FROM_MS = Date.UTC(2026, 9, 5);
+
+/** Hours in which somebody came, from a Monday on. */
+export async function measureShops({ days, modelSets, progress }: ShopOptions): Promise<ShopRow[]> {
+  const cases = presetNames.flatMap((name) => modelSets.map((models) => ({ name, models })));
+  const jobs = cases.map(({ name, models }) => async () => {
+    progress(`simulated shop ${name}, ${days} days, phone models: ${models}`);
+    const shop = withModels(presetShop(name), models);
+    return measureShop(shop, models, days);
+  });
+  return (await inParallel(jobs)).flat();
+}
+
+async function measureShop(shop: Shop, models: ModelSet, days: number): Promise<ShopRow[]> {
+  const simulation = simulate({ shop, fromMs: FROM_MS, untilMs: FROM_MS + days * DAY_MS, seed: 1 });
+  const busy = simulation.truth.hours.filter(({ phones }) => phones.visits > 0);
+  const rows: ShopRow[] = [];
+  for (const profile of PROFILES) {
+    const estimates = await estimate({ profile, captures: simulation.chunks() });
+    for (const count of COUNTS) {
+      const known = busy.map(
+        ({ hour, phones }): KnownHour => ({ hour, day: hour.slice(0, 10), truth: phones[count] }),
+      );
+      const hours = withEstimates(known, estimates, count);
+      if (hours.length === 0) continue;
+      rows.push({
+        ...{ shop: shop.id, models, profile, count },
+        hours: hours.length,
+        wape: wape(hours),
+        bias: bias(hours),
+        wapeOneDayOut: wapeLeavingOneDayOut(hours),
+        interval: coverage(hours),
+        intervalOneDayOut: coverageLeavingOneDayOut(hours),
+        bySize: biasBySize(hours),
+      });
+    }
+  }
+  return rows;
+}
+
+function withModels(shop: Shop, models: ModelSet): Shop {
+  if (models === 'all') return shop;
+  const { phones, alsoCarry } = shop.people;
+  const people = { ...shop.people, phones: half(phones, models), alsoCarry: half(alsoCarry, models) };
+  return { ...shop, people };
+}
+
+function half(weights: Readonly<Record<string, number>>, models: 'even' | 'odd'): Record<string, number> {
+  const rest = models === 'even' ? 0 : 1;
+  return Object.fromEntries(Object.entries(weights).filter((_, index) => index % 2 === rest));
+}

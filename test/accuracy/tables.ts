@@ -1,0 +1,136 @@
+// The figures as tables for people. Shares as per cent; `–` where a thing is not known or not published.
+import { BASELINES } from './baselines.ts';
+import type { Figures } from './figures.ts';
+import type { Coverage } from './interval.ts';
+import { CONSTANT, type FixedDevices, type LabRow } from './lab.ts';
+import type { MixtureRow } from './mixture-figures.ts';
+import type { ShopRow } from './shops.ts';
+import { SIZE_CLASSES, type SizeBias } from './size-class.ts';
+
+type Row = readonly string[];
+type Say = (line: string) => void;
+
+const RULES = [CONSTANT, ...BASELINES];
+
+const NOTHING = '–';
+
+const percent = (share: number | null) => (share === null ? NOTHING : (100 * share).toFixed(1));
+const times = (factor: number | null) => (factor === null ? NOTHING : factor.toFixed(2));
+const covered = (interval: Coverage | null) => (interval ? (100 * interval.share).toFixed(0) : NOTHING);
+const width = (interval: Coverage | null) => times(interval?.width ?? null);
+
+export function sayTables({ lab, mixtures, shops }: Figures, say: Say): void {
+  for (const fixedDevices of ['removed', 'learned'] as const) sayLab(lab, fixedDevices, say);
+  sayMixtures(mixtures, say);
+  sayShops(shops, say);
+  saySizes({ lab, mixtures, shops }, say);
+}
+
+function sayTable(title: string, head: Row, rows: readonly Row[], say: Say): void {
+  if (rows.length === 0) return;
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  say(`\n${title}`);
+  // Words to the left, numbers to the right.
+  const isWord = (column: number) => rows.some((row) => /^[a-z]/i.test(row[column]!));
+  for (const row of all) {
+    const cells = row.map((cell, column) =>
+      isWord(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+    );
+    say(`  ${cells.join('  ').trimEnd()}`);
+  }
+}
+
+const OUTCOME_HEAD = ['hours', 'WAPE', '× truth', 'one factor', '90 % holds', 'up to ×', 'after factor'];
+
+function outcome(row: LabRow | ShopRow): Row {
+  return [
+    String(row.hours),
+    percent(row.wape),
+    times(row.bias),
+    percent(row.wapeOneDayOut),
+    covered(row.interval),
+    width(row.interval),
+    covered(row.intervalOneDayOut),
+  ];
+}
+
+const TITLES: Readonly<Record<FixedDevices, string>> = {
+  removed: 'lab-occupancy, lab PCs removed by list. WAPE of hours in %; one factor: fitted on the other days',
+  learned: 'lab-occupancy, lab PCs left in. `cost`: points of WAPE after one factor, against removing them',
+};
+
+function sayLab(lab: readonly LabRow[], fixedDevices: FixedDevices, say: Say): void {
+  const head = ['position', 'profile', 'measure', 'channel', 'days', ...OUTCOME_HEAD];
+  if (fixedDevices === 'learned') head.push('cost');
+  head.push(...RULES.map(({ short }) => short));
+  const rows = lab
+    .filter((row) => row.fixedDevices === fixedDevices)
+    .map((row) => [
+      ...[row.position, row.profile, row.measure, row.channel, row.days],
+      ...outcome(row),
+      ...(fixedDevices === 'learned' ? [costOf(row, lab)] : []),
+      ...RULES.map(({ name }) => percent(row.baselines[name] ?? null)),
+    ]);
+  sayTable(`${TITLES[fixedDevices]}; last columns: simple rules, one factor`, head, rows, say);
+}
+
+function costOf(learned: LabRow, lab: readonly LabRow[]): string {
+  const removed = lab.find(
+    (row) =>
+      row.fixedDevices === 'removed' &&
+      row.position === learned.position &&
+      row.profile === learned.profile &&
+      row.measure === learned.measure &&
+      row.channel === learned.channel &&
+      row.days === learned.days,
+  );
+  const [before, after] = [removed?.wapeOneDayOut ?? null, learned.wapeOneDayOut];
+  return before === null || after === null ? NOTHING : percent(after - before);
+}
+
+function sayMixtures(mixtures: readonly MixtureRow[], say: Say): void {
+  const sizes = mixtures[0]?.bySize.map(({ size }) => size) ?? [];
+  const head = ['mixtures', 'measure', 'counted by', 'number', 'MAPE', '90 % holds', 'up to ×'];
+  const perSize = sizes.flatMap((size) => [`${size}: MAPE`, '× truth']);
+  const rows = mixtures.map((row) => [
+    ...[row.kind, row.measure, row.estimator, String(row.mixtures)],
+    ...[percent(row.mape), covered(row.interval), width(row.interval)],
+    ...row.bySize.flatMap((figures) => [percent(figures.mape), times(figures.bias)]),
+  ]);
+  sayTable(
+    'mixtures of labelled phones, no factor, MAPE in %; all: any mode; shop: Wi-Fi on; channel: that, one known channel',
+    [...head, ...perSize],
+    rows,
+    say,
+  );
+}
+
+function sayShops(shops: readonly ShopRow[], say: Say): void {
+  sayTable(
+    'simulated shops, staff and fixed devices left in; even, odd: disjoint halves of the phone models',
+    ['profile', 'shop', 'models', 'count', ...OUTCOME_HEAD],
+    shops.map((row) => [row.profile, row.shop, row.models, row.count, ...outcome(row)]),
+    say,
+  );
+}
+
+function saySizes({ lab, shops }: Figures, say: Say): void {
+  const sizes = (bySize: readonly SizeBias[]) =>
+    bySize.flatMap(({ hours, bias }) => [String(hours), times(bias)]);
+  const fromLab = lab
+    .filter(
+      ({ fixedDevices, channel, days }) =>
+        fixedDevices === 'removed' && (days === 'all' || channel === 'hopping'),
+    )
+    .map((row) => [`lab ${row.channel}`, row.profile, row.measure, ...sizes(row.bySize)]);
+  const fromShops = shops
+    .filter(({ models }) => models === 'all')
+    .map((row) => [row.shop, row.profile, row.count, ...sizes(row.bySize)]);
+  sayTable(
+    'estimate × truth by size of the truth',
+    ['where', 'profile', 'count', ...SIZE_CLASSES.flatMap((size) => [`${size}: hours`, '× truth'])],
+    [...fromLab, ...fromShops],
+    say,
+  );
+}
