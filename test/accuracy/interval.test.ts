@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { normal, streamOf } from '../simulator/streams.ts';
 import type { ComparedHour } from './error.ts';
-import { coverage, coverageLeavingOneDayOut } from './interval.ts';
+import { held, heldLeavingOneDayOut } from './interval.ts';
 
 const hour = (truth: number, low: number, high: number): ComparedHour => ({
   ...{ day: 'a', truth, estimate: 10 },
@@ -11,22 +11,22 @@ const hour = (truth: number, low: number, high: number): ComparedHour => ({
 
 describe('the share of intervals that hold the truth', () => {
   it('counts both ends in, and gives the median width', () => {
-    expect(coverage([hour(5, 5, 20), hour(20, 5, 20), hour(21, 5, 20), hour(4, 5, 40)])).toEqual({
+    expect(held([hour(5, 5, 20), hour(20, 5, 20), hour(21, 5, 20), hour(4, 5, 40)])).toEqual({
       share: 0.5,
       width: 2,
     });
   });
 
   it('is not known where one hour has no interval', () => {
-    expect(coverage([hour(5, 5, 20), { ...hour(5, 5, 20), interval: null }])).toBeNull();
+    expect(held([hour(5, 5, 20), { ...hour(5, 5, 20), interval: null }])).toBeNull();
   });
 
   it('after a calibration is not known where the gain was not published, or there is one day', () => {
     const other = { ...hour(9, 5, 20), day: 'b' };
     const unknown = { ...hour(9, 5, 20), interval: { low: 5, high: 20, gain: null } };
-    expect(coverageLeavingOneDayOut([hour(9, 5, 20), other])).not.toBeNull();
-    expect(coverageLeavingOneDayOut([unknown, other])).toBeNull();
-    expect(coverageLeavingOneDayOut([hour(9, 5, 20)])).toBeNull();
+    expect(heldLeavingOneDayOut([hour(9, 5, 20), other])).not.toBeNull();
+    expect(heldLeavingOneDayOut([unknown, other])).toBeNull();
+    expect(heldLeavingOneDayOut([hour(9, 5, 20)])).toBeNull();
   });
 });
 
@@ -47,10 +47,10 @@ describe('the interval after a calibration', () => {
   it('holds the truth nine times in ten, and is narrower', () => {
     const stores = Array.from({ length: 200 }, (_, seed) => store(seed, 0.5, 0.2));
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value) / values.length;
-    const after = stores.map((hours) => coverageLeavingOneDayOut(hours)!);
+    const after = stores.map((hours) => heldLeavingOneDayOut(hours)!);
     expect(mean(after.map(({ share }) => share))).toBeGreaterThan(0.85);
     expect(mean(after.map(({ share }) => share))).toBeLessThan(0.95);
-    const before = stores.map((hours) => coverage(hours)!);
+    const before = stores.map((hours) => held(hours)!);
     // Of one store all hours err together, so only many stores show nine in ten.
     expect(mean(before.map(({ share }) => share))).toBeGreaterThan(0.85);
     expect(mean(before.map(({ share }) => share))).toBeLessThan(0.95);
@@ -64,7 +64,7 @@ describe('the interval after a calibration', () => {
         ...{ day, truth: 2 * estimate, estimate },
         interval: { low: 0, high, gain },
       }));
-      expect(coverageLeavingOneDayOut(hours)!.width).toBeCloseTo(1, 5);
+      expect(heldLeavingOneDayOut(hours)!.width).toBeCloseTo(1, 5);
     },
   );
 });

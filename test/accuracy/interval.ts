@@ -14,7 +14,7 @@ export interface Interval {
 const NORMAL_90 = 1.645;
 
 /** How often the truth lay within, and how wide the range was. */
-export interface Coverage {
+export interface Held {
   /** Share of hours, 0 … 1. */
   readonly share: number;
   /** Median of upper end over count: 1.5 says "up to one and a half times". */
@@ -26,13 +26,13 @@ type Ranged = Pick<ComparedHour, 'truth' | 'estimate'> & {
 };
 
 /** Null where an hour has no interval. */
-export function coverage(hours: readonly Pick<ComparedHour, 'truth' | 'estimate' | 'interval'>[]) {
+export function held(hours: readonly Pick<ComparedHour, 'truth' | 'estimate' | 'interval'>[]) {
   const ranged = hours.flatMap(({ interval, ...rest }) => (interval ? [{ ...rest, interval }] : []));
-  return ranged.length === hours.length ? coverageOf(ranged) : null;
+  return ranged.length === hours.length ? heldOf(ranged) : null;
 }
 
 /** As after a calibration on the other days. Null where an hour has no interval, or none has another day. */
-export function coverageLeavingOneDayOut(hours: readonly ComparedHour[]): Coverage | null {
+export function heldLeavingOneDayOut(hours: readonly ComparedHour[]): Held | null {
   const factors = factorsOfOtherDays(hours);
   if (factors.size === 0) return null;
   const ranged: Ranged[] = [];
@@ -46,7 +46,7 @@ export function coverageLeavingOneDayOut(hours: readonly ComparedHour[]): Covera
       interval: rangeOf(estimate, factor, own + error ** 2),
     });
   }
-  return coverageOf(ranged);
+  return heldOf(ranged);
 }
 
 function errorOf(count: number, high: number): number {
@@ -59,7 +59,7 @@ function rangeOf(count: number, factor: number, variance: number): { low: number
   return { low: count < 1 ? 0 : middle / spread, high: middle * spread };
 }
 
-function coverageOf(hours: readonly Ranged[]): Coverage | null {
+function heldOf(hours: readonly Ranged[]): Held | null {
   if (hours.length === 0) return null;
   const within = hours.filter(({ truth, interval }) => truth >= interval.low && truth <= interval.high);
   const widths = hours.map(({ estimate, interval }) => interval.high / Math.max(estimate, 1));

@@ -7,7 +7,7 @@ import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
 import { addressesOf, BASELINES, type Baseline, countBaseline, type HourlyTotals } from './baselines.ts';
 import { withEstimates, withTotals } from './compare.ts';
 import { bias, type ComparedHour, wape, wapeLeavingOneDayOut } from './error.ts';
-import { type Coverage, coverage, coverageLeavingOneDayOut } from './interval.ts';
+import { type Held, held, heldLeavingOneDayOut } from './interval.ts';
 import {
   type ChannelMode,
   LAST_FITTING_DAY,
@@ -50,8 +50,8 @@ export interface LabRow {
   readonly bias: number;
   readonly wapeOneDayOut: number | null;
   /** null where the sensor publishes no interval. */
-  readonly interval: Coverage | null;
-  readonly intervalOneDayOut: Coverage | null;
+  readonly interval: Held | null;
+  readonly intervalOneDayOut: Held | null;
   readonly bySize: readonly SizeBias[];
   /** WAPE with one day left out, by name. */
   readonly baselines: Readonly<Record<string, number | null>>;
@@ -133,8 +133,8 @@ function figuresOf(hours: readonly ComparedHour[]) {
     wape: wape(hours),
     bias: bias(hours),
     wapeOneDayOut: wapeLeavingOneDayOut(hours),
-    interval: coverage(hours),
-    intervalOneDayOut: coverageLeavingOneDayOut(hours),
+    interval: held(hours),
+    intervalOneDayOut: heldLeavingOneDayOut(hours),
     bySize: biasBySize(hours),
   };
 }

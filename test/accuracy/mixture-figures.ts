@@ -5,7 +5,7 @@ import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
 import { streamOf } from '../support/decode-capture.ts';
 import { BASELINES, countBaseline } from './baselines.ts';
 import { bias, type ComparedHour, mape } from './error.ts';
-import { type Coverage, coverage } from './interval.ts';
+import { type Held, held } from './interval.ts';
 import { MEASURES, type Measure } from './lab-truth.ts';
 import { phoneCaptures } from './labelled-phones.ts';
 import {
@@ -33,7 +33,7 @@ export interface MixtureRow {
   readonly mixtures: number;
   /** Mean absolute percentage error as a share; null where the sensor cannot know. */
   readonly mape: number | null;
-  readonly interval: Coverage | null;
+  readonly interval: Held | null;
   readonly bySize: readonly SizeFigures[];
 }
 
@@ -110,7 +110,7 @@ function rowOf(counted: readonly Counted[], measure: Measure): MixtureRow {
   return {
     ...{ kind: mixture.kind, estimator, measure, mixtures: counted.length },
     mape: isKnown ? mape(cases) : null,
-    interval: isKnown ? coverage(cases) : null,
+    interval: isKnown ? held(cases) : null,
     bySize: sizes.map((size) => {
       const ofSize = cases.filter((one) => one.size === size);
       return { size, mape: isKnown ? mape(ofSize) : null, bias: isKnown ? bias(ofSize) : null };

@@ -7,7 +7,7 @@ import type { Shop } from '../simulator/shop-schema.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { type KnownHour, withEstimates } from './compare.ts';
 import { bias, wape, wapeLeavingOneDayOut } from './error.ts';
-import { type Coverage, coverage, coverageLeavingOneDayOut } from './interval.ts';
+import { type Held, held, heldLeavingOneDayOut } from './interval.ts';
 import { inParallel } from './parallel.ts';
 import { COUNTS, type Count, estimate } from './sensor.ts';
 import { biasBySize, type SizeBias } from './size-class.ts';
@@ -25,8 +25,8 @@ export interface ShopRow {
   readonly wape: number;
   readonly bias: number;
   readonly wapeOneDayOut: number | null;
-  readonly interval: Coverage | null;
-  readonly intervalOneDayOut: Coverage | null;
+  readonly interval: Held | null;
+  readonly intervalOneDayOut: Held | null;
   readonly bySize: readonly SizeBias[];
 }
 
@@ -69,8 +69,8 @@ async function measureShop(shop: Shop, models: ModelSet, days: number): Promise<
         wape: wape(hours),
         bias: bias(hours),
         wapeOneDayOut: wapeLeavingOneDayOut(hours),
-        interval: coverage(hours),
-        intervalOneDayOut: coverageLeavingOneDayOut(hours),
+        interval: held(hours),
+        intervalOneDayOut: heldLeavingOneDayOut(hours),
         bySize: biasBySize(hours),
       });
     }

@@ -1,7 +1,7 @@
 // The figures as tables for people. Shares as per cent; `–` where a thing is not known or not published.
 import { BASELINES } from './baselines.ts';
 import type { Figures } from './figures.ts';
-import type { Coverage } from './interval.ts';
+import type { Held } from './interval.ts';
 import { CONSTANT, type FixedDevices, type LabRow } from './lab.ts';
 import type { MixtureRow } from './mixture-figures.ts';
 import type { ShopRow } from './shops.ts';
@@ -16,8 +16,8 @@ const NOTHING = '–';
 
 const percent = (share: number | null) => (share === null ? NOTHING : (100 * share).toFixed(1));
 const times = (factor: number | null) => (factor === null ? NOTHING : factor.toFixed(2));
-const covered = (interval: Coverage | null) => (interval ? (100 * interval.share).toFixed(0) : NOTHING);
-const width = (interval: Coverage | null) => times(interval?.width ?? null);
+const covered = (interval: Held | null) => (interval ? (100 * interval.share).toFixed(0) : NOTHING);
+const width = (interval: Held | null) => times(interval?.width ?? null);
 
 export function sayTables({ lab, mixtures, shops }: Figures, say: Say): void {
   for (const fixedDevices of ['removed', 'learned'] as const) sayLab(lab, fixedDevices, say);
@@ -128,7 +128,7 @@ function saySizes({ lab, shops }: Figures, say: Say): void {
     .filter(({ models }) => models === 'all')
     .map((row) => [row.shop, row.profile, row.count, ...sizes(row.bySize)]);
   sayTable(
-    'estimate × truth by size of the truth',
+    'estimate × truth by size of the truth; hours with less than 1 are left out',
     ['where', 'profile', 'count', ...SIZE_CLASSES.flatMap((size) => [`${size}: hours`, '× truth'])],
     [...fromLab, ...fromShops],
     say,
