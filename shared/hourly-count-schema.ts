@@ -1,7 +1,7 @@
 // Message v1 of topic `…/hour`: the only thing about phones that leaves a sensor.
 // One schema gives the type, the validation and the documentation.
 import { Type } from 'typebox';
-import { COUNT_MAX, PROFILES } from './hourly-count.ts';
+import { COUNT_MAX, GAIN_MAX, HIGH_MAX, PROFILES } from './hourly-count.ts';
 import { ID_PATTERN } from './topics.ts';
 import { UTC_HOUR_PATTERN } from './utc-hour.ts';
 
@@ -19,6 +19,17 @@ const DwellSchema = Type.Object(
   strict,
 );
 
+const Range = (bound: typeof Type.Integer | typeof Type.Number) =>
+  Type.Union(
+    [
+      Type.Tuple([bound({ minimum: 0, maximum: COUNT_MAX }), bound({ minimum: 0, maximum: HIGH_MAX })]),
+      Type.Null(),
+    ],
+    { description: 'low and high around the count, in its unit and decimals; null where the count is null' },
+  );
+
+const Gain = Type.Number({ minimum: 0, maximum: GAIN_MAX });
+
 export const HourlyCountSchema = Type.Object(
   {
     v: Type.Literal(1, { description: 'schema version' }),
@@ -29,7 +40,23 @@ export const HourlyCountSchema = Type.Object(
     occupancy: Type.Union([Type.Number({ minimum: 0, maximum: COUNT_MAX }), Type.Null()], {
       description: 'phones inside at a time, averaged over the hour, to one decimal; null where suppressed',
     }),
-    dwell: DwellSchema,
+    dwell: Type.Union([DwellSchema, Type.Null()], {
+      description: 'null as a whole where the profile cannot know it; a member is null where suppressed',
+    }),
+    interval: Type.Object(
+      { visits: Range(Type.Integer), passersby: Range(Type.Integer), occupancy: Range(Type.Number) },
+      {
+        ...strict,
+        description: "holds the true number nine times in ten, by the sensor's own error model",
+      },
+    ),
+    gain: Type.Object(
+      { visits: Gain, passersby: Gain, occupancy: Gain },
+      {
+        ...strict,
+        description: 'the part of the error that all hours of one store share: standard error of ln(count)',
+      },
+    ),
     coverage: Type.Number({ minimum: 0, maximum: 1, description: 'share of the hour really listened' }),
     epsilon: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: 'privacy loss of each count' }),
     floor: Type.Integer({ minimum: 0, maximum: 1000, description: 'smallest count that is published' }),

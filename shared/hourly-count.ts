@@ -8,6 +8,10 @@ export type HourlyCount = Static<typeof HourlyCountSchema>;
 
 /** No shop hears more phones in an hour; a larger count is a fault, not a crowd. */
 export const COUNT_MAX = 1_000_000;
+/** The most that the upper end of a range can be: it says that hardly anything is known. */
+export const HIGH_MAX = 1000 * COUNT_MAX;
+/** The largest error, as a standard error of ln(count), that all hours of a store can share. */
+export const GAIN_MAX = 10;
 
 export const PROFILES = ['minutes', 'hour'] as const;
 export type Profile = (typeof PROFILES)[number];

@@ -81,7 +81,7 @@ async function publishing(config: SensorConfig, random: RandomSource): Promise<H
 function printingSink(options: ReplayOptions, random: RandomSource): HourSink {
   const settings = releaseSettings(options.sensor);
   const lineOf = (estimate: HourEstimate) =>
-    options.noise ? release(estimate, settings, random) : plain(estimate, settings.sensor);
+    options.noise ? release(estimate, settings, random) : plain(estimate, settings);
   return {
     take: (estimate) => void process.stdout.write(`${JSON.stringify(lineOf(estimate))}\n`),
     finish: async () => {},

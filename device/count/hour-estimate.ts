@@ -10,8 +10,8 @@ export interface HourEstimate {
   readonly passersby: number | null;
   /** Phones inside at a time, averaged over what was listened of the hour. */
   readonly occupancy: number;
-  /** Visits that ended in the hour by length; null where this profile cannot know. */
-  readonly dwell: Readonly<Record<DwellBand, number | null>>;
+  /** Visits that ended in the hour by length; null, as a whole or a band, where this profile cannot know. */
+  readonly dwell: Readonly<Record<DwellBand, number | null>> | null;
   /** Share of the hour really listened, 0 … 1. */
   readonly coverage: number;
 }

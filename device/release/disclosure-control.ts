@@ -8,12 +8,15 @@
 // because a visit ends in one band. With ε = 1 that is 3 to 4, a modest guarantee. It is not per person: a
 // phone that is cut into several tracks, comes daily or stays for hours adds up (one ε of occupancy for
 // each further hour). Counting must hold the four bounds; nothing here can see whether it did. Coverage is
-// published as it is: it says how long the radio listened, not whom it heard.
-import { COUNT_MAX, type HourlyCount, type Profile } from '../../shared/hourly-count.ts';
+// published as it is: it says how long the radio listened, not whom it heard. The range beside a count is
+// made from what is published (interval.ts).
+import { COUNT_MAX, DWELL_BANDS, type HourlyCount, type Profile } from '../../shared/hourly-count.ts';
+import type { ErrorModel, Interval, Ranged } from '../../shared/interval.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
 import { discreteLaplace, type Fraction } from './discrete-laplace.ts';
+import { interval } from './interval.ts';
 
 export interface ReleaseSettings {
   /** The sensor's id, see shared/topics.ts. */
@@ -27,6 +30,8 @@ export interface ReleaseSettings {
   readonly epsilon: number;
   /** Smallest count that is published: integer, 0 … 1000. With 0 nothing is suppressed. */
   readonly floor: number;
+  /** How the estimator errs. */
+  readonly errors: ErrorModel;
 }
 
 /** Occupancy is published in tenths of a phone: a phone that stays the hour is worth ten of them. */
@@ -46,27 +51,52 @@ export function release(
 ): HourlyCount {
   const publish = (value: number | null, unitsPerPhone: number) =>
     value === null ? null : publishable(value, unitsPerPhone, settings, random);
-  const { dwell } = estimate;
+  // In this order: it is the order of the noise.
+  const visits = publish(estimate.visits, WHOLE);
+  const passersby = publish(estimate.passersby, WHOLE);
+  const occupancy = publish(estimate.occupancy, TENTHS);
+  const dwell = dwellOf(estimate, (band) => publish(band, WHOLE));
+  const { sensor, errors, epsilon, floor, profile, estimator, config } = settings;
+  const coverage = coverageOf(estimate);
+  const whole = { epsilon, coverage, unitsPerPhone: WHOLE };
   return {
     v: 1,
-    sensor: settings.sensor,
+    sensor,
     hour: formatUtcHour(estimate.hour),
-    visits: publish(estimate.visits, WHOLE),
-    passersby: publish(estimate.passersby, WHOLE),
-    occupancy: publish(estimate.occupancy, TENTHS),
-    dwell: {
-      under5: publish(dwell.under5, WHOLE),
-      from5to15: publish(dwell.from5to15, WHOLE),
-      from15to60: publish(dwell.from15to60, WHOLE),
-      over60: publish(dwell.over60, WHOLE),
+    visits,
+    passersby,
+    occupancy,
+    dwell,
+    interval: {
+      visits: interval(visits, errors.visits, whole),
+      passersby: interval(passersby, errors.passersby, whole),
+      occupancy: interval(occupancy, errors.occupancy, { ...whole, unitsPerPhone: TENTHS }),
     },
-    coverage: coverageOf(estimate),
-    epsilon: settings.epsilon,
-    floor: settings.floor,
-    profile: settings.profile,
-    estimator: settings.estimator,
-    config: settings.config,
+    gain: gainOf(errors),
+    coverage,
+    epsilon,
+    floor,
+    profile,
+    estimator,
+    config,
   };
+}
+
+type Dwell = NonNullable<HourEstimate['dwell']>;
+
+/** Null as a whole where no band can be known; else each band by `each`, in the order of DWELL_BANDS. */
+function dwellOf({ dwell }: HourEstimate, each: (value: number | null) => number | null): Dwell | null {
+  if (dwell === null || DWELL_BANDS.every((band) => dwell[band] === null)) return null;
+  return {
+    under5: each(dwell.under5),
+    from5to15: each(dwell.from5to15),
+    from15to60: each(dwell.from15to60),
+    over60: each(dwell.over60),
+  };
+}
+
+function gainOf(errors: ErrorModel): Record<Ranged, number> {
+  return { visits: errors.visits.gain, passersby: errors.passersby.gain, occupancy: errors.occupancy.gain };
 }
 
 /** The noised count in phones, or null below the floor. Decided by the noised value alone. */
@@ -121,29 +151,38 @@ export interface PlainHour extends Omit<HourEstimate, 'hour'> {
   readonly noise: 'off';
   readonly sensor: string;
   readonly hour: string;
+  readonly interval: Readonly<Record<Ranged, Interval | null>>;
+  readonly gain: Readonly<Record<Ranged, number>>;
 }
 
 /** To two decimals, with neither noise nor floor. */
-export function plain(estimate: HourEstimate, sensor: string): PlainHour {
-  const { dwell } = estimate;
+export function plain(
+  estimate: HourEstimate,
+  { sensor, errors }: Pick<ReleaseSettings, 'sensor' | 'errors'>,
+): PlainHour {
+  const counts = {
+    visits: twoDecimals(estimate.visits),
+    passersby: twoDecimals(estimate.passersby),
+    occupancy: twoDecimals(estimate.occupancy),
+  };
+  const coverage = twoDecimals(estimate.coverage);
+  const around = (count: Ranged) =>
+    interval(counts[count], errors[count], { epsilon: null, coverage, unitsPerPhone: HUNDREDTHS });
   return {
     noise: 'off',
     sensor,
     hour: formatUtcHour(estimate.hour),
-    visits: twoDecimals(estimate.visits),
-    passersby: twoDecimals(estimate.passersby),
-    occupancy: twoDecimals(estimate.occupancy),
-    dwell: {
-      under5: twoDecimals(dwell.under5),
-      from5to15: twoDecimals(dwell.from5to15),
-      from15to60: twoDecimals(dwell.from15to60),
-      over60: twoDecimals(dwell.over60),
-    },
-    coverage: twoDecimals(estimate.coverage),
+    ...counts,
+    dwell: dwellOf(estimate, twoDecimals),
+    interval: { visits: around('visits'), passersby: around('passersby'), occupancy: around('occupancy') },
+    gain: gainOf(errors),
+    coverage,
   };
 }
 
+const HUNDREDTHS = 100;
+
 function twoDecimals<T extends number | null>(value: T): T extends null ? number | null : number;
 function twoDecimals(value: number | null): number | null {
-  return value === null ? null : Math.round(value * 100) / 100;
+  return value === null ? null : Math.round(value * HUNDREDTHS) / HUNDREDTHS;
 }

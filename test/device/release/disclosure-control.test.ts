@@ -10,11 +10,12 @@ import {
   unitsOf,
 } from '../../../device/release/disclosure-control.ts';
 import { discreteLaplace } from '../../../device/release/discrete-laplace.ts';
+import { interval as intervalOf } from '../../../device/release/interval.ts';
 import type { Outbox } from '../../../device/release/outbox.ts';
 import type { HourlyCount } from '../../../shared/hourly-count.ts';
 import { HourlyCountSchema } from '../../../shared/hourly-count-schema.ts';
 import { type RandomSource, seededRandom } from '../../../shared/random.ts';
-import { sampleHours } from './sample-release.ts';
+import { SAMPLE_ERRORS, sampleHours } from './sample-release.ts';
 
 const [HOUR] = sampleHours(1) as [ReturnType<typeof sampleHours>[number]];
 const settings: ReleaseSettings = {
@@ -24,6 +25,7 @@ const settings: ReleaseSettings = {
   config: '0123456789ab',
   epsilon: 1,
   floor: 5,
+  errors: SAMPLE_ERRORS,
 };
 const estimate: HourEstimate = {
   hour: HOUR,
@@ -43,7 +45,7 @@ const cellsOf = ({ visits, passersby, occupancy, dwell }: HourlyCount) => [
   visits,
   passersby,
   occupancy,
-  ...Object.values(dwell),
+  ...Object.values(dwell ?? {}),
 ];
 
 describe('release', () => {
@@ -126,12 +128,46 @@ describe('release', () => {
     expect(zeros).toBeGreaterThan(50);
   });
 
-  it('leaves null what the profile cannot know', () => {
+  it('leaves null what the profile cannot know: of dwell all of it, not band by band', () => {
     const unknown = { under5: null, from5to15: null, from15to60: null, over60: null };
-    const released = release({ ...estimate, visits: null, dwell: unknown }, settings, seededRandom(1));
-    expect(released.visits).toBeNull();
-    expect(released.dwell).toEqual(unknown);
+    for (const dwell of [unknown, null]) {
+      const released = release({ ...estimate, visits: null, dwell }, settings, seededRandom(1));
+      expect(released).toMatchObject({ visits: null, dwell: null });
+      expect(released.interval.visits).toBeNull();
+      expect(plain({ ...estimate, dwell }, settings).dwell).toBeNull();
+    }
   });
+
+  it('tells suppressed dwell, band by band, from dwell that nobody can know', () => {
+    const dwell = { under5: 0, from5to15: 900, from15to60: 0, over60: null };
+    const released = release({ ...estimate, dwell }, { ...settings, floor: 100 }, seededRandom(1));
+    expect(released.dwell).toEqual({
+      under5: null,
+      from5to15: expect.any(Number),
+      from15to60: null,
+      over60: null,
+    });
+  });
+
+  test.prop([fc.record({ visits: fc.nat(400), occupancy: fc.nat(400) }), fc.integer()])(
+    'makes the ranges of what it releases and of constants: the same counts have the same ranges',
+    ({ visits, occupancy }, seed) => {
+      const { interval, gain, ...counts } = release(
+        { ...estimate, visits, occupancy },
+        settings,
+        seededRandom(seed),
+      );
+      expect(gain).toEqual({ visits: 0.3, passersby: 0.8, occupancy: 0.3 });
+      const { epsilon, coverage } = counts;
+      const again = (name: 'visits' | 'passersby' | 'occupancy', unitsPerPhone: number) =>
+        intervalOf(counts[name], settings.errors[name], { epsilon, coverage, unitsPerPhone });
+      expect(interval).toEqual({
+        visits: again('visits', 1),
+        passersby: again('passersby', 1),
+        occupancy: again('occupancy', 10),
+      });
+    },
+  );
 
   it.each([
     [{ ...estimate, visits: -1 }, settings],
@@ -178,7 +214,7 @@ describe('rounding', () => {
 
 describe('plain', () => {
   it('shows the estimates to two decimals, without floor or noise', () => {
-    expect(plain({ ...estimate, visits: 0.333, passersby: null }, 'door-1')).toEqual({
+    expect(plain({ ...estimate, visits: 0.333, passersby: null }, settings)).toEqual({
       noise: 'off',
       sensor: 'door-1',
       hour: '2026-11-23T00:00:00Z',
@@ -186,16 +222,32 @@ describe('plain', () => {
       passersby: null,
       occupancy: 12.34,
       dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
+      interval: { visits: [0, 5.8], passersby: null, occupancy: [6.1, 24.94] },
+      gain: { visits: 0.3, passersby: 0.8, occupancy: 0.3 },
       coverage: 0.99,
     });
+  });
+
+  it('has the interval of a release without the part that is noise', () => {
+    const { interval } = plain(estimate, settings);
+    for (const name of ['visits', 'passersby', 'occupancy'] as const) {
+      const [low, high] = interval[name]!;
+      const noised = intervalOf(Math.round(estimate[name]! * 100) / 100, settings.errors[name], {
+        epsilon: 0.05,
+        coverage: 0.99,
+        unitsPerPhone: 100,
+      })!;
+      expect(noised[0]).toBeLessThan(low);
+      expect(noised[1]).toBeGreaterThan(high);
+    }
   });
 
   it('is refused by the compiler and by the schema wherever a release is wanted', () => {
     const publish = (outbox: Outbox) =>
       // @ts-expect-error: a plain hour is no hourly count
-      outbox.releaseOnce(HOUR, () => plain(estimate, 'door-1'));
+      outbox.releaseOnce(HOUR, () => plain(estimate, settings));
     expect(publish).toBeTypeOf('function');
-    expect(schema.Check(plain(estimate, 'door-1'))).toBe(false);
+    expect(schema.Check(plain(estimate, settings))).toBe(false);
   });
 
   it('draws nothing where nothing is to be drawn', () => {

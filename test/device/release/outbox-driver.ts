@@ -6,7 +6,7 @@ import { openOutbox } from '../../../device/release/outbox.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { systemRandom } from '../../../shared/random.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
-import { OWNER, sampleHours, sampleRelease } from './sample-release.ts';
+import { OWNER, SAMPLE_ERRORS, sampleHours, sampleRelease } from './sample-release.ts';
 
 const [, , file = '', hours = '0'] = process.argv;
 const print = (line: object) => writeSync(1, `${JSON.stringify(line)}\n`);
@@ -15,7 +15,7 @@ const random = systemRandom();
 
 for (const hour of sampleHours(Number(hours))) {
   const estimate = { ...sampleRelease(hour), hour, visits: 1e5, passersby: 1e5, occupancy: 1e4 };
-  const settings = { ...sampleRelease(hour), epsilon: 0.01 };
+  const settings = { ...sampleRelease(hour), errors: SAMPLE_ERRORS, epsilon: 0.01 };
   const outcome = outbox.releaseOnce(hour, () => release(estimate, settings, random));
   if (outcome.kind === 'failed') print({ hour, ...outcome });
   for (const { body } of outbox.pending(1, (hour - 1) as UtcHour).filter((found) => found.hour === hour)) {

@@ -6,7 +6,14 @@ import { startPublisher } from '../../../device/release/publisher.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { systemRandom } from '../../../shared/random.ts';
-import { OWNER, sampleHealth, sampleHours, sampleRelease, sampleState } from './sample-release.ts';
+import {
+  OWNER,
+  SAMPLE_ERRORS,
+  sampleHealth,
+  sampleHours,
+  sampleRelease,
+  sampleState,
+} from './sample-release.ts';
 
 const [, , url = '', file = '', hours = '0'] = process.argv;
 const outbox = openOutbox(file, OWNER, systemClock);
@@ -26,7 +33,8 @@ const publisher = startPublisher({
 });
 for (const hour of sampleHours(Number(hours))) {
   const estimate = { ...sampleRelease(hour), hour, visits: 1e5, passersby: 1e5, occupancy: 1e4 };
-  outbox.releaseOnce(hour, () => release(estimate, { ...sampleRelease(hour), epsilon: 0.01 }, random));
+  const settings = { ...sampleRelease(hour), errors: SAMPLE_ERRORS, epsilon: 0.01 };
+  outbox.releaseOnce(hour, () => release(estimate, settings, random));
   publisher.wake(hour);
   await new Promise((resolve) => setImmediate(resolve));
 }

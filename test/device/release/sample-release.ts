@@ -1,8 +1,16 @@
 // A release to store and send, of a sensor that exists only in tests.
 import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { ErrorModel } from '../../../shared/interval.ts';
 import type { SensorHealth, SensorState } from '../../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../../shared/topics.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+
+/** An estimator that exists only in tests. */
+export const SAMPLE_ERRORS: ErrorModel = {
+  visits: { gain: 0.3, a: 1, b: 0.2 },
+  passersby: { gain: 0.8, a: 1, b: 0.3 },
+  occupancy: { gain: 0.3, a: 0.8, b: 0.2 },
+};
 
 export const OWNER: SensorPath = { retailer: 'acme', store: 'high-street', sensor: 'door-1' };
 
@@ -15,6 +23,8 @@ export function sampleRelease(hour: UtcHour, visits = 42): HourlyCount {
     passersby: 310,
     occupancy: 7.3,
     dwell: { under5: 12, from5to15: 21, from15to60: 9, over60: null },
+    interval: { visits: [visits >> 1, 2 * visits], passersby: [77, 1240], occupancy: [3.6, 14.8] },
+    gain: { visits: 0.3, passersby: 0.8, occupancy: 0.3 },
     coverage: 1,
     epsilon: 1,
     floor: 5,
