@@ -17,6 +17,7 @@ import {
 } from '../../shared/utc-hour.ts';
 import type { RefusalCode } from '../store/refused.ts';
 import type { FindStore } from '../store/stores.ts';
+import { intervalProblem } from './check-intervals.ts';
 import { readBody } from './read-body.ts';
 
 export interface HourMessage {
@@ -153,7 +154,8 @@ function takableHour(count: HourlyCount, nowMs: number): Checked<UtcHour> {
   if (occupancy !== null && Math.round(occupancy * 10) / 10 !== occupancy) {
     return problem('too-precise', `occupancy: expected one decimal, got ${occupancy}`);
   }
-  return fine(hour);
+  const wrong = intervalProblem(count);
+  return wrong ? problem(wrong.code, wrong.reason) : fine(hour);
 }
 
 function knownStore({ retailer, store }: SensorPath, { findStore }: Context): Checked<number> {

@@ -43,7 +43,8 @@ function migrate(db: HubDatabase, path: string): void {
   const unknown = [...applied].filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new Error(
-      `${path} was written by a newer Footfall (it knows ${unknown.join(', ')}): update the hub`,
+      `${path} was written by a newer Footfall, or before the first release (it knows ${unknown.join(', ')}): ` +
+        'update the hub, or move the file away to start afresh',
     );
   }
   for (const name of known.filter((candidate) => !applied.has(candidate))) {

@@ -1,16 +1,27 @@
-// A released hour as the values of a row of table `hour`. Occupancy is kept in tenths:
+// A released hour as the values of a row of table `hour`. Occupancy and its range are kept in tenths:
 // whole numbers compare and add exactly. NULL is a suppressed count, never a zero.
 import type { DwellBand, HourlyCount, Profile } from '../../shared/hourly-count.ts';
+import { atLeastOne, type Interval, standardErrorOf } from '../../shared/interval.ts';
 
-/** Columns in table order, without key and `stored_at`. */
-export const HOUR_VALUE_COLUMNS = [
+/** What was released: the columns in table order, without key, what follows from these, and `stored_at`. */
+export const RELEASED_COLUMNS = [
   'visits',
   'passersby',
   'occupancy_tenths',
+  'dwell_known',
   'dwell_under5',
   'dwell_5to15',
   'dwell_15to60',
   'dwell_over60',
+  'visits_low',
+  'visits_high',
+  'passersby_low',
+  'passersby_high',
+  'occupancy_low_tenths',
+  'occupancy_high_tenths',
+  'visits_gain',
+  'passersby_gain',
+  'occupancy_gain',
   'coverage',
   'epsilon',
   'floor',
@@ -19,39 +30,97 @@ export const HOUR_VALUE_COLUMNS = [
   'config',
 ] as const;
 
+/** All columns in table order, without key and `stored_at`. */
+export const HOUR_VALUE_COLUMNS = [
+  ...RELEASED_COLUMNS,
+  'visits_variance',
+  'passersby_variance',
+  'occupancy_variance',
+] as const;
+
+type Phones = number | null;
+
 export interface HourValues {
-  readonly visits: number | null;
-  readonly passersby: number | null;
+  readonly visits: Phones;
+  readonly passersby: Phones;
   /** Phones × 10. */
-  readonly occupancy_tenths: number | null;
-  readonly dwell_under5: number | null;
-  readonly dwell_5to15: number | null;
-  readonly dwell_15to60: number | null;
-  readonly dwell_over60: number | null;
+  readonly occupancy_tenths: Phones;
+  /** 0 where the profile cannot know how long visits were: then the four are null. */
+  readonly dwell_known: 0 | 1;
+  readonly dwell_under5: Phones;
+  readonly dwell_5to15: Phones;
+  readonly dwell_15to60: Phones;
+  readonly dwell_over60: Phones;
+  readonly visits_low: Phones;
+  readonly visits_high: Phones;
+  readonly passersby_low: Phones;
+  readonly passersby_high: Phones;
+  readonly occupancy_low_tenths: Phones;
+  readonly occupancy_high_tenths: Phones;
+  /** Standard error of ln(count) that all hours of the store share. */
+  readonly visits_gain: number;
+  readonly passersby_gain: number;
+  readonly occupancy_gain: number;
   readonly coverage: number;
   readonly epsilon: number;
   readonly floor: number;
   readonly profile: Profile;
   readonly estimator: string;
   readonly config: string;
+  /** Variance of the hour's own error, phones². */
+  readonly visits_variance: number | null;
+  readonly passersby_variance: number | null;
+  /** Tenths². */
+  readonly occupancy_variance: number | null;
 }
 
-/** `count.occupancy` must have one decimal (see hub/ingest/validate.ts). */
+const NO_DWELL: Readonly<Record<DwellBand, null>> = {
+  under5: null,
+  from5to15: null,
+  from15to60: null,
+  over60: null,
+};
+
+/** `count` must be right beyond its schema (see hub/ingest/validate.ts). */
 export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): HourValues {
-  const dwell: Readonly<Record<DwellBand, number | null>> = count.dwell;
+  const { visits, passersby, occupancy, interval, gain, profile, estimator, config } = count;
+  const dwell: Readonly<Record<DwellBand, number | null>> = count.dwell ?? NO_DWELL;
+  const variance = ownVariance(occupancy, interval.occupancy, gain.occupancy);
   return {
-    visits: count.visits,
-    passersby: count.passersby,
-    occupancy_tenths: count.occupancy === null ? null : Math.round(count.occupancy * 10),
+    visits,
+    passersby,
+    occupancy_tenths: tenths(occupancy),
+    dwell_known: count.dwell === null ? 0 : 1,
     dwell_under5: dwell.under5,
     dwell_5to15: dwell.from5to15,
     dwell_15to60: dwell.from15to60,
     dwell_over60: dwell.over60,
+    visits_low: interval.visits?.[0] ?? null,
+    visits_high: interval.visits?.[1] ?? null,
+    passersby_low: interval.passersby?.[0] ?? null,
+    passersby_high: interval.passersby?.[1] ?? null,
+    occupancy_low_tenths: tenths(interval.occupancy?.[0] ?? null),
+    occupancy_high_tenths: tenths(interval.occupancy?.[1] ?? null),
+    visits_gain: gain.visits,
+    passersby_gain: gain.passersby,
+    occupancy_gain: gain.occupancy,
     coverage: count.coverage,
     epsilon: count.epsilon,
     floor: count.floor,
-    profile: count.profile,
-    estimator: count.estimator,
-    config: count.config,
+    profile,
+    estimator,
+    config,
+    visits_variance: ownVariance(visits, interval.visits, gain.visits),
+    passersby_variance: ownVariance(passersby, interval.passersby, gain.passersby),
+    occupancy_variance: variance === null ? null : variance * 100,
   };
+}
+
+const tenths = (phones: number | null) => (phones === null ? null : Math.round(phones * 10));
+
+/** What of a range the hours of a store do not share, phones². */
+function ownVariance(count: number | null, range: Interval | null, gain: number): number | null {
+  if (count === null || range === null) return null;
+  const own = Math.max(0, standardErrorOf(count, range[1]) ** 2 - gain ** 2);
+  return own * atLeastOne(count) ** 2;
 }

@@ -1,7 +1,7 @@
 // Writes released hours: each (sensor, hour) once, for good. What is stored is never changed.
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { HubDatabase } from './database.ts';
-import { HOUR_VALUE_COLUMNS, type HourValues } from './hour-row.ts';
+import { HOUR_VALUE_COLUMNS, type HourValues, RELEASED_COLUMNS } from './hour-row.ts';
 
 /** `duplicate`: the same values are stored already. `conflict`: other values are; they stay. */
 type HourWrite = 'stored' | 'duplicate' | 'conflict';
@@ -25,6 +25,6 @@ export function prepareHourWriter(db: HubDatabase): HourWriter {
     const stored = select.get(sensorKey, hour);
     if (stored === undefined)
       throw new Error(`hour ${hour} of sensor ${sensorKey} was neither new nor there`);
-    return HOUR_VALUE_COLUMNS.every((column) => stored[column] === values[column]) ? 'duplicate' : 'conflict';
+    return RELEASED_COLUMNS.every((column) => stored[column] === values[column]) ? 'duplicate' : 'conflict';
   };
 }

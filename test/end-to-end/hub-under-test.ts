@@ -87,18 +87,34 @@ export function storedCounts(database: string): HourlyCount[] {
 }
 
 function messageOf(row: Row): HourlyCount {
-  const { sensor_key, hour, stored_at, occupancy_tenths, ...rest } = row;
-  const { dwell_under5, dwell_5to15, dwell_15to60, dwell_over60, ...values } = rest;
+  const { hour, occupancy_tenths, ...rest } = row;
+  const { dwell_under5, dwell_5to15, dwell_15to60, dwell_over60, visits, passersby } = rest;
+  const { sensor, coverage, epsilon, floor, profile, estimator, config } = rest;
+  const tenths = (value: Row[string] | undefined) => (typeof value === 'number' ? value / 10 : null);
+  const range = (low: Row[string] | undefined, high: Row[string] | undefined) =>
+    low === null ? null : [low, high];
   return {
-    ...values,
+    ...{ sensor, visits, passersby, coverage, epsilon, floor, profile, estimator, config },
     v: 1,
     hour: formatUtcHour(hour as UtcHour),
-    occupancy: occupancy_tenths === null ? null : Number(occupancy_tenths) / 10,
-    dwell: {
-      under5: dwell_under5,
-      from5to15: dwell_5to15,
-      from15to60: dwell_15to60,
-      over60: dwell_over60,
+    occupancy: tenths(occupancy_tenths),
+    dwell:
+      rest.dwell_known === 0
+        ? null
+        : {
+            under5: dwell_under5,
+            from5to15: dwell_5to15,
+            from15to60: dwell_15to60,
+            over60: dwell_over60,
+          },
+    interval: {
+      visits: range(rest.visits_low, rest.visits_high),
+      passersby: range(rest.passersby_low, rest.passersby_high),
+      occupancy:
+        occupancy_tenths === null
+          ? null
+          : [tenths(rest.occupancy_low_tenths), tenths(rest.occupancy_high_tenths)],
     },
+    gain: { visits: rest.visits_gain, passersby: rest.passersby_gain, occupancy: rest.occupancy_gain },
   } as HourlyCount;
 }

@@ -2,6 +2,7 @@
 
 import type { RetailerEntry } from '../../../hub/store/stores.ts';
 import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import { NORMAL_90, rangeAround } from '../../../shared/interval.ts';
 import type { SensorHealth, SensorState } from '../../../shared/sensor-messages.ts';
 import { topicOf } from '../../../shared/topics.ts';
 import { formatUtcHour, parseUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
@@ -29,15 +30,23 @@ export const NOON = parseUtcHour('2026-03-02T12:00:00Z')!;
 /** Half an hour after NOON is over. */
 export const NOW_MS = Date.parse('2026-03-02T13:30:00Z');
 
+/** Half to twice each count that is there, unless `changes` says otherwise. */
 export function hourlyCount(hour: UtcHour = NOON, changes: Partial<HourlyCount> = {}): HourlyCount {
+  const { visits = 41, passersby = null, occupancy = 12.3 } = changes;
   return {
     v: 1,
     sensor: 'door',
     hour: formatUtcHour(hour),
-    visits: 41,
-    passersby: null,
-    occupancy: 12.3,
+    visits,
+    passersby,
+    occupancy,
     dwell: { under5: 20, from5to15: 13, from15to60: 8, over60: null },
+    interval: {
+      visits: around(visits, 1),
+      passersby: around(passersby, 1),
+      occupancy: around(occupancy, 10),
+    },
+    gain: { visits: 0.3, passersby: 0.8, occupancy: 0.25 },
     coverage: 0.98,
     epsilon: 1,
     floor: 5,
@@ -47,6 +56,9 @@ export function hourlyCount(hour: UtcHour = NOON, changes: Partial<HourlyCount> 
     ...changes,
   };
 }
+
+const around = (count: number | null, unitsPerPhone: number) =>
+  count === null ? null : rangeAround(count, Math.LN2 / NORMAL_90, unitsPerPhone);
 
 export const STATE: SensorState = {
   v: 1,

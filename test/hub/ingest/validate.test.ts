@@ -9,6 +9,7 @@ import {
 } from '../../../hub/ingest/validate.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../../hub/store/refused.ts';
 import { HourlyCountSchema } from '../../../shared/hourly-count-schema.ts';
+import type { Interval, Ranged } from '../../../shared/interval.ts';
 import { parseTopic, topicOf } from '../../../shared/topics.ts';
 import { formatUtcHour, hourStartMs, MS_PER_HOUR, type UtcHour } from '../../../shared/utc-hour.ts';
 import { bytes, DOOR, HEALTH, HOUR_TOPIC, hourlyCount, NOON, NOW_MS, STATE } from './example-messages.ts';
@@ -17,6 +18,9 @@ const findStore = (retailer: string, store: string) =>
   retailer === 'acme' && store === 'main-street' ? 7 : undefined;
 const validate = (topic: string, body: Uint8Array, nowMs = NOW_MS): Message =>
   validateMessage(topic, body, { nowMs, findStore });
+
+const withRange = (name: Ranged, range: Interval | null) =>
+  hourlyCount(NOON, { interval: { ...hourlyCount().interval, [name]: range } });
 
 /** [what is wrong, topic, body, code, what the reason must say, whether the sensor is answered] */
 const table: [string, string, unknown, RefusalCode, RegExp, boolean][] = [
@@ -64,7 +68,7 @@ const table: [string, string, unknown, RefusalCode, RegExp, boolean][] = [
   [
     'half a phone that stayed',
     HOUR_TOPIC,
-    hourlyCount(NOON, { dwell: { ...hourlyCount().dwell, over60: 0.5 } }),
+    hourlyCount(NOON, { dwell: { ...hourlyCount().dwell!, over60: 0.5 } }),
     'bad-field',
     /dwell.over60: expected an integer .* or null, got 0.5/,
     true,
@@ -118,6 +122,102 @@ const table: [string, string, unknown, RefusalCode, RegExp, boolean][] = [
     hourlyCount(NOON, { occupancy: 1.25 }),
     'too-precise',
     /one decimal, got 1.25/,
+    true,
+  ],
+  [
+    'a count above its range',
+    HOUR_TOPIC,
+    withRange('visits', [10, 40]),
+    'bad-field',
+    /interval.visits: expected low ≤ visits \(41\) ≤ high, got \[10,40\]/,
+    true,
+  ],
+  [
+    'a count below its range',
+    HOUR_TOPIC,
+    withRange('occupancy', [12.4, 20]),
+    'bad-field',
+    /interval.occupancy: expected low ≤ occupancy \(12.3\) ≤ high/,
+    true,
+  ],
+  [
+    'a range upside down',
+    HOUR_TOPIC,
+    withRange('visits', [50, 30]),
+    'bad-field',
+    /interval.visits: expected low/,
+    true,
+  ],
+  [
+    'a range of a suppressed count',
+    HOUR_TOPIC,
+    withRange('passersby', [0, 4]),
+    'bad-field',
+    /interval.passersby: expected null where passersby is null, got \[0,4\]/,
+    true,
+  ],
+  [
+    'a count without its range',
+    HOUR_TOPIC,
+    withRange('visits', null),
+    'bad-field',
+    /interval.visits: missing, visits is 41/,
+    true,
+  ],
+  [
+    'a range with two decimals',
+    HOUR_TOPIC,
+    withRange('occupancy', [6.25, 24.6]),
+    'too-precise',
+    /interval.occupancy: expected one decimal, got \[6.25,24.6\]/,
+    true,
+  ],
+  [
+    'a range in half phones',
+    HOUR_TOPIC,
+    withRange('visits', [20.5, 82]),
+    'bad-field',
+    /interval.visits.0: expected an integer from 0 up to 1000000, got 20.5/,
+    true,
+  ],
+  [
+    'a range below zero',
+    HOUR_TOPIC,
+    withRange('occupancy', [-1, 20]),
+    'bad-field',
+    /interval.occupancy.0: expected a number from 0/,
+    true,
+  ],
+  [
+    'half a range',
+    HOUR_TOPIC,
+    { ...hourlyCount(), interval: { ...hourlyCount().interval, visits: [20] } },
+    'bad-field',
+    /interval.visits: the list is too short/,
+    true,
+  ],
+  [
+    'a range of three',
+    HOUR_TOPIC,
+    { ...hourlyCount(), interval: { ...hourlyCount().interval, visits: [20, 41, 82] } },
+    'bad-field',
+    /interval.visits/,
+    true,
+  ],
+  [
+    'no ranges',
+    HOUR_TOPIC,
+    { ...hourlyCount(), interval: undefined },
+    'bad-field',
+    /interval: missing, expected an object/,
+    true,
+  ],
+  [
+    'a negative gain',
+    HOUR_TOPIC,
+    hourlyCount(NOON, { gain: { visits: -0.1, passersby: 0, occupancy: 0 } }),
+    'bad-field',
+    /gain.visits: expected a number from 0 up to 10, got -0.1/,
     true,
   ],
   [
@@ -217,12 +317,14 @@ const anyCount = fc
     visits: countOrNull,
     passersby: countOrNull,
     occupancy: fc.option(fc.integer({ min: 0, max: 10_000_000 }).map((tenths) => tenths / 10)),
-    dwell: fc.record({
-      under5: countOrNull,
-      from5to15: countOrNull,
-      from15to60: countOrNull,
-      over60: countOrNull,
-    }),
+    dwell: fc.option(
+      fc.record({
+        under5: countOrNull,
+        from5to15: countOrNull,
+        from15to60: countOrNull,
+        over60: countOrNull,
+      }),
+    ),
     coverage: fc.double({ min: 0, max: 1, noNaN: true }),
     hour: fc.integer({ min: 440_000, max: NOON }).map((hour) => formatUtcHour(hour as UtcHour)),
   })

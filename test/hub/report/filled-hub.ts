@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import { encodeHour, HOUR_VALUE_COLUMNS } from '../../../hub/store/hour-row.ts';
 import { readStore, type StoreRow } from '../../../hub/store/read-stores.ts';
+import { rangeAround } from '../../../shared/interval.ts';
 import type { OpeningHours } from '../../../shared/opening-hours.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 
@@ -22,7 +24,11 @@ export interface Hour {
   readonly visits?: number | null;
   readonly passersby?: number | null;
   readonly occupancyTenths?: number | null;
-  readonly dwell?: readonly [number | null, number | null, number | null, number | null];
+  /** Null as a whole where the profile cannot know. */
+  readonly dwell?: readonly [number | null, number | null, number | null, number | null] | null;
+  /** Standard error of ln(count), and the part of it that all hours share; of each count. */
+  readonly error?: number;
+  readonly gain?: number;
   readonly coverage?: number;
   readonly floor?: number;
 }
@@ -49,12 +55,26 @@ export function openFilledHub(): FilledHub {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-hub-'));
   const db = openDatabase(join(folder, 'hub.sqlite'));
   db.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
-  const insertHour = db.prepare('INSERT INTO hour VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)');
+  const columns = HOUR_VALUE_COLUMNS.map((column) => `@${column}`).join(', ');
+  const insertHour = db.prepare<[object]>(`INSERT INTO hour VALUES (@sensorKey, @hour, ${columns}, 0)`);
   const addHour: FilledHub['addHour'] = (sensorKey, hour, values = {}) => {
     const { visits = 10, passersby = 30, occupancyTenths = 60, dwell = [5, 6, 7, 8] } = values;
-    const { coverage = 1, floor = 5 } = values;
-    const counts = [visits, passersby, occupancyTenths, ...dwell];
-    insertHour.run(sensorKey, hour, ...counts, coverage, floor, 'minutes', 'test', '0123456789ab', 0);
+    const { coverage = 1, floor = 5, error = 0.4, gain = 0.3 } = values;
+    const occupancy = occupancyTenths === null ? null : occupancyTenths / 10;
+    const around = (count: number | null, units: number) =>
+      count === null ? null : rangeAround(count, error, units);
+    const row = encodeHour({
+      ...{ visits, passersby, occupancy, coverage, floor },
+      dwell: dwell && { under5: dwell[0], from5to15: dwell[1], from15to60: dwell[2], over60: dwell[3] },
+      interval: {
+        visits: around(visits, 1),
+        passersby: around(passersby, 1),
+        occupancy: around(occupancy, 10),
+      },
+      gain: { visits: gain, passersby: gain, occupancy: gain },
+      ...{ epsilon: 1, profile: 'minutes', estimator: 'test', config: '0123456789ab' },
+    });
+    insertHour.run({ sensorKey, hour, ...row });
   };
   return {
     db,

@@ -27,23 +27,37 @@ CREATE TABLE sensor (
   UNIQUE (store_key, id)
 ) STRICT;
 
--- One row a released hour, written once. NULL is a suppressed count, never a zero.
+-- One row a released hour, written once. NULL is a suppressed count, never a zero; a range is NULL where its
+-- count is. The last three before `stored_at` follow from the others, so that sums need no logarithms.
 CREATE TABLE hour (
   sensor_key       INTEGER NOT NULL REFERENCES sensor (key),
   hour             INTEGER NOT NULL,    -- whole hours since 1970-01-01T00:00Z
   visits           INTEGER,
   passersby        INTEGER,
   occupancy_tenths INTEGER,             -- phones × 10
+  dwell_known      INTEGER NOT NULL,    -- 0 where the profile cannot know it: then the four are NULL
   dwell_under5     INTEGER,
   dwell_5to15      INTEGER,
   dwell_15to60     INTEGER,
   dwell_over60     INTEGER,
+  visits_low       INTEGER,             -- the range that holds the truth nine times in ten
+  visits_high      INTEGER,
+  passersby_low    INTEGER,
+  passersby_high   INTEGER,
+  occupancy_low_tenths  INTEGER,
+  occupancy_high_tenths INTEGER,
+  visits_gain      REAL NOT NULL,       -- of its error, what all hours of a store share (ln scale)
+  passersby_gain   REAL NOT NULL,
+  occupancy_gain   REAL NOT NULL,
   coverage         REAL NOT NULL,
   epsilon          REAL NOT NULL,
   floor            INTEGER NOT NULL,
   profile          TEXT NOT NULL,
   estimator        TEXT NOT NULL,
   config           TEXT NOT NULL,
+  visits_variance    REAL,              -- of its error, what is the hour's own: phones²
+  passersby_variance REAL,
+  occupancy_variance REAL,              -- tenths²
   stored_at        INTEGER NOT NULL,    -- ms since 1970
   PRIMARY KEY (sensor_key, hour)
 ) STRICT, WITHOUT ROWID;
