@@ -5,6 +5,12 @@ import type { HubDatabase } from './database.ts';
 /** Closed set, stored in `alarm.kind`. `conflicting-repeat`: a sensor sent an hour again, with other values. */
 type AlarmKind = 'conflicting-repeat';
 
+/**
+ * Of a whole store. `calibration-setup`: the sensors' settings are no longer those of its hand counts.
+ * `calibration-drift`: what they release has shifted since. `calibration-age`: the counts are a year old.
+ */
+export type StoreAlarmKind = 'calibration-setup' | 'calibration-drift' | 'calibration-age';
+
 const ALARM_ROWS_MAX = 10_000;
 
 /** Raises an alarm; `text` is for people. To be called inside the caller's transaction. */
@@ -19,4 +25,22 @@ export function prepareAlarms(db: HubDatabase): RaiseAlarm {
   return (sensorKey, kind, text, raisedAtMs) => {
     if (insert.run(raisedAtMs, sensorKey, kind, text).changes === 1) prune.run(ALARM_ROWS_MAX);
   };
+}
+
+/** Raises an alarm of a store, once for each text. Returns whether it is new. */
+export function raiseStoreAlarm(
+  db: HubDatabase,
+  storeKey: number,
+  kind: StoreAlarmKind,
+  text: string,
+  raisedAtMs: number,
+): boolean {
+  // The table's own uniqueness is by sensor, and NULLs are never equal.
+  const row = db
+    .prepare<unknown[]>(
+      `INSERT INTO alarm (raised_at, store_key, kind, text) SELECT ?, ?, ?, ?
+       WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE store_key = ? AND kind = ? AND text = ?)`,
+    )
+    .run(raisedAtMs, storeKey, kind, text, storeKey, kind, text);
+  return row.changes === 1;
 }

@@ -7,9 +7,10 @@ export interface AlarmRow {
   readonly raisedAtMs: number;
   readonly kind: string;
   readonly text: string;
-  /** Null where the alarm is of no sensor. */
+  /** Null where the alarm is of no store. */
   readonly retailer: string | null;
   readonly store: string | null;
+  /** Null where the alarm is of no sensor. */
   readonly sensor: string | null;
 }
 
@@ -29,7 +30,7 @@ export function readAlarms(db: HubDatabase, limit: number): AlarmRow[] {
       `SELECT alarm.key AS key, raised_at AS raisedAtMs, kind, text, store.retailer AS retailer,
               store.id AS store, sensor.id AS sensor
        FROM alarm LEFT JOIN sensor ON sensor.key = alarm.sensor_key
-                  LEFT JOIN store ON store.key = sensor.store_key
+                  LEFT JOIN store ON store.key = coalesce(alarm.store_key, sensor.store_key)
        ORDER BY alarm.key DESC LIMIT ?`,
     )
     .all(limit);
@@ -49,8 +50,9 @@ export function readRefused(db: HubDatabase, limit: number): RefusedRow[] {
 export function countAlarms(db: HubDatabase, sinceMs: number): Map<number, number> {
   const rows = db
     .prepare<[number], { store: number; count: number }>(
-      `SELECT sensor.store_key AS store, count(*) AS count
-       FROM alarm JOIN sensor ON sensor.key = alarm.sensor_key WHERE raised_at >= ? GROUP BY 1`,
+      `SELECT coalesce(alarm.store_key, sensor.store_key) AS store, count(*) AS count
+       FROM alarm LEFT JOIN sensor ON sensor.key = alarm.sensor_key
+       WHERE raised_at >= ? AND coalesce(alarm.store_key, sensor.store_key) IS NOT NULL GROUP BY 1`,
     )
     .all(sinceMs);
   return new Map(rows.map(({ store, count }) => [store, count]));

@@ -22,9 +22,9 @@ const moment = (epochMs: number) => new Date(epochMs).toISOString().slice(0, 16)
 
 const alarmTable = (alarms: readonly AlarmRow[]): View =>
   dataTable('Alarms, newest first', {
-    heads: ['Raised', 'Sensor', 'Kind', 'What happened'],
+    heads: ['Raised', 'Where', 'Kind', 'What happened'],
     rows: alarms.map(({ raisedAtMs, retailer, store, sensor, kind, text }) => ({
-      cells: [moment(raisedAtMs), sensor === null ? '' : `${retailer}/${store}/${sensor}`, kind, text],
+      cells: [moment(raisedAtMs), [retailer, store, sensor].filter((part) => part !== null).join('/'), kind, text],
     })),
   });
 
