@@ -1,0 +1,233 @@
+// What an operator does to a store's calibration: enter hand counts, withdraw one, put a factor in force, end
+// one. Each is one transaction, and wrong input is an answer that says what, where and what to do.
+import { hourStartMs, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
+import { dayOfHour, type LocalDate, localDateAt, localDay, parseLocalDate } from '../report/local-days.ts';
+import {
+  type Calibrated,
+  endCalibration,
+  insertCalibration,
+  readCalibrations,
+} from '../store/calibrations.ts';
+import type { HubDatabase } from '../store/database.ts';
+import {
+  HAND_COUNTS_PER_STORE_MAX,
+  type HandCount,
+  type HandCountRow,
+  insertHandCount,
+  readHandCounts,
+  withdrawHandCount,
+} from '../store/hand-counts.ts';
+import type { StoreRow } from '../store/read-stores.ts';
+import { wallText } from './local-time.ts';
+import { loadCalibration } from './state.ts';
+import { NAME_CHARACTERS_MAX, NOTE_CHARACTERS_MAX, readTypedCount, type TypedCount } from './typed-count.ts';
+import { MEASURE_WORDS } from './warnings.ts';
+
+/** What was wrong; `at` is the place in a list, where there was one. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly field: string;
+  readonly what: string;
+  readonly doThis: string;
+  readonly at?: number;
+}
+export type Done<T> = { readonly kind: 'done'; readonly value: T } | Refused;
+
+const done = <T>(value: T): Done<T> => ({ kind: 'done', value });
+const refused = (field: string, what: string, doThis: string): Refused => ({
+  kind: 'refused',
+  field,
+  what,
+  doThis,
+});
+
+/** Enters all of them, or none; returns their keys in order. */
+export function addCounts(
+  db: HubDatabase,
+  store: StoreRow,
+  typed: readonly TypedCount[],
+  nowMs: number,
+): Done<readonly number[]> {
+  return inTransaction(db, () => {
+    const standing = readHandCounts(db, store.key).filter(({ withdrawnAtMs }) => withdrawnAtMs === null);
+    const all: (HandCount & { readonly key?: number })[] = [...standing];
+    const keys: number[] = [];
+    for (const [at, one] of typed.entries()) {
+      const read = readTypedCount(one, store.timeZone, nowMs);
+      if (read.kind === 'complaint') return { ...refused(read.field, read.what, read.doThis), at };
+      const clash = all.find((other) => clashes(other, read.value));
+      if (clash) return { ...alreadyThere(clash, store), at };
+      if (all.length >= HAND_COUNTS_PER_STORE_MAX) {
+        return refused(
+          'from',
+          `The store has ${HAND_COUNTS_PER_STORE_MAX} hand counts`,
+          'Withdraw old ones first.',
+        );
+      }
+      const key = insertHandCount(db, store.key, read.value, nowMs);
+      all.push({ ...read.value, key });
+      keys.push(key);
+    }
+    return done(keys);
+  });
+}
+
+/** An hour has one count of a kind; several moments of it may be counted, each once. */
+function clashes(a: HandCount, b: HandCount): boolean {
+  if ((a.kind === 'entries') !== (b.kind === 'entries')) return false;
+  if (a.kind === 'moment' && b.kind === 'moment') return a.atMs === b.atMs;
+  return a.fromHour < b.toHour && b.fromHour < a.toHour;
+}
+
+function alreadyThere(count: HandCount & { readonly key?: number }, { timeZone }: StoreRow): Refused {
+  const from = wallText(timeZone, count.atMs ?? hourStartMs(count.fromHour)).replace('T', ' ');
+  const what = `There is a count of ${from} already: ${count.people} people, by ${count.countedBy}`;
+  return refused(
+    'from',
+    what,
+    `If that one is wrong, withdraw it${count.key ? ` (number ${count.key})` : ''}, then enter yours.`,
+  );
+}
+
+export interface Said {
+  readonly by: string;
+  readonly why: string;
+}
+
+/** Marks a count as withdrawn; it stays to be seen. Calibrations in force keep the factor they have. */
+export function withdrawCount(
+  db: HubDatabase,
+  store: StoreRow,
+  key: number,
+  said: Said,
+  nowMs: number,
+): Done<HandCountRow> {
+  const wrong = badWords(said);
+  if (wrong) return wrong;
+  return inTransaction(db, () => {
+    const count = readHandCounts(db, store.key).find((row) => row.key === key);
+    if (!count) return refused('key', `The store has no hand count ${key}`, 'Choose one of its list.');
+    const words = { atMs: nowMs, by: said.by.trim(), why: said.why.trim() };
+    if (!withdrawHandCount(db, store.key, key, words))
+      return refused('key', `Hand count ${key} is withdrawn already`, 'Nothing is left to do.');
+    return done(count);
+  });
+}
+
+/**
+ * Puts the factor that the counts give now in force. `from`: the first local day; without it, that of the
+ * first counted hour. Returns the calibration's key.
+ */
+export function applyFit(
+  db: HubDatabase,
+  store: StoreRow,
+  measure: Calibrated,
+  asked: { readonly from?: string | undefined; readonly by: string },
+  nowMs: number,
+): Done<number> {
+  const wrong = badWords({ by: asked.by, why: '-' });
+  if (wrong) return wrong;
+  return inTransaction(db, () => {
+    const { material, fit } = loadCalibration(db, store, nowMs).measures[measure];
+    const { points, setup } = material;
+    if (points.length === 0) {
+      const what = `No hand count of ${MEASURE_WORDS[measure]} can be used`;
+      return refused('measure', what, 'Enter counts of hours that the sensors heard and published.');
+    }
+    if (fit === undefined)
+      return refused('measure', 'Nobody was counted in any of the hours', 'Count a busier hour as well.');
+    const countedFrom = Math.min(...points.map(({ fromHour }) => fromHour)) as UtcHour;
+    const countedTo = Math.max(...points.map(({ toHour }) => toHour)) as UtcHour;
+    const starts = startOf(store, asked.from, countedFrom, nowMs);
+    if (starts.kind === 'refused') return starts;
+    const calibration = {
+      ...{
+        measure,
+        starts: starts.value,
+        factor: fit.factor,
+        error: fit.error,
+        countedFrom,
+        countedTo,
+        setup,
+      },
+      basis: points.map(({ counts, fromHour, toHour, people, phones }) => ({
+        ...{ counts: counts.map(({ key }) => key), fromHour, toHour, people, phones },
+      })),
+      madeBy: asked.by.trim(),
+    };
+    return done(insertCalibration(db, store.key, calibration, nowMs));
+  });
+}
+
+function startOf(
+  { timeZone }: StoreRow,
+  written: string | undefined,
+  countedFrom: UtcHour,
+  nowMs: number,
+): Done<UtcHour> {
+  if ((written ?? '') === '') return done(dayOfHour(timeZone, countedFrom).from);
+  const date = dateOf('from', written!);
+  if (date.kind === 'refused') return date;
+  if (date.value > localDateAt(timeZone, nowMs))
+    return refused('from', `${date.value} is still to come`, 'Give a day up to today.');
+  return done(localDay(timeZone, date.value).from);
+}
+
+function dateOf(field: string, written: string): Done<LocalDate> {
+  const date = parseLocalDate(written.trim());
+  return date ? done(date) : refused(field, `'${written}' is no date`, 'Write a date as 2026-11-23.');
+}
+
+/**
+ * Ends a calibration from the start of a local day on; without one, from the running hour on. On its first
+ * day or before: it never was in force.
+ */
+export function endFit(
+  db: HubDatabase,
+  store: StoreRow,
+  key: number,
+  asked: Said & { readonly from?: string | undefined },
+  nowMs: number,
+): Done<UtcHour> {
+  const wrong = badWords(asked);
+  if (wrong) return wrong;
+  const date = (asked.from ?? '') === '' ? undefined : dateOf('from', asked.from!);
+  if (date?.kind === 'refused') return date;
+  const ends = date ? localDay(store.timeZone, date.value).from : utcHourOf(nowMs);
+  return inTransaction(db, () => {
+    const there = readCalibrations(db, store.key).some((row) => row.key === key);
+    if (!there) return refused('key', `The store has no calibration ${key}`, 'Choose one of its list.');
+    const said = { ends, atMs: nowMs, by: asked.by.trim(), why: asked.why.trim() };
+    if (!endCalibration(db, store.key, key, said))
+      return refused('key', `Calibration ${key} was ended already`, 'Nothing is left to do.');
+    return done(ends);
+  });
+}
+
+function badWords({ by, why }: Said): Refused | undefined {
+  const [name, reason] = [by.trim(), why.trim()];
+  if (name === '' || name.length > NAME_CHARACTERS_MAX) {
+    const what = name === '' ? 'Your name is missing' : `The name is over ${NAME_CHARACTERS_MAX} characters`;
+    return refused('by', what, 'Write a name or initials, so that it can be asked about.');
+  }
+  if (reason === '' || reason.length > NOTE_CHARACTERS_MAX) {
+    const what =
+      reason === '' ? 'The reason is missing' : `The reason is over ${NOTE_CHARACTERS_MAX} characters`;
+    return refused('why', what, 'Write in a few words why.');
+  }
+  return undefined;
+}
+
+/** Rolls back what a refused list had begun. */
+function inTransaction<T>(db: HubDatabase, work: () => Done<T>): Done<T> {
+  db.exec('BEGIN IMMEDIATE');
+  let result: Done<T> | undefined;
+  try {
+    result = work();
+    return result;
+  } finally {
+    if (result?.kind === 'done') db.exec('COMMIT');
+    // SQLite may have rolled back already, as on a full disk.
+    else if (db.inTransaction) db.exec('ROLLBACK');
+  }
+}
