@@ -2,12 +2,15 @@
 // and web server start in that order, and stop in reverse.
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from '../shared/clock.ts';
 import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../shared/logger.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
+import { startWatch } from './calibration/watch.ts';
+import { type CalibrateOptions, calibrate } from './commands/calibrate.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './ingest/subscriber.ts';
 import { listenError } from './listen-error.ts';
@@ -56,6 +59,7 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
       await subscriber.stop();
       logger.info({ messages: subscriber.counts(), unanswered: subscriber.unanswered() }, 'stopped');
     });
+    undo.push(startWatch({ db, clock: systemClock, logger }));
     const http = urlOf('http', web.server.address() as AddressInfo);
     return { listening: { http, mqtt: broker?.url ?? shownUrl(config.broker.url!) }, stop };
   } catch (error) {
@@ -124,12 +128,32 @@ async function run(options: { config: string; logLevel: LogLevel }): Promise<voi
   process.stdout.write(`${JSON.stringify({ listening: hub.listening })}\n`);
 }
 
-function readConfig(file: string): string {
+const readConfig = (file: string) => readText(file, 'the configuration');
+
+function readText(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`cannot read the configuration ${file}: ${why}`, { cause: error });
+    throw new Error(`cannot read ${what} ${file}: ${why}`, { cause: error });
+  }
+}
+
+/** Works beside a running hub: SQLite lets one write at a time and the other wait. */
+function runCalibrate({ config, ...options }: CalibrateOptions & { config: string }): void {
+  try {
+    const file = resolve(config);
+    const { database, retailers } = parseHubConfig(readConfig(file), file);
+    const db = openDatabase(database);
+    try {
+      upsertStores(db, retailers);
+      const readFile = (path: string) => readText(resolve(path), 'the counts');
+      process.stdout.write(calibrate(db, options, systemClock.nowMs(), readFile));
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    failed(error);
   }
 }
 
@@ -142,4 +166,40 @@ program
   .requiredOption('--config <file>', 'YAML file: listen, broker, database, retailers with their stores')
   .addOption(new Option('--log-level <level>', 'on standard error').choices([...LOG_LEVELS]).default('info'))
   .action((options) => run(options).catch(failed));
+const several = (value: string, before: readonly string[] = []) => [...before, value];
+const wholeNumber = (value: string) => {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Write the number of a hand count, as --list shows it.');
+};
+program
+  .command('calibrate')
+  .description("fits a store's people per phone to hand counts; shows what stands")
+  .option('--config <file>', "the hub's YAML file", 'hub.yaml')
+  .requiredOption('--store <retailer/store>', 'as in the configuration')
+  .option(
+    '--entries <time=n>',
+    'n people came in, in the hour from a local time on; TIME/TIME for more hours',
+    several,
+  )
+  .option('--present <time=n>', 'n people were inside on average in the hour (decimals allowed)', several)
+  .option('--moment <time=n>', 'n people were inside at a moment', several)
+  .option('--file <csv>', 'counts as CSV with the columns kind,from,to,people,by,note')
+  .option('--by <name>', 'who counted, or who says so', userInfo().username)
+  .option('--note <text>', 'kept with the counts')
+  .option('--apply', 'puts what the counts give in force')
+  .option('--from <date>', 'with --apply: the first day (default: the first counted day)')
+  .option('--end [date]', 'ends what is in force, from a day or from now on; wants --why')
+  .option('--withdraw <number>', 'withdraws a hand count, which stays, marked; wants --why', wholeNumber)
+  .option('--why <text>', 'the reason')
+  .option('--list', 'only shows what stands, as every call does at its end')
+  .option('--json', 'shows it as JSON')
+  .addHelpText(
+    'after',
+    `
+Example: eight hours counted at the door, then used from the first of them on
+  footfall-hub calibrate --config hub.yaml --store acme/main-street --by Kim \\
+    --entries 2026-11-20T10:00=37 --entries 2026-11-20T17:00=88 --file more.csv
+  footfall-hub calibrate --config hub.yaml --store acme/main-street --by Kim --apply`,
+  )
+  .action((options: CalibrateOptions & { config: string }) => runCalibrate(options));
 await program.parseAsync();

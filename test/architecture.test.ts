@@ -20,8 +20,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/store': ['shared'],
   'hub/ingest': ['shared', 'hub/store'],
   'hub/report': ['shared', 'hub/store'],
-  'hub/web': ['shared', 'hub/store', 'hub/report'],
-  hub: ['shared', 'hub/broker', 'hub/ingest', 'hub/store', 'hub/report', 'hub/web'],
+  'hub/calibration': ['shared', 'hub/store', 'hub/report'],
+  'hub/web': ['shared', 'hub/store', 'hub/report', 'hub/calibration'],
+  'hub/commands': ['shared', 'hub/store', 'hub/calibration', 'hub/web'],
+  hub: [
+    'shared',
+    'hub/broker',
+    'hub/ingest',
+    'hub/store',
+    'hub/report',
+    'hub/calibration',
+    'hub/web',
+    'hub/commands',
+  ],
 };
 
 function filesOf(folder: string): string[] {

@@ -23,3 +23,6 @@ export function storeHref(
 export function apiHref(store: StoreLink, file: string, from: LocalDate, to: LocalDate): string {
   return `/api/v1/stores/${store.retailer}/${store.id}/${file}?from=${from}&to=${to}`;
 }
+
+/** Where a store is calibrated; its forms post below it. */
+export const calibrationHref = (store: StoreLink) => `/stores/${store.retailer}/${store.id}/calibration`;

@@ -1,5 +1,5 @@
 // The hub's web server: pages for people, the JSON API, and the few files that a browser loads. It reads the
-// database and writes nothing.
+// database, and writes nothing but hand counts and calibrations.
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -9,11 +9,14 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { problemAnswers } from './answer-problems.ts';
+import { calibrationRoutes } from './api/calibration-routes.ts';
 import { csvRoutes } from './api/csv-routes.ts';
 import { hubRoutes } from './api/hub-routes.ts';
 import { storeRoutes } from './api/store-routes.ts';
 import { findAssets, serveAssets } from './assets.ts';
+import { calibrationPageRoutes } from './calibration-page-routes.ts';
 import { pageRoutes } from './page-routes.ts';
+import { refuseOtherSites } from './same-origin.ts';
 import type { WebApp } from './web-app.ts';
 
 /** Twenty requests a second from one address: more than any reader, less than any flood. */
@@ -49,12 +52,15 @@ export async function createWebServer(options: {
     errorResponseBuilder: (_, context) => ({ statusCode: context.statusCode, message: context.after }),
   });
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: INFO } });
+  app.addHook('onRequest', refuseOtherSites);
   await serveAssets(app, assets);
   await app.register(async (scope: WebApp) => {
     storeRoutes(scope, options);
     csvRoutes(scope, options);
     hubRoutes(scope, options);
+    calibrationRoutes(scope, options);
     pageRoutes(scope, options, assets);
+    await scope.register(async (forms: WebApp) => calibrationPageRoutes(forms, options, assets));
     scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
   return app;

@@ -1,0 +1,74 @@
+// Hand counts as they are written on the command line or in a file, taken apart into fields.
+
+import type { TypedCount } from '../calibration/typed-count.ts';
+import type { HandCountKind } from '../store/hand-counts.ts';
+
+/** A line of a file, or an argument, that is not built as it should be. */
+export class WrittenError extends Error {}
+
+/** Reads `FROM=PEOPLE` or `FROM/TO=PEOPLE`; `TO` may be a time of day alone. Throws WrittenError. */
+export function typedArgument(kind: HandCountKind, written: string): TypedCount {
+  const match = /^([^=/]+)(?:\/([^=]+))?=([^=]+)$/.exec(written.trim());
+  if (!match) {
+    throw new WrittenError(`'${written}' is no count: write TIME=PEOPLE, as 2026-11-20T10:00=37`);
+  }
+  const [, from, to, people] = match;
+  return {
+    kind,
+    from,
+    people,
+    ...(to !== undefined && { to: /^\d\d:\d\d$/.test(to) ? sameDay(from!, to) : to }),
+  };
+}
+
+const sameDay = (from: string, time: string) => `${from.trim().slice(0, 10)}T${time}`;
+
+const COLUMNS = ['kind', 'from', 'to', 'people', 'by', 'note'] as const;
+
+/**
+ * Reads a CSV (RFC 4180; `;` between fields does too) whose first line names its columns: kind, from, to,
+ * people, by, note; from and people are needed. Throws WrittenError with the line.
+ */
+export function typedFile(text: string, file: string): TypedCount[] {
+  const [head, ...rows] = csvRows(text.replace(/^\uFEFF/, ''));
+  const names = (head?.fields ?? []).map((name) => name.trim().toLowerCase());
+  const unknown = names.filter((name) => !(COLUMNS as readonly string[]).includes(name));
+  if (!names.includes('from') || !names.includes('people') || unknown.length > 0) {
+    const what =
+      unknown.length > 0 ? `no column '${unknown[0]}' is known` : 'the columns from and people are needed';
+    throw new WrittenError(`${file}:1: ${what}: let the first line name some of ${COLUMNS.join(',')}`);
+  }
+  return rows.map(({ fields, line }) => {
+    if (fields.length !== names.length) {
+      throw new WrittenError(
+        `${file}:${line}: ${fields.length} fields, expected ${names.length} as in the first line`,
+      );
+    }
+    return { kind: 'entries', ...filled(names, fields) };
+  });
+}
+
+const filled = (names: readonly string[], fields: readonly string[]): TypedCount =>
+  Object.fromEntries(
+    names.map((name, at) => [name, fields[at]!.trim()] as const).filter(([, field]) => field !== ''),
+  );
+
+/** Rows that are not empty, with the line that each begins on. */
+function csvRows(text: string): { readonly fields: string[]; readonly line: number }[] {
+  const rows: { fields: string[]; line: number }[] = [];
+  let line = 1;
+  for (const [row] of text.matchAll(/(?:"(?:[^"]|"")*"|[^"\r\n])+|\r?\n/g)) {
+    const breaks = row.split('\n').length - 1;
+    if (row.trim() !== '') rows.push({ fields: csvFields(row), line });
+    line += breaks;
+  }
+  return rows;
+}
+
+function csvFields(row: string): string[] {
+  const fields: string[] = [];
+  for (const [, quoted, plain] of `${row},`.matchAll(/(?:"((?:[^"]|"")*)"|([^",;]*))[,;]/g)) {
+    fields.push(quoted?.replaceAll('""', '"') ?? plain!);
+  }
+  return fields;
+}

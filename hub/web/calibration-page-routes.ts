@@ -1,0 +1,114 @@
+// The calibration page and its forms. What was done is shown by the page anew (303), so that reloading enters
+// nothing twice; what was refused is shown with what was typed.
+import { Type } from 'typebox';
+import { addCounts, applyFit, type Done, endFit, withdrawCount } from '../calibration/actions.ts';
+import { loadCalibration } from '../calibration/state.ts';
+import { CALIBRATED } from '../store/calibrations.ts';
+import { readStore, type StoreRow } from '../store/read-stores.ts';
+import { KeyParams } from './api/calibration-schemas.ts';
+import { StoreParams } from './api/schemas.ts';
+import type { Assets } from './assets.ts';
+import { renderPage } from './html.ts';
+import { calibrationHref } from './links.ts';
+import { noSuchStore } from './problem.ts';
+import type { Typed } from './views/calibration-forms.ts';
+import { calibrationPage } from './views/calibration-page.ts';
+import { layout } from './views/layout.ts';
+import type { WebApp, WebParts } from './web-app.ts';
+
+const PAGE = '/stores/:retailer/:store/calibration';
+const hide = true;
+const text = { maxLength: 1000 };
+const Form = Type.Object({
+  kind: Type.Optional(Type.String(text)),
+  from: Type.Optional(Type.String(text)),
+  to: Type.Optional(Type.String(text)),
+  people: Type.Optional(Type.String(text)),
+  by: Type.String(text),
+  note: Type.Optional(Type.String(text)),
+});
+const WithdrawForm = Type.Object({ by: Type.String(text), why: Type.String(text) });
+const ApplyForm = Type.Object({
+  measure: Type.Enum([...CALIBRATED]),
+  from: Type.Optional(Type.String(text)),
+  by: Type.String(text),
+});
+const EndForm = Type.Object({
+  from: Type.Optional(Type.String(text)),
+  by: Type.String(text),
+  why: Type.String(text),
+});
+
+interface Answer {
+  status(code: number): Answer;
+  type(type: string): Answer;
+  redirect(url: string, code: number): unknown;
+  send(body: string): unknown;
+}
+
+/** To be registered in a scope of its own: only here are forms read. */
+export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+  const storeOf = (params: { readonly retailer: string; readonly store: string }): StoreRow => {
+    const store = readStore(db, params.retailer, params.store);
+    if (!store) throw noSuchStore(params.retailer, params.store);
+    return store;
+  };
+  const show = (
+    reply: Answer,
+    store: StoreRow,
+    refused?: Parameters<typeof calibrationPage>[0]['refused'],
+  ) => {
+    const nowMs = clock.nowMs();
+    const body = calibrationPage({ state: loadCalibration(db, store, nowMs), nowMs, refused });
+    const page = layout(assets, { title: `Calibrate ${store.name}`, body });
+    return reply.type('text/html; charset=utf-8').send(renderPage(page));
+  };
+  const answer = (reply: Answer, store: StoreRow, outcome: Done<unknown>, at: string, typed: Typed) => {
+    if (outcome.kind === 'done') return reply.redirect(`${calibrationHref(store)}#${at}`, 303);
+    const { field, what, doThis } = outcome;
+    return show(reply.status(400), store, { problem: { status: 400, what, where: field, doThis }, typed });
+  };
+
+  app.get(PAGE, { schema: { hide, params: StoreParams } }, ({ params }, reply) =>
+    show(reply, storeOf(params)),
+  );
+
+  app.post(
+    `${PAGE}/counts`,
+    { schema: { hide, params: StoreParams, body: Form } },
+    ({ params, body }, reply) => {
+      const store = storeOf(params);
+      return answer(reply, store, addCounts(db, store, [body], clock.nowMs()), 'counts', body);
+    },
+  );
+
+  app.post(
+    `${PAGE}/counts/:key/withdraw`,
+    { schema: { hide, params: KeyParams, body: WithdrawForm } },
+    ({ params, body }, reply) => {
+      const store = storeOf(params);
+      return answer(reply, store, withdrawCount(db, store, params.key, body, clock.nowMs()), 'counts', {});
+    },
+  );
+
+  app.post(
+    `${PAGE}/apply`,
+    { schema: { hide, params: StoreParams, body: ApplyForm } },
+    ({ params, body }, reply) => {
+      const store = storeOf(params);
+      return answer(reply, store, applyFit(db, store, body.measure, body, clock.nowMs()), 'history', {});
+    },
+  );
+
+  app.post(
+    `${PAGE}/:key/end`,
+    { schema: { hide, params: KeyParams, body: EndForm } },
+    ({ params, body }, reply) => {
+      const store = storeOf(params);
+      return answer(reply, store, endFit(db, store, params.key, body, clock.nowMs()), 'history', {});
+    },
+  );
+}
