@@ -24,7 +24,12 @@ const alarmTable = (alarms: readonly AlarmRow[]): View =>
   dataTable('Alarms, newest first', {
     heads: ['Raised', 'Where', 'Kind', 'What happened'],
     rows: alarms.map(({ raisedAtMs, retailer, store, sensor, kind, text }) => ({
-      cells: [moment(raisedAtMs), [retailer, store, sensor].filter((part) => part !== null).join('/'), kind, text],
+      cells: [
+        moment(raisedAtMs),
+        [retailer, store, sensor].filter((part) => part !== null).join('/'),
+        kind,
+        text,
+      ],
     })),
   });
 
