@@ -1,7 +1,7 @@
 // A day beside earlier days of the same weekday, like for like: only hours that were wholly heard on both
 // sides count, so that a morning is compared with mornings and a silent sensor does not look like a loss.
+import { NORMAL_90 } from '../../shared/interval.ts';
 import type { DayReport, HourReport } from './day-report.ts';
-import { noiseMargin } from './noise.ts';
 
 export interface Comparison {
   /** Released visits of the matched hours. */
@@ -14,8 +14,8 @@ export interface Comparison {
   readonly days: number;
   /** (now − before) / before; undefined where `before` is too small to divide by. */
   readonly change: number | undefined;
-  /** The difference may be noise alone: below nine tenths of what noise does to it. */
-  readonly withinNoise: boolean;
+  /** The difference is no larger than errors alone make it nine times in ten. */
+  readonly withinError: boolean;
 }
 
 /** Fewer visits than this make percentages that jump about. */
@@ -35,7 +35,7 @@ export function compareDays(today: DayReport, earlier: readonly DayReport[]): Co
     hours: matched.length,
     days,
     change: before < BASE_MIN ? undefined : (now - before) / before,
-    withinNoise: Math.abs(now - before) <= marginOf(today, matched.length, days),
+    withinError: Math.abs(now - before) <= NORMAL_90 * errorOf(matched, usual),
   };
 }
 
@@ -45,22 +45,28 @@ export interface Usual {
   readonly days: number;
   /** Days on which the count was withheld: the mean takes them at their least. */
   readonly withheld: number;
+  /** Variance of the mean's own error, visits². */
+  readonly variance: number;
 }
 
 /** By hour of day, over open hours that were wholly heard. */
 export function usualVisits(earlier: readonly DayReport[]): Map<number, Usual> {
-  const sums = new Map<number, { sum: number; days: number; withheld: number }>();
+  const sums = new Map<number, { sum: number; days: number; withheld: number; variance: number }>();
   for (const day of earlier) {
     for (const hour of heardHours(day)) {
-      const at = sums.get(hour.hourOfDay) ?? { sum: 0, days: 0, withheld: 0 };
+      const at = sums.get(hour.hourOfDay) ?? { sum: 0, days: 0, withheld: 0, variance: 0 };
       at.sum += visitsOf(hour);
       at.days += 1;
+      at.variance += varianceOf(hour);
       if (hour.state === 'withheld') at.withheld += 1;
       sums.set(hour.hourOfDay, at);
     }
   }
   return new Map(
-    [...sums].map(([hour, { sum, days, withheld }]) => [hour, { mean: sum / days, days, withheld }]),
+    [...sums].map(([hour, { sum, days, withheld, variance }]) => [
+      hour,
+      { mean: sum / days, days, withheld, variance: variance / days ** 2 },
+    ]),
   );
 }
 
@@ -68,10 +74,13 @@ export function usualVisits(earlier: readonly DayReport[]): Map<number, Usual> {
 const heardHours = (day: DayReport) =>
   day.hours.filter((hour) => hour.open && !hour.partly && (hour.sums?.heard ?? 0) > 0);
 const visitsOf = (hour: HourReport) => hour.sums!.cells.visits.sum;
+const varianceOf = (hour: HourReport) => hour.sums!.cells.visits.variance;
 
-/** Noise of the difference: that of one day's hours, and of the earlier days' mean beside it. */
-function marginOf(today: DayReport, hours: number, days: number): number {
-  const epsilon = today.totals.epsilonMin;
-  if (epsilon === null) return 0;
-  return noiseMargin(epsilon, hours) * Math.sqrt(1 + 1 / days);
+/**
+ * Standard error of the difference: what each hour has of its own, on both sides. What all hours of a store
+ * share is the same on both and cancels.
+ */
+function errorOf(matched: readonly HourReport[], usual: ReadonlyMap<number, Usual>): number {
+  const variances = matched.map((hour) => varianceOf(hour) + usual.get(hour.hourOfDay)!.variance);
+  return Math.sqrt(variances.reduce((sum, variance) => sum + variance, 0));
 }

@@ -1,9 +1,11 @@
 // Visits by weekday and hour of day: the mean over the last weeks, with the hours that it rests on.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import type { Sums } from '../store/read-hours.ts';
+import type { RangedCell, Sums } from '../store/read-hours.ts';
+import { type Figure, figureOf } from './interval.ts';
 import { type LocalDay, localHours } from './local-days.ts';
 import { isIn, openSpan } from './opening.ts';
+import { addRanged, NO_SUMS } from './sums.ts';
 
 export interface HeatCell {
   /** Hours that were heard, of those in which the store was open. */
@@ -17,6 +19,8 @@ export interface HeatCell {
    */
   readonly least: number | undefined;
   readonly most: number | undefined;
+  /** `least` with its range, which withheld hours widen upwards; undefined where none was published. */
+  readonly figure: Figure | undefined;
 }
 
 /** Rows by weekday (0 is Monday), columns by hour of day (0 … 23); undefined where the store is closed. */
@@ -26,8 +30,7 @@ interface Tally {
   open: number;
   heard: number;
   withheld: number;
-  least: number;
-  most: number;
+  visits: RangedCell;
 }
 
 export function heatMap(
@@ -50,20 +53,20 @@ export function heatMap(
 }
 
 function tally(before: Tally | undefined, sums: Sums | undefined): Tally {
-  const cell = before ?? { open: 0, heard: 0, withheld: 0, least: 0, most: 0 };
-  const { open, heard, withheld, least, most } = cell;
+  const cell = before ?? { open: 0, heard: 0, withheld: 0, visits: NO_SUMS.cells.visits };
+  const { open, heard, withheld } = cell;
   if (!sums || sums.heard === 0) return { ...cell, open: open + 1 };
-  const { sum, released, hiddenMax } = sums.cells.visits;
+  const { visits } = sums.cells;
   return {
     open: open + 1,
     heard: heard + 1,
-    withheld: withheld + (released === 0 ? 1 : 0),
-    least: least + sum,
-    most: most + sum + hiddenMax,
+    withheld: withheld + (visits.released === 0 ? 1 : 0),
+    visits: addRanged(cell.visits, visits),
   };
 }
 
-function meansOf({ open, heard, withheld, least, most }: Tally): HeatCell {
-  if (heard === 0) return { open, heard, withheld, least: undefined, most: undefined };
-  return { open, heard, withheld, least: least / heard, most: most / heard };
+function meansOf({ open, heard, withheld, visits }: Tally): HeatCell {
+  const least = heard === 0 ? undefined : visits.sum / heard;
+  const most = heard === 0 ? undefined : (visits.sum + visits.hiddenMax) / heard;
+  return { open, heard, withheld, least, most, figure: figureOf('visits', visits, heard) };
 }

@@ -1,6 +1,6 @@
 // Days, weeks and months of a store over a range, each from the open hours of its days.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
-import type { HourSpan, Sums } from '../store/read-hours.ts';
+import type { HourSpan, RangedCell, Sums } from '../store/read-hours.ts';
 import { expectedWithin } from './expected.ts';
 import { addDays, type LocalDate, type LocalDay, weekdayOf } from './local-days.ts';
 import { openSpan } from './opening.ts';
@@ -62,8 +62,8 @@ export interface Bucket {
   readonly last: LocalDate;
   /** Days on which the store was open. */
   readonly openDays: number;
-  /** Open days on which a sensor was there from opening to closing, and their released visits: for averages. */
-  readonly whole: { readonly days: number; readonly visits: number };
+  /** Open days on which a sensor was there from opening to closing, and their visits: for averages. */
+  readonly whole: { readonly days: number; readonly visits: RangedCell };
   readonly sums: Sums;
   readonly expected: number;
   /** Open sensor-hours that should have been heard and were not. */
@@ -90,7 +90,7 @@ export function bucketsOf(days: readonly DaySums[], step: Step): Bucket[] {
 /** Leaves out the day that still runs, and the one on which the first sensor came. */
 function wholeDays(days: readonly DaySums[]): Bucket['whole'] {
   const whole = days.filter(({ open, expected }) => open.to > open.from && expected >= open.to - open.from);
-  return { days: whole.length, visits: sumAll(whole.map(({ sums }) => sums)).cells.visits.sum };
+  return { days: whole.length, visits: sumAll(whole.map(({ sums }) => sums)).cells.visits };
 }
 
 function bucketStart(date: LocalDate, step: Step): LocalDate {

@@ -1,7 +1,9 @@
 // Adding what was released, without ever turning a withheld count into a zero.
-import { type Cell, MEASURES, type Measure, type Sums } from '../store/read-hours.ts';
+import type { Cell, RangedCell, RangedSum, Spread, Sums } from '../store/read-hours.ts';
 
-const NO_CELL: Cell = { sum: 0, released: 0, suppressed: 0, hiddenMax: 0 };
+const NO_SPREAD: Spread = { variance: 0, shared: 0 };
+const NO_CELL: Cell = { sum: 0, released: 0, suppressed: 0, unknown: 0, hiddenMax: 0 };
+const NO_RANGED: RangedCell = { ...NO_CELL, ...NO_SPREAD };
 
 /** The sum of no hours. */
 export const NO_SUMS: Sums = {
@@ -11,15 +13,15 @@ export const NO_SUMS: Sums = {
   epsilonMin: null,
   floorMax: 0,
   cells: {
-    visits: NO_CELL,
-    passersby: NO_CELL,
-    occupancy: NO_CELL,
+    visits: NO_RANGED,
+    passersby: NO_RANGED,
+    occupancy: NO_RANGED,
     under5: NO_CELL,
     from5to15: NO_CELL,
     from15to60: NO_CELL,
     over60: NO_CELL,
   },
-  funnel: { hours: 0, visits: 0, passersby: 0 },
+  funnel: { hours: 0, visits: { sum: 0, ...NO_SPREAD }, passersby: { sum: 0, ...NO_SPREAD } },
   stays: { hours: 0, under5: 0, from5to15: 0, from15to60: 0, over60: 0 },
 };
 
@@ -28,8 +30,22 @@ function addCells(a: Cell, b: Cell): Cell {
     sum: a.sum + b.sum,
     released: a.released + b.released,
     suppressed: a.suppressed + b.suppressed,
+    unknown: a.unknown + b.unknown,
     hiddenMax: a.hiddenMax + b.hiddenMax,
   };
+}
+
+/** What each count has of its own adds in quadrature, what they share adds as it is. */
+function addSpreads(a: Spread, b: Spread): Spread {
+  return { variance: a.variance + b.variance, shared: a.shared + b.shared };
+}
+
+export function addRanged(a: RangedCell, b: RangedCell): RangedCell {
+  return { ...addCells(a, b), ...addSpreads(a, b) };
+}
+
+function addFunnel(a: RangedSum, b: RangedSum): RangedSum {
+  return { sum: a.sum + b.sum, ...addSpreads(a, b) };
 }
 
 const weaker = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b));
@@ -41,13 +57,19 @@ function addSums(a: Sums, b: Sums): Sums {
     coverage: a.coverage + b.coverage,
     epsilonMin: weaker(a.epsilonMin, b.epsilonMin),
     floorMax: Math.max(a.floorMax, b.floorMax),
-    cells: Object.fromEntries(
-      MEASURES.map((measure) => [measure, addCells(a.cells[measure], b.cells[measure])]),
-    ) as Record<Measure, Cell>,
+    cells: {
+      visits: addRanged(a.cells.visits, b.cells.visits),
+      passersby: addRanged(a.cells.passersby, b.cells.passersby),
+      occupancy: addRanged(a.cells.occupancy, b.cells.occupancy),
+      under5: addCells(a.cells.under5, b.cells.under5),
+      from5to15: addCells(a.cells.from5to15, b.cells.from5to15),
+      from15to60: addCells(a.cells.from15to60, b.cells.from15to60),
+      over60: addCells(a.cells.over60, b.cells.over60),
+    },
     funnel: {
       hours: a.funnel.hours + b.funnel.hours,
-      visits: a.funnel.visits + b.funnel.visits,
-      passersby: a.funnel.passersby + b.funnel.passersby,
+      visits: addFunnel(a.funnel.visits, b.funnel.visits),
+      passersby: addFunnel(a.funnel.passersby, b.funnel.passersby),
     },
     stays: {
       hours: a.stays.hours + b.stays.hours,
@@ -66,17 +88,19 @@ export function sumAll(all: Iterable<Sums | undefined>): Sums {
   return total;
 }
 
-/** What a cell can be said to be: nothing heard, everything withheld, a lower bound, or the sum. */
+/** What a cell can be said to be: nothing heard, not to be known, everything withheld, a lower bound, or the sum. */
 export type Known =
   | { readonly kind: 'unheard' }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'withheld'; readonly most: number }
   | { readonly kind: 'at-least'; readonly sum: number; readonly most: number }
   | { readonly kind: 'exact'; readonly sum: number };
 
 export function known(cell: Cell): Known {
   if (cell.released === 0) {
-    return cell.suppressed === 0 ? { kind: 'unheard' } : { kind: 'withheld', most: cell.hiddenMax };
+    if (cell.suppressed > 0) return { kind: 'withheld', most: cell.hiddenMax };
+    return cell.unknown > 0 ? { kind: 'unknown' } : { kind: 'unheard' };
   }
-  if (cell.suppressed === 0) return { kind: 'exact', sum: cell.sum };
+  if (cell.suppressed + cell.unknown === 0) return { kind: 'exact', sum: cell.sum };
   return { kind: 'at-least', sum: cell.sum, most: cell.sum + cell.hiddenMax };
 }

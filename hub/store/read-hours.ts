@@ -1,6 +1,9 @@
 // Sums over the released hours of a store, by clock hour or by span of hours. SQLite adds, so that five
 // years cost one range scan. A suppressed count (NULL) is counted and bounded, never taken for a zero; an
-// hour in which nothing was listened to (coverage 0) has no counts.
+// hour in which nothing was listened to (coverage 0) has no counts. Errors add with the counts: what each
+// hour has of its own as variances, what the hours of a store share as it is (shared/interval.ts).
+import { DWELL_BANDS, type DwellBand } from '../../shared/hourly-count.ts';
+import { RANGED, type Ranged } from '../../shared/interval.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { HubDatabase } from './database.ts';
 
@@ -25,9 +28,26 @@ export interface Cell {
   readonly released: number;
   /** Sensor-hours whose count was withheld as too small. */
   readonly suppressed: number;
+  /** Sensor-hours whose profile cannot know the count. */
+  readonly unknown: number;
   /** The most that the withheld counts can add: each is below its floor. */
   readonly hiddenMax: number;
 }
+
+/** How far a sum of released counts may be off: standard errors, in the unit of the counts. */
+export interface Spread {
+  /** Sum of the variances that each count has of its own. */
+  readonly variance: number;
+  /** Sum of the errors that all counts of the store share: gain · count. */
+  readonly shared: number;
+}
+
+/** A sum of counts that come with a range. */
+export interface RangedSum extends Spread {
+  readonly sum: number;
+}
+
+export interface RangedCell extends Cell, Spread {}
 
 export interface Sums {
   /** Sensor-hours that were reported, also those with coverage 0. */
@@ -40,11 +60,15 @@ export interface Sums {
   readonly epsilonMin: number | null;
   /** The highest floor among them. */
   readonly floorMax: number;
-  readonly cells: Readonly<Record<Measure, Cell>>;
+  readonly cells: Readonly<Record<Ranged, RangedCell> & Record<DwellBand, Cell>>;
   /** Over the sensor-hours in which visits and passers-by were both released. */
-  readonly funnel: { readonly hours: number; readonly visits: number; readonly passersby: number };
+  readonly funnel: {
+    readonly hours: number;
+    readonly visits: RangedSum;
+    readonly passersby: RangedSum;
+  };
   /** Over the sensor-hours in which all four dwell bands were released. */
-  readonly stays: Readonly<Record<'hours' | 'under5' | 'from5to15' | 'from15to60' | 'over60', number>>;
+  readonly stays: Readonly<Record<'hours' | DwellBand, number>>;
 }
 
 /** From (inclusive) to (exclusive). */
@@ -54,12 +78,19 @@ export interface HourSpan {
 }
 
 const BOTH = 'visits IS NOT NULL AND passersby IS NOT NULL';
-const BANDS = ['under5', 'from5to15', 'from15to60', 'over60'] as const;
-const ALL_BANDS = BANDS.map((band) => `${COLUMNS[band]} IS NOT NULL`).join(' AND ');
+const ALL_BANDS = DWELL_BANDS.map((band) => `${COLUMNS[band]} IS NOT NULL`).join(' AND ');
 const when = (condition: string) => `FILTER (WHERE coverage > 0 AND ${condition})`;
 
-/** The largest count that is still below the floor; occupancy is in tenths. */
-const below = (measure: Measure) => (measure === 'occupancy' ? 'floor * 10 - 1' : 'floor - 1');
+const onePhone = (measure: Measure) => (measure === 'occupancy' ? 10 : 1);
+/** The largest count that is still below the floor. */
+const below = (measure: Measure) => `floor * ${onePhone(measure)} - 1`;
+/** A null that is no suppressed count: with a floor of 0 nothing is withheld for being small. */
+const UNKNOWN = 'floor = 0';
+const DWELL_UNKNOWN = '(dwell_known = 0 OR floor = 0)';
+const isRanged = (measure: Measure): measure is Ranged => RANGED.some((ranged) => ranged === measure);
+const unknown = (measure: Measure) => (isRanged(measure) ? UNKNOWN : DWELL_UNKNOWN);
+/** Null where the count is. */
+const shared = (measure: Ranged) => `${measure}_gain * max(${COLUMNS[measure]}, ${onePhone(measure)})`;
 
 const SUM_COLUMNS = [
   'count(*) AS reported',
@@ -72,14 +103,22 @@ const SUM_COLUMNS = [
     return [
       `total(${column}) ${when('1')} AS ${measure}_sum`,
       `count(${column}) ${when('1')} AS ${measure}_released`,
-      `total(max(${below(measure)}, 0)) ${when(`${column} IS NULL`)} AS ${measure}_hidden`,
+      `count(*) ${when(`${column} IS NULL AND ${unknown(measure)}`)} AS ${measure}_unknown`,
+      `total(${below(measure)}) ${when(`${column} IS NULL AND NOT ${unknown(measure)}`)} AS ${measure}_hidden`,
     ];
   }),
+  ...RANGED.flatMap((measure) => [
+    `total(${measure}_variance) ${when('1')} AS ${measure}_variance`,
+    `total(${shared(measure)}) ${when('1')} AS ${measure}_shared`,
+  ]),
   `count(*) ${when(BOTH)} AS funnel_hours`,
-  `total(visits) ${when(BOTH)} AS funnel_visits`,
-  `total(passersby) ${when(BOTH)} AS funnel_passersby`,
+  ...(['visits', 'passersby'] as const).flatMap((measure) => [
+    `total(${measure}) ${when(BOTH)} AS funnel_${measure}`,
+    `total(${measure}_variance) ${when(BOTH)} AS funnel_${measure}_variance`,
+    `total(${shared(measure)}) ${when(BOTH)} AS funnel_${measure}_shared`,
+  ]),
   `count(*) ${when(ALL_BANDS)} AS stays_hours`,
-  ...BANDS.map((band) => `total(${COLUMNS[band]}) ${when(ALL_BANDS)} AS stays_${band}`),
+  ...DWELL_BANDS.map((band) => `total(${COLUMNS[band]}) ${when(ALL_BANDS)} AS stays_${band}`),
 ].join(',\n');
 
 const BY_HOUR = `
@@ -127,8 +166,13 @@ function sumsOf(row: SumRow): Sums {
   const cell = (measure: Measure): Cell => ({
     sum: at(`${measure}_sum`),
     released: at(`${measure}_released`),
-    suppressed: heard - at(`${measure}_released`),
+    suppressed: heard - at(`${measure}_released`) - at(`${measure}_unknown`),
+    unknown: at(`${measure}_unknown`),
     hiddenMax: at(`${measure}_hidden`),
+  });
+  const spread = (name: string): Spread => ({
+    variance: at(`${name}_variance`),
+    shared: at(`${name}_shared`),
   });
   return {
     reported: at('reported'),
@@ -137,15 +181,19 @@ function sumsOf(row: SumRow): Sums {
     epsilonMin: row.epsilon ?? null,
     floorMax: at('floor'),
     cells: {
-      visits: cell('visits'),
-      passersby: cell('passersby'),
-      occupancy: cell('occupancy'),
+      visits: { ...cell('visits'), ...spread('visits') },
+      passersby: { ...cell('passersby'), ...spread('passersby') },
+      occupancy: { ...cell('occupancy'), ...spread('occupancy') },
       under5: cell('under5'),
       from5to15: cell('from5to15'),
       from15to60: cell('from15to60'),
       over60: cell('over60'),
     },
-    funnel: { hours: at('funnel_hours'), visits: at('funnel_visits'), passersby: at('funnel_passersby') },
+    funnel: {
+      hours: at('funnel_hours'),
+      visits: { sum: at('funnel_visits'), ...spread('funnel_visits') },
+      passersby: { sum: at('funnel_passersby'), ...spread('funnel_passersby') },
+    },
     stays: {
       hours: at('stays_hours'),
       under5: at('stays_under5'),

@@ -2,12 +2,12 @@
 
 import { parseTopic } from '../../shared/topics.ts';
 import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
+import { readHours, readSpans } from '../report/adjusted-hours.ts';
 import { compareDays } from '../report/compare.ts';
 import { heatMap } from '../report/heat-map.ts';
 import { addDays, daysBetween, type LocalDate, localDays } from '../report/local-days.ts';
 import { bucketsOf, type DaySums, daySeries, type Range, rangeStart, STEP_OF } from '../report/series.ts';
 import type { HubDatabase } from '../store/database.ts';
-import { readHourSums, readSpanSums } from '../store/read-hours.ts';
 import { countAlarms, countRefused } from '../store/read-messages.ts';
 import { readStores } from '../store/read-stores.ts';
 import { loadDay, loadDayReport, loadStore, type StoreState } from './load-store.ts';
@@ -48,21 +48,21 @@ function loadData(
 }
 
 export function loadDays(db: HubDatabase, state: StoreState, first: LocalDate, last: LocalDate): DaySums[] {
-  const { store, expected } = state;
+  const { store, expected, adjusted } = state;
   const days = localDays(store.timeZone, first, last);
-  return daySeries(days, store.opening, expected, (spans) => readSpanSums(db, store.key, spans));
+  return daySeries(days, store.opening, expected, (spans) => readSpans(db, store.key, spans, adjusted));
 }
 
 function loadHeat(
   db: HubDatabase,
-  { store }: StoreState,
+  { store, adjusted }: StoreState,
   first: LocalDate,
   last: LocalDate,
 ): StoreData['heat'] {
   const weeks = Math.min(HEAT_WEEKS_MAX, Math.ceil((daysBetween(first, last) + 1) / 7));
   const since = addDays(last, 1 - 7 * weeks);
   const days = localDays(store.timeZone, since > first ? since : first, last);
-  const rows = readHourSums(db, store.key, { from: days[0]!.from, to: days.at(-1)!.to });
+  const rows = readHours(db, store.key, { from: days[0]!.from, to: days.at(-1)!.to }, adjusted);
   return { map: heatMap(days, store.opening, rows), weeks };
 }
 

@@ -1,12 +1,13 @@
 // Reads what the views of one store need, and hands it to the report functions.
 import type { UtcHour } from '../../shared/utc-hour.ts';
+import { type AdjustedSpan, readHours } from '../report/adjusted-hours.ts';
 import { type Comparison, compareDays } from '../report/compare.ts';
 import { type DayReport, dayReport } from '../report/day-report.ts';
 import { expectedSpans, notBefore } from '../report/expected.ts';
 import { addDays, dayOfHour, type LocalDate, localDateAt, localDay } from '../report/local-days.ts';
 import { type SensorReport, sensorReport } from '../report/sensor-health.ts';
 import type { HubDatabase } from '../store/database.ts';
-import { type HourSpan, readHourSums } from '../store/read-hours.ts';
+import type { HourSpan } from '../store/read-hours.ts';
 import { readSensors, readStore, type StoreRow } from '../store/read-stores.ts';
 import { noSuchStore } from './problem.ts';
 
@@ -16,6 +17,8 @@ export interface StoreState {
   readonly sensors: readonly SensorReport[];
   /** When each sensor should have been heard. */
   readonly expected: readonly HourSpan[];
+  /** What calibrations make of the counts. */
+  readonly adjusted: readonly AdjustedSpan[];
   /** The first hour that cannot be here yet. */
   readonly end: UtcHour;
   readonly today: LocalDate;
@@ -35,6 +38,7 @@ export function loadStore(db: HubDatabase, store: StoreRow, nowMs: number): Stor
     store,
     sensors: sensors.map((sensor) => sensorReport(sensor, store, nowMs)),
     expected: expectedSpans(sensors, nowMs),
+    adjusted: [],
     end: notBefore(nowMs),
     today: localDateAt(store.timeZone, nowMs),
     firstDay: firsts.length === 0 ? undefined : dateOf(Math.min(...firsts) as UtcHour),
@@ -78,7 +82,7 @@ export function loadDay(db: HubDatabase, state: StoreState, date: LocalDate): Da
 }
 
 export function loadDayReport(db: HubDatabase, state: StoreState, date: LocalDate): DayReport {
-  const { store, expected, end } = state;
+  const { store, expected, end, adjusted } = state;
   const day = localDay(store.timeZone, date);
-  return dayReport({ day, opening: store.opening, expected, end }, readHourSums(db, store.key, day));
+  return dayReport({ day, opening: store.opening, expected, end }, readHours(db, store.key, day, adjusted));
 }

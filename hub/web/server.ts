@@ -70,8 +70,9 @@ const INFO = {
   title: 'Footfall hub',
   version: '1',
   description:
-    'Hourly counts of phones by store. A null count was suppressed (below the floor), which is not zero; an hour ' +
-    'that was not heard is absent; coverage below 1 says that it was heard in part.',
+    'Hourly counts of phones by store. A null count was suppressed (below the floor), which is not zero; `dwell` is ' +
+    'null as a whole where the profile of the sensors cannot know it; an hour that was not heard is absent; coverage ' +
+    'below 1 says that it was heard in part. `interval` holds the true number of phones nine times in ten.',
 };
 
 /** Nothing but our own files; no inline script or style. Plain HTTP in a shop's network is allowed. */

@@ -1,33 +1,35 @@
-// Hours and days of a store as CSV. A withheld count says `suppressed`; an empty field was not heard; the
-// column `status` says which in words, so that no spreadsheet sums what is not there.
+// Hours and days of a store as CSV, each count with the range of its truth. A withheld count says `suppressed`,
+// one that the profile cannot know `unknown`; an empty field was not heard; the column `status` says which in
+// words, so that no spreadsheet sums what is not there.
+import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
+import { RANGED, type Ranged } from '../../../shared/interval.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { readHours } from '../../report/adjusted-hours.ts';
 import { type DayReport, dayReport, type HourReport } from '../../report/day-report.ts';
+import { figureOf } from '../../report/interval.ts';
 import { type LocalDate, localDays, localStamp } from '../../report/local-days.ts';
 import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
 import type { DaySums } from '../../report/series.ts';
-import { NO_SUMS } from '../../report/sums.ts';
+import { known, NO_SUMS } from '../../report/sums.ts';
 import type { HubDatabase } from '../../store/database.ts';
-import {
-  type Cell,
-  type HourSpan,
-  MEASURES,
-  type Measure,
-  readHourSums,
-  type Sums,
-} from '../../store/read-hours.ts';
+import type { Cell, HourSpan, RangedCell, Sums } from '../../store/read-hours.ts';
 import type { StoreState } from '../load-store.ts';
 import { type CsvValue, csvRecord } from './csv.ts';
 
-const COUNT_HEADS = [
-  'visits',
-  'passersby',
-  'occupancy',
+const RANGED_HEADS = { visits: 'visits', passersby: 'passersby', occupancy: 'occupancy' } as const;
+const RANGED_DAY_HEADS = { ...RANGED_HEADS, occupancy: 'occupancy_phone_hours' } as const;
+const withRange = (head: string) => [head, `${head}_low`, `${head}_high`];
+const rangedHeads = (heads: Readonly<Record<Ranged, string>>) =>
+  RANGED.flatMap((name) => withRange(heads[name]));
+
+const DWELL_HEADS = [
   'dwell_under_5_min',
   'dwell_5_to_15_min',
   'dwell_15_to_60_min',
   'dwell_over_60_min',
 ] as const;
 const SUPPRESSED = 'suppressed';
+const UNKNOWN = 'unknown';
 
 const HOUR_HEADS = [
   'utc_start',
@@ -40,7 +42,8 @@ const HOUR_HEADS = [
   'sensors_expected',
   'sensors_heard',
   'coverage',
-  ...COUNT_HEADS,
+  ...rangedHeads(RANGED_HEADS),
+  ...DWELL_HEADS,
   'visits_at_most',
 ] as const;
 
@@ -55,17 +58,36 @@ const DAY_HEADS = [
   'sensor_hours_heard',
   'sensor_hours_suppressed',
   'coverage',
-  ...COUNT_HEADS.map((head) => (head === 'occupancy' ? 'occupancy_phone_hours' : head)),
+  ...rangedHeads(RANGED_DAY_HEADS),
+  ...DWELL_HEADS,
   'visits_at_most',
-  'capture_rate',
+  ...withRange('capture_rate'),
   'mean_stay_minutes',
 ] as const;
 
-function countValue(measure: Measure, cell: Cell): CsvValue {
-  if (cell.released === 0) return cell.suppressed > 0 ? SUPPRESSED : undefined;
-  return measure === 'occupancy' ? cell.sum / 10 : cell.sum;
+/** What stands in place of a count that was not released. */
+function noValue(cell: Cell): CsvValue {
+  return {
+    withheld: SUPPRESSED,
+    unknown: UNKNOWN,
+    unheard: undefined,
+    exact: undefined,
+    'at-least': undefined,
+  }[known(cell).kind];
 }
-const countValues = ({ cells }: Sums) => MEASURES.map((measure) => countValue(measure, cells[measure]));
+
+/** The count, its low and its high. */
+function rangedValues(name: Ranged, cell: RangedCell): CsvValue[] {
+  const figure = figureOf(name, cell);
+  if (figure) return [figure.value, figure.low, figure.high];
+  const none = noValue(cell);
+  return [none, none, none];
+}
+
+const countValues = ({ cells }: Sums) => [
+  ...RANGED.flatMap((name) => rangedValues(name, cells[name])),
+  ...DWELL_BANDS.map((band) => (cells[band].released === 0 ? noValue(cells[band]) : cells[band].sum)),
+];
 const share = (value: number) => Math.round(value * 1000) / 1000;
 
 /** The hours of the days that a span touches, a month's worth of days at a time. */
@@ -76,11 +98,11 @@ export function* hoursCsv(
   dates: { readonly first: LocalDate; readonly last: LocalDate },
 ): Generator<string> {
   yield csvRecord(HOUR_HEADS);
-  const { store, expected, end } = state;
+  const { store, expected, end, adjusted } = state;
   const days = localDays(store.timeZone, dates.first, dates.last);
   for (let index = 0; index < days.length; index += DAYS_A_READ) {
     const some = days.slice(index, index + DAYS_A_READ);
-    const rows = readHourSums(db, store.key, { from: some[0]!.from, to: some.at(-1)!.to });
+    const rows = readHours(db, store.key, { from: some[0]!.from, to: some.at(-1)!.to }, adjusted);
     const byDay = Map.groupBy(rows, ({ hour }) => some.findIndex((day) => hour < day.to));
     yield some
       .map((day, at) => dayReport({ day, opening: store.opening, expected, end }, byDay.get(at) ?? []))
@@ -111,12 +133,12 @@ function hourRecords({ store }: StoreState, { day, hours }: DayReport, { from, t
     );
 }
 
-function hourStatus({ state, partly }: HourReport): string {
+function hourStatus({ state, partly, sums }: HourReport): string {
   switch (state) {
     case 'counted':
       return partly ? 'partly heard' : 'counted';
     case 'withheld':
-      return SUPPRESSED;
+      return sums && known(sums.cells.visits).kind === 'unknown' ? UNKNOWN : SUPPRESSED;
     case 'missing':
       return 'not heard';
     case 'outside':
@@ -129,7 +151,7 @@ function hourStatus({ state, partly }: HourReport): string {
 }
 
 const atMost = (sums: Sums | undefined) =>
-  sums && sums.heard > 0 ? sums.cells.visits.sum + sums.cells.visits.hiddenMax : undefined;
+  sums && sums.heard > 0 ? Math.round(sums.cells.visits.sum + sums.cells.visits.hiddenMax) : undefined;
 
 export function daysCsv({ store }: StoreState, days: readonly DaySums[]): string {
   return csvRecord(DAY_HEADS) + days.map((day) => dayRecord(store, day)).join('');
@@ -154,14 +176,15 @@ function dayRecord(store: { readonly retailer: string; readonly id: string }, en
     expected === 0 ? undefined : share(sums.coverage / expected),
     ...countValues(sums),
     atMost(sums),
-    capture && share(capture.value),
+    ...(capture ? [capture.value, capture.low, capture.high].map(share) : [undefined, undefined, undefined]),
     stay && Math.round(stay.value * 10) / 10,
   ]);
 }
 
 function dayStatus({ open, expected }: DaySums, sums: Sums): string {
   if (sums.heard === 0) return open.to === open.from ? 'closed' : expected === 0 ? 'not yet' : 'not heard';
-  if (sums.cells.visits.released === 0) return SUPPRESSED;
+  if (sums.cells.visits.released === 0)
+    return known(sums.cells.visits).kind === 'unknown' ? UNKNOWN : SUPPRESSED;
   const complete = sums.heard >= expected && sums.cells.visits.suppressed === 0;
   return complete ? 'counted' : 'at least';
 }

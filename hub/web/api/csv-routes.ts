@@ -15,7 +15,8 @@ const STORE = '/api/v1/stores/:retailer/:store';
 const Csv = Type.Unsafe<Readable>(Type.String({ description: 'text/csv, RFC 4180' }));
 const response = { 200: Csv, 400: ProblemSchema, 404: ProblemSchema };
 const description =
-  'A count that was withheld says `suppressed`; an empty field was not heard; `status` says which in words.';
+  'A count that was withheld says `suppressed`, one that the profile cannot know `unknown`; an empty field was not ' +
+  'heard; `status` says which in words. Between `_low` and `_high` lies the truth nine times in ten.';
 
 export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
   app.get(

@@ -1,14 +1,17 @@
 // Report rows as the API's resources.
 import type { Static } from 'typebox';
+import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
+import type { Ranged } from '../../../shared/interval.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { expectedWithin } from '../../report/expected.ts';
+import { figureOf } from '../../report/interval.ts';
 import { type LocalDay, localStamp } from '../../report/local-days.ts';
 import { isIn, openSpan } from '../../report/opening.ts';
 import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import type { DaySums } from '../../report/series.ts';
-import { NO_SUMS } from '../../report/sums.ts';
-import type { Cell, Sums } from '../../store/read-hours.ts';
+import { known, NO_SUMS } from '../../report/sums.ts';
+import type { Cell, RangedCell, Sums } from '../../store/read-hours.ts';
 import type { AlarmRow, RefusedRow } from '../../store/read-messages.ts';
 import type { StoreState } from '../load-store.ts';
 import type {
@@ -22,7 +25,6 @@ import type {
 
 /** The released sum; null where nothing was released. */
 const released = (cell: Cell) => (cell.released === 0 ? null : cell.sum);
-const tenths = (cell: Cell) => (cell.released === 0 ? null : cell.sum / 10);
 const utc = (hour: UtcHour | null | undefined) =>
   hour === null || hour === undefined ? null : formatUtcHour(hour);
 const rounded = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
@@ -62,16 +64,29 @@ export function sensorResource(sensor: SensorReport): Static<typeof SensorsSchem
   };
 }
 
+const figure = (name: Ranged, cell: RangedCell) => figureOf(name, cell)?.value ?? null;
+
+function range(name: Ranged, cell: RangedCell): [number, number] | null {
+  const found = figureOf(name, cell);
+  return found ? [found.low, found.high] : null;
+}
+
+/** Null where no sensor's profile can know it. */
+function dwell(cells: Sums['cells']) {
+  if (DWELL_BANDS.every((band) => known(cells[band]).kind === 'unknown')) return null;
+  return {
+    under5: released(cells.under5),
+    from5to15: released(cells.from5to15),
+    from15to60: released(cells.from15to60),
+    over60: released(cells.over60),
+  };
+}
+
 function counts({ cells }: Sums) {
   return {
-    visits: released(cells.visits),
-    passersby: released(cells.passersby),
-    dwell: {
-      under5: released(cells.under5),
-      from5to15: released(cells.from5to15),
-      from15to60: released(cells.from15to60),
-      over60: released(cells.over60),
-    },
+    visits: figure('visits', cells.visits),
+    passersby: figure('passersby', cells.passersby),
+    dwell: dwell(cells),
     suppressed: {
       visits: cells.visits.suppressed,
       passersby: cells.passersby.suppressed,
@@ -97,14 +112,19 @@ export function hourResource(
     sensors_heard: sums.heard,
     coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),
     ...counts(sums),
-    occupancy: tenths(sums.cells.occupancy),
+    occupancy: figure('occupancy', sums.cells.occupancy),
+    interval: {
+      visits: range('visits', sums.cells.visits),
+      passersby: range('passersby', sums.cells.passersby),
+      occupancy: range('occupancy', sums.cells.occupancy),
+    },
   };
 }
 
 export function dayResource({ day, open, sums: heard, expected: due }: DaySums): Static<typeof DaySchema> {
   const sums = heard ?? NO_SUMS;
   const expected = Math.max(sums.heard, due);
-  const { visits, occupancy } = sums.cells;
+  const { visits, passersby, occupancy } = sums.cells;
   const capture = captureRate(sums);
   const stay = meanStayMinutes(sums);
   return {
@@ -116,9 +136,15 @@ export function dayResource({ day, open, sums: heard, expected: due }: DaySums):
     sensor_hours_heard: sums.heard,
     coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),
     ...counts(sums),
-    visits_at_most: sums.heard === 0 ? null : visits.sum + visits.hiddenMax,
-    occupancy_phone_hours: tenths(occupancy),
+    visits_at_most: sums.heard === 0 ? null : Math.round(visits.sum + visits.hiddenMax),
+    occupancy_phone_hours: figure('occupancy', occupancy),
     capture_rate: capture ? rounded(capture.value, 4) : null,
+    interval: {
+      visits: range('visits', visits),
+      passersby: range('passersby', passersby),
+      occupancy_phone_hours: range('occupancy', occupancy),
+      capture_rate: capture ? [rounded(capture.low, 4), rounded(capture.high, 4)] : null,
+    },
     mean_stay_minutes: stay ? rounded(stay.value, 1) : null,
   };
 }

@@ -75,15 +75,26 @@ export const SensorsSchema = Type.Object({
   ),
 });
 
+const Range = (of: string) =>
+  Type.Union([Type.Tuple([Type.Number(), Type.Number()]), Type.Null()], {
+    description: `low and high: holds the truth of ${of} nine times in ten; null where that is null`,
+  });
+
 const Counts = (of: (description: string) => ReturnType<typeof NullableCount>) => ({
   visits: of('phones that came inside'),
   passersby: of('phones that stayed outside'),
-  dwell: Type.Object({
-    under5: of('visits that ended after less than 5 minutes'),
-    from5to15: of('… after 5 to 15 minutes'),
-    from15to60: of('… after 15 to 60 minutes'),
-    over60: of('… after more than 60 minutes'),
-  }),
+  dwell: Type.Union(
+    [
+      Type.Object({
+        under5: of('visits that ended after less than 5 minutes'),
+        from5to15: of('… after 5 to 15 minutes'),
+        from15to60: of('… after 15 to 60 minutes'),
+        over60: of('… after more than 60 minutes'),
+      }),
+      Type.Null(),
+    ],
+    { description: 'null as a whole where the profile of the sensors cannot know it' },
+  ),
 });
 
 const Suppressed = Type.Object(
@@ -105,6 +116,10 @@ export const HourSchema = Type.Object({
   ...heardFields,
   ...Counts((description) => NullableCount(`${description}; sum over sensors; null where suppressed`)),
   occupancy: NullableNumber('phones inside at a time, sum over sensors; null where suppressed'),
+  interval: Type.Object(
+    { visits: Range('`visits`'), passersby: Range('`passersby`'), occupancy: Range('`occupancy`') },
+    { description: 'where a sensor withheld its count, the high end holds the most that it can be' },
+  ),
 });
 
 export const HoursSchema = Type.Object({
@@ -132,6 +147,18 @@ export const DaySchema = Type.Object({
   ),
   occupancy_phone_hours: NullableNumber('phones inside, summed over the released open hours'),
   capture_rate: NullableNumber('visits / (visits + passersby) over the hours that released both, 0 to 1'),
+  interval: Type.Object(
+    {
+      visits: Range('`visits`'),
+      passersby: Range('`passersby`'),
+      occupancy_phone_hours: Range('`occupancy_phone_hours`'),
+      capture_rate: Range('`capture_rate`'),
+    },
+    {
+      description:
+        'of the hours that were heard: the high end holds the most of what was suppressed, missing hours stay out',
+    },
+  ),
   mean_stay_minutes: NullableNumber('estimated from the dwell bands, over the hours that released all four'),
 });
 

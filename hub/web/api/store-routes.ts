@@ -1,7 +1,7 @@
 // The API of one store: what it is, its sensors, its hours and days.
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { readHours } from '../../report/adjusted-hours.ts';
 import { dayOfHour, localDays } from '../../report/local-days.ts';
-import { readHourSums } from '../../store/read-hours.ts';
 import { readStores } from '../../store/read-stores.ts';
 import { loadDays } from '../load-pages.ts';
 import { loadNamedStore, loadStore, type StoreState } from '../load-store.ts';
@@ -66,7 +66,7 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
       const { key, retailer, id, timeZone } = state.store;
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, JSON_HOURS_DAYS_MAX);
       const days = daysOver(state, span);
-      const hours = readHourSums(db, key, span).map(({ hour, sums }) =>
+      const hours = readHours(db, key, span, state.adjusted).map(({ hour, sums }) =>
         hourResource(state, days(hour), hour, sums),
       );
       const [from, to] = [formatUtcHour(span.from), formatUtcHour(span.to)];

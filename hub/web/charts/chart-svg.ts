@@ -2,17 +2,17 @@
 // serves light and dark; what the page's content security policy would block (style elements and
 // attributes) is turned into presentation attributes, which style sheets may still override.
 
-import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
-import { BarChart, LineChart } from 'echarts/charts';
+import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import type { GridComponentOption, MarkAreaComponentOption } from 'echarts/components';
 import { GridComponent, MarkAreaComponent } from 'echarts/components';
 import { type ComposeOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
-use([BarChart, LineChart, GridComponent, MarkAreaComponent, SVGRenderer]);
+use([BarChart, CustomChart, LineChart, GridComponent, MarkAreaComponent, SVGRenderer]);
 
 export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | MarkAreaComponentOption
+  BarSeriesOption | CustomSeriesOption | LineSeriesOption | GridComponentOption | MarkAreaComponentOption
 >;
 
 /** Draws once; `width` and `height` in px become the view box, the page decides the real size. */

@@ -1,5 +1,7 @@
 // The one chart of the reports: a column a slot of time. Solid is what was released; hatched on top is the
-// most that withheld counts can add; a band behind says why there is no column; a line is what is usual.
+// most that withheld counts can add; a band behind says why there is no column; a line is what is usual; a
+// thin whisker is the range of the true number.
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemReturn } from 'echarts/types/dist/shared';
 import { trusted, type View } from '../html.ts';
 import { type ChartOption, drawSvg } from './chart-svg.ts';
 import { scaleFor } from './scale.ts';
@@ -9,6 +11,8 @@ export interface Column {
   readonly tick: string;
   /** The released sum; undefined for no column. */
   readonly value: number | undefined;
+  /** The range that holds the truth; undefined to draw none. */
+  readonly range: { readonly low: number; readonly high: number } | undefined;
   /** The most that withheld counts add to it. */
   readonly hiddenMax: number;
   /** `partly`: likely low. `outside`: not in the totals. */
@@ -59,7 +63,10 @@ function draw(columns: readonly Column[], size: Size): string {
 }
 
 function optionOf(columns: readonly Column[], size: Size): ChartOption {
-  const highest = Math.max(...columns.map((c) => Math.max((c.value ?? 0) + c.hiddenMax, c.usual ?? 0)), 0);
+  const highest = Math.max(
+    ...columns.map((c) => Math.max((c.value ?? 0) + c.hiddenMax, c.usual ?? 0, c.range?.high ?? 0)),
+    0,
+  );
   const { max, step } = scaleFor(highest);
   return {
     grid: { left: axisWidth(max), right: 2, top: 10, bottom: 24, containLabel: false },
@@ -74,7 +81,13 @@ function optionOf(columns: readonly Column[], size: Size): ChartOption {
       axisTick: { show: false },
       splitLine: { lineStyle: { color: 'var(--grid)' } },
     },
-    series: [bands(columns), ...solidAndHidden(columns), usualLine(columns), hits(columns, max)],
+    series: [
+      bands(columns),
+      ...solidAndHidden(columns),
+      usualLine(columns),
+      whiskers(columns),
+      hits(columns, max),
+    ],
   };
 }
 
@@ -170,6 +183,31 @@ function usualLine(columns: readonly Column[]) {
     data: columns.map(({ usual }) => usual ?? '-'),
     lineStyle: { color: 'var(--usual)', width: 1.5 },
     z: 4,
+  };
+}
+
+/** Px to either side of a whisker's ends. */
+const WHISKER_HALF_WIDTH = 3;
+
+function whiskers(columns: readonly Column[]) {
+  const data = columns.flatMap(({ range }, index) => (range ? [[index, range.low, range.high]] : []));
+  return {
+    type: 'custom' as const,
+    silent: true,
+    clip: false,
+    data,
+    z: 3,
+    renderItem(_: unknown, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn {
+      const [x, low] = api.coord([api.value(0), api.value(1)]) as [number, number];
+      const [, high] = api.coord([api.value(0), api.value(2)]) as [number, number];
+      const line = (x1: number, y1: number, x2: number, y2: number) => ({
+        type: 'line' as const,
+        shape: { x1, y1, x2, y2 },
+        style: { stroke: 'var(--whisker)', lineWidth: 1 },
+      });
+      const cap = (y: number) => line(x - WHISKER_HALF_WIDTH, y, x + WHISKER_HALF_WIDTH, y);
+      return { type: 'group', children: [line(x, low, x, high), cap(low), cap(high)] };
+    },
   };
 }
 

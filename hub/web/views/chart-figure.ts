@@ -59,6 +59,7 @@ export function dataTable(caption: string, { heads, rows }: ChartTable): View {
 export type LegendItem =
   | 'whole'
   | 'partly'
+  | 'range'
   | 'withheld'
   | 'missing'
   | 'closed'
@@ -70,6 +71,7 @@ const WORDS: Readonly<Record<LegendItem, string>> = {
   whole: 'counted',
   chosen: 'the day above',
   partly: 'partly heard, so likely low',
+  range: 'range of the true number',
   withheld: 'withheld: too few to publish',
   missing: 'not heard',
   closed: 'closed',
@@ -83,8 +85,13 @@ export function legendList(items: readonly LegendItem[]): View {
   </ul>`;
 }
 
+const SWATCH_LINES: Readonly<Partial<Record<LegendItem, string>>> = {
+  usual: 'M0 8h14',
+  range: 'M7 1v12M4 1h6M4 13h6',
+};
+
 function swatch(item: LegendItem): View {
   return html`<svg class=${`swatch ${item}`} viewBox="0 0 14 14" aria-hidden="true" focusable="false">
-    ${item === 'usual' ? html`<path d="M0 8h14" />` : html`<rect width="14" height="14" rx="2" />`}
+    ${SWATCH_LINES[item] ? html`<path d=${SWATCH_LINES[item]} />` : html`<rect width="14" height="14" rx="2" />`}
   </svg>`;
 }

@@ -13,10 +13,10 @@ export function comparisonView(
   hoursHeard: number,
 ): View {
   if (!comparison) return html`<span class="faint">no whole hours to compare with ${against}</span>`;
-  const { change, withinNoise, hours } = comparison;
+  const { change, withinError, hours } = comparison;
   const over = hours < hoursHeard ? ` (${plural(hours, 'hour')} heard both times)` : '';
   if (change === undefined) return html`<span class="faint">too few to compare with ${against}</span>`;
-  if (withinNoise) return html`<b class="change">≈</b> as ${against}${over}`;
+  if (withinError) return html`<b class="change">≈</b> as ${against}${over}`;
   const tone = Math.abs(change) < TELLING_CHANGE ? 'flat' : change < 0 ? 'down' : 'up';
   return html`<b class=${`change ${tone}`}>${signedPercent(change)}</b> on ${against}${over}`;
 }

@@ -1,16 +1,18 @@
 // One day: its headline figures, its hours, and the way to the days around it.
 
+import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
+import type { Ranged } from '../../../shared/interval.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
+import { figureOf } from '../../report/interval.ts';
 import { addDays } from '../../report/local-days.ts';
 import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
 import type { Range } from '../../report/series.ts';
-import { known } from '../../report/sums.ts';
-import type { Measure } from '../../store/read-hours.ts';
+import { addRanged, known } from '../../report/sums.ts';
 import { decimal, longDate, number, percent, plural, weekdayName } from '../format.ts';
 import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
 import type { DayPage, StoreState } from '../load-store.ts';
-import { hoursText, totalText } from '../words.ts';
+import { betweenShares, betweenText, hoursText, nothingText, RANGE_MEANING } from '../words.ts';
 import { chartFigure } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
 import { type FigureTile, figureTiles } from './figure-tile.ts';
@@ -22,7 +24,8 @@ export function daySection(state: StoreState, page: DayPage, range: Range): View
   const name = longDate(report.day.date);
   return html`<section aria-labelledby="day">
     ${dayHead(state, report, range)}
-    ${heard ? figureTiles(dayTiles(page, state.sensors.length)) : html`<p class="quiet">${nothingText(report)}</p>`}
+    ${heard ? figureTiles(dayTiles(page, state.sensors.length)) : html`<p class="quiet">${emptyDayText(report)}</p>`}
+    ${heard && html`<p class="meaning">${RANGE_MEANING}</p>`}
     ${chartFigure({
       label: `Visits by hour on ${name}.`,
       columns: hourColumns(page),
@@ -55,7 +58,7 @@ function dayHead(state: StoreState, { day, soFar }: DayReport, range: Range): Vi
   </div>`;
 }
 
-function nothingText({ open, missing, expected }: DayReport): string {
+function emptyDayText({ open, missing, expected }: DayReport): string {
   if (open.from === open.to) return 'The store is closed on this day.';
   if (missing > 0) return `Nothing was heard on this day: all ${plural(expected, 'open hour')} are missing.`;
   return expected === 0 && open.to > open.from ? 'No sensor was expected to report on this day yet.' : '';
@@ -79,6 +82,7 @@ function dayTiles(page: DayPage, sensors: number): FigureTile[] {
       name: 'Came in',
       value: capture ? percent(capture.value) : '–',
       notes: [
+        capture && betweenShares(capture),
         capture ? 'of all phones heard, inside or nearby' : 'visits and passers-by were not both published',
       ],
     },
@@ -87,9 +91,7 @@ function dayTiles(page: DayPage, sensors: number): FigureTile[] {
       prefix: stay && 'about',
       value: stay ? number(stay.value) : '–',
       ...(stay && { unit: 'min' }),
-      notes: [
-        stay ? stayNote(stay.hours, report.totals.heard, sensors) : 'lengths of visits were not published',
-      ],
+      notes: [stay ? stayNote(stay.hours, report.totals.heard, sensors) : noStayText(report)],
     },
     occupancyTile(report),
   ];
@@ -100,23 +102,28 @@ const stayNote = (hours: number, heard: number, sensors: number) =>
     ? `from the ${hoursText(hours, sensors)} that published all lengths`
     : 'from four bands of length';
 
+function noStayText({ totals }: DayReport): string {
+  const unknown = DWELL_BANDS.every((band) => known(totals.cells[band]).kind === 'unknown');
+  return unknown ? "this sensor's profile cannot know it" : 'lengths of visits were not published';
+}
+
 function totalTile(
   name: string,
-  measure: Measure,
+  measure: Ranged,
   report: DayReport,
   sensors: number,
   more: readonly View[],
 ): FigureTile {
   const cell = report.totals.cells[measure];
-  const value = known(cell);
-  const incomplete = value.kind === 'at-least' || (value.kind === 'exact' && report.missing > 0);
+  const figure = figureOf(measure, cell);
+  const heardOnly = report.missing > 0 ? ' in the hours heard' : '';
   return {
     name,
-    prefix: incomplete ? 'at least' : undefined,
-    value: value.kind === 'at-least' || value.kind === 'exact' ? number(value.sum) : totalText(cell),
+    value: figure ? number(figure.value) : nothingText(cell),
     notes: [
+      figure ? betweenText(figure) + heardOnly : null,
       ...more,
-      cell.suppressed > 0 && value.kind !== 'unheard'
+      cell.suppressed > 0
         ? `${hoursText(cell.suppressed, sensors)} withheld: at most ${number(cell.hiddenMax)} more`
         : null,
       report.missing > 0 ? `${report.missing} of ${hoursText(report.expected, sensors)} not heard` : null,
@@ -130,14 +137,19 @@ function occupancyTile(report: DayReport): FigureTile {
   );
   const name = 'Inside at once';
   if (published.length === 0) return { name, value: '–', notes: ['too few to publish'] };
-  const of = (hour: HourReport) => hour.sums!.cells.occupancy.sum / 10;
-  const peak = published.reduce((best, hour) => (of(hour) > of(best) ? hour : best));
-  const mean = published.reduce((sum, hour) => sum + of(hour), 0) / published.length;
+  const of = (hour: HourReport) => hour.sums!.cells.occupancy;
+  const peak = published.reduce((best, hour) => (of(hour).sum > of(best).sum ? hour : best));
+  const most = figureOf('occupancy', of(peak))!;
+  const mean = figureOf('occupancy', published.map(of).reduce(addRanged), published.length)!;
   const heard = report.hours.filter((hour) => hour.open && hour.sums).length;
   const over = published.length < heard ? ` over the ${plural(published.length, 'hour')} published` : '';
   return {
     name,
-    value: decimal(of(peak)),
-    notes: [`busiest hour, ${peak.label}`, `${decimal(mean)} on average${over}`],
+    value: decimal(most.value),
+    notes: [
+      betweenText(most, decimal),
+      `busiest hour, ${peak.label}`,
+      `${decimal(mean.value)} on average, ${betweenText(mean, decimal)}${over}`,
+    ],
   };
 }

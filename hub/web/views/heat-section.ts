@@ -3,6 +3,7 @@
 import type { HeatCell, HeatMap } from '../../report/heat-map.ts';
 import { number, plural, WEEKDAY_NAMES } from '../format.ts';
 import { html, type View } from '../html.ts';
+import { betweenText } from '../words.ts';
 
 const LEVELS = 8;
 
@@ -66,7 +67,7 @@ function usedHours(map: HeatMap): number[] {
 function heatCell(cell: HeatCell | undefined, highest: number, floorMax: number): View {
   if (!cell)
     return html`<td class="shut" title="closed, or not in these weeks"><span class="hidden">closed, or not in these weeks</span></td>`;
-  const { heard, open, withheld, least } = cell;
+  const { heard, open, withheld, least, figure } = cell;
   if (least === undefined) return html`<td class="lost" title="not heard">–</td>`;
   const basis = `mean of ${plural(heard, 'hour')} heard of ${open}`;
   if (withheld === heard) {
@@ -76,5 +77,5 @@ function heatCell(cell: HeatCell | undefined, highest: number, floorMax: number)
   const level = Math.round((least / highest) * LEVELS);
   const few = heard * 2 < open ? ' few' : '';
   const also = withheld > 0 ? `, ${withheld} of them withheld` : '';
-  return html`<td class=${`h${level}${few}`} title=${basis + also}>${number(least)}</td>`;
+  return html`<td class=${`h${level}${few}`} title=${`${basis}${also}${figure ? `: ${betweenText(figure)}` : ''}`}>${number(least)}</td>`;
 }

@@ -1,10 +1,11 @@
 // The hours of a day as columns, as a table, and the legend that they need.
 import { usualVisits } from '../../report/compare.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
+import { figureOf } from '../../report/interval.ts';
 import type { Column } from '../charts/column-chart.ts';
 import { number, shareHeard } from '../format.ts';
 import type { DayPage } from '../load-store.ts';
-import { countText, occupancyText } from '../words.ts';
+import { countText } from '../words.ts';
 import type { ChartTable, LegendItem } from './chart-figure.ts';
 
 /** Hours to draw: the open ones, and those around them that were heard. */
@@ -22,6 +23,7 @@ export function hourColumns({ report, fourWeeks }: DayPage): Column[] {
     return {
       tick: hour.label.endsWith(':00') ? hour.label.slice(0, 2) : hour.label,
       value: cell && cell.released > 0 ? cell.sum : undefined,
+      range: cell && figureOf('visits', cell),
       hiddenMax: cell?.hiddenMax ?? 0,
       tone: hour.state === 'outside' ? 'outside' : hour.partly ? 'partly' : 'whole',
       band: hour.state === 'missing' ? 'missing' : hour.open ? undefined : 'closed',
@@ -40,10 +42,10 @@ export function hourTable({ report, fourWeeks }: DayPage): ChartTable {
       const { sums } = hour;
       const values = sums?.heard
         ? [
-            countText(sums.cells.visits, sums.floorMax),
+            countText('visits', sums.cells.visits, sums.floorMax),
             mean === undefined ? '' : number(mean),
-            countText(sums.cells.passersby, sums.floorMax),
-            occupancyText(sums.cells.occupancy, sums.floorMax),
+            countText('passersby', sums.cells.passersby, sums.floorMax),
+            countText('occupancy', sums.cells.occupancy, sums.floorMax),
             heardText(hour),
           ]
         : [emptyText(hour), mean === undefined ? '' : number(mean), '', '', ''];
@@ -69,6 +71,7 @@ export function hourLegend(page: DayPage): LegendItem[] {
   const items: readonly (LegendItem | false)[] = [
     has(({ state }) => state === 'counted') && 'whole',
     has(({ partly }) => partly) && 'partly',
+    has(({ sums }) => (sums?.cells.visits.released ?? 0) > 0) && 'range',
     has(({ sums }) => (sums?.cells.visits.hiddenMax ?? 0) > 0) && 'withheld',
     has(({ state }) => state === 'missing') && 'missing',
     has(({ state }) => state === 'outside') && 'outside',

@@ -1,14 +1,14 @@
 // All stores at a glance: what each had today, against last week, and whether its sensors are alive.
 import type { Comparison } from '../../report/compare.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
+import { figureOf } from '../../report/interval.ts';
 import { isTroubled } from '../../report/sensor-health.ts';
-import { known } from '../../report/sums.ts';
 import { sparkline } from '../charts/sparkline.ts';
-import { number, plural, shortDate, weekdayName } from '../format.ts';
+import { decimal, number, plural, shortDate, weekdayName } from '../format.ts';
 import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
 import type { StoreState } from '../load-store.ts';
-import { occupancyText, totalText } from '../words.ts';
+import { betweenText, countText, nothingText, RANGE_MEANING } from '../words.ts';
 import { legendList } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
 import { storeStatus } from './sensor-status.ts';
@@ -34,7 +34,7 @@ export function overviewPage(stores: readonly OverviewStore[]): View {
   const byRetailer = Map.groupBy(stores, ({ state }) => state.store.retailer);
   return html`<div class="page-head">
       <h1>Stores</h1>
-      <p class="quiet">${headline(stores)}</p>
+      <p class="quiet">${headline(stores)} ${stores.some(({ day }) => day) && RANGE_MEANING}</p>
     </div>
     ${[...byRetailer.values()].map(
       (group) => html`<section class="group" aria-label=${group[0]!.state.store.retailerName}>
@@ -72,16 +72,15 @@ function troubles(alarms: number, refused: number): View {
 
 function dayCells(state: StoreState, { report, againstLastWeek, recent }: OverviewDay): View {
   const visits = report.totals.cells.visits;
-  const value = known(visits);
-  const incomplete = value.kind === 'at-least' || (value.kind === 'exact' && report.missing > 0);
+  const figure = figureOf('visits', visits);
   const heard = report.hours.filter((hour) => hour.open && hour.sums).length;
   const last = recent.findLast((hour) => hour.sums);
+  const inside = last && figureOf('occupancy', last.sums!.cells.occupancy);
   return html`<div class="count">
       <span class="when">${whenText(state, report)}</span>
-      <b class="total">
-        ${incomplete && html`<span class="prefix">at least </span>`}${'sum' in value ? number(value.sum) : totalText(visits)}
-      </b>
+      <b class="total">${figure ? number(figure.value) : nothingText(visits)}</b>
       <span class="unit">visits</span>
+      ${figure && html`<span class="range">${betweenText(figure)}${report.missing > 0 && ' in the hours heard'}</span>`}
       <span class="against">${comparisonView(againstLastWeek, `last ${weekdayName(report.day.date)}`, heard)}</span>
     </div>
     <div class="recent">
@@ -89,8 +88,8 @@ function dayCells(state: StoreState, { report, againstLastWeek, recent }: Overvi
       <span class="note">last ${plural(recent.length, 'open hour')}</span>
     </div>
     <div class="inside">
-      <b class="now">${last ? occupancyText(last.sums!.cells.occupancy, last.sums!.floorMax) : '–'}</b>
-      <span class="note">inside at once${last && `, ${last.label}`}</span>
+      <b class="now">${inside ? decimal(inside.value) : last ? countText('occupancy', last.sums!.cells.occupancy, last.sums!.floorMax) : '–'}</b>
+      <span class="note">inside at once${last && `, ${last.label}`}${inside && html`<br />${betweenText(inside, decimal)}`}</span>
     </div>`;
 }
 

@@ -1,14 +1,14 @@
-// How sure the numbers are, in words: what was listened to, what was withheld, what noise does, and what
-// the counts do not say at all.
+// How sure the numbers are, in words: what was listened to, what was withheld, what the ranges are made of,
+// and what the counts do not say at all.
 
+import { NORMAL_90 } from '../../../shared/interval.ts';
 import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
 import { localMinute } from '../../report/local-days.ts';
-import { noiseMargin } from '../../report/noise.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import type { Sums } from '../../store/read-hours.ts';
-import { number, plural, shareHeard } from '../format.ts';
+import { decimal, number, shareHeard } from '../format.ts';
 import { html, type View } from '../html.ts';
-import { hoursText } from '../words.ts';
+import { hoursText, RANGE_MEANING } from '../words.ts';
 import { dataTable } from './chart-figure.ts';
 
 export interface QualityInput {
@@ -17,8 +17,6 @@ export interface QualityInput {
   readonly sums: Sums;
   readonly expected: number;
   readonly missing: number;
-  /** Released visits of the day that the page is about. */
-  readonly dayCounts: number;
   readonly sensors: readonly SensorReport[];
   readonly zone: string;
 }
@@ -27,7 +25,7 @@ export function qualitySection(input: QualityInput): View {
   return html`<section aria-labelledby="sure">
     <div class="section-head"><h2 id="sure">How sure are these numbers?</h2></div>
     <dl class="words">
-      ${heard(input)} ${withheld(input)} ${noise(input)}
+      ${heard(input)} ${withheld(input)} ${unknownHours(input)} ${ranges(input)}
       <div>
         <dt>Phones, not people</dt>
         <dd>
@@ -54,13 +52,10 @@ function heard({ rangeName, sums, expected, missing, sensors }: QualityInput): V
 }
 
 function withheld({ sums, sensors }: QualityInput): View {
-  const { suppressed, hiddenMax, released } = sums.cells.visits;
-  if (sums.heard === 0) return null;
+  const { suppressed, hiddenMax, released, unknown } = sums.cells.visits;
+  if (sums.heard === 0 || (suppressed === 0 && unknown > 0)) return null;
   if (suppressed === 0) {
     return html`<div><dt>Nothing withheld</dt><dd>Every hour that was heard had enough visits to be published.</dd></div>`;
-  }
-  if (sums.floorMax === 0) {
-    return html`<div><dt>Not known</dt><dd>${plural(suppressed, 'hour')} without visits: the sensor's profile cannot tell them.</dd></div>`;
   }
   return html`<div>
     <dt>${hoursText(suppressed, sensors.length)} withheld</dt>
@@ -71,15 +66,26 @@ function withheld({ sums, sensors }: QualityInput): View {
   </div>`;
 }
 
-function noise({ sums, dayCounts, rangeName }: QualityInput): View {
-  const epsilon = sums.epsilonMin;
-  if (epsilon === null) return null;
-  const range = sums.cells.visits.released;
+function unknownHours({ sums, sensors }: QualityInput): View {
+  const { unknown } = sums.cells.visits;
+  if (unknown === 0) return null;
   return html`<div>
-    <dt>±${noiseMargin(epsilon, 1)} from noise</dt>
+    <dt>Not known</dt>
+    <dd>${hoursText(unknown, sensors.length)} without visits: the sensor's profile cannot tell them.</dd>
+  </div>`;
+}
+
+function ranges({ sums }: QualityInput): View {
+  const { visits } = sums.cells;
+  if (sums.epsilonMin === null || visits.sum === 0) return null;
+  const factor = Math.exp((NORMAL_90 * visits.shared) / visits.sum);
+  return html`<div>
+    <dt>Ranges</dt>
     <dd>
-      Noise is added on purpose (ε = ${epsilon}). Nine times in ten it moves an hour's visits by at most
-      ${` ${noiseMargin(epsilon, 1)}`}${dayCounts > 1 && `, the day's total by ${noiseMargin(epsilon, dayCounts)}`}${range > 1 && `, the total of ${rangeName} by ${number(noiseMargin(epsilon, range))}`}.
+      ${RANGE_MEANING} It holds the noise that is added on purpose (ε = ${sums.epsilonMin}), how estimates scatter
+      from hour to hour, and how far they may be off in all hours of this store alike. The last does not even out:
+      even a year's visits may be off by a factor of ${decimal(factor)}, until hand counts have calibrated this
+      store. Hours of one store compare better than that.
     </dd>
   </div>`;
 }

@@ -1,10 +1,11 @@
 // The last weeks or years, by day, week or month.
 
 import { WHOLE_COVERAGE } from '../../report/day-report.ts';
+import { figureOf } from '../../report/interval.ts';
 import type { LocalDate } from '../../report/local-days.ts';
 import { captureRate } from '../../report/ratios.ts';
 import { type Bucket, RANGES, type Range, STEP_OF, type Step } from '../../report/series.ts';
-import { known, sumAll } from '../../report/sums.ts';
+import { addRanged, sumAll } from '../../report/sums.ts';
 import type { StoreRow } from '../../store/read-stores.ts';
 import type { Column } from '../charts/column-chart.ts';
 import {
@@ -20,7 +21,7 @@ import {
 } from '../format.ts';
 import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
-import { hoursText, totalText } from '../words.ts';
+import { betweenText, hoursText, nothingText, totalText } from '../words.ts';
 import { type ChartTable, chartFigure, type LegendItem } from './chart-figure.ts';
 
 export const RANGE_NAMES: Readonly<Record<Range, string>> = {
@@ -73,10 +74,9 @@ const spanText = (buckets: readonly Bucket[]) =>
 
 function summary(buckets: readonly Bucket[]): View {
   const total = sumAll(buckets.map(({ sums }) => sums)).cells.visits;
-  const value = known(total);
-  if (value.kind === 'unheard' || value.kind === 'withheld') return `Visits: ${totalText(total)}`;
-  const missing = buckets.some((bucket) => bucket.missing > 0);
-  return `${value.kind === 'at-least' || missing ? 'At least ' : ''}${number(value.sum)} visits`;
+  const figure = figureOf('visits', total);
+  if (!figure) return `Visits: ${nothingText(total)}`;
+  return html`${number(figure.value)} visits <span class="range">${betweenText(figure)}</span>`;
 }
 
 function sentence(buckets: readonly Bucket[], sensors: number): string {
@@ -86,9 +86,8 @@ function sentence(buckets: readonly Bucket[], sensors: number): string {
   const { suppressed, hiddenMax } = sums.cells.visits;
   const parts = [`${spanText(buckets)}, ${plural(openDays, 'open day')}`];
   const days = buckets.reduce((sum, { whole }) => sum + whole.days, 0);
-  const visits = buckets.reduce((sum, { whole }) => sum + whole.visits, 0);
-  const atLeast = suppressed > 0 || missing > 0 ? 'at least ' : '';
-  if (days > 0) parts.push(`${atLeast}${number(visits / days)} a day on average`);
+  const mean = figureOf('visits', buckets.map(({ whole }) => whole.visits).reduce(addRanged), days);
+  if (mean) parts.push(`${number(mean.value)} a day on average, ${betweenText(mean)}`);
   if (suppressed > 0)
     parts.push(`${hoursText(suppressed, sensors)} withheld (at most ${number(hiddenMax)} more)`);
   if (missing > 0) parts.push(`${hoursText(missing, sensors)} not heard`);
@@ -105,6 +104,7 @@ function columnsOf({ buckets, chosen }: RangeInput, step: Step): Column[] {
     return {
       tick: tickOf(buckets, index, step),
       value: visits.released > 0 ? visits.sum : undefined,
+      range: undefined,
       hiddenMax: visits.hiddenMax,
       tone: isPartly(bucket) ? 'partly' : 'whole',
       band: sums.heard > 0 ? undefined : openDays === 0 ? 'closed' : missing > 0 ? 'missing' : undefined,
@@ -141,8 +141,8 @@ function tableOf({ store, range, buckets }: RangeInput, step: Step): ChartTable 
       const values =
         sums.heard > 0
           ? [
-              totalText(sums.cells.visits),
-              totalText(sums.cells.passersby),
+              totalText('visits', sums.cells.visits),
+              totalText('passersby', sums.cells.passersby),
               capture ? percent(capture.value) : '',
               number(sums.cells.visits.suppressed),
               number(missing),

@@ -65,7 +65,6 @@ function dataSections(page: StorePage, data: StoreData): View {
       sums,
       expected: total((bucket) => bucket.expected),
       missing: total((bucket) => bucket.missing),
-      dayCounts: data.day.report.totals.cells.visits.released,
       sensors: state.sensors,
       zone: store.timeZone,
     })}
@@ -92,7 +91,8 @@ function downloads({ store }: StoreState, buckets: readonly Bucket[]): View {
       <a href=${apiHref(store, 'days.csv', from, to)} download>Days as CSV</a> ·${' '}
       <a href=${apiHref(store, 'hours.csv', from, to)} download>Hours as CSV</a> ·${' '}
       <a href=${apiHref(store, 'days', from, to)}>Days as JSON</a>, for the range above. In the CSV a count that was
-      withheld says <code>suppressed</code>, and an empty cell was not heard.
+      withheld says <code>suppressed</code>, one that the profile cannot know <code>unknown</code>, and an empty cell
+      was not heard.
     </p>
   </section>`;
 }

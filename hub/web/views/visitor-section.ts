@@ -1,9 +1,12 @@
 // From the street into the shop, and how long they stay: over the range of the page.
-import { BANDS, captureRate, meanStayMinutes } from '../../report/ratios.ts';
-import type { Measure, Sums } from '../../store/read-hours.ts';
+import { DWELL_BANDS, type DwellBand } from '../../../shared/hourly-count.ts';
+import { figureOfSum } from '../../report/interval.ts';
+import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
+import { known } from '../../report/sums.ts';
+import type { RangedSum, Sums } from '../../store/read-hours.ts';
 import { number, percent } from '../format.ts';
 import { html, type View } from '../html.ts';
-import { hoursText, totalText } from '../words.ts';
+import { bandText, betweenShares, betweenText, hoursText } from '../words.ts';
 import { type Bar, bars } from './bars.ts';
 
 export function visitorSection(sums: Sums, rangeName: string, sensors: number): View {
@@ -22,42 +25,54 @@ export function visitorSection(sums: Sums, rangeName: string, sensors: number): 
 function funnel(sums: Sums, rangeName: string, sensors: number): View {
   const rate = captureRate(sums);
   if (!rate) return html`<p class="quiet">No hour of ${rangeName} published both visits and passers-by.</p>`;
-  const { visits, passersby, hours } = sums.funnel;
+  const { hours } = sums.funnel;
+  const [visits, passersby] = [sums.funnel.visits.sum, sums.funnel.passersby.sum];
   return html`<p class="quiet">
-      ${percent(rate.value)} of the phones that were heard came in: ${rangeName}, over the
+      ${percent(rate.value)} of the phones that were heard came in, ${betweenShares(rate)}: ${rangeName}, over the
       ${` ${hoursText(hours, sensors)}`} that published both.
     </p>
     ${bars([
       { name: 'Heard in all', value: number(visits + passersby), share: 1 },
-      { name: 'Passed by', value: number(passersby), share: 1 - rate.value },
-      { name: 'Came in', value: number(visits), share: rate.value },
+      {
+        name: 'Passed by',
+        value: number(passersby),
+        share: 1 - rate.value,
+        note: between(sums.funnel.passersby),
+      },
+      { name: 'Came in', value: number(visits), share: rate.value, note: between(sums.funnel.visits) },
     ])}`;
 }
+
+const between = (sum: RangedSum) => betweenText(figureOfSum(sum));
 
 const BAND_NAMES = {
   under5: 'Under 5 minutes',
   from5to15: '5 to 15 minutes',
   from15to60: '15 to 60 minutes',
   over60: 'Over an hour',
-} as const satisfies Partial<Record<Measure, string>>;
+} as const satisfies Record<DwellBand, string>;
 
 function stays(sums: Sums, rangeName: string, sensors: number): View {
-  const largest = Math.max(...BANDS.map((band) => sums.cells[band].sum));
+  const largest = Math.max(...DWELL_BANDS.map((band) => sums.cells[band].sum));
+  if (DWELL_BANDS.every((band) => known(sums.cells[band]).kind === 'unknown')) {
+    return html`<p class="quiet">Not known: this sensor's profile forgets a phone before its visit is over.</p>`;
+  }
   if (largest === 0) return html`<p class="quiet">No length of a visit was published in ${rangeName}.</p>`;
-  const total = BANDS.reduce((sum, band) => sum + sums.cells[band].sum, 0);
+  const total = DWELL_BANDS.reduce((sum, band) => sum + sums.cells[band].sum, 0);
   const mean = meanStayMinutes(sums);
-  const bandBar = (band: (typeof BANDS)[number]): Bar => {
+  const bandBar = (band: DwellBand): Bar => {
     const { sum, suppressed, released } = sums.cells[band];
     // Withheld in every single hour: then it says nothing of how many there were.
     if (released === 0) {
-      const note = 'no hour published it: too few, or longer than pseudonyms live';
-      return { name: BAND_NAMES[band], value: 'not known', share: undefined, note };
+      const note = suppressed > 0 ? 'no hour published it' : "this sensor's profile cannot know it";
+      const value = suppressed > 0 ? 'withheld' : 'not known';
+      return { name: BAND_NAMES[band], value, share: undefined, note };
     }
     const withheld =
       suppressed > 0 ? `${number(suppressed)} of ${hoursText(suppressed + released, sensors)} withheld` : '';
     return {
       name: BAND_NAMES[band],
-      value: totalText(sums.cells[band]),
+      value: bandText(sums.cells[band]),
       share: sum / total,
       ...(withheld !== '' && { note: withheld }),
     };
@@ -69,5 +84,5 @@ function stays(sums: Sums, rangeName: string, sensors: number): View {
           : 'No hour published all four lengths, so there is no fair average.'
       }
     </p>
-    ${bars(BANDS.map(bandBar))}`;
+    ${bars(DWELL_BANDS.map(bandBar))}`;
 }

@@ -133,11 +133,14 @@ describe('comparison with earlier days', () => {
   }
 
   test('matches only hours heard on both days', () => {
-    const comparison = days({ 9: 50, 10: 60, 12: 70 }, { 9: 40, 10: 40, 11: 90, 15: 90 });
-    expect(comparison).toMatchObject({ now: 110, before: 80, hours: 2, change: 0.375, withinNoise: false });
+    const comparison = days({ 9: 90, 10: 110, 12: 70 }, { 9: 40, 10: 40, 11: 90, 15: 90 });
+    expect(comparison).toMatchObject({ now: 200, before: 80, hours: 2, change: 1.5, withinError: false });
   });
-  test('says when the difference is no larger than the noise', () => {
-    expect(days({ 9: 101, 10: 100 }, { 9: 100, 10: 100 })).toMatchObject({ withinNoise: true });
+  test('says when the difference is no larger than errors make it; what both sides share is none', () => {
+    expect(days({ 9: 101, 10: 100 }, { 9: 100, 10: 100 })).toMatchObject({ withinError: true });
+    // An hour's own error is √(0.4² − 0.3²) = 26 %, 53 visits of 4 × 100 in quadrature, 87 at 90 %.
+    expect(days({ 9: 140, 10: 140 }, { 9: 100, 10: 100 })).toMatchObject({ withinError: true });
+    expect(days({ 9: 160, 10: 160 }, { 9: 100, 10: 100 })).toMatchObject({ withinError: false });
   });
   test('gives no percentage of too small a base', () => {
     expect(days({ 9: 12 }, { 9: 6 })?.change).toBeUndefined();
@@ -167,7 +170,7 @@ test('weeks and months add the open days that they hold', () => {
     ['2026-10-01', 27],
     ['2026-11-01', 18],
   ]);
-  expect(months.at(-1)!.whole).toEqual({ days: 18, visits: 360 });
+  expect(months.at(-1)!.whole).toMatchObject({ days: 18, visits: { sum: 360, released: 36 } });
   expect(sumAll(months.map(({ sums }) => sums)).cells.visits.sum).toBe(8 * 120);
 });
 

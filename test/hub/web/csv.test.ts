@@ -54,7 +54,7 @@ test('hours and days tell suppressed, not heard, closed and counted apart', asyn
   const store = hub.addStore('kolkata', 'Asia/Kolkata', daily('10:30', '13:30'));
   const sensor = hub.addSensor(store, 'door');
   hub.addHour(sensor, utc('2026-11-23T05'), { visits: 0, floor: 0 });
-  hub.addHour(sensor, utc('2026-11-23T06'), { visits: null, occupancyTenths: null });
+  hub.addHour(sensor, utc('2026-11-23T06'), { visits: null, occupancyTenths: null, dwell: null });
   const base = '/api/v1/stores/acme/kolkata';
 
   const hours = await app.inject({ url: `${base}/hours.csv?from=2026-11-23&to=2026-11-23` });
@@ -70,14 +70,22 @@ test('hours and days tell suppressed, not heard, closed and counted apart', asyn
     local_start: '2026-11-23T10:30:00+05:30',
     status: 'counted',
     visits: '0',
+    visits_low: '0',
+    visits_high: '2',
     visits_at_most: '0',
     occupancy: '6',
+    occupancy_low: '3.1',
+    occupancy_high: '11.6',
+    dwell_under_5_min: '5',
   });
   expect(at('11:30')).toMatchObject({
     status: 'suppressed',
     visits: 'suppressed',
+    visits_low: 'suppressed',
     visits_at_most: '4',
     occupancy: 'suppressed',
+    dwell_under_5_min: 'unknown',
+    dwell_over_60_min: 'unknown',
   });
   expect(at('12:30')).toMatchObject({ status: 'not heard', visits: '', sensors_heard: '0' });
 
@@ -88,10 +96,33 @@ test('hours and days tell suppressed, not heard, closed and counted apart', asyn
       local_date: '2026-11-23',
       status: 'at least',
       visits: '0',
+      visits_low: '0',
+      visits_high: '6',
       visits_at_most: '4',
+      capture_rate: '0',
+      capture_rate_low: '0',
       sensor_hours_suppressed: '1',
     },
   ]);
+});
+
+test('a count that no profile can know is unknown, not suppressed', async () => {
+  const { app, hub } = await startWeb();
+  const store = hub.addStore('berlin', 'Europe/Berlin', daily('10:00', '12:00'));
+  const sensor = hub.addSensor(store, 'door');
+  hub.addHours(sensor, utc('2026-11-23T09'), utc('2026-11-23T11'), () => ({
+    visits: null,
+    floor: 0,
+    dwell: null,
+  }));
+  for (const file of ['hours', 'days']) {
+    const response = await app.inject({
+      url: `/api/v1/stores/acme/berlin/${file}.csv?from=2026-11-23&to=2026-11-23`,
+    });
+    const row = table(response.body).find(({ passersby }) => passersby !== '')!;
+    expect(row).toMatchObject({ status: 'unknown', visits: 'unknown', visits_high: 'unknown' });
+    expect(row).toMatchObject({ dwell_under_5_min: 'unknown', passersby: file === 'days' ? '60' : '30' });
+  }
 });
 
 test('a long CSV has every hour once, in order, over the change of the clocks', async () => {

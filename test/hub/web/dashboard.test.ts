@@ -21,6 +21,9 @@ function fill(hub: FilledHub): void {
   hub.addStore('oslo', 'Europe/Oslo', daily('10:00', '18:00'), 'Oslo');
 }
 
+/** Four hours of 20, each 20 to 39: own variances of 29.9 in quadrature, 4 · 6 shared; at most 4 withheld. */
+const RANGE = 'between 46 and 142';
+
 async function seriousProblems(page: Page) {
   const { violations } = await new AxeBuilder({ page: page as never }).analyze();
   return violations.map(
@@ -48,13 +51,15 @@ describe.skipIf(!existsSync(CHROMIUM))('the dashboard in a browser', () => {
       const { page, complaints } = await openedPage(context);
       await page.goto(baseUrl);
       const row = page.locator('.stores li', { hasText: 'Berlin Mitte' });
-      expect(await row.locator('.count .total').innerText()).toBe('at least 80');
+      expect(await row.locator('.count .total').innerText()).toBe('80');
+      expect(await row.locator('.count .range').innerText()).toBe(`${RANGE} in the hours heard`);
       expect(await seriousProblems(page)).toEqual([]);
 
       await row.getByRole('link', { name: 'Berlin Mitte' }).click();
       await page.waitForURL('**/stores/acme/berlin');
-      expect(await page.locator('.tile .value').first().innerText()).toBe('at least 80');
+      expect(await page.locator('.tile .value').first().innerText()).toBe('80');
       const notes = await page.locator('.tile').first().innerText();
+      expect(notes).toContain(`${RANGE} in the hours heard`);
       expect(notes).toContain('1 hour withheld: at most 4 more');
       expect(notes).toContain('1 of 6 hours not heard');
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
@@ -66,6 +71,9 @@ describe.skipIf(!existsSync(CHROMIUM))('the dashboard in a browser', () => {
       // 09:00 is heard while closed; then 10:00, 11:00, and 12:00 is missing.
       for (let key = 0; key < 5; key += 1) await plot.press('ArrowRight');
       expect(await page.locator('.tip').first().innerText()).toMatch(/^12:00\s+Visits\s+not heard/);
+      const whiskers = page.locator('figure').first().locator('.plot svg:visible [stroke="var(--whisker)"]');
+      // A line and two caps for each hour that was published: five, one of them while closed.
+      expect(await whiskers.count()).toBe(3 * 5);
       await plot.press('ArrowRight');
       expect(await page.locator('.tip').first().innerText()).toMatch(/^13:00\s+Visits\s+under 5/);
       await page.locator('summary').first().click();

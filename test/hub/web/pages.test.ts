@@ -44,6 +44,45 @@ describe('what a store says', () => {
     expect(text((await app.inject({ url: '/' })).body)).toContain('0 to 12 visits');
   });
 
+  test('each figure with its range, and what the range means', async () => {
+    const { app, hub } = await startWeb();
+    const store = hub.addStore('one', 'UTC', daily('10:00', '12:00'));
+    const sensor = hub.addSensor(store, 'door');
+    hub.addHours(sensor, utc('2026-11-22T10'), utc('2026-11-22T12'), () => ({
+      visits: 40,
+      dwell: [9, 9, 9, 9],
+    }));
+    const page = text((await app.inject({ url: '/stores/acme/one' })).body);
+    expect(page).toContain('Visits 80 between 44 and 144 ');
+    expect(page).toContain('Passers-by 60 between ');
+    expect(page).toMatch(/Came in 57 % between \d+ and \d+ % of all phones heard/);
+    expect(page).toContain('Inside at once 6.0 between 3.1 and 11.6 busiest hour, 10:00');
+    expect(page).toContain('80 visits between 44 and 144 ');
+    expect(page).toContain('80 a day on average, between 44 and 144');
+    expect(page).toContain('10:00 40 (20 to 78) ');
+    expect(page).toContain('Nine times in ten the true number of phones lies in the range beside a figure.');
+    expect(page).toContain('may be off by a factor of 1.6');
+    expect(text((await app.inject({ url: '/' })).body)).toContain('80 visits between 44 and 144');
+  });
+
+  test('not known where the profile cannot know, withheld where it was too little to publish', async () => {
+    const { app, hub } = await startWeb();
+    const openAt = daily('10:00', '12:00');
+    const [minutes, quiet] = ['minutes', 'quiet'].map((id) =>
+      hub.addSensor(hub.addStore(id, 'UTC', openAt), 'door'),
+    );
+    hub.addHours(minutes!, utc('2026-11-23T10'), utc('2026-11-23T12'), () => ({ dwell: null }));
+    hub.addHours(quiet!, utc('2026-11-23T10'), utc('2026-11-23T12'), () => ({
+      dwell: [9, null, null, null],
+    }));
+    const unknown = text((await app.inject({ url: '/stores/acme/minutes' })).body);
+    expect(unknown).toContain("Not known: this sensor's profile forgets a phone before its visit is over.");
+    expect(unknown).toContain("this sensor's profile cannot know it");
+    const withheld = text((await app.inject({ url: '/stores/acme/quiet' })).body);
+    expect(withheld).toContain('Over an hour withheld no hour published it');
+    expect(withheld).not.toContain('profile cannot know it');
+  });
+
   test('five years by the month, without a point for every hour', async () => {
     const { app, hub } = await startWeb();
     const store = hub.addStore('long', 'Europe/Berlin', daily('09:00', '20:00'));
