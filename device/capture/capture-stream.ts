@@ -29,6 +29,7 @@ export class CaptureStream {
   #pieces: AsyncIterator<Uint8Array> | undefined;
   #container: string | undefined;
   #reader: CaptureReader | undefined;
+  #passedFrom = 0;
   #piece: Uint8Array | undefined;
   #pieceAt = 0;
   #ended = false;
@@ -54,6 +55,7 @@ export class CaptureStream {
     if (this.problem !== undefined) return 'end';
     const window = this.#window;
     if (window === undefined) return 'more';
+    this.#passedFrom = window.start;
     if (this.#reader === undefined) {
       const reader = readerFor(window);
       if (reader === 'unknown') return this.#give('is no pcap or pcapng capture');
@@ -78,6 +80,14 @@ export class CaptureStream {
   #give(problem: string): 'end' {
     this.problem ??= problem;
     return 'end';
+  }
+
+  /**
+   * The bytes that the last `advance` passed over: the container's own and, at their end, the frame.
+   * Valid until the next `fill`.
+   */
+  get passed(): Uint8Array {
+    return this.#window?.bytes.subarray(this.#passedFrom, this.#window.start) ?? new Uint8Array(0);
   }
 
   /** Waits for more bytes. After it, `advance` gets further or says `end`. */

@@ -2,21 +2,21 @@
 // From them come the tuned channel and a digest of what stays the same while a phone changes its
 // address. The digest is not secret and not an identifier yet: the signature is its keyed hash.
 
-const SSID = 0;
-const SUPPORTED_RATES = 1;
-const DS_PARAMETER = 3;
-const HT_CAPABILITIES = 45;
-const EXTENDED_RATES = 50;
-const INTERWORKING = 107;
-const EXTENDED_CAPABILITIES = 127;
-const VHT_CAPABILITIES = 191;
-const VENDOR = 221;
-const EXTENSION = 255;
-const EXTENSION_HE_CAPABILITIES = 35;
+export const SSID = 0;
+export const SUPPORTED_RATES = 1;
+export const DS_PARAMETER = 3;
+export const HT_CAPABILITIES = 45;
+export const EXTENDED_RATES = 50;
+export const INTERWORKING = 107;
+export const EXTENDED_CAPABILITIES = 127;
+export const VHT_CAPABILITIES = 191;
+export const VENDOR = 221;
+export const EXTENSION = 255;
+export const EXTENSION_HE_CAPABILITIES = 35;
 const EXTENSION_FILS_REQUEST = 2;
 
 /** Vendor elements count by organisation and type; what follows varies (WPS names, counters). */
-const VENDOR_BYTES_KEPT = 4;
+export const VENDOR_BYTES_KEPT = 4;
 
 /** Reused for every frame. */
 export interface Elements {
@@ -29,8 +29,12 @@ export interface Elements {
   tailMayBeFcs: boolean;
 }
 
+export function emptyElements(): Elements {
+  return { dsChannel: 0, digestLow: 0, digestHigh: 0, tailMayBeFcs: false };
+}
+
 /** How many bytes of an element's body belong to what stays the same; -1 leaves out even its id. */
-function stableBytes(id: number, bytes: Uint8Array, body: number, length: number): number {
+export function stableBytes(id: number, bytes: Uint8Array, body: number, length: number): number {
   switch (id) {
     case SSID:
     case DS_PARAMETER:

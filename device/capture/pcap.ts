@@ -7,13 +7,13 @@ import type { CaptureReader, ReadStep } from './capture-reader.ts';
 import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
 import { u32 } from './endian.ts';
 
-interface PcapLayout {
+export interface PcapLayout {
   readonly littleEndian: boolean;
   readonly fractionsPerSecond: number;
   readonly recordHeaderBytes: number;
 }
 
-const FILE_HEADER_BYTES = 24;
+export const FILE_HEADER_BYTES = 24;
 
 /** Which variant the first four bytes announce; undefined where it is no classic pcap. */
 export function pcapLayoutOf(magic: Uint8Array): PcapLayout | undefined {

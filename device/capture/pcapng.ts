@@ -8,23 +8,23 @@ import type { CaptureReader, ReadStep } from './capture-reader.ts';
 import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
 import { u16, u32 } from './endian.ts';
 
-const SECTION_HEADER = 0x0a0d0d0a;
-const INTERFACE_DESCRIPTION = 1;
-const PACKET_OBSOLETE = 2;
-const SIMPLE_PACKET = 3;
-const ENHANCED_PACKET = 6;
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+export const SECTION_HEADER = 0x0a0d0d0a;
+export const INTERFACE_DESCRIPTION = 1;
+export const PACKET_OBSOLETE = 2;
+export const SIMPLE_PACKET = 3;
+export const ENHANCED_PACKET = 6;
+export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 
-const BLOCK_FRAME_BYTES = 12;
+export const BLOCK_FRAME_BYTES = 12;
 /** A block with the longest frame and generous options; a longer one is passed over. */
-const BLOCK_BYTES_MAX = FRAME_BYTES_MAX + 65_536;
+export const BLOCK_BYTES_MAX = FRAME_BYTES_MAX + 65_536;
 /** A section with more interfaces is refused: the table must not grow without bound. */
 const INTERFACES_MAX = 4096;
 
-const OPTION_END = 0;
-const OPTION_TIME_RESOLUTION = 9;
-const OPTION_FCS_LENGTH = 13;
-const OPTION_TIME_OFFSET = 14;
+export const OPTION_END = 0;
+export const OPTION_TIME_RESOLUTION = 9;
+export const OPTION_FCS_LENGTH = 13;
+export const OPTION_TIME_OFFSET = 14;
 
 interface Interface {
   readonly linkType: number;

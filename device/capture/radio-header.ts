@@ -18,10 +18,10 @@ export interface RadioHeader {
 
 /** LINKTYPE_ values (tcpdump.org's registry). */
 const LINKTYPE_IEEE802_11 = 105;
-const LINKTYPE_IEEE802_11_PRISM = 119;
-const LINKTYPE_IEEE802_11_RADIOTAP = 127;
-const LINKTYPE_IEEE802_11_AVS = 163;
-const LINKTYPE_PPI = 192;
+export const LINKTYPE_IEEE802_11_PRISM = 119;
+export const LINKTYPE_IEEE802_11_RADIOTAP = 127;
+export const LINKTYPE_IEEE802_11_AVS = 163;
+export const LINKTYPE_PPI = 192;
 
 export type RadioHeaderStep = 'ok' | 'unsupported-link-type' | 'malformed-radio-header';
 

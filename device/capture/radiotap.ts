@@ -34,6 +34,8 @@ const layout = {
   flagsAt: -1,
   /** One for each antenna, and one for all. */
   signalsAt: [] as number[],
+  /** From … until, of all that is understood: present words, standard fields, heads of vendors' namespaces. */
+  spans: [] as (readonly [from: number, until: number])[],
   endAt: 0,
 };
 
@@ -52,6 +54,11 @@ export function readRadiotap(
   for (const at of layout.signalsAt) takeSignal(bytes[start + at]!, header);
   header.offset = start + length;
   return 'ok';
+}
+
+/** The spans [from, until) of the header that was read last, counted from its start, whose meaning is known. */
+export function understoodSpans(): readonly (readonly [from: number, until: number])[] {
+  return layout.spans;
 }
 
 function presentWord(bytes: Uint8Array, at: number): number {
@@ -73,9 +80,11 @@ function layOut(bytes: Uint8Array, start: number, length: number): boolean {
   layout.words = [];
   layout.flagsAt = -1;
   layout.signalsAt = [];
+  layout.spans = [];
   const words = presentWords(bytes, start, length);
   if (words === undefined) return false;
   let at = 4 + 4 * words.length;
+  layout.spans.push([0, at]);
   let hasVendor = false;
   let vendorBytes = -1;
   for (const present of words) {
@@ -94,6 +103,7 @@ function layOut(bytes: Uint8Array, start: number, length: number): boolean {
       at = align(at, 2);
       if (at + 6 > length) return false;
       vendorBytes = bytes[start + at + 4]! | (bytes[start + at + 5]! << 8);
+      layout.spans.push([at, at + 6]);
       at += 6;
       hasVendor = true;
     } else if (present & (1 << RADIOTAP_NAMESPACE)) {
@@ -129,6 +139,7 @@ function layOutWord(present: number, at: number): number {
     end = align(end, alignment);
     if (bit === FLAGS) layout.flagsAt = end;
     if (bit === DBM_ANTENNA_SIGNAL) layout.signalsAt.push(end);
+    layout.spans.push([end, end + size]);
     end += size;
   }
   return end;

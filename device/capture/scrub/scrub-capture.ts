@@ -1,0 +1,59 @@
+// A capture in, the same capture without what identifies out, piece by piece: memory holds one piece,
+// whatever the length.
+import { setImmediate } from 'node:timers/promises';
+import type { CaptureStream } from '../capture-stream.ts';
+import type { CapturedFrame } from '../captured-frame.ts';
+import { RecordBuffer } from './record-buffer.ts';
+import type { FrameScrubber } from './scrub-frame.ts';
+import { pcapScrubber } from './scrub-pcap.ts';
+import { pcapngScrubber } from './scrub-pcapng.ts';
+
+/**
+ * Puts out what stands for `passed`, the bytes that the reader has just passed over; `frame` at their
+ * end, scrubbed, of which the first `keptBytes` may be kept.
+ */
+export type ContainerScrubber = (
+  passed: Uint8Array,
+  frame: CapturedFrame | undefined,
+  keptBytes: number,
+) => void;
+
+/** The event loop gets its turn this often, also where nothing is put out. */
+const FILLS_PER_TURN = 64;
+
+/**
+ * Reads `stream` to its end, or as far as it can be read: then its `problem` says why. `turn` is called
+ * now and then, for progress.
+ */
+export async function* scrubCapture(
+  stream: CaptureStream,
+  scrubber: FrameScrubber,
+  turn: () => void,
+): AsyncGenerator<Uint8Array> {
+  const out = new RecordBuffer();
+  let container: ContainerScrubber | undefined;
+  let fills = 0;
+  try {
+    for (;;) {
+      const step = stream.advance();
+      const { passed } = stream;
+      if (passed.length > 0) {
+        container ??= stream.container === 'pcap' ? pcapScrubber(out) : pcapngScrubber(out, scrubber.counts);
+        const frame = step === 'frame' ? stream.frame : undefined;
+        container(passed, frame, frame === undefined ? 0 : scrubber.scrub(frame));
+      }
+      const piece = out.take(step === 'end');
+      if (piece) yield piece;
+      if (step === 'end') return;
+      if (step === 'frame') continue;
+      await stream.fill();
+      fills += 1;
+      if (fills % FILLS_PER_TURN !== 0) continue;
+      turn();
+      await setImmediate();
+    }
+  } finally {
+    scrubber.end();
+    await stream.close();
+  }
+}
