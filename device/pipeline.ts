@@ -1,5 +1,5 @@
 // The whole way of a frame through the sensor, as `run` and `replay` share it:
-//   frame → decode → time → key period → pseudonym → scans and tracks → hour
+//   frame → decode → time → key period → pseudonym → bins → hour
 
 import type { Profile } from '../shared/hourly-count.ts';
 import type { RandomSource } from '../shared/random.ts';
@@ -36,7 +36,6 @@ export class Pipeline {
   readonly #guard = new TimeGuard();
   readonly #counter: Counter;
   readonly #periodMs: number;
-  #period = Number.NaN;
   #periodEndMs = Number.NEGATIVE_INFINITY;
 
   constructor(settings: PipelineSettings) {
@@ -86,13 +85,14 @@ export class Pipeline {
   /** Ends the key period when its time has come, also where no frame does: forgetting does not wait for traffic. */
   keepTime(timeMs: number): void {
     const startMs = this.#periodEndMs - this.#periodMs;
-    if (timeMs < this.#periodEndMs && timeMs >= startMs - LATE_MS) return;
-    const period = Math.floor(timeMs / this.#periodMs);
-    if (timeMs < startMs) this.#counter.finish();
-    else if (!Number.isNaN(this.#period)) this.#counter.changeKey(period * this.#periodMs);
+    if (timeMs < this.#periodEndMs && timeMs >= startMs - LATE_MS) {
+      this.#counter.keepTime(Math.max(timeMs, startMs));
+      return;
+    }
+    this.#counter.finish();
     this.#renewKey();
-    this.#period = period;
-    this.#periodEndMs = (period + 1) * this.#periodMs;
+    this.#counter.keepTime(timeMs);
+    this.#periodEndMs = (Math.floor(timeMs / this.#periodMs) + 1) * this.#periodMs;
   }
 
   /** A trusted clock says that it is at least this late (milliseconds since 1970). */
@@ -108,7 +108,6 @@ export class Pipeline {
     this.#counter.finish();
     // The present hour too, in case it was closed ahead of its time: the outbox knows whether it was released.
     this.#counter.hours.reopenAfter((utcHourOf(timeMs) - 1) as UtcHour);
-    this.#period = Number.NaN;
     this.#periodEndMs = Number.NEGATIVE_INFINITY;
     this.keepTime(timeMs);
   }

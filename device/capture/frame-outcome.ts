@@ -22,6 +22,7 @@ const PROBE_REQUEST_OUTCOMES = [
   'no-timestamp',
   'group-address',
   'ignored-device',
+  'computer',
   'other-channel',
   'below-floor',
   'time-jump',

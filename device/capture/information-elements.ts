@@ -25,12 +25,14 @@ export interface Elements {
   /** 64 bits over the stable elements in their order. */
   digestLow: number;
   digestHigh: number;
+  /** Bytes of those elements' bodies. */
+  stableBytes: number;
   /** An element begins 4 bytes before the end, so that those may be a check sequence. */
   tailMayBeFcs: boolean;
 }
 
 export function emptyElements(): Elements {
-  return { dsChannel: 0, digestLow: 0, digestHigh: 0, tailMayBeFcs: false };
+  return { dsChannel: 0, digestLow: 0, digestHigh: 0, stableBytes: 0, tailMayBeFcs: false };
 }
 
 /** How many bytes of an element's body belong to what stays the same; -1 leaves out even its id. */
@@ -68,6 +70,7 @@ export function readElements(bytes: Uint8Array, start: number, end: number, elem
   // Two lanes of multiply-and-mix (after Murmur3's constants); SipHash keys the result.
   let low = 0x9747b28c;
   let high = 0x3c6ef372;
+  let stable = 0;
   let at = start;
   while (at < end) {
     if (at === end - 4) elements.tailMayBeFcs = true;
@@ -79,6 +82,7 @@ export function readElements(bytes: Uint8Array, start: number, end: number, elem
     if (id === DS_PARAMETER && length === 1) elements.dsChannel = bytes[body]!;
     const kept = stableBytes(id, bytes, body, length);
     if (kept >= 0) {
+      stable += kept;
       // Id and length first, then the body in words of four bytes, the last one filled up with zeros.
       let word = id | (kept << 8);
       for (let left = kept, i = body; ; left -= 4, i += 4) {
@@ -99,5 +103,6 @@ export function readElements(bytes: Uint8Array, start: number, end: number, elem
   }
   elements.digestLow = low;
   elements.digestHigh = high;
+  elements.stableBytes = stable;
   return true;
 }

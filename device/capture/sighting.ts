@@ -17,6 +17,10 @@ export interface Sighting {
   /** dBm; NaN where the capture has no signal strength, which counts as inside. */
   signalDbm: number;
   zone: 'inside' | 'nearby';
+  /** So far above the inside threshold that it is hardly a neighbour's. */
+  clear: boolean;
+  /** Bytes of the stable elements: of two templates of one phone, the longer tells more. */
+  richness: number;
 }
 
 export function emptySighting(): Sighting {
@@ -27,5 +31,7 @@ export function emptySighting(): Sighting {
     sequenceNumber: 0,
     signalDbm: Number.NaN,
     zone: 'nearby',
+    clear: false,
+    richness: 0,
   };
 }

@@ -1,105 +1,115 @@
-// Counting, from sighting to hour: scans, tracks, tallies. State about single phones lives from one
-// change of key to the next, five or sixty minutes, and is overwritten then; what goes on are numbers.
+// Counting, from sighting to hour: scans, signatures, five-minute bins, tallies. State about single phones
+// lives for a bin of five minutes, in profile `hour` as signatures for an hour, and is overwritten then; what
+// goes on are numbers.
 
 import type { Profile } from '../../shared/hourly-count.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { Sighting } from '../capture/sighting.ts';
+import { BinHistory } from './bin-history.ts';
+import { BinTable, type SignatureScans } from './bin-table.ts';
+import { BIN_MS, type BinPhones, binOf } from './bins.ts';
 import { estimateHour } from './estimate.ts';
 import type { HourEstimate } from './hour-estimate.ts';
-import { HourWindow } from './hour-window.ts';
-import { ScanTable } from './scans.ts';
-import { type FinishedTrack, TRACK_GAP_MS, TrackTable } from './tracks.ts';
+import { binOfHour, HourWindow } from './hour-window.ts';
+import { phonesOfScans } from './phones-of-scans.ts';
+import { SignatureTable } from './signature-table.ts';
 
 /** How long a key lives, by profile: the longest that anything about one phone is known. */
-export const KEY_PERIOD_MS: Readonly<Record<Profile, number>> = { minutes: 300_000, hour: 3_600_000 };
+export const KEY_PERIOD_MS: Readonly<Record<Profile, number>> = { minutes: BIN_MS, hour: 12 * BIN_MS };
 
-/** A phone heard this shortly before the key changed is taken to be still there after it. */
-const CARRY_MS: Readonly<Record<Profile, number>> = { minutes: 120_000, hour: TRACK_GAP_MS };
-
-const SWEEP_EVERY_MS = 60_000;
 const MINUTE_MS = 60_000;
+/** Scans at a passer-by's, of those who are heard at all: in range for a minute or two at 1.1 a minute. */
+const SCANS_A_PASSER = 1.5;
+const NO_BIN = Number.NEGATIVE_INFINITY;
 
 export class Counter {
   readonly hours = new HourWindow();
   readonly #profile: Profile;
-  readonly #scans = new ScanTable();
-  readonly #tracks: TrackTable;
-  #sweptMs = Number.NEGATIVE_INFINITY;
+  readonly #table = new BinTable();
+  readonly #signatures: SignatureTable;
+  readonly #history = new BinHistory();
+  #bin = NO_BIN;
 
   constructor(profile: Profile) {
     this.#profile = profile;
-    this.#tracks = new TrackTable((track) => this.#finish(track));
+    this.#signatures = new SignatureTable((phones, fromMs, untilMs) => this.#leave(phones, fromMs, untilMs));
   }
 
   /** Entries that gave way to newer ones because a table was full. */
   get evictions(): number {
-    return this.#scans.evictions + this.#tracks.evictions;
+    return this.#table.evictions + this.#signatures.evictions;
   }
 
-  /** Takes in a sighting whose hour is open. */
+  /** Ends the bin when its time has come (milliseconds since 1970), also where no phone is heard. */
+  keepTime(timeMs: number): void {
+    const bin = binOf(timeMs);
+    if (bin === this.#bin) return;
+    this.#endBin();
+    this.#bin = bin;
+  }
+
+  /** Takes in a sighting whose hour is open; `keepTime` has been told its time. */
   sight(sighting: Sighting): void {
-    const { timeMs } = sighting;
-    if (timeMs - this.#sweptMs >= SWEEP_EVERY_MS) this.#sweep(timeMs);
-    const tally = this.hours.at(timeMs);
-    this.#scans.sight(sighting);
-    const scan = this.#scans.event;
-    let track = scan.newAddress ? 0 : this.#scans.trackOf(scan.slot);
-    if (scan.newAddress || !this.#tracks.extend(track, sighting)) {
-      track = this.#tracks.place(sighting);
-      this.#scans.setTrack(scan.slot, track);
-    }
-    if (!scan.cameInside) return;
-    tally.insideScans += 1;
-    if (this.#tracks.comeInside(track, timeMs)) tally.visits += 1;
+    this.#table.sight(sighting);
   }
 
-  /**
-   * The key changes at `timeMs`: every track is finished and all state about single phones overwritten.
-   * Those still inside are subtracted as a number, because they will be met again as new; those still
-   * nearby were not finished, so they are counted once, when they are met again.
-   */
-  changeKey(timeMs: number): void {
-    const carryMs = CARRY_MS[this.#profile];
-    let inside = 0;
-    this.#tracks.countAlive((lastMs, cameInside) => {
-      if (cameInside && timeMs - lastMs <= carryMs) inside += 1;
-    });
-    this.#tracks.sweep(timeMs - carryMs);
-    const tally = this.hours.ifOpen(timeMs);
-    if (tally) tally.visits -= inside;
-    this.#scans.forget();
-    this.#tracks.forget();
-  }
-
-  /** Finishes every track, carrying nothing over, and overwrites all state about single phones. */
+  /** The key changes, or no more is to come: ends the bin and overwrites all state about single phones. */
   finish(): void {
-    this.#tracks.sweep(Number.POSITIVE_INFINITY);
-    this.#scans.forget();
-    this.#tracks.forget();
+    this.#endBin();
+    this.#bin = NO_BIN;
+    this.#signatures.forget();
   }
 
   close(hour: UtcHour): HourEstimate | undefined {
     const tally = this.hours.close(hour);
-    return tally && estimateHour(hour, tally, this.#profile);
+    return tally && estimateHour(hour, tally, this.#profile, this.#history);
   }
 
-  #sweep(timeMs: number): void {
-    this.#sweptMs = timeMs;
-    this.#tracks.sweep(timeMs - TRACK_GAP_MS);
-  }
-
-  #finish(track: FinishedTrack): void {
-    if (Number.isNaN(track.insideMs)) {
-      const tally = this.hours.ifOpen(track.firstMs);
-      if (tally) tally.passersby += 1;
-      return;
-    }
-    const tally = this.hours.ifOpen(track.lastMs);
+  #endBin(): void {
+    if (this.#bin === NO_BIN) return;
+    const startMs = this.#bin * BIN_MS;
+    const sum: BinPhones = { inside: 0, clear: 0, nearby: 0 };
+    this.#table.end((signature, scans) => {
+      const phones = phonesOf(scans);
+      sum.inside += phones.inside;
+      sum.clear += phones.clear;
+      sum.nearby += phones.nearby;
+      if (this.#profile === 'hour' && phones.inside > 0) {
+        this.#signatures.hear(signature, this.#bin, phones, scans.fromMs, scans.untilMs);
+      }
+    });
+    this.#signatures.endBin(this.#bin);
+    const tally = this.hours.at(startMs);
     if (!tally) return;
-    const minutes = (track.lastMs - track.insideMs) / MINUTE_MS;
-    if (minutes < 5) tally.dwell.under5 += 1;
-    else if (minutes < 15) tally.dwell.from5to15 += 1;
-    else if (minutes < 60) tally.dwell.from15to60 += 1;
-    else tally.dwell.over60 += 1;
+    const bin = tally.bins[binOfHour(startMs)]!;
+    // More than once only where the time went back: what was heard in one part alone is less than the whole.
+    bin.inside = Math.max(bin.inside, sum.inside);
+    bin.clear = Math.max(bin.clear, sum.clear);
+    bin.nearby = Math.max(bin.nearby, sum.nearby);
+    const { seen } = this.#signatures;
+    tally.seen.inside += seen.inside;
+    tally.seen.clear += seen.clear;
+    seen.inside = 0;
+    seen.clear = 0;
   }
+
+  #leave(phones: number, fromMs: number, untilMs: number): void {
+    const tally = this.hours.at(untilMs);
+    if (!tally) return;
+    const minutes = (untilMs - fromMs) / MINUTE_MS;
+    if (minutes < 5) tally.dwell.under5 += phones;
+    else if (minutes < 15) tally.dwell.from5to15 += phones;
+    else if (minutes < 60) tally.dwell.from15to60 += phones;
+    else tally.dwell.over60 += phones;
+  }
+}
+
+function phonesOf(scans: SignatureScans): BinPhones {
+  const inside = phonesOfScans(scans.inside);
+  return {
+    inside,
+    clear: phonesOfScans(scans.clear),
+    // Who passes is gone after a scan or two, so that scans are phones; signatures repeat in a street.
+    nearby: (scans.nearby - scans.inside) / SCANS_A_PASSER,
+  };
 }

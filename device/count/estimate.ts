@@ -1,44 +1,118 @@
-// From an hour's tally to its estimate. The first estimator, with nothing fitted to people:
-//   occupancy = inside scans ÷ (λ · minutes listened)   (a phone that stays scans λ times a minute)
-//   visits    = tracks that came inside, less those carried over from before the key changed,
-//               ÷ tracks a visit   (one phone's track breaks when its signal changes or it falls silent)
+// From an hour's tally to its estimate; README.md beside this file explains it and gives its errors.
+//   occupancy = mean of the bins' phones · share that is no neighbour
+//   visits    = profile `minutes`: how far the bins rose in the hour, from nothing, inside and clearly inside
+//               profile `hour`: phones seen, each once
+//   passersby = phones nearby beyond those who stay nearby
 
-import type { Profile } from '../../shared/hourly-count.ts';
+import type { DwellBand, Profile } from '../../shared/hourly-count.ts';
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+import type { BinHistory } from './bin-history.ts';
+import { BIN_MS, BINS_PER_HOUR, type BinPhones } from './bins.ts';
 import type { HourEstimate } from './hour-estimate.ts';
 import type { HourTally } from './hour-window.ts';
 
 /** Goes into every message, so that a change of method can be told from a change of trade. */
-export const ESTIMATOR = 'scans-1';
+export const ESTIMATOR = 'signatures-1';
 
-/**
- * Scans a phone a minute, heard on one channel: 1.0 to 1.2 in a modern mix (DESIGN section 5, from the
- * literature; 0.14 to 3.6 by model and screen state).
- */
-const SCANS_PER_MINUTE = 1.1;
+/** Share of the phones inside that are heard clearly inside, where no neighbours are heard. */
+const CLEAR_SHARE = 0.5;
+/** Phones for five minutes by which the doubt is theirs: a single phone at the far end is no neighbour for sure. */
+const BENEFIT_OF_DOUBT = 0.05;
+/** How strongly a smaller share speaks for neighbours. */
+const NEIGHBOUR_EXPONENT = 0.4;
+/** Signatures that one phone shows in an hour, in profile `hour`. */
+const SIGNATURES_A_PHONE = 1.15;
+/** A bin counts where at least this share of it was listened to. */
+const BIN_LISTENED_MIN = 0.5;
 
-/**
- * Tracks that one visit breaks into: 2.8, 3.8 and 4.2 (`minutes`) and 3.1, 3.8 and 4.4 (`hour`) in a week
- * of the three simulated shops (`npm run accuracy` prints what is left of it); not fitted to people.
- */
-const TRACKS_PER_VISIT = 3.6;
-
-export function estimateHour(hour: UtcHour, tally: HourTally, profile: Profile): HourEstimate {
-  const { listenedMs, dwell } = tally;
-  const minutes = listenedMs / 60_000;
-  const knowsDwell = profile === 'hour';
+export function estimateHour(
+  hour: UtcHour,
+  tally: HourTally,
+  profile: Profile,
+  history: BinHistory,
+): HourEstimate {
+  const firstBin = hour * BINS_PER_HOUR;
+  const heard = tally.bins.map((phones, index) => ({ phones, index }));
+  const listened = heard.filter(({ index }) => tally.listenedMs[index]! >= BIN_LISTENED_MIN * BIN_MS);
+  const bins = listened.length > 0 ? listened : heard.filter(({ index }) => tally.listenedMs[index]! > 0);
+  for (const { phones, index } of listened) history.add(firstBin + index, phones);
+  const fixed = history.fixed();
+  const inside = bins.map(({ phones }) => Math.max(0, phones.inside - fixed.inside));
+  const clear = bins.map(({ phones }) => Math.max(0, phones.clear - fixed.clear));
+  const share = insideShare(inside, clear);
+  const visits = profile === 'minutes' ? between(risen(inside), risen(clear)) : seenOnce(tally, fixed);
   return {
     hour,
-    visits: Math.max(0, tally.visits) / TRACKS_PER_VISIT,
-    passersby: Math.max(0, tally.passersby),
-    occupancy: minutes > 0 ? tally.insideScans / (SCANS_PER_MINUTE * minutes) : 0,
-    dwell: {
-      under5: knowsDwell ? dwell.under5 / TRACKS_PER_VISIT : null,
-      from5to15: knowsDwell ? dwell.from5to15 / TRACKS_PER_VISIT : null,
-      from15to60: knowsDwell ? dwell.from15to60 / TRACKS_PER_VISIT : null,
-      // No track outlives an hour, so nobody is seen to stay longer.
-      over60: null,
-    },
-    coverage: Math.min(1, listenedMs / MS_PER_HOUR),
+    visits,
+    passersby: passersby(bins.map(({ phones }) => phones.nearby)),
+    occupancy: share * mean(inside),
+    dwell: profile === 'minutes' ? null : dwell(tally, visits),
+    coverage: Math.min(1, sum(tally.listenedMs) / MS_PER_HOUR),
   };
 }
+
+/**
+ * Which share of those heard inside is no neighbour: 0 … 1. Neighbours come over the threshold, hardly ever
+ * far over it; so where few are clearly inside, fewer are inside than it seems.
+ */
+function insideShare(inside: readonly number[], clear: readonly number[]): number {
+  const all = sum(inside);
+  if (all === 0) return 0;
+  const share = (sum(clear) + BENEFIT_OF_DOUBT * CLEAR_SHARE) / (all + BENEFIT_OF_DOUBT);
+  return Math.min(1, share / CLEAR_SHARE) ** NEIGHBOUR_EXPONENT;
+}
+
+/** Some inside are neighbours, and not all who came are clearly inside: between the two. */
+function between(inside: number, clear: number): number {
+  if (inside === 0) return 0;
+  const doubt = BENEFIT_OF_DOUBT / BINS_PER_HOUR;
+  const share = (clear + doubt * CLEAR_SHARE) / (inside + doubt);
+  return inside * Math.min(1, share) ** NEIGHBOUR_EXPONENT;
+}
+
+/**
+ * Who was there at the start, and all that came since. The bins' rises alone are too many, because a phone
+ * that stays is not heard in every bin; those of the smoothed bins too few, because one who comes while
+ * another goes leaves no trace. Half of each.
+ */
+function risen(bins: readonly number[]): number {
+  return (rises(bins) + rises(smoothed(bins))) / 2;
+}
+
+function rises(bins: readonly number[]): number {
+  return bins.reduce((total, phones, i) => total + Math.max(0, phones - (bins[i - 1] ?? 0)), 0);
+}
+
+/** Means of three bins, at the ends of what there is of them, the end bin twice. */
+function smoothed(bins: readonly number[]): number[] {
+  return bins.map((phones, i) => ((bins[i - 1] ?? phones) + phones + (bins[i + 1] ?? phones)) / 3);
+}
+
+/** Seen inside are more than came, seen clearly inside are fewer: the geometric mean. */
+function seenOnce({ seen }: HourTally, fixed: BinPhones): number {
+  const inside = Math.max(0, seen.inside - fixed.inside);
+  const clear = Math.max(0, seen.clear - fixed.clear);
+  return Math.sqrt(inside * clear) / SIGNATURES_A_PHONE;
+}
+
+/** Those who pass are heard in a bin or two; who is nearby in the quietest bin of the hour stays there. */
+function passersby(nearby: readonly number[]): number {
+  const staying = Math.min(...nearby);
+  return sum(nearby.map((phones) => phones - staying));
+}
+
+/** Stays that ended, by length, of as many phones as there were visits. */
+function dwell(tally: HourTally, visits: number): HourEstimate['dwell'] {
+  const phones = tally.seen.inside > 0 ? visits / tally.seen.inside : 0;
+  const band = (name: DwellBand) => phones * tally.dwell[name];
+  return {
+    under5: band('under5'),
+    from5to15: band('from5to15'),
+    from15to60: band('from15to60'),
+    // Nothing about a phone outlives an hour, so nobody is seen to stay longer.
+    over60: null,
+  };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]) => (values.length > 0 ? sum(values) / values.length : 0);

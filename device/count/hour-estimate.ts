@@ -4,7 +4,7 @@ import type { UtcHour } from '../../shared/utc-hour.ts';
 
 export interface HourEstimate {
   readonly hour: UtcHour;
-  /** Phones that came inside; null where this profile cannot know. */
+  /** Phones that were inside in the hour: there when it began, or come since; null where this profile cannot know. */
   readonly visits: number | null;
   /** Phones heard nearby that never counted as inside; null where this profile cannot know. */
   readonly passersby: number | null;

@@ -2,18 +2,18 @@
 // closed; closed once, it takes no more.
 import type { DwellBand } from '../../shared/hourly-count.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
+import { BIN_MS, BINS_PER_HOUR, type BinPhones } from './bins.ts';
 
 /** What an hour has come to so far. */
 export interface HourTally {
-  /** Scans that were inside. */
-  insideScans: number;
-  /** Tracks that came inside, less those that were there before the key changed. */
-  visits: number;
-  /** Tracks that never came inside, less those that were there before the key changed. */
-  passersby: number;
-  /** Visits whose end was seen, by length. */
+  /** Phones in each of its bins. */
+  readonly bins: BinPhones[];
+  /** Milliseconds listened to in each of its bins. */
+  readonly listenedMs: number[];
+  /** Phones that profile `hour` saw in the hour, each once: inside, and clearly inside. */
+  readonly seen: { inside: number; clear: number };
+  /** Stays whose end was seen, by length. */
   readonly dwell: Record<DwellBand, number>;
-  listenedMs: number;
 }
 
 const NO_HOUR = Number.NEGATIVE_INFINITY as UtcHour;
@@ -21,9 +21,6 @@ const NO_HOUR = Number.NEGATIVE_INFINITY as UtcHour;
 export class HourWindow {
   readonly #tallies = new Map<UtcHour, HourTally>();
   #closed: UtcHour = NO_HOUR;
-  // Nearly every frame falls into the hour of the one before it.
-  #lastHour: UtcHour = NO_HOUR;
-  #lastTally: HourTally = emptyTally();
 
   /** Hours that are open, in their order. */
   open(): UtcHour[] {
@@ -34,32 +31,25 @@ export class HourWindow {
     return hour <= this.#closed;
   }
 
-  /** The tally of the hour that holds a moment. Throws where it is closed: callers ask `isClosed` first. */
-  at(timeMs: number): HourTally {
+  /** The tally of the hour that holds a moment, or undefined where it is closed already. */
+  at(timeMs: number): HourTally | undefined {
     const hour = utcHourOf(timeMs);
-    if (hour === this.#lastHour) return this.#lastTally;
-    if (this.isClosed(hour)) throw new Error('a closed hour was counted into');
+    if (this.isClosed(hour)) return undefined;
     let tally = this.#tallies.get(hour);
     if (!tally) {
       tally = emptyTally();
       this.#tallies.set(hour, tally);
     }
-    this.#lastHour = hour;
-    this.#lastTally = tally;
     return tally;
   }
 
-  /** The tally of a moment, or undefined where its hour is closed already. */
-  ifOpen(timeMs: number): HourTally | undefined {
-    return this.isClosed(utcHourOf(timeMs)) ? undefined : this.at(timeMs);
-  }
-
-  /** Adds a span of listening, split at the full hours; spans in closed hours are lost. */
+  /** Adds a span of listening, split at the bins; spans in closed hours are lost. */
   listened(fromMs: number, untilMs: number): void {
     for (let at = fromMs; at < untilMs; ) {
-      const end = Math.min(untilMs, hourStartMs(utcHourOf(at)) + MS_PER_HOUR);
-      const tally = this.ifOpen(at);
-      if (tally) tally.listenedMs = Math.min(MS_PER_HOUR, tally.listenedMs + end - at);
+      const end = Math.min(untilMs, (Math.floor(at / BIN_MS) + 1) * BIN_MS);
+      const tally = this.at(at);
+      const index = binOfHour(at);
+      if (tally) tally.listenedMs[index] = Math.min(BIN_MS, tally.listenedMs[index]! + end - at);
       at = end;
     }
   }
@@ -69,7 +59,6 @@ export class HourWindow {
     const tally = this.#tallies.get(hour);
     for (const open of this.#tallies.keys()) if (open <= hour) this.#tallies.delete(open);
     if (hour > this.#closed) this.#closed = hour;
-    this.#lastHour = NO_HOUR;
     return tally;
   }
 
@@ -77,16 +66,20 @@ export class HourWindow {
   reopenAfter(hour: UtcHour): void {
     for (const open of this.#tallies.keys()) if (open > hour) this.#tallies.delete(open);
     if (this.#closed > hour) this.#closed = hour;
-    this.#lastHour = NO_HOUR;
   }
+}
+
+/** 0 … 11: the bin of its hour that holds a moment. */
+export function binOfHour(timeMs: number): number {
+  const intoHourMs = timeMs - hourStartMs(utcHourOf(timeMs));
+  return Math.min(BINS_PER_HOUR - 1, Math.floor((intoHourMs / MS_PER_HOUR) * BINS_PER_HOUR));
 }
 
 function emptyTally(): HourTally {
   return {
-    insideScans: 0,
-    visits: 0,
-    passersby: 0,
+    bins: Array.from({ length: BINS_PER_HOUR }, () => ({ inside: 0, clear: 0, nearby: 0 })),
+    listenedMs: new Array<number>(BINS_PER_HOUR).fill(0),
+    seen: { inside: 0, clear: 0 },
     dwell: { under5: 0, from5to15: 0, from15to60: 0, over60: 0 },
-    listenedMs: 0,
   };
 }

@@ -1,0 +1,35 @@
+// The last day of bins, in numbers only: tells what is always there. Tills, cameras and the phones of
+// neighbours who live upstairs are heard in closed and dead hours as well; what the quietest tenth of a day's
+// bins held is taken for them, and is nobody who came. A shop that never falls quiet has nothing to learn
+// from, so a fixed population needs hours of listening first.
+import { BINS_PER_HOUR, type BinPhones } from './bins.ts';
+
+const BINS_KEPT = 24 * BINS_PER_HOUR;
+/** Twelve hours: a shop's opening hours alone are no day. */
+const BINS_NEEDED = 12 * BINS_PER_HOUR;
+const QUIET_SHARE = 0.1;
+const NOBODY: Readonly<BinPhones> = { inside: 0, clear: 0, nearby: 0 };
+
+export class BinHistory {
+  readonly #bins: { bin: number; phones: BinPhones }[] = [];
+
+  /** Adds a bin that was listened to; bins come in order, one that is not later than the last starts anew. */
+  add(bin: number, phones: BinPhones): void {
+    const last = this.#bins.at(-1);
+    if (last && bin <= last.bin) this.#bins.length = 0;
+    this.#bins.push({ bin, phones });
+    while (this.#bins[0]!.bin <= bin - BINS_KEPT) this.#bins.shift();
+  }
+
+  /** Phones that are always there; none as long as too little of the last day was heard. */
+  fixed(): Readonly<BinPhones> {
+    if (this.#bins.length < BINS_NEEDED) return NOBODY;
+    return { inside: this.#quiet('inside'), clear: this.#quiet('clear'), nearby: this.#quiet('nearby') };
+  }
+
+  #quiet(place: keyof BinPhones): number {
+    const sorted = this.#bins.map(({ phones }) => phones[place]).sort((a, b) => a - b);
+    const quietest = sorted.slice(0, Math.ceil(QUIET_SHARE * sorted.length));
+    return quietest.reduce((sum, phones) => sum + phones, 0) / quietest.length;
+  }
+}

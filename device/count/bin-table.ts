@@ -1,0 +1,146 @@
+// The addresses of one five-minute bin: for each, its scans and its template. A phone sweeps the channels
+// and falls silent, so a new address, or a known one after ten quiet seconds, begins a scan; the scan is
+// inside, or clearly inside, from its first frame at or above the threshold. The table is set-associative
+// like a processor's cache: constant time a frame, bounded memory, and when a set is full the longest
+// silent entry gives way; its scans are kept under its signature.
+import type { Pseudonym, Sighting, Signature } from '../capture/sighting.ts';
+
+/** Silence that ends a scan: address-scans as in the table of DESIGN section 7. */
+const SCAN_GAP_MS = 10_000;
+
+const WAYS = 8;
+const SETS = 8192;
+const EMPTY = -1;
+const NEARBY = 0;
+const INSIDE = 1;
+const CLEAR = 2;
+const LEVELS = 3;
+
+/** Scans of one signature in a bin, by how near they came. */
+export interface SignatureScans {
+  /** All scans at or above the floor. */
+  nearby: number;
+  /** Those of them that came inside. */
+  inside: number;
+  /** Those of them that came clearly inside. */
+  clear: number;
+  /** First and last frame inside, milliseconds since 1970; infinite where there was none. */
+  fromMs: number;
+  untilMs: number;
+}
+
+const NO_SCANS: Readonly<SignatureScans> = {
+  nearby: 0,
+  inside: 0,
+  clear: 0,
+  fromMs: Number.POSITIVE_INFINITY,
+  untilMs: Number.NEGATIVE_INFINITY,
+};
+
+export class BinTable {
+  /** Addresses that gave way to newer ones before the bin was over. */
+  evictions = 0;
+  readonly #pseudonyms = new Float64Array(WAYS * SETS).fill(EMPTY);
+  readonly #signatures = new Float64Array(WAYS * SETS);
+  readonly #richness = new Uint16Array(WAYS * SETS);
+  readonly #lastMs = new Float64Array(WAYS * SETS);
+  readonly #fromMs = new Float64Array(WAYS * SETS);
+  readonly #untilMs = new Float64Array(WAYS * SETS);
+  /** The highest level that the present scan has come to. */
+  readonly #levels = new Uint8Array(WAYS * SETS);
+  readonly #scans = new Uint32Array(LEVELS * WAYS * SETS);
+  /** Slots in use, so that a bin's end costs no more than what the bin held. */
+  readonly #used = new Int32Array(WAYS * SETS);
+  #usedCount = 0;
+  readonly #bySignature = new Map<Signature, SignatureScans>();
+
+  sight(sighting: Sighting): void {
+    const { timeMs, pseudonym, richness } = sighting;
+    const slot = this.#slotOf(pseudonym);
+    const began = this.#pseudonyms[slot] !== pseudonym;
+    if (began) this.#settle(slot, pseudonym);
+    // One phone may probe with several templates; the richest tells most about it.
+    if (began || richness > this.#richness[slot]!) {
+      this.#signatures[slot] = sighting.signature;
+      this.#richness[slot] = richness;
+    }
+    const level = sighting.clear ? CLEAR : sighting.zone === 'inside' ? INSIDE : NEARBY;
+    this.#scan(slot, level, began || timeMs - this.#lastMs[slot]! > SCAN_GAP_MS);
+    this.#lastMs[slot] = timeMs;
+    if (level === NEARBY) return;
+    this.#fromMs[slot] = Math.min(this.#fromMs[slot]!, timeMs);
+    this.#untilMs[slot] = Math.max(this.#untilMs[slot]!, timeMs);
+  }
+
+  /** Hands out the bin's scans by signature, each once, and overwrites everything. */
+  end(each: (signature: Signature, scans: SignatureScans) => void): void {
+    for (let i = 0; i < this.#usedCount; i += 1) {
+      const slot = this.#used[i]!;
+      this.#keepScans(slot);
+      this.#pseudonyms[slot] = EMPTY;
+      this.#fromMs[slot] = 0;
+      this.#untilMs[slot] = 0;
+      this.#signatures[slot] = 0;
+      this.#richness[slot] = 0;
+      this.#lastMs[slot] = 0;
+      this.#levels[slot] = 0;
+    }
+    this.#usedCount = 0;
+    for (const [signature, scans] of this.#bySignature) each(signature, scans);
+    this.#bySignature.clear();
+  }
+
+  /** Counts a scan once at each level that it comes to. */
+  #scan(slot: number, level: number, began: boolean): void {
+    const first = began ? NEARBY : this.#levels[slot]! + 1;
+    for (let reached = first; reached <= level; reached += 1) this.#scans[LEVELS * slot + reached]! += 1;
+    this.#levels[slot] = began ? level : Math.max(level, this.#levels[slot]!);
+  }
+
+  #settle(slot: number, pseudonym: Pseudonym): void {
+    if (this.#pseudonyms[slot] === EMPTY) {
+      this.#used[this.#usedCount] = slot;
+      this.#usedCount += 1;
+    } else {
+      this.evictions += 1;
+      this.#keepScans(slot);
+    }
+    this.#pseudonyms[slot] = pseudonym;
+    this.#fromMs[slot] = Number.POSITIVE_INFINITY;
+    this.#untilMs[slot] = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Moves a slot's scans to its signature. */
+  #keepScans(slot: number): void {
+    const signature = this.#signatures[slot]! as Signature;
+    let kept = this.#bySignature.get(signature);
+    if (!kept) {
+      kept = { ...NO_SCANS };
+      this.#bySignature.set(signature, kept);
+    }
+    const at = LEVELS * slot;
+    kept.nearby += this.#scans[at + NEARBY]!;
+    kept.inside += this.#scans[at + INSIDE]!;
+    kept.clear += this.#scans[at + CLEAR]!;
+    this.#scans.fill(0, at, at + LEVELS);
+    kept.fromMs = Math.min(kept.fromMs, this.#fromMs[slot]!);
+    kept.untilMs = Math.max(kept.untilMs, this.#untilMs[slot]!);
+  }
+
+  /** The address's slot, else an empty one of its set, else the longest silent one. */
+  #slotOf(pseudonym: Pseudonym): number {
+    const first = ((pseudonym >>> 0) & (SETS - 1)) * WAYS;
+    let best = first;
+    let bestMs = Number.POSITIVE_INFINITY;
+    for (let slot = first; slot < first + WAYS; slot += 1) {
+      const known = this.#pseudonyms[slot]!;
+      if (known === pseudonym) return slot;
+      const lastMs = known === EMPTY ? Number.NEGATIVE_INFINITY : this.#lastMs[slot]!;
+      if (lastMs < bestMs) {
+        best = slot;
+        bestMs = lastMs;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,16 @@
+// How many phones made the scans of one signature in a bin. Nearly always one: today's phones differ so much
+// in what they say of themselves that two of the same signature seldom meet in a shop, and one phone alone
+// makes anything from one scan to twenty in five minutes (screen, model, how it is used). Only more scans
+// than one phone makes speak for more phones, and even then slowly. With P(k phones) ∝ 0.4^k and each phone's
+// scans as twelve labelled phones made them, the expected number of phones runs along the line below
+// (`npm run accuracy -- --fit` computes it anew).
+
+/** Scans in five minutes up to which they are taken for one phone's. */
+const SCANS_OF_ONE = 10;
+/** Further scans that speak for one more phone. */
+const SCANS_A_FURTHER_PHONE = 16;
+
+/** Phones behind so many scans of one signature in five minutes: 0 for none, else at least 1. */
+export function phonesOfScans(scans: number): number {
+  return scans === 0 ? 0 : 1 + Math.max(0, scans - SCANS_OF_ONE) / SCANS_A_FURTHER_PHONE;
+}

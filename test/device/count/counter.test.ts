@@ -1,0 +1,255 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import type { Pseudonym, Sighting, Signature } from '../../../device/capture/sighting.ts';
+import { BinHistory } from '../../../device/count/bin-history.ts';
+import { BinTable } from '../../../device/count/bin-table.ts';
+import { BIN_MS, binOf } from '../../../device/count/bins.ts';
+import { Counter } from '../../../device/count/counter.ts';
+import { phonesOfScans } from '../../../device/count/phones-of-scans.ts';
+import { SignatureTable } from '../../../device/count/signature-table.ts';
+import { PROFILES, type Profile } from '../../../shared/hourly-count.ts';
+import { MS_PER_HOUR, utcHourOf } from '../../../shared/utc-hour.ts';
+
+const NOON = Date.UTC(2026, 10, 23, 12);
+const MINUTE = 60_000;
+
+type Parts = Partial<Record<keyof Sighting, number | string | boolean>>;
+const sighting = (parts: Parts): Sighting => ({
+  timeMs: NOON,
+  pseudonym: 1 as Pseudonym,
+  signature: 9 as Signature,
+  sequenceNumber: 0,
+  signalDbm: -50,
+  zone: 'inside',
+  clear: true,
+  richness: 40,
+  ...(parts as Partial<Sighting>),
+});
+
+describe('the scans of a bin', () => {
+  const scansOf = (...sightings: Parts[]) => {
+    const table = new BinTable();
+    for (const parts of sightings) table.sight(sighting(parts));
+    const all = new Map<number, number[]>();
+    table.end((signature, { nearby, inside, clear }) => all.set(signature, [nearby, inside, clear]));
+    return Object.fromEntries(all);
+  };
+
+  it('begin with a new address and after more than ten quiet seconds', () => {
+    expect(
+      scansOf(
+        {},
+        { timeMs: NOON + 10_000 },
+        { timeMs: NOON + 20_001 },
+        { pseudonym: 2, timeMs: NOON + 20_001 },
+      ),
+    ).toEqual({ 9: [3, 3, 3] });
+  });
+
+  it('count once where they came nearest', () => {
+    const near = { zone: 'nearby', clear: false };
+    const inside = { zone: 'inside', clear: false };
+    expect(scansOf(near, inside, inside, near)).toEqual({ 9: [1, 1, 0] });
+    expect(scansOf(near, {}, inside)).toEqual({ 9: [1, 1, 1] });
+  });
+
+  it('go to the richer template where an address shows two', () => {
+    expect(scansOf({ signature: 3, richness: 4 }, { signature: 9 }, { signature: 3, richness: 4 })).toEqual({
+      9: [1, 1, 1],
+    });
+  });
+
+  it('are kept where addresses give way, and nothing is left behind a bin', () => {
+    const table = new BinTable();
+    for (let i = 0; i < 20_000; i += 1) table.sight(sighting({ pseudonym: i * 2_654_435_761 }));
+    expect(table.evictions).toBe(0);
+    for (let i = 0; i < 200_000; i += 1) table.sight(sighting({ pseudonym: (i + 0.5) * 40_503 * 2 }));
+    expect(table.evictions).toBeGreaterThan(0);
+    let scans = 0;
+    table.end((_, { nearby }) => {
+      scans += nearby;
+    });
+    expect(scans).toBeGreaterThanOrEqual(220_000);
+    table.end(() => expect.unreachable());
+  });
+});
+
+describe('phones of scans', () => {
+  test.prop([fc.nat(5000), fc.nat(5000)])(
+    'are at least one where there is a scan, and grow with them',
+    (a, b) => {
+      expect(phonesOfScans(a) > 0).toBe(a > 0);
+      expect(phonesOfScans(a)).toBeLessThanOrEqual(a);
+      if (a <= b) expect(phonesOfScans(a)).toBeLessThanOrEqual(phonesOfScans(b));
+    },
+  );
+});
+
+describe('the signatures of an hour', () => {
+  const table = () => {
+    const left: number[][] = [];
+    return { left, signatures: new SignatureTable((...leave) => left.push(leave)) };
+  };
+  const signature = 9 as Signature;
+  const phones = (inside: number) => ({ inside, clear: inside, nearby: 0 });
+
+  it('count a phone once that comes back, and more of its kind as more', () => {
+    const { signatures } = table();
+    for (const [bin, inside] of [
+      [0, 1],
+      [1, 1],
+      [6, 1],
+      [7, 2.5],
+      [8, 1],
+    ] as const) {
+      signatures.hear(signature, bin, phones(inside), bin, bin);
+      signatures.endBin(bin);
+    }
+    expect(signatures.seen).toEqual({ inside: 2.5, clear: 2.5 });
+  });
+
+  it('let go after two silent bins who was silent, and the longest there first', () => {
+    const { left, signatures } = table();
+    signatures.hear(signature, 0, phones(1), 10, 20);
+    signatures.hear(signature, 1, phones(3), 30, 40);
+    signatures.hear(signature, 2, phones(2), 50, 60);
+    expect(left).toEqual([[1, 10, 40]]);
+    signatures.endBin(3);
+    expect(left).toHaveLength(1);
+    signatures.endBin(4);
+    expect(left[1]).toEqual([2, 30, 60]);
+  });
+
+  it('follow no more than they have room for, and say how many they missed', () => {
+    const { signatures } = table();
+    for (let i = 0; i < 8200; i += 1) signatures.hear(i as Signature, 0, phones(1), 0, 0);
+    expect(signatures.evictions).toBe(8);
+  });
+});
+
+describe('what is always there', () => {
+  const bins = (count: number, inside: (bin: number) => number) => {
+    const history = new BinHistory();
+    for (let bin = 0; bin < count; bin += 1) history.add(bin, { inside: inside(bin), clear: 1, nearby: 0 });
+    return history.fixed();
+  };
+
+  it('is what the quietest tenth of the day held', () => {
+    expect(bins(288, (bin) => (bin < 60 ? 2 : 10))).toEqual({ inside: 2, clear: 1, nearby: 0 });
+  });
+
+  it('is nobody as long as half a day was not heard', () => {
+    expect(bins(143, () => 2)).toEqual({ inside: 0, clear: 0, nearby: 0 });
+  });
+
+  it('is forgotten after a day', () => {
+    expect(bins(288 * 2, (bin) => (bin < 288 ? 0 : 4)).inside).toBe(4);
+  });
+});
+
+describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
+  const hourOf = (
+    hear: (counter: Counter, at: (minutes: number, parts: Parts) => void) => void,
+    hours = 1,
+  ) => {
+    const counter = new Counter(profile);
+    counter.hours.listened(NOON, NOON + hours * MS_PER_HOUR);
+    hear(counter, (minutes, parts) => {
+      const timeMs = NOON + minutes * MINUTE;
+      counter.keepTime(timeMs);
+      counter.sight(sighting({ ...parts, timeMs }));
+    });
+    counter.finish();
+    return counter;
+  };
+  const estimate = (counter: Counter, hour = 0) => counter.close(utcHourOf(NOON + hour * MS_PER_HOUR))!;
+
+  it('counts a phone that stays and changes its address as one', () => {
+    const { visits, occupancy } = estimate(
+      hourOf((_, at) => {
+        for (let minute = 0; minute < 60; minute += 1) at(minute, { pseudonym: minute });
+      }),
+    );
+    expect(occupancy).toBeCloseTo(1, 5);
+    expect(visits).toBeGreaterThan(0.8);
+    expect(visits).toBeLessThan(1.1);
+  });
+
+  it('counts different phones as many', () => {
+    const { occupancy, visits } = estimate(
+      hourOf((_, at) => {
+        for (let minute = 0; minute < 60; minute += 1)
+          for (let phone = 0; phone < 8; phone += 1)
+            at(minute, { pseudonym: 100 * minute + phone, signature: phone });
+      }),
+    );
+    expect(occupancy).toBeCloseTo(8, 5);
+    expect(visits).toBeGreaterThan(6.5);
+    expect(visits).toBeLessThan(8.1);
+  });
+
+  it('takes a phone that is only ever heard weakly for a passer-by', () => {
+    const { visits, occupancy, passersby } = estimate(
+      hourOf((_, at) => at(7, { zone: 'nearby', clear: false })),
+    );
+    expect([visits, occupancy]).toEqual([0, 0]);
+    expect(passersby).toBeGreaterThan(0);
+  });
+
+  it('believes in fewer inside where hardly any are clearly inside', () => {
+    const share = (clearOnes: number) =>
+      estimate(
+        hourOf((_, at) => {
+          for (let minute = 0; minute < 60; minute += 5)
+            for (let phone = 0; phone < 10; phone += 1)
+              at(minute, { pseudonym: phone, signature: phone, clear: phone < clearOnes });
+        }),
+      ).occupancy;
+    expect(share(10)).toBeCloseTo(10, 5);
+    expect(share(5)).toBeCloseTo(10, 1);
+    expect(share(1)).toBeLessThan(6);
+    expect(share(0)).toBeLessThan(2);
+  });
+
+  it('counts only bins that were listened to', () => {
+    const counter = new Counter(profile);
+    counter.hours.listened(NOON, NOON + 30 * MINUTE);
+    for (let minute = 0; minute < 30; minute += 1) {
+      counter.keepTime(NOON + minute * MINUTE);
+      counter.sight(sighting({ timeMs: NOON + minute * MINUTE, pseudonym: minute }));
+    }
+    counter.finish();
+    const { occupancy, coverage } = counter.close(utcHourOf(NOON))!;
+    expect(occupancy).toBeCloseTo(1, 5);
+    expect(coverage).toBe(0.5);
+  });
+
+  it('subtracts who was there through the night', () => {
+    const counter = hourOf((_, at) => {
+      for (let minute = 0; minute < 16 * 60; minute += 2) {
+        at(minute, { pseudonym: 1, signature: 1 });
+        if (minute >= 15 * 60)
+          for (let phone = 2; phone < 6; phone += 1) at(minute, { pseudonym: phone, signature: phone });
+      }
+    }, 16);
+    const occupancies = Array.from({ length: 16 }, (_, hour) => estimate(counter, hour).occupancy);
+    expect(occupancies[0]).toBeCloseTo(1, 5);
+    expect(occupancies[14]).toBeCloseTo(0, 5);
+    expect(occupancies[15]).toBeCloseTo(4, 5);
+  });
+
+  it('keeps no phone beyond its time', () => {
+    const counter = new Counter(profile);
+    counter.hours.listened(NOON, NOON + MS_PER_HOUR);
+    counter.keepTime(NOON);
+    counter.sight(sighting({}));
+    counter.finish();
+    counter.keepTime(NOON + BIN_MS);
+    counter.sight(sighting({ timeMs: NOON + BIN_MS }));
+    counter.finish();
+    // Met again as a new phone: nothing of the first was left.
+    const { visits } = counter.close(utcHourOf(NOON))!;
+    expect(visits).toBeGreaterThan(profile === 'hour' ? 1.5 : 0.9);
+    expect(binOf(NOON + BIN_MS) - binOf(NOON)).toBe(1);
+  });
+});
