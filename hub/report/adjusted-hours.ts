@@ -2,8 +2,15 @@
 // them. SQLite adds what lies under one calibration; a span is split only where one begins or ends.
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { HubDatabase } from '../store/database.ts';
-import { type HourSpan, readHourSums, readSpanSums, type Sums } from '../store/read-hours.ts';
-import { type Adjustments, adjustSums } from './interval.ts';
+import {
+  type HourSpan,
+  readHourSums,
+  readSpanSums,
+  readVisitSums,
+  type Sums,
+  type VisitSums,
+} from '../store/read-hours.ts';
+import { type Adjustments, adjusted, adjustSums } from './interval.ts';
 import { sumAll } from './sums.ts';
 
 /** Adjustments of the hours from `from` (inclusive) to `to` (exclusive). */
@@ -11,34 +18,53 @@ export interface AdjustedSpan extends HourSpan {
   readonly adjustments: Adjustments;
 }
 
-/** As `readHourSums`, adjusted. Where several of `adjusted` hold for one count, the last does. */
+/** As `readHourSums`, adjusted. Where several of `all` hold for one count, the last does. */
 export function readHours(
   db: HubDatabase,
   storeKey: number,
   span: HourSpan,
-  adjusted: readonly AdjustedSpan[],
+  all: readonly AdjustedSpan[],
 ): { readonly hour: UtcHour; readonly sums: Sums }[] {
   const rows = readHourSums(db, storeKey, span);
-  if (adjusted.length === 0) return rows;
-  return rows.map(({ hour, sums }) => ({ hour, sums: adjustSums(sums, adjustmentsAt(hour, adjusted)) }));
+  if (all.length === 0) return rows;
+  const at = timelineOf(adjusted);
+  return rows.map(({ hour, sums }) => ({ hour, sums: adjustSums(sums, at(hour)) }));
 }
 
-/** As `readSpanSums`, adjusted. Where several of `adjusted` hold for one count, the last does. */
+/** As `readVisitSums`, adjusted. Where several of `all` hold for visits, the last does. */
+export function readVisits(
+  db: HubDatabase,
+  storeKey: number,
+  span: HourSpan,
+  all: readonly AdjustedSpan[],
+): { readonly hour: UtcHour; readonly sums: VisitSums }[] {
+  const rows = readVisitSums(db, storeKey, span);
+  if (all.length === 0) return rows;
+  const at = timelineOf(all);
+  return rows.map(({ hour, sums }) => {
+    const adjustment = at(hour).visits;
+    const { visits } = sums.cells;
+    return { hour, sums: { ...sums, cells: { visits: adjustment ? adjusted(visits, adjustment) : visits } } };
+  });
+}
+
+/** As `readSpanSums`, adjusted. Where several of `all` hold for one count, the last does. */
 export function readSpans(
   db: HubDatabase,
   storeKey: number,
   spans: readonly HourSpan[],
-  adjusted: readonly AdjustedSpan[],
+  all: readonly AdjustedSpan[],
 ): (Sums | undefined)[] {
-  if (adjusted.length === 0) return readSpanSums(db, storeKey, spans);
-  const bounds = [...new Set(adjusted.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+  if (all.length === 0) return readSpanSums(db, storeKey, spans);
+  const bounds = boundsOf(adjusted);
+  const at = timelineOf(adjusted);
   const pieces = spans.flatMap((span, index) => splitAt(span, bounds).map((piece) => ({ ...piece, index })));
   const sums = readSpanSums(db, storeKey, pieces);
   const byIndex = new Map<number, Sums[]>();
-  for (const [at, { index, from }] of pieces.entries()) {
-    const found = sums[at];
+  for (const [place, { index, from }] of pieces.entries()) {
+    const found = sums[place];
     if (!found) continue;
-    const piece = adjustSums(found, adjustmentsAt(from, adjusted));
+    const piece = adjustSums(found, at(from));
     byIndex.set(index, [...(byIndex.get(index) ?? []), piece]);
   }
   return spans.map((_, index) => {
@@ -52,7 +78,15 @@ function splitAt({ from, to }: HourSpan, bounds: readonly UtcHour[]): HourSpan[]
   return cuts.slice(1).map((cut, index) => ({ from: cuts[index]!, to: cut }));
 }
 
-function adjustmentsAt(hour: UtcHour, adjusted: readonly AdjustedSpan[]): Adjustments {
-  const holding = adjusted.filter(({ from, to }) => from <= hour && hour < to);
-  return Object.assign({}, ...holding.map(({ adjustments }) => adjustments));
+const boundsOf = (adjusted: readonly AdjustedSpan[]) =>
+  [...new Set(all.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+
+/** What holds at an hour, worked out once for each stretch between two bounds: years have many hours. */
+function timelineOf(adjusted: readonly AdjustedSpan[]): (hour: UtcHour) => Adjustments {
+  const bounds = boundsOf(adjusted);
+  const stretches = bounds.map((bound): Adjustments => {
+    const holding = all.filter(({ from, to }) => from <= bound && bound < to);
+    return Object.assign({}, ...holding.map(({ adjustments }) => adjustments));
+  });
+  return (hour) => stretches[bounds.findLastIndex((bound) => bound <= hour)] ?? {};
 }

@@ -1,7 +1,7 @@
 // Visits by weekday and hour of day: the mean over the last weeks, with the hours that it rests on.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import type { RangedCell, Sums } from '../store/read-hours.ts';
+import type { RangedCell, VisitSums } from '../store/read-hours.ts';
 import { type Figure, figureOf } from './interval.ts';
 import { type LocalDay, localHours } from './local-days.ts';
 import { isIn, openSpan } from './opening.ts';
@@ -36,7 +36,7 @@ interface Tally {
 export function heatMap(
   days: readonly LocalDay[],
   opening: OpeningHours,
-  rows: readonly { readonly hour: UtcHour; readonly sums: Sums }[],
+  rows: readonly { readonly hour: UtcHour; readonly sums: VisitSums }[],
 ): HeatMap {
   const byHour = new Map(rows.map(({ hour, sums }) => [hour, sums]));
   const grid = Array.from({ length: 7 }, () =>
@@ -52,7 +52,7 @@ export function heatMap(
   return grid.map((row) => row.map((cell) => cell && meansOf(cell)));
 }
 
-function tally(before: Tally | undefined, sums: Sums | undefined): Tally {
+function tally(before: Tally | undefined, sums: VisitSums | undefined): Tally {
   const cell = before ?? { open: 0, heard: 0, withheld: 0, visits: NO_SUMS.cells.visits };
   const { open, heard, withheld } = cell;
   if (!sums || sums.heard === 0) return { ...cell, open: open + 1 };

@@ -24,6 +24,7 @@ export function adjusted(cell: RangedCell, { factor, gain }: Adjustment): Ranged
   return {
     ...cell,
     sum,
+    calibrated: cell.released,
     hiddenMax: cell.hiddenMax * factor,
     variance: cell.variance * factor ** 2,
     shared: gain === undefined ? cell.shared * factor : gain * sum,

@@ -3,11 +3,10 @@ import type { Cell, RangedCell, RangedSum, Spread, Sums } from '../store/read-ho
 
 const NO_SPREAD: Spread = { variance: 0, shared: 0 };
 const NO_CELL: Cell = { sum: 0, released: 0, suppressed: 0, unknown: 0, hiddenMax: 0 };
-const NO_RANGED: RangedCell = { ...NO_CELL, ...NO_SPREAD };
+const NO_RANGED: RangedCell = { ...NO_CELL, ...NO_SPREAD, calibrated: 0 };
 
 /** The sum of no hours. */
 export const NO_SUMS: Sums = {
-  reported: 0,
   heard: 0,
   coverage: 0,
   epsilonMin: null,
@@ -41,7 +40,7 @@ function addSpreads(a: Spread, b: Spread): Spread {
 }
 
 export function addRanged(a: RangedCell, b: RangedCell): RangedCell {
-  return { ...addCells(a, b), ...addSpreads(a, b) };
+  return { ...addCells(a, b), ...addSpreads(a, b), calibrated: a.calibrated + b.calibrated };
 }
 
 function addFunnel(a: RangedSum, b: RangedSum): RangedSum {
@@ -52,7 +51,6 @@ const weaker = (a: number | null, b: number | null) => (a === null ? b : b === n
 
 function addSums(a: Sums, b: Sums): Sums {
   return {
-    reported: a.reported + b.reported,
     heard: a.heard + b.heard,
     coverage: a.coverage + b.coverage,
     epsilonMin: weaker(a.epsilonMin, b.epsilonMin),
@@ -103,4 +101,14 @@ export function known(cell: Cell): Known {
   }
   if (cell.suppressed + cell.unknown === 0) return { kind: 'exact', sum: cell.sum };
   return { kind: 'at-least', sum: cell.sum, most: cell.sum + cell.hiddenMax };
+}
+
+/** Whether a sum is of people, by a calibration, or of phones, or of some of each. */
+export type Unit = 'people' | 'phones' | 'mixed';
+
+/** Undefined where nothing was released. */
+export function unitOf({ released, calibrated }: RangedCell): Unit | undefined {
+  if (released === 0) return undefined;
+  if (calibrated === 0) return 'phones';
+  return calibrated === released ? 'people' : 'mixed';
 }

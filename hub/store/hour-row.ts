@@ -118,9 +118,9 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
 
 const tenths = (phones: number | null) => (phones === null ? null : Math.round(phones * 10));
 
-/** What of a range the hours of a store do not share, phones². */
+/** What of a range the hours of a store do not share (gain · count), phones². */
 function ownVariance(count: number | null, range: Interval | null, gain: number): number | null {
   if (count === null || range === null) return null;
-  const own = Math.max(0, standardErrorOf(count, range[1]) ** 2 - gain ** 2);
-  return own * atLeastOne(count) ** 2;
+  const total = standardErrorOf(count, range[1]) * atLeastOne(count);
+  return Math.max(0, total ** 2 - (gain * count) ** 2);
 }

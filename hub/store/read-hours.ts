@@ -18,7 +18,6 @@ const COLUMNS = {
   over60: 'dwell_over60',
 } as const;
 export type Measure = keyof typeof COLUMNS;
-export const MEASURES = Object.keys(COLUMNS) as readonly Measure[];
 
 /** A sum over sensor-hours, as far as it was published. */
 export interface Cell {
@@ -47,11 +46,12 @@ export interface RangedSum extends Spread {
   readonly sum: number;
 }
 
-export interface RangedCell extends Cell, Spread {}
+export interface RangedCell extends Cell, Spread {
+  /** Of the released sensor-hours, those that a calibration has turned from phones into people. */
+  readonly calibrated: number;
+}
 
 export interface Sums {
-  /** Sensor-hours that were reported, also those with coverage 0. */
-  readonly reported: number;
   /** Sensor-hours that were listened to, at least in part. */
   readonly heard: number;
   /** Sum of their coverages, 0 … `heard`. */
@@ -71,61 +71,86 @@ export interface Sums {
   readonly stays: Readonly<Record<'hours' | DwellBand, number>>;
 }
 
+/** The part of `Sums` that visits need. */
+export interface VisitSums {
+  readonly heard: number;
+  readonly cells: { readonly visits: RangedCell };
+}
+
 /** From (inclusive) to (exclusive). */
 export interface HourSpan {
   readonly from: UtcHour;
   readonly to: UtcHour;
 }
 
-const BOTH = 'visits IS NOT NULL AND passersby IS NOT NULL';
-const ALL_BANDS = DWELL_BANDS.map((band) => `${COLUMNS[band]} IS NOT NULL`).join(' AND ');
-const when = (condition: string) => `FILTER (WHERE coverage > 0 AND ${condition})`;
-
 const onePhone = (measure: Measure) => (measure === 'occupancy' ? 10 : 1);
 /** The largest count that is still below the floor. */
 const below = (measure: Measure) => `floor * ${onePhone(measure)} - 1`;
-/** A null that is no suppressed count: with a floor of 0 nothing is withheld for being small. */
-const UNKNOWN = 'floor = 0';
-const DWELL_UNKNOWN = '(dwell_known = 0 OR floor = 0)';
-const isRanged = (measure: Measure): measure is Ranged => RANGED.some((ranged) => ranged === measure);
-const unknown = (measure: Measure) => (isRanged(measure) ? UNKNOWN : DWELL_UNKNOWN);
-/** Null where the count is. */
-const shared = (measure: Ranged) => `${measure}_gain * max(${COLUMNS[measure]}, ${onePhone(measure)})`;
+
+// What an aggregate costs is its calls. So what is rare is counted, and the rest follows: nulls instead of
+// releases, and what one of two counts lacks instead of what both have.
+const rangedColumns = (measure: Ranged) => {
+  const isNull = `${COLUMNS[measure]} IS NULL`;
+  return [
+    `total(${COLUMNS[measure]}) AS ${measure}_sum`,
+    `total(${measure}_variance) AS ${measure}_variance`,
+    `total(${measure}_gain * ${COLUMNS[measure]}) AS ${measure}_shared`,
+    `count(*) FILTER (WHERE ${isNull}) AS ${measure}_null`,
+    // With a floor of 0 nothing is withheld for being small.
+    `count(*) FILTER (WHERE ${isNull} AND floor = 0) AS ${measure}_unknown`,
+    `total(${below(measure)}) FILTER (WHERE ${isNull} AND floor > 0) AS ${measure}_hidden`,
+  ];
+};
+const bandColumns = (band: DwellBand) => {
+  const isNull = `dwell_known = 1 AND ${COLUMNS[band]} IS NULL`;
+  return [
+    `total(${COLUMNS[band]}) FILTER (WHERE dwell_known = 1) AS ${band}_sum`,
+    `count(*) FILTER (WHERE ${isNull}) AS ${band}_null`,
+    `count(*) FILTER (WHERE ${isNull} AND floor = 0) AS ${band}_unknown`,
+    `total(${below(band)}) FILTER (WHERE ${isNull} AND floor > 0) AS ${band}_hidden`,
+  ];
+};
+const OTHER = { visits: 'passersby', passersby: 'visits' } as const;
+const loneColumns = (measure: keyof typeof OTHER) => {
+  const alone = `FILTER (WHERE ${OTHER[measure]} IS NULL)`;
+  return [
+    `total(${measure}) ${alone} AS lone_${measure}_sum`,
+    `total(${measure}_variance) ${alone} AS lone_${measure}_variance`,
+    `total(${measure}_gain * ${measure}) ${alone} AS lone_${measure}_shared`,
+  ];
+};
+const ALL_BANDS = [...DWELL_BANDS]
+  .reverse()
+  .map((band) => `${COLUMNS[band]} IS NOT NULL`)
+  .join(' AND ');
 
 const SUM_COLUMNS = [
-  'count(*) AS reported',
-  `count(*) ${when('1')} AS heard`,
+  'count(*) AS heard',
   'total(coverage) AS coverage',
-  `min(epsilon) ${when('1')} AS epsilon`,
-  `max(floor) ${when('1')} AS floor`,
-  ...MEASURES.flatMap((measure) => {
-    const column = COLUMNS[measure];
-    return [
-      `total(${column}) ${when('1')} AS ${measure}_sum`,
-      `count(${column}) ${when('1')} AS ${measure}_released`,
-      `count(*) ${when(`${column} IS NULL AND ${unknown(measure)}`)} AS ${measure}_unknown`,
-      `total(${below(measure)}) ${when(`${column} IS NULL AND NOT ${unknown(measure)}`)} AS ${measure}_hidden`,
-    ];
-  }),
-  ...RANGED.flatMap((measure) => [
-    `total(${measure}_variance) ${when('1')} AS ${measure}_variance`,
-    `total(${shared(measure)}) ${when('1')} AS ${measure}_shared`,
-  ]),
-  `count(*) ${when(BOTH)} AS funnel_hours`,
-  ...(['visits', 'passersby'] as const).flatMap((measure) => [
-    `total(${measure}) ${when(BOTH)} AS funnel_${measure}`,
-    `total(${measure}_variance) ${when(BOTH)} AS funnel_${measure}_variance`,
-    `total(${shared(measure)}) ${when(BOTH)} AS funnel_${measure}_shared`,
-  ]),
-  `count(*) ${when(ALL_BANDS)} AS stays_hours`,
-  ...DWELL_BANDS.map((band) => `total(${COLUMNS[band]}) ${when(ALL_BANDS)} AS stays_${band}`),
+  'min(epsilon) AS epsilon',
+  'max(floor) AS floor',
+  'count(*) FILTER (WHERE dwell_known = 0) AS dwell_unknown',
+  ...RANGED.flatMap(rangedColumns),
+  ...DWELL_BANDS.flatMap(bandColumns),
+  'count(*) FILTER (WHERE visits IS NULL OR passersby IS NULL) AS lone_hours',
+  ...loneColumns('visits'),
+  ...loneColumns('passersby'),
+  `count(*) FILTER (WHERE ${ALL_BANDS}) AS stays_hours`,
+  ...DWELL_BANDS.map((band) => `total(${COLUMNS[band]}) FILTER (WHERE ${ALL_BANDS}) AS stays_${band}`),
 ].join(',\n');
 
-const BY_HOUR = `
-  SELECT h.hour AS at, ${SUM_COLUMNS}
+const byHour = (columns: string) => `
+  SELECT h.hour AS at, ${columns}
   FROM sensor s JOIN hour h ON h.sensor_key = s.key
-  WHERE s.store_key = ? AND h.hour >= ? AND h.hour < ?
+  WHERE s.store_key = ? AND h.hour >= ? AND h.hour < ? AND h.coverage > 0
   GROUP BY h.hour ORDER BY h.hour`;
+const BY_HOUR = byHour(SUM_COLUMNS);
+const VISITS_BY_HOUR = byHour(['count(*) AS heard', ...rangedColumns('visits')].join(', '));
+
+const UNHEARD_HOURS = `
+  SELECT DISTINCT h.hour AS at
+  FROM sensor s JOIN hour h ON h.sensor_key = s.key
+  WHERE s.store_key = ? AND h.hour >= ? AND h.hour < ? AND h.coverage = 0`;
 
 const BY_SPAN = `
   WITH span AS MATERIALIZED (
@@ -133,22 +158,48 @@ const BY_SPAN = `
   )
   SELECT span.at AS at, ${SUM_COLUMNS}
   FROM span CROSS JOIN sensor s CROSS JOIN hour h
-  WHERE s.store_key = ? AND h.sensor_key = s.key AND h.hour >= span.a AND h.hour < span.b
+  WHERE s.store_key = ? AND h.sensor_key = s.key AND h.hour >= span.a AND h.hour < span.b AND h.coverage > 0
   GROUP BY span.at`;
 
 type SumRow = Readonly<Record<string, number | null>>;
 
-/** Sums over the store's sensors by clock hour, in order; an hour that no sensor reported is absent. */
+/**
+ * Sums over the store's sensors by clock hour, in order; an hour that no sensor reported is absent, one that
+ * was reported and not heard adds nothing.
+ */
 export function readHourSums(
   db: HubDatabase,
   storeKey: number,
   span: HourSpan,
 ): { readonly hour: UtcHour; readonly sums: Sums }[] {
-  const rows = db.prepare<[number, number, number], SumRow>(BY_HOUR).all(storeKey, span.from, span.to);
-  return rows.map((row) => ({ hour: row.at as UtcHour, sums: sumsOf(row) }));
+  const bound = [storeKey, span.from, span.to] as const;
+  const rows = db.prepare<[number, number, number], SumRow>(BY_HOUR).all(...bound);
+  const hours = rows.map((row) => ({ hour: row.at as UtcHour, sums: sumsOf(row) }));
+  const unheard = db.prepare<[number, number, number], SumRow>(UNHEARD_HOURS).all(...bound);
+  if (unheard.length === 0) return hours;
+  const heard = new Set(rows.map(({ at }) => at));
+  const silent = unheard.filter(({ at }) => !heard.has(at!));
+  const added = silent.map((row) => ({ hour: row.at as UtcHour, sums: sumsOf(row) }));
+  return [...hours, ...added].sort((a, b) => a.hour - b.hour);
 }
 
-/** Sums over sensors and hours of each span, in the order of `spans`; `undefined` where nothing was reported. */
+/** Visits alone, for a year of hours at once; an hour that no sensor heard is absent. */
+export function readVisitSums(
+  db: HubDatabase,
+  storeKey: number,
+  span: HourSpan,
+): { readonly hour: UtcHour; readonly sums: VisitSums }[] {
+  const rows = db.prepare<[number, number, number], SumRow>(VISITS_BY_HOUR).all(storeKey, span.from, span.to);
+  return rows.map((row) => {
+    const at = (name: string) => row[name] ?? 0;
+    return {
+      hour: row.at as UtcHour,
+      sums: { heard: at('heard'), cells: { visits: rangedOf(at, 'visits') } },
+    };
+  });
+}
+
+/** Sums over sensors and hours of each span, in the order of `spans`; `undefined` where nothing was heard. */
 export function readSpanSums(
   db: HubDatabase,
   storeKey: number,
@@ -163,37 +214,27 @@ export function readSpanSums(
 function sumsOf(row: SumRow): Sums {
   const at = (name: string) => row[name] ?? 0;
   const heard = at('heard');
-  const cell = (measure: Measure): Cell => ({
-    sum: at(`${measure}_sum`),
-    released: at(`${measure}_released`),
-    suppressed: heard - at(`${measure}_released`) - at(`${measure}_unknown`),
-    unknown: at(`${measure}_unknown`),
-    hiddenMax: at(`${measure}_hidden`),
-  });
-  const spread = (name: string): Spread => ({
-    variance: at(`${name}_variance`),
-    shared: at(`${name}_shared`),
+  const band = (of: DwellBand): Cell => cellOf(at, of, at('dwell_unknown'));
+  const funnel = (measure: keyof typeof OTHER): RangedSum => ({
+    sum: at(`${measure}_sum`) - at(`lone_${measure}_sum`),
+    variance: Math.max(0, at(`${measure}_variance`) - at(`lone_${measure}_variance`)),
+    shared: Math.max(0, at(`${measure}_shared`) - at(`lone_${measure}_shared`)),
   });
   return {
-    reported: at('reported'),
     heard,
     coverage: at('coverage'),
     epsilonMin: row.epsilon ?? null,
     floorMax: at('floor'),
     cells: {
-      visits: { ...cell('visits'), ...spread('visits') },
-      passersby: { ...cell('passersby'), ...spread('passersby') },
-      occupancy: { ...cell('occupancy'), ...spread('occupancy') },
-      under5: cell('under5'),
-      from5to15: cell('from5to15'),
-      from15to60: cell('from15to60'),
-      over60: cell('over60'),
+      visits: rangedOf(at, 'visits'),
+      passersby: rangedOf(at, 'passersby'),
+      occupancy: rangedOf(at, 'occupancy'),
+      under5: band('under5'),
+      from5to15: band('from5to15'),
+      from15to60: band('from15to60'),
+      over60: band('over60'),
     },
-    funnel: {
-      hours: at('funnel_hours'),
-      visits: { sum: at('funnel_visits'), ...spread('funnel_visits') },
-      passersby: { sum: at('funnel_passersby'), ...spread('funnel_passersby') },
-    },
+    funnel: { hours: heard - at('lone_hours'), visits: funnel('visits'), passersby: funnel('passersby') },
     stays: {
       hours: at('stays_hours'),
       under5: at('stays_under5'),
@@ -201,5 +242,27 @@ function sumsOf(row: SumRow): Sums {
       from15to60: at('stays_from15to60'),
       over60: at('stays_over60'),
     },
+  };
+}
+
+function rangedOf(at: (name: string) => number, measure: Ranged): RangedCell {
+  return {
+    ...cellOf(at, measure, 0),
+    calibrated: 0,
+    variance: at(`${measure}_variance`),
+    shared: at(`${measure}_shared`),
+  };
+}
+
+/** `unknownAlike`: sensor-hours whose profile cannot know this count, beside those of the floor. */
+function cellOf(at: (name: string) => number, measure: Measure, unknownAlike: number): Cell {
+  const missing = at(`${measure}_null`);
+  const unknown = at(`${measure}_unknown`);
+  return {
+    sum: at(`${measure}_sum`),
+    released: at('heard') - unknownAlike - missing,
+    suppressed: missing - unknown,
+    unknown: unknown + unknownAlike,
+    hiddenMax: at(`${measure}_hidden`),
   };
 }

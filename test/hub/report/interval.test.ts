@@ -2,7 +2,7 @@
 // truth inside nine times in ten.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { type AdjustedSpan, readHours, readSpans } from '../../../hub/report/adjusted-hours.ts';
+import { type AdjustedSpan, readHours, readSpans, readVisits } from '../../../hub/report/adjusted-hours.ts';
 import { adjusted, figureOf, shareOf } from '../../../hub/report/interval.ts';
 import { NO_SUMS, sumAll } from '../../../hub/report/sums.ts';
 import { type RangedCell, readHourSums, readSpanSums } from '../../../hub/store/read-hours.ts';
@@ -122,7 +122,7 @@ describe('the share that came in', () => {
 describe('calibrated figures', () => {
   test('are multiplied, and have the error of the calibration in place of the gain', () => {
     const raw = cell({ shared: 40, hiddenMax: 5 });
-    expect(adjusted(raw, { factor: 1, gain: undefined })).toEqual(raw);
+    expect(adjusted(raw, { factor: 1, gain: undefined })).toEqual({ ...raw, calibrated: 4 });
     expect(adjusted(raw, { factor: 1.5, gain: undefined })).toMatchObject({
       sum: 150,
       variance: 225,
@@ -152,6 +152,10 @@ describe('calibrated figures', () => {
       10, 10, 10, 10, 30, 30, 30, 30, 10, 10,
     ]);
     expect(rows.map(({ sums }) => sums.cells.visits.shared)[5]).toBeCloseTo(2, 9);
+    const visits = readVisits(hub.db, store.key, { from: FROM, to: at(10) }, spans);
+    expect(visits.map(({ hour, sums }) => [hour, sums.heard, sums.cells.visits])).toEqual(
+      rows.map(({ hour, sums }) => [hour, sums.heard, sums.cells.visits]),
+    );
     expect(rows.every(({ sums }) => sums.cells.passersby.sum === 30)).toBe(true);
   });
 
