@@ -27,7 +27,7 @@ export function readHours(
 ): { readonly hour: UtcHour; readonly sums: Sums }[] {
   const rows = readHourSums(db, storeKey, span);
   if (all.length === 0) return rows;
-  const at = timelineOf(adjusted);
+  const at = timelineOf(all);
   return rows.map(({ hour, sums }) => ({ hour, sums: adjustSums(sums, at(hour)) }));
 }
 
@@ -56,8 +56,8 @@ export function readSpans(
   all: readonly AdjustedSpan[],
 ): (Sums | undefined)[] {
   if (all.length === 0) return readSpanSums(db, storeKey, spans);
-  const bounds = boundsOf(adjusted);
-  const at = timelineOf(adjusted);
+  const bounds = boundsOf(all);
+  const at = timelineOf(all);
   const pieces = spans.flatMap((span, index) => splitAt(span, bounds).map((piece) => ({ ...piece, index })));
   const sums = readSpanSums(db, storeKey, pieces);
   const byIndex = new Map<number, Sums[]>();
@@ -78,12 +78,12 @@ function splitAt({ from, to }: HourSpan, bounds: readonly UtcHour[]): HourSpan[]
   return cuts.slice(1).map((cut, index) => ({ from: cuts[index]!, to: cut }));
 }
 
-const boundsOf = (adjusted: readonly AdjustedSpan[]) =>
+const boundsOf = (all: readonly AdjustedSpan[]) =>
   [...new Set(all.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
 
 /** What holds at an hour, worked out once for each stretch between two bounds: years have many hours. */
-function timelineOf(adjusted: readonly AdjustedSpan[]): (hour: UtcHour) => Adjustments {
-  const bounds = boundsOf(adjusted);
+function timelineOf(all: readonly AdjustedSpan[]): (hour: UtcHour) => Adjustments {
+  const bounds = boundsOf(all);
   const stretches = bounds.map((bound): Adjustments => {
     const holding = all.filter(({ from, to }) => from <= bound && bound < to);
     return Object.assign({}, ...holding.map(({ adjustments }) => adjustments));
