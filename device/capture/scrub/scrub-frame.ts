@@ -73,7 +73,7 @@ export class FrameScrubber {
     if (this.#radio.fcs !== 'unknown' || !elements.tailMayBeFcs) return macEnd;
     if (!endsWithFcs(bytes, start, macEnd)) return macEnd;
     this.#isReadable = readElements(bytes, bodyAt, macEnd - FCS_BYTES, elements);
-    return this.#isReadable ? macEnd - FCS_BYTES : macEnd;
+    return macEnd - FCS_BYTES;
   }
 
   /** Whether the elements that `#bodyEnd` has looked at are whole. */

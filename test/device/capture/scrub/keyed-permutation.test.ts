@@ -20,7 +20,12 @@ function replacedBytes(body: Uint8Array, kind = 107, by = keyed): Buffer {
   return bytes;
 }
 
-const address = fc.uint8Array({ minLength: 6, maxLength: 6 });
+const address = fc
+  .tuple(
+    fc.oneof(fc.constantFrom(0, 1, 2, 3, 255), fc.nat(255)),
+    fc.uint8Array({ minLength: 5, maxLength: 5 }),
+  )
+  .map(([first, rest]) => Uint8Array.from([first, ...rest]));
 const differences = (a: Uint8Array, b: Uint8Array) =>
   a.reduce((sum, byte, i) => sum + (byte ^ b[i]!).toString(2).replaceAll('0', '').length, 0);
 
@@ -30,6 +35,7 @@ describe('addresses', () => {
     (a, b) => {
       expect(replaced(a).equals(replaced(b))).toBe(Buffer.from(a).equals(b));
       expect(replaced(a)[0]! & 3).toBe(a[0]! & 3);
+      expect(replaced(a).equals(a)).toBe(a.every((byte) => byte === 0xff));
     },
   );
 

@@ -172,6 +172,40 @@ describe('another frame', () => {
   });
 });
 
+describe('a check sequence that is wrong stays wrong', () => {
+  const frame = probeRequest({ address: ADDRESS, ssid: NAME });
+  const isRight = (bytes: Buffer, length: number) =>
+    bytes.subarray(-length - 4).equals(withFcs(bytes.subarray(-length - 4, -4), 'good'));
+
+  test('where the adapter says so, and nothing of the frame is left but its type', async () => {
+    for (const linkType of [LINK_TYPES.radiotap, LINK_TYPES.ppi]) {
+      const packet = linkPacket(linkType, frame, { fcs: 'bad' });
+      const bytes = await expectScrubbed(pcapFile(hourly([{ packet }]), { linkType }));
+      expect(isRight(bytes, frame.length)).toBe(false);
+      expect(bytes.subarray(-frame.length - 4, -4)).toEqual(
+        Buffer.concat([frame.subarray(0, 2), Buffer.alloc(frame.length - 2)]),
+      );
+    }
+  });
+
+  test('where nobody says so: it is counted, before and after', async () => {
+    const packet = linkPacket(LINK_TYPES.radiotap, frame, { fcs: 'good' });
+    packet[packet.length - 1]! ^= 1;
+    const capture = pcapFile(hourly([{ packet }]));
+    const bytes = await expectScrubbed(capture);
+    expect(isRight(bytes, frame.length)).toBe(false);
+    expect(occurred((await decodeBytes(bytes)).frames)).toEqual({ counted: 60 });
+  });
+
+  test('and of one that is cut, what there is is made anew', async () => {
+    const whole = linkPacket(LINK_TYPES.radiotap, frame, { fcs: 'good' });
+    const packet = whole.subarray(0, -2);
+    const bytes = await expectScrubbed(pcapFile(hourly([{ packet, originalLength: whole.length }])));
+    const body = bytes.subarray(-frame.length - 2, -2);
+    expect(bytes.subarray(-frame.length - 2)).toEqual(withFcs(body, 'good').subarray(0, -2));
+  });
+});
+
 describe('what stands before the frame', () => {
   const frame = probeRequest({ address: ADDRESS, ssid: NAME });
   const pcapOf = (header: Buffer, linkType: number) =>
@@ -300,6 +334,16 @@ describe('pcapng', () => {
     const { counts } = await scrubBytes(section.bytes());
     await expectScrubbed(section.bytes());
     expect([counts.frames['unsupported-link-type'], counts.frames['probe-request']]).toEqual([20, 20]);
+  });
+
+  test('an interface and a packet too long to be kept count for none', async () => {
+    const tooLong = Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]), Buffer.alloc(400_000, NAME)]);
+    const section = new PcapngSection().block(1, tooLong).interface({ linkType: 127 });
+    for (let i = 0n; i < 20n; i += 1n) section.packet(0, BigInt(FROM_US) + i * 100_000_000n, frame);
+    section.packet(0, BigInt(FROM_US), Buffer.alloc(400_000, NAME));
+    const bytes = await expectScrubbed(section.bytes());
+    expect(bytes.length).toBeLessThan(5000);
+    expect((await scrubBytes(section.bytes())).counts.blocks).toBe(2);
   });
 
   test('of any number of sections and blocks too long to be kept is read as before', async () => {

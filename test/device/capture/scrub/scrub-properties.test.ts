@@ -1,8 +1,14 @@
 // Whatever a capture holds: scrubbing ends, what it leaves is counted as before, and of the bodies of elements
 // that are on no list nothing is left.
+import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { emptyElements, readElements } from '../../../../device/capture/information-elements.ts';
+import { KeyedPermutation } from '../../../../device/capture/scrub/keyed-permutation.ts';
+import { noScrubCounts } from '../../../../device/capture/scrub/scrub-counts.ts';
+import { scrubElements } from '../../../../device/capture/scrub/scrub-elements.ts';
+import { seededRandom } from '../../../../shared/random.ts';
 import { LINK_TYPES, type LinkType, linkPacket, probeRequest } from '../../../simulator/frame.ts';
 import { type PcapFormat, pcapFile, pcapHeader } from '../../../simulator/pcap-writer.ts';
 import { presetShop } from '../../../simulator/shop.ts';
@@ -104,6 +110,48 @@ describe('whatever frames a capture has', () => {
         expect(bytes.includes(Buffer.from(element.subarray(at, at + 5)))).toBe(false);
       }
     }
+  });
+});
+
+describe('signatures', () => {
+  const keyed = new KeyedPermutation(seededRandom(1));
+  const digestOf = (elements: readonly Uint8Array[]) => {
+    const bytes = Buffer.concat(elements);
+    const found = emptyElements();
+    expect(readElements(bytes, 0, bytes.length, found)).toBe(true);
+    return found;
+  };
+  const scrubbed = (elements: readonly Uint8Array[]) => {
+    const bytes = Buffer.concat(elements);
+    scrubElements(bytes, 0, bytes.length, keyed, noScrubCounts());
+    return [bytes];
+  };
+  /** Another element at a place, or none, or one more. */
+  const change = fc.tuple(fc.nat(6), fc.constantFrom(0, 1), fc.option(anElement));
+
+  test.prop([fc.array(anElement, { maxLength: 6 }), change], { numRuns: 500 })(
+    'that were equal are equal, and those that differed differ',
+    (elements, [at, removed, added]) => {
+      const others = elements.toSpliced(at, removed, ...(added ? [added] : []));
+      const isEqual = isDeepStrictEqual(digestOf(elements), digestOf(others));
+      expect(isDeepStrictEqual(digestOf(scrubbed(elements)), digestOf(scrubbed(others)))).toBe(isEqual);
+    },
+  );
+
+  it('leave out what they left out, and stay as they are where all has its form', () => {
+    const plain = [
+      [1, 2, 130, 132],
+      [3, 1, 6],
+      [45, 26, ...Array(26).fill(7)],
+      [107, 1, 15],
+      [221, 6, 0, 80, 242, 8, 1, 2],
+    ];
+    const elements = plain.map((bytes) => Uint8Array.from(bytes));
+    const fils = Uint8Array.from([255, 4, 2, 1, 2, 3]);
+    const digest = digestOf(elements);
+    expect(digestOf(scrubbed(elements))).toEqual(digest);
+    expect(digestOf([...elements, fils])).toMatchObject({ digestLow: digest.digestLow });
+    expect(digestOf(scrubbed([...elements, fils]))).toMatchObject({ digestLow: digest.digestLow });
   });
 });
 
