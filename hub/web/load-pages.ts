@@ -2,7 +2,7 @@
 
 import { parseTopic } from '../../shared/topics.ts';
 import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
-import { readHours, readSpans } from '../report/adjusted-hours.ts';
+import { readSpans, readVisits } from '../report/adjusted-hours.ts';
 import { compareDays } from '../report/compare.ts';
 import { heatMap } from '../report/heat-map.ts';
 import { addDays, daysBetween, type LocalDate, localDays } from '../report/local-days.ts';
@@ -62,7 +62,7 @@ function loadHeat(
   const weeks = Math.min(HEAT_WEEKS_MAX, Math.ceil((daysBetween(first, last) + 1) / 7));
   const since = addDays(last, 1 - 7 * weeks);
   const days = localDays(store.timeZone, since > first ? since : first, last);
-  const rows = readHours(db, store.key, { from: days[0]!.from, to: days.at(-1)!.to }, adjusted);
+  const rows = readVisits(db, store.key, { from: days[0]!.from, to: days.at(-1)!.to }, adjusted);
   return { map: heatMap(days, store.opening, rows), weeks };
 }
 
