@@ -9,7 +9,7 @@ export const CALIBRATED = ['visits', 'occupancy'] as const;
 export type Calibrated = (typeof CALIBRATED)[number];
 
 /** What one point of a fit was: hours, people counted by hand, phones released. */
-export interface Basis {
+interface Basis {
   /** Keys of the hand counts. */
   readonly counts: readonly number[];
   readonly fromHour: UtcHour;

@@ -4,7 +4,7 @@ import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { HubDatabase } from './database.ts';
 
 /** One sensor's part: its estimator's version, and the hash of its effective configuration. */
-export interface SensorSetup {
+interface SensorSetup {
   readonly sensor: string;
   readonly estimator: string;
   readonly config: string;
@@ -20,22 +20,7 @@ export interface SetupChange {
   readonly isNew: boolean;
 }
 
-// A sensor of the setup that reports otherwise, or one that is no part of it. `json_each` holds the setup.
-const DIFFERENT = `
-  SELECT h.hour AS hour, s.id AS sensor, was.value IS NULL AS isNew
-  FROM sensor s
-  LEFT JOIN json_each(?) was ON was.value ->> 'sensor' = s.id
-  JOIN hour h ON h.sensor_key = s.key
-  WHERE s.store_key = ? AND h.hour >= ? AND h.hour < ?
-    AND (was.value IS NULL OR h.config <> was.value ->> 'config' OR h.estimator <> was.value ->> 'estimator')`;
-
-interface RawChange {
-  readonly hour: UtcHour;
-  readonly sensor: string;
-  readonly isNew: number;
-}
-
-/** The first hour from `from` to before `to` that is not as the setup says. One range scan. */
+/** The first hour from `from` to before `to` that is not as the setup says. */
 export function firstChange(
   db: HubDatabase,
   storeKey: number,
@@ -43,7 +28,8 @@ export function firstChange(
   from: UtcHour,
   to: UtcHour,
 ): SetupChange | undefined {
-  return changeOf(db, storeKey, setup, from, to, 'ASC');
+  const found = changes(db, storeKey, setup, from, to, 'ASC');
+  return found.reduce<SetupChange | undefined>((a, b) => (a && a.hour <= b.hour ? a : b), undefined);
 }
 
 /** The last such hour. */
@@ -54,21 +40,55 @@ export function lastChange(
   from: UtcHour,
   to: UtcHour,
 ): SetupChange | undefined {
-  return changeOf(db, storeKey, setup, from, to, 'DESC');
+  const found = changes(db, storeKey, setup, from, to, 'DESC');
+  return found.reduce<SetupChange | undefined>((a, b) => (a && a.hour >= b.hour ? a : b), undefined);
 }
 
-function changeOf(
+interface SetupRow extends SensorSetup {
+  readonly sensorKey: number;
+  readonly firstHour: UtcHour;
+  readonly lastHour: UtcHour;
+}
+
+/** Of each other setup, the first or the last hour within the span. */
+function changes(
   db: HubDatabase,
   storeKey: number,
   setup: Setup,
   from: UtcHour,
   to: UtcHour,
   order: 'ASC' | 'DESC',
-): SetupChange | undefined {
-  const row = db
-    .prepare<[string, number, number, number], RawChange>(
-      `${DIFFERENT} ORDER BY h.hour ${order}, s.id LIMIT 1`,
+): SetupChange[] {
+  const rows = db
+    .prepare<[number, number, number], SetupRow>(
+      `SELECT sensor_key AS sensorKey, sensor.id AS sensor, estimator, config, first_hour AS firstHour,
+              last_hour AS lastHour
+       FROM sensor JOIN setup ON sensor_key = sensor.key
+       WHERE store_key = ? AND last_hour >= ? AND first_hour < ?`,
     )
-    .get(JSON.stringify(setup), storeKey, from, to);
-  return row && { ...row, isNew: row.isNew === 1 };
+    .all(storeKey, from, to);
+  return rows.flatMap((row): SetupChange[] => {
+    const same = setup.filter(({ sensor }) => sensor === row.sensor);
+    if (same.some(({ estimator, config }) => estimator === row.estimator && config === row.config)) return [];
+    const hour = hourWithin(db, row, from, to, order);
+    return hour === undefined ? [] : [{ hour, sensor: row.sensor, isNew: same.length === 0 }];
+  });
+}
+
+/** Settings may have come, gone and come again: where the ends lie outside, the hours are searched. */
+function hourWithin(
+  db: HubDatabase,
+  row: SetupRow,
+  from: UtcHour,
+  to: UtcHour,
+  order: 'ASC' | 'DESC',
+): UtcHour | undefined {
+  if (order === 'ASC' && row.firstHour >= from) return row.firstHour;
+  if (order === 'DESC' && row.lastHour < to) return row.lastHour;
+  return db
+    .prepare<[number, number, number, string, string], { hour: UtcHour }>(
+      `SELECT hour FROM hour WHERE sensor_key = ? AND hour >= ? AND hour < ? AND estimator = ? AND config = ?
+       ORDER BY hour ${order} LIMIT 1`,
+    )
+    .get(row.sensorKey, from, to, row.estimator, row.config)?.hour;
 }

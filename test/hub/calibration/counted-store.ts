@@ -8,7 +8,7 @@ import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { daily, type FilledHub, filledHub, utc } from '../report/filled-hub.ts';
 
 export const NOW_MS = Date.parse('2026-11-23T15:26:00Z');
-export const PEOPLE_PER_PHONE = 2;
+const PEOPLE_PER_PHONE = 2;
 
 export interface CountedStore {
   readonly hub: FilledHub;
@@ -20,7 +20,7 @@ export interface CountedStore {
 }
 
 /** Phones that the sensor counted: more towards the evening. */
-export const phonesAt = (hour: UtcHour) => 10 + 5 * ((hour % 24) - 9);
+const phonesAt = (hour: UtcHour) => 10 + 5 * ((hour % 24) - 9);
 
 export function countedStore(hub: FilledHub = filledHub(), from = '2026-11-02T00'): CountedStore {
   const store = hub.addStore('berlin', 'Europe/Berlin', daily('10:00', '18:00'), 'Berlin Mitte');
@@ -61,9 +61,13 @@ export function value<T>(outcome: Done<T>): T {
   return outcome.value;
 }
 
-/** The sensor's settings are others from an hour on. */
+/** The sensor's settings are others from an hour on: as if its hours had come so. */
 export function changeSetup({ hub, sensor }: CountedStore, from: UtcHour, to = utc('2100-01-01T00')): void {
-  hub.db
-    .prepare("UPDATE hour SET config = 'ba9876543210' WHERE sensor_key = ? AND hour >= ? AND hour < ?")
-    .run(sensor, from, to);
+  hub.db.exec(`
+    CREATE TEMP TABLE changed AS SELECT * FROM hour WHERE sensor_key = ${sensor} AND hour >= ${from} AND hour < ${to};
+    UPDATE changed SET config = 'ba9876543210';
+    DELETE FROM hour WHERE (sensor_key, hour) IN (SELECT sensor_key, hour FROM changed);
+    INSERT INTO hour SELECT * FROM changed;
+    DROP TABLE changed;
+  `);
 }
