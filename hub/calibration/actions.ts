@@ -24,7 +24,7 @@ import { NAME_CHARACTERS_MAX, NOTE_CHARACTERS_MAX, readTypedCount, type TypedCou
 import { MEASURE_WORDS } from './warnings.ts';
 
 /** What was wrong; `at` is the place in a list, where there was one. */
-export interface Refused {
+interface Refused {
   readonly kind: 'refused';
   readonly field: string;
   readonly what: string;

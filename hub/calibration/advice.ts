@@ -8,7 +8,7 @@ import { readSensors, type StoreRow } from '../store/read-stores.ts';
 import { widthWith } from './fit.ts';
 import type { Point } from './observations.ts';
 
-export const HOURS_WANTED = 8;
+const HOURS_WANTED = 8;
 const RECENT_HOURS = 28 * 24;
 
 export interface Advice {

@@ -2,6 +2,7 @@
 // week, against the weeks of the hand counts. The ratio is of the two estimates alone, so it shifts when
 // another mix of phones, a moved sensor or other staff shift one of them more than the other; it also
 // follows how long people stay, which is why only a large and lasting change counts.
+import { NORMAL_90 } from '../../shared/interval.ts';
 
 /** One day's released sums. */
 export interface DayStays {
@@ -20,7 +21,6 @@ export interface Shift {
 export const DRIFT_MIN = 0.25;
 /** Days that a week must have, for its scatter to be known. */
 const DAYS_MIN = 4;
-const NORMAL_90 = 1.645;
 
 /**
  * `before`: the days of the weeks with hand counts; `weeks`: the days of each later week, all of which must

@@ -1,10 +1,12 @@
 // People per phone, by ratio with shrinkage. Model: people = k · phones · e^ε, where e^ε is 1 on average, so
-// that k is right for sums. Data: ln(Σ people / Σ phones), with the sampling error of a ratio of sums (Cochran, Sampling Techniques, 1977, §6.3). Prior: ln k is normal
-// around 0 with the error that the sensor states for an uncalibrated count (`gain`). The posterior is the
-// mean of the two, weighted by precision: no count leaves k at 1, many counts leave nothing of the prior.
+// that k is right for sums. Data: ln(Σ people / Σ phones), with the sampling error of a ratio of sums (Cochran,
+// Sampling Techniques, 1977, §6.3). Prior: ln k is normal around 0 with the error that the sensor states for
+// an uncalibrated count (`gain`). The posterior is the mean of the two, weighted by precision: no count leaves
+// k at 1, many counts leave nothing of the prior.
 //
 // A scatter seen in few hours is itself uncertain. So it is pooled with what the releases and chance explain,
 // which counts as much as PRIOR_DEGREES hours, and the interval takes Student's t of all degrees together.
+import { NORMAL_90 } from '../../shared/interval.ts';
 
 /** One point: hours counted by hand, and what the sensors released for them. */
 export interface Observation {
@@ -34,8 +36,6 @@ export interface Fit {
   readonly scatter: number;
 }
 
-/** Two-sided 90 % quantile of the normal distribution. */
-export const NORMAL_90 = 1.645;
 const PRIOR_DEGREES = 4;
 
 /** Before any count: k is 1, give or take the sensor's own shared error. */

@@ -31,7 +31,7 @@ export type Reason =
   | 'other-setup'
   | 'too-old';
 
-export interface LeftOut {
+interface LeftOut {
   readonly count: HandCountRow;
   readonly reason: Reason;
 }
@@ -52,7 +52,7 @@ const MEASURE_OF: Readonly<Record<HandCountKind, Calibrated>> = {
   present: 'occupancy',
   moment: 'occupancy',
 };
-export const measureOf = ({ kind }: { readonly kind: HandCountKind }) => MEASURE_OF[kind];
+const measureOf = ({ kind }: { readonly kind: HandCountKind }) => MEASURE_OF[kind];
 
 /** `counts`: of the store; those of the other measure are passed over. `released`: all their hours. */
 export function materialOf(
@@ -95,7 +95,7 @@ function misfit(point: Point, setup: Setup, newest: Candidate): Reason | undefin
   return newest.point.toHour - point.toHour > AGE_MAX_HOURS ? 'too-old' : undefined;
 }
 
-export const sameSetup = (a: Setup, b: Setup) => JSON.stringify(a) === JSON.stringify(b);
+const sameSetup = (a: Setup, b: Setup) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Counts at moments of one hour go together: they have the same phones beside them. */
 function groupsOf(counts: readonly HandCountRow[]): readonly (readonly HandCountRow[])[] {

@@ -16,7 +16,7 @@ export interface TypedCount {
 }
 
 /** What is wrong, where (a field), and what to do. */
-export interface Complaint {
+interface Complaint {
   readonly kind: 'complaint';
   readonly field: keyof TypedCount;
   readonly what: string;

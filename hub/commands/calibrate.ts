@@ -31,7 +31,7 @@ export interface CalibrateOptions {
 }
 
 /** What the command did not take, in one sentence; ends it with status 1. */
-export class CalibrateError extends Error {}
+class CalibrateError extends Error {}
 
 /**
  * Does what the options say, in this order: enters counts (all or none), withdraws, ends, applies. Returns

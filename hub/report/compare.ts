@@ -2,6 +2,7 @@
 // sides count, so that a morning is compared with mornings and a silent sensor does not look like a loss.
 import { NORMAL_90 } from '../../shared/interval.ts';
 import type { DayReport, HourReport } from './day-report.ts';
+import { unitOf } from './sums.ts';
 
 export interface Comparison {
   /** Released visits of the matched hours. */
@@ -37,6 +38,12 @@ export function compareDays(today: DayReport, earlier: readonly DayReport[]): Co
     change: before < BASE_MIN ? undefined : (now - before) / before,
     withinError: Math.abs(now - before) <= NORMAL_90 * errorOf(matched, usual),
   };
+}
+
+/** People are not compared with phones. A day without a released visit is like any. */
+export function sameUnit(a: DayReport, b: DayReport): boolean {
+  const [one, other] = [a, b].map((day) => unitOf(day.totals.cells.visits));
+  return one === undefined || other === undefined || one === other;
 }
 
 /** Mean released visits of an hour of day over the days that heard it, and how many those are. */

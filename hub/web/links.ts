@@ -5,7 +5,12 @@ import type { Range } from '../report/series.ts';
 export interface StoreLink {
   readonly retailer: string;
   readonly id: string;
+  /** `phones`: as released, whatever is calibrated. */
+  readonly as?: As;
 }
+
+export const AS = ['people', 'phones'] as const;
+export type As = (typeof AS)[number];
 
 /** A store's page; the newest day and four weeks unless said otherwise. */
 export function storeHref(
@@ -15,13 +20,14 @@ export function storeHref(
   const query = new URLSearchParams();
   if (to.day !== undefined) query.set('day', to.day);
   if (to.range !== undefined && to.range !== '4w') query.set('range', to.range);
+  if (store.as === 'phones') query.set('as', 'phones');
   const search = query.size > 0 ? `?${query}` : '';
   return `/stores/${store.retailer}/${store.id}${search}${to.at ? `#${to.at}` : ''}`;
 }
 
 /** A store's resource in the API: `file` as `days.csv`. */
 export function apiHref(store: StoreLink, file: string, from: LocalDate, to: LocalDate): string {
-  return `/api/v1/stores/${store.retailer}/${store.id}/${file}?from=${from}&to=${to}`;
+  return `/api/v1/stores/${store.retailer}/${store.id}/${file}?from=${from}&to=${to}${store.as === 'phones' ? '&as=phones' : ''}`;
 }
 
 /** Where a store is calibrated; its forms post below it. */

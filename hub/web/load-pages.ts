@@ -3,7 +3,7 @@
 import { parseTopic } from '../../shared/topics.ts';
 import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
 import { readSpans, readVisits } from '../report/adjusted-hours.ts';
-import { compareDays } from '../report/compare.ts';
+import { compareDays, sameUnit } from '../report/compare.ts';
 import { heatMap } from '../report/heat-map.ts';
 import { addDays, daysBetween, type LocalDate, localDays } from '../report/local-days.ts';
 import { bucketsOf, type DaySums, daySeries, type Range, rangeStart, STEP_OF } from '../report/series.ts';
@@ -88,7 +88,14 @@ function overviewDay(db: HubDatabase, state: StoreState, date: LocalDate): Overv
     .flatMap(({ hours }) => hours)
     .filter((hour) => hour.open && hour.state !== 'ahead')
     .slice(-SPARK_HOURS);
-  return { report, againstLastWeek: compareDays(report, [lastWeek]), recent };
+  return {
+    report,
+    againstLastWeek: compareDays(
+      report,
+      [lastWeek].filter((day) => sameUnit(day, report)),
+    ),
+    recent,
+  };
 }
 
 /** A refused message belongs to the store that its topic names, if it names one. */

@@ -6,6 +6,7 @@ import { readAlarms, readRefused } from '../store/read-messages.ts';
 import { StoreParams } from './api/schemas.ts';
 import type { Assets } from './assets.ts';
 import { renderPage } from './html.ts';
+import { AS } from './links.ts';
 import { loadOverview, loadStorePage } from './load-pages.ts';
 import { loadNamedStore } from './load-store.ts';
 import { badParameter } from './problem.ts';
@@ -16,7 +17,11 @@ import { storePage } from './views/store-page.ts';
 import type { WebApp, WebParts } from './web-app.ts';
 
 const MESSAGES_SHOWN = 100;
-const StoreQuery = Type.Object({ day: Type.Optional(Type.String()), range: Type.Optional(Type.String()) });
+const StoreQuery = Type.Object({
+  day: Type.Optional(Type.String()),
+  range: Type.Optional(Type.String()),
+  as: Type.Optional(Type.Enum([...AS])),
+});
 const hide = true;
 
 export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
@@ -32,7 +37,12 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
     { schema: { hide, params: StoreParams, querystring: StoreQuery } },
     ({ params, query }, reply) => {
       const asked = { day: readDay(query.day), range: readRange(query.range) };
-      const page = loadStorePage(db, loadNamedStore(db, params, clock.nowMs()), asked, clock.nowMs());
+      const page = loadStorePage(
+        db,
+        loadNamedStore(db, params, clock.nowMs(), query.as),
+        asked,
+        clock.nowMs(),
+      );
       return show(reply, {
         title: page.state.store.name,
         body: storePage(page),

@@ -72,7 +72,7 @@ const INFO = {
   description:
     'Hourly counts of phones by store. A null count was suppressed (below the floor), which is not zero; `dwell` is ' +
     'null as a whole where the profile of the sensors cannot know it; an hour that was not heard is absent; coverage ' +
-    'below 1 says that it was heard in part. `interval` holds the true number of phones nine times in ten.',
+    'below 1 says that it was heard in part. `interval` holds the true number nine times in ten.',
 };
 
 /** Nothing but our own files; no inline script or style. Plain HTTP in a shop's network is allowed. */

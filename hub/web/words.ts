@@ -3,12 +3,12 @@
 // zero for any of them.
 import type { Ranged } from '../../shared/interval.ts';
 import { type Figure, figureOf } from '../report/interval.ts';
-import { known } from '../report/sums.ts';
+import { known, unitOf } from '../report/sums.ts';
 import type { Cell, RangedCell } from '../store/read-hours.ts';
 import { decimal, number, percent, plural } from './format.ts';
 
 /** What a range means, once a page. */
-export const RANGE_MEANING = 'Nine times in ten the true number of phones lies in the range beside a figure.';
+export const RANGE_MEANING = 'Nine times in ten the true number lies in the range beside a figure.';
 
 /** As a figure is written: occupancy to one decimal. */
 export const written = (name: Ranged) => (name === 'occupancy' ? decimal : number);
@@ -57,6 +57,13 @@ export function bandText(cell: Cell): string {
   const value = known(cell);
   if (value.kind === 'exact') return number(value.sum);
   return value.kind === 'at-least' ? `at least ${number(value.sum)}` : nothingText(cell);
+}
+
+/** Said of a figure that is not simply of phones. */
+export function unitText(cell: RangedCell): string | null {
+  const unit = unitOf(cell);
+  if (unit === 'people') return 'people, by hand counts';
+  return unit === 'mixed' ? 'people where calibrated, phones elsewhere' : null;
 }
 
 /** What is counted in hours of each sensor is said so where there are several. */

@@ -10,7 +10,7 @@ import { figureOf } from '../../report/interval.ts';
 import { type LocalDate, localDays, localStamp } from '../../report/local-days.ts';
 import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
 import type { DaySums } from '../../report/series.ts';
-import { known, NO_SUMS } from '../../report/sums.ts';
+import { known, NO_SUMS, unitOf } from '../../report/sums.ts';
 import type { HubDatabase } from '../../store/database.ts';
 import type { Cell, HourSpan, RangedCell, Sums } from '../../store/read-hours.ts';
 import type { StoreState } from '../load-store.ts';
@@ -28,6 +28,8 @@ const DWELL_HEADS = [
   'dwell_15_to_60_min',
   'dwell_over_60_min',
 ] as const;
+/** `people`, `phones` or `mixed`. */
+const UNIT_HEADS = ['visits_unit', 'occupancy_unit'] as const;
 const SUPPRESSED = 'suppressed';
 const UNKNOWN = 'unknown';
 
@@ -45,6 +47,7 @@ const HOUR_HEADS = [
   ...rangedHeads(RANGED_HEADS),
   ...DWELL_HEADS,
   'visits_at_most',
+  ...UNIT_HEADS,
 ] as const;
 
 const DAY_HEADS = [
@@ -63,6 +66,7 @@ const DAY_HEADS = [
   'visits_at_most',
   ...withRange('capture_rate'),
   'mean_stay_minutes',
+  ...UNIT_HEADS,
 ] as const;
 
 /** What stands in place of a count that was not released. */
@@ -88,6 +92,7 @@ const countValues = ({ cells }: Sums) => [
   ...RANGED.flatMap((name) => rangedValues(name, cells[name])),
   ...DWELL_BANDS.map((band) => (cells[band].released === 0 ? noValue(cells[band]) : cells[band].sum)),
 ];
+const units = ({ cells }: Sums) => [unitOf(cells.visits), unitOf(cells.occupancy)];
 const share = (value: number) => Math.round(value * 1000) / 1000;
 
 /** The hours of the days that a span touches, a month's worth of days at a time. */
@@ -129,6 +134,7 @@ function hourRecords({ store }: StoreState, { day, hours }: DayReport, { from, t
         hour.sums ? share(hour.coverage) : undefined,
         ...countValues(hour.sums ?? NO_SUMS),
         atMost(hour.sums),
+        ...units(hour.sums ?? NO_SUMS),
       ]),
     );
 }
@@ -178,6 +184,7 @@ function dayRecord(store: { readonly retailer: string; readonly id: string }, en
     atMost(sums),
     ...(capture ? [capture.value, capture.low, capture.high].map(share) : [undefined, undefined, undefined]),
     stay && Math.round(stay.value * 10) / 10,
+    ...units(sums),
   ]);
 }
 

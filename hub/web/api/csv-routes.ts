@@ -31,7 +31,7 @@ export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
       },
     },
     ({ params, query }, reply) => {
-      const state = loadNamedStore(db, params, clock.nowMs());
+      const state = loadNamedStore(db, params, clock.nowMs(), query.as);
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, DAYS_MAX);
       const zone = state.store.timeZone;
       const dates = {
@@ -55,7 +55,7 @@ export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
       },
     },
     ({ params, query }, reply) => {
-      const state = loadNamedStore(db, params, clock.nowMs());
+      const state = loadNamedStore(db, params, clock.nowMs(), query.as);
       const { first, last } = dateRange(state, query, DAYS_DEFAULT);
       csvHeaders(reply, `${params.retailer}-${params.store}-days.csv`);
       return Readable.from([daysCsv(state, loadDays(db, state, first, last))]);

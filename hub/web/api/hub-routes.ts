@@ -49,7 +49,7 @@ export function hubRoutes(app: WebApp, { db, clock }: WebParts): void {
     },
     () => {
       const nowMs = clock.nowMs();
-      const states = readStores(db).map((store) => loadStore(db, store, nowMs));
+      const states = readStores(db).map((store) => loadStore(db, store, nowMs, 'phones'));
       const quiet = states.flatMap(({ sensors }) => sensors).filter(isTroubled);
       const last = Math.max(...states.map(({ lastHour }) => lastHour ?? -1), -1);
       const { stores, sensors, alarms, refused } = readTotals(db);

@@ -10,7 +10,7 @@ import { isIn, openSpan } from '../../report/opening.ts';
 import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import type { DaySums } from '../../report/series.ts';
-import { known, NO_SUMS } from '../../report/sums.ts';
+import { known, NO_SUMS, unitOf } from '../../report/sums.ts';
 import type { Cell, RangedCell, Sums } from '../../store/read-hours.ts';
 import type { AlarmRow, RefusedRow } from '../../store/read-messages.ts';
 import type { StoreState } from '../load-store.ts';
@@ -71,6 +71,11 @@ function range(name: Ranged, cell: RangedCell): [number, number] | null {
   return found ? [found.low, found.high] : null;
 }
 
+const unit = ({ cells }: Sums) => ({
+  visits: unitOf(cells.visits) ?? null,
+  occupancy: unitOf(cells.occupancy) ?? null,
+});
+
 /** Null where no sensor's profile can know it. */
 function dwell(cells: Sums['cells']) {
   if (DWELL_BANDS.every((band) => known(cells[band]).kind === 'unknown')) return null;
@@ -113,6 +118,7 @@ export function hourResource(
     coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),
     ...counts(sums),
     occupancy: figure('occupancy', sums.cells.occupancy),
+    unit: unit(sums),
     interval: {
       visits: range('visits', sums.cells.visits),
       passersby: range('passersby', sums.cells.passersby),
@@ -138,6 +144,7 @@ export function dayResource({ day, open, sums: heard, expected: due }: DaySums):
     ...counts(sums),
     visits_at_most: sums.heard === 0 ? null : Math.round(visits.sum + visits.hiddenMax),
     occupancy_phone_hours: figure('occupancy', occupancy),
+    unit: unit(sums),
     capture_rate: capture ? rounded(capture.value, 4) : null,
     interval: {
       visits: range('visits', visits),

@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { OpeningHoursSchema } from '../../../shared/opening-hours.ts';
 import { ID_PATTERN } from '../../../shared/topics.ts';
+import { AS } from '../links.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const NullableCount = (description: string) => Type.Union([Type.Integer(), Type.Null()], { description });
@@ -22,6 +23,11 @@ export const RangeQuery = Type.Object(
     ),
     to: Type.Optional(
       Type.String({ description: 'local date: the last that is wanted; UTC hour: the first that is not' }),
+    ),
+    as: Type.Optional(
+      Type.Enum([...AS], {
+        description: 'phones: as released; people, if left out: with the calibrations that are in force',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -97,6 +103,17 @@ const Counts = (of: (description: string) => ReturnType<typeof NullableCount>) =
   ),
 });
 
+const Unit = (of: string) =>
+  Type.Union([Type.Enum(['people', 'phones', 'mixed']), Type.Null()], {
+    description: `people where all of ${of} is calibrated, mixed where a part is; null where nothing was released`,
+  });
+const unit = Type.Object(
+  { visits: Unit('`visits`'), occupancy: Unit('the occupancy') },
+  {
+    description: 'dwell and capture_rate are of phones',
+  },
+);
+
 const Suppressed = Type.Object(
   { visits: Count, passersby: Count, occupancy: Count },
   { description: 'sensor-hours whose count is withheld; where not 0, the count beside it is a lower bound' },
@@ -116,6 +133,7 @@ export const HourSchema = Type.Object({
   ...heardFields,
   ...Counts((description) => NullableCount(`${description}; sum over sensors; null where suppressed`)),
   occupancy: NullableNumber('phones inside at a time, sum over sensors; null where suppressed'),
+  unit,
   interval: Type.Object(
     { visits: Range('`visits`'), passersby: Range('`passersby`'), occupancy: Range('`occupancy`') },
     { description: 'where a sensor withheld its count, the high end holds the most that it can be' },
@@ -146,6 +164,7 @@ export const DaySchema = Type.Object({
     'visits if every suppressed hour held as many as it can; missing hours stay out',
   ),
   occupancy_phone_hours: NullableNumber('phones inside, summed over the released open hours'),
+  unit,
   capture_rate: NullableNumber('visits / (visits + passersby) over the hours that released both, 0 to 1'),
   interval: Type.Object(
     {

@@ -3,6 +3,7 @@ import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { readHours } from '../../report/adjusted-hours.ts';
 import { dayOfHour, localDays } from '../../report/local-days.ts';
 import { readStores } from '../../store/read-stores.ts';
+import type { As } from '../links.ts';
 import { loadDays } from '../load-pages.ts';
 import { loadNamedStore, loadStore, type StoreState } from '../load-store.ts';
 import { ProblemSchema } from '../problem.ts';
@@ -30,17 +31,17 @@ const STORE = '/api/v1/stores/:retailer/:store';
 const problems = { 400: ProblemSchema, 404: ProblemSchema };
 
 export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
-  const stateOf = (params: { readonly retailer: string; readonly store: string }) =>
-    loadNamedStore(db, params, clock.nowMs());
+  const stateOf = (params: { readonly retailer: string; readonly store: string }, as?: As) =>
+    loadNamedStore(db, params, clock.nowMs(), as);
 
   app.get('/api/v1/stores', { schema: { summary: 'All stores', response: { 200: StoresSchema } } }, () => ({
-    stores: readStores(db).map((store) => storeResource(loadStore(db, store, clock.nowMs()))),
+    stores: readStores(db).map((store) => storeResource(loadStore(db, store, clock.nowMs(), 'phones'))),
   }));
 
   app.get(
     STORE,
     { schema: { summary: 'One store', params: StoreParams, response: { 200: StoreSchema, ...problems } } },
-    ({ params }) => storeResource(stateOf(params)),
+    ({ params }) => storeResource(stateOf(params, 'phones')),
   );
 
   app.get(
@@ -48,7 +49,7 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
     {
       schema: { summary: 'Its sensors', params: StoreParams, response: { 200: SensorsSchema, ...problems } },
     },
-    ({ params }) => ({ sensors: stateOf(params).sensors.map(sensorResource) }),
+    ({ params }) => ({ sensors: stateOf(params, 'phones').sensors.map(sensorResource) }),
   );
 
   app.get(
@@ -62,7 +63,7 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
       },
     },
     ({ params, query }) => {
-      const state = stateOf(params);
+      const state = stateOf(params, query.as);
       const { key, retailer, id, timeZone } = state.store;
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, JSON_HOURS_DAYS_MAX);
       const days = daysOver(state, span);
@@ -85,7 +86,7 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
       },
     },
     ({ params, query }) => {
-      const state = stateOf(params);
+      const state = stateOf(params, query.as);
       const { retailer, id, timeZone } = state.store;
       const { first, last } = dateRange(state, query, DAYS_DEFAULT);
       const days = loadDays(db, state, first, last).map(dayResource);

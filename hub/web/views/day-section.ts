@@ -10,9 +10,9 @@ import type { Range } from '../../report/series.ts';
 import { addRanged, known } from '../../report/sums.ts';
 import { decimal, longDate, number, percent, plural, weekdayName } from '../format.ts';
 import { html, type View } from '../html.ts';
-import { storeHref } from '../links.ts';
+import { type As, storeHref } from '../links.ts';
 import type { DayPage, StoreState } from '../load-store.ts';
-import { betweenShares, betweenText, hoursText, nothingText, RANGE_MEANING } from '../words.ts';
+import { betweenShares, betweenText, hoursText, nothingText, RANGE_MEANING, unitText } from '../words.ts';
 import { chartFigure } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
 import { type FigureTile, figureTiles } from './figure-tile.ts';
@@ -25,7 +25,7 @@ export function daySection(state: StoreState, page: DayPage, range: Range): View
   return html`<section aria-labelledby="day">
     ${dayHead(state, report, range)}
     ${heard ? figureTiles(dayTiles(page, state.sensors.length)) : html`<p class="quiet">${emptyDayText(report)}</p>`}
-    ${heard && html`<p class="meaning">${RANGE_MEANING}</p>`}
+    ${heard && html`<p class="meaning">${RANGE_MEANING} ${unitNote(state, report, range)}</p>`}
     ${chartFigure({
       label: `Visits by hour on ${name}.`,
       columns: hourColumns(page),
@@ -33,6 +33,15 @@ export function daySection(state: StoreState, page: DayPage, range: Range): View
       legend: hourLegend(page),
     })}
   </section>`;
+}
+
+/** The way to the figures as they were released, and back. */
+function unitNote({ store, adjusted }: StoreState, { day }: DayReport, range: Range): View {
+  const to = (as: As) => storeHref({ ...store, as }, { day: day.date, range, at: 'day' });
+  if (store.as === 'phones') {
+    return html`These are phones as they were released: <a href=${to('people')}>show people, where calibrated</a>.`;
+  }
+  return adjusted.length > 0 && html`<a href=${to('phones')}>Show phones as they were released</a>.`;
 }
 
 function dayHead(state: StoreState, { day, soFar }: DayReport, range: Range): View {
@@ -51,6 +60,7 @@ function dayHead(state: StoreState, { day, soFar }: DayReport, range: Range): Vi
       ${step(-1, 'The day before', '‹')}
       <label class="hidden" for="day-input">Day</label>
       <input id="day-input" type="date" name="day" value=${day.date} min=${firstDay} max=${newest} required />
+      ${store.as === 'phones' && html`<input type="hidden" name="as" value="phones" />`}
       ${range !== '4w' && html`<input type="hidden" name="range" value=${range} />`}
       <button type="submit">Show</button>
       ${step(1, 'The day after', '›')}
@@ -122,6 +132,7 @@ function totalTile(
     value: figure ? number(figure.value) : nothingText(cell),
     notes: [
       figure ? betweenText(figure) + heardOnly : null,
+      unitText(cell),
       ...more,
       cell.suppressed > 0
         ? `${hoursText(cell.suppressed, sensors)} withheld: at most ${number(cell.hiddenMax)} more`
@@ -148,6 +159,7 @@ function occupancyTile(report: DayReport): FigureTile {
     value: decimal(most.value),
     notes: [
       betweenText(most, decimal),
+      unitText(of(peak)),
       `busiest hour, ${peak.label}`,
       `${decimal(mean.value)} on average, ${betweenText(mean, decimal)}${over}`,
     ],

@@ -36,7 +36,7 @@ export function layout(assets: Assets, page: Page): View {
       ${HATCH}
       <main id="main" class="inner">${page.body}</main>
       <footer class="inner">
-        Counts are of phones, not of people. Each hour is noised, and small counts are withheld, before
+        Counts are of phones, and of people only where hand counts have calibrated them. Each hour is noised, and small counts are withheld, before
         anything leaves the store; the phones themselves are forgotten there within minutes.
       </footer>
     </body>

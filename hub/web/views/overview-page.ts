@@ -3,6 +3,7 @@ import type { Comparison } from '../../report/compare.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
 import { figureOf } from '../../report/interval.ts';
 import { isTroubled } from '../../report/sensor-health.ts';
+import { unitOf } from '../../report/sums.ts';
 import { sparkline } from '../charts/sparkline.ts';
 import { decimal, number, plural, shortDate, weekdayName } from '../format.ts';
 import { html, type View } from '../html.ts';
@@ -79,7 +80,7 @@ function dayCells(state: StoreState, { report, againstLastWeek, recent }: Overvi
   return html`<div class="count">
       <span class="when">${whenText(state, report)}</span>
       <b class="total">${figure ? number(figure.value) : nothingText(visits)}</b>
-      <span class="unit">visits</span>
+      <span class="unit">visits${unitOf(visits) === 'people' ? ', people' : ''}</span>
       ${figure && html`<span class="range">${betweenText(figure)}${report.missing > 0 && ' in the hours heard'}</span>`}
       <span class="against">${comparisonView(againstLastWeek, `last ${weekdayName(report.day.date)}`, heard)}</span>
     </div>

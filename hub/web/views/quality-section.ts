@@ -5,6 +5,7 @@ import { NORMAL_90 } from '../../../shared/interval.ts';
 import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
 import { localMinute } from '../../report/local-days.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
+import { unitOf } from '../../report/sums.ts';
 import type { Sums } from '../../store/read-hours.ts';
 import { decimal, number, shareHeard } from '../format.ts';
 import { html, type View } from '../html.ts';
@@ -26,17 +27,31 @@ export function qualitySection(input: QualityInput): View {
     <div class="section-head"><h2 id="sure">How sure are these numbers?</h2></div>
     <dl class="words">
       ${heard(input)} ${withheld(input)} ${unknownHours(input)} ${ranges(input)}
-      <div>
-        <dt>Phones, not people</dt>
-        <dd>
-          A sensor estimates phones from what they send. Some people carry none, some carry two. Compare days
-          and stores rather than trusting a single number, until hand counts have calibrated this store.
-        </dd>
-      </div>
+      ${people(input)}
       ${input.sensors.length > 1 && severalSensors(input.sensors.length)}
     </dl>
     ${dataTable('Sensors of this store', sensorTable(input))}
   </section>`;
+}
+
+function people({ sums }: QualityInput): View {
+  const unit = unitOf(sums.cells.visits);
+  if (unit === undefined || unit === 'phones') {
+    return html`<div>
+      <dt>Phones, not people</dt>
+      <dd>
+        A sensor estimates phones from what they send. Some people carry none, some carry two. Compare days and
+        stores rather than trusting a single number, until hand counts have calibrated this store.
+      </dd>
+    </div>`;
+  }
+  return html`<div>
+    <dt>${unit === 'people' ? 'People, by hand counts' : 'People in part, by hand counts'}</dt>
+    <dd>
+      Visits ${unit === 'mixed' && 'of some of these days'} are multiplied by the people per phone that were
+      counted here. Passers-by, the share that came in and lengths of stay remain those of phones.
+    </dd>
+  </div>`;
 }
 
 function heard({ rangeName, sums, expected, missing, sensors }: QualityInput): View {
@@ -84,8 +99,7 @@ function ranges({ sums }: QualityInput): View {
     <dd>
       ${RANGE_MEANING} It holds the noise that is added on purpose (ε = ${sums.epsilonMin}), how estimates scatter
       from hour to hour, and how far they may be off in all hours of this store alike. The last does not even out:
-      even a year's visits may be off by a factor of ${decimal(factor)}, until hand counts have calibrated this
-      store. Hours of one store compare better than that.
+      even a year's visits may be off by a factor of ${decimal(factor)}${unitOf(visits) !== 'people' && ', until hand counts have calibrated this store'}. Hours of one store compare better than that.
     </dd>
   </div>`;
 }

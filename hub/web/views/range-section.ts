@@ -6,7 +6,6 @@ import type { LocalDate } from '../../report/local-days.ts';
 import { captureRate } from '../../report/ratios.ts';
 import { type Bucket, RANGES, type Range, STEP_OF, type Step } from '../../report/series.ts';
 import { addRanged, sumAll } from '../../report/sums.ts';
-import type { StoreRow } from '../../store/read-stores.ts';
 import type { Column } from '../charts/column-chart.ts';
 import {
   dayMonth,
@@ -21,7 +20,8 @@ import {
 } from '../format.ts';
 import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
-import { betweenText, hoursText, nothingText, totalText } from '../words.ts';
+import type { ShownStore } from '../load-store.ts';
+import { betweenText, hoursText, nothingText, totalText, unitText } from '../words.ts';
 import { type ChartTable, chartFigure, type LegendItem } from './chart-figure.ts';
 
 export const RANGE_NAMES: Readonly<Record<Range, string>> = {
@@ -34,7 +34,7 @@ export const RANGE_NAMES: Readonly<Record<Range, string>> = {
 export interface RangeInput {
   /** How many sensors the store has. */
   readonly sensors: number;
-  readonly store: StoreRow;
+  readonly store: ShownStore;
   readonly range: Range;
   readonly buckets: readonly Bucket[];
   /** The day that the page is about. */
@@ -88,6 +88,8 @@ function sentence(buckets: readonly Bucket[], sensors: number): string {
   const days = buckets.reduce((sum, { whole }) => sum + whole.days, 0);
   const mean = figureOf('visits', buckets.map(({ whole }) => whole.visits).reduce(addRanged), days);
   if (mean) parts.push(`${number(mean.value)} a day on average, ${betweenText(mean)}`);
+  const unit = unitText(sums.cells.visits);
+  if (unit) parts.push(unit);
   if (suppressed > 0)
     parts.push(`${hoursText(suppressed, sensors)} withheld (at most ${number(hiddenMax)} more)`);
   if (missing > 0) parts.push(`${hoursText(missing, sensors)} not heard`);

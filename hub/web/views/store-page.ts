@@ -6,7 +6,7 @@ import type { Bucket, Range } from '../../report/series.ts';
 import { sumAll } from '../../report/sums.ts';
 import { longDate } from '../format.ts';
 import { html, type View } from '../html.ts';
-import { apiHref } from '../links.ts';
+import { apiHref, calibrationHref } from '../links.ts';
 import type { DayPage, StoreState } from '../load-store.ts';
 import { daySection } from './day-section.ts';
 import { heatSection } from './heat-section.ts';
@@ -40,6 +40,7 @@ export function storePage(page: StorePage): View {
         ${storeStatus(sensors, store.timeZone)}
         <span>${openingText(state)}</span>
         <span>${localMinute(store.timeZone, page.nowMs).slice(11)} in ${store.timeZone.replaceAll('_', ' ')}</span>
+        <a href=${calibrationHref(store)}>Calibrate</a>
       </p>
     </div>
     ${page.data ? dataSections(page, page.data) : emptyState(state)}`;

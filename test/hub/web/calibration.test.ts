@@ -191,6 +191,90 @@ describe('the page', () => {
   });
 });
 
+describe('the figures of a calibrated store', () => {
+  /** In force from Friday 20 November; the days before are phones. */
+  async function startCalibrated(from = '') {
+    const at = await startCounted();
+    at.count(...EIGHT_HOURS);
+    await submit(at.app, '/apply', { measure: 'visits', from, by: 'Kim' });
+    const { factor } = at.state().validities[0]!.calibration;
+    return { ...at, factor };
+  }
+  const text = (html: string) => html.replace(/<svg[\s\S]*?<\/svg>|<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+  test('are people in the API, with a narrower range, and phones on demand', async () => {
+    const { app, factor } = await startCalibrated();
+    const read = async (query: string) => (await app.inject({ url: `${API}${query}` })).json();
+    const people = (await read('/hours?from=2026-11-20&to=2026-11-20')).hours;
+    const phones = (await read('/hours?from=2026-11-20&to=2026-11-20&as=phones')).hours;
+    expect(phones[7]).toMatchObject({
+      visits: 45,
+      occupancy: 22.5,
+      unit: { visits: 'phones', occupancy: 'phones' },
+    });
+    expect(people[7]).toMatchObject({
+      visits: Math.round(45 * factor),
+      occupancy: 22.5,
+      unit: { visits: 'people', occupancy: 'phones' },
+    });
+    const width = ([low, high]: [number, number]) => Math.log(high / low);
+    expect(width(people[7].interval.visits)).toBeLessThan(width(phones[7].interval.visits));
+    const { days } = await read('/days?from=2026-11-19&to=2026-11-20');
+    expect(days).toMatchObject([
+      { visits: 220, unit: { visits: 'phones' } },
+      { visits: Math.round(220 * factor), unit: { visits: 'people' } },
+    ]);
+    expect((await app.inject({ url: `${API}/days?as=cats` })).statusCode).toBe(400);
+  });
+
+  test('say so in CSV', async () => {
+    const { app, factor } = await startCalibrated();
+    const rows = async (file: string) => {
+      const { body } = await app.inject({ url: `${API}/${file}` });
+      const [head, ...lines] = body
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(','));
+      return lines.map((line) => Object.fromEntries(head!.map((name, at) => [name, line[at]])));
+    };
+    const [before, after] = await rows('days.csv?from=2026-11-19&to=2026-11-20');
+    expect(before).toMatchObject({ visits: '220', visits_unit: 'phones', occupancy_unit: 'phones' });
+    expect(after).toMatchObject({ visits: String(Math.round(220 * factor)), visits_unit: 'people' });
+    expect((await rows('hours.csv?from=2026-11-20&to=2026-11-20&as=phones')).at(-7)).toMatchObject({
+      visits_unit: 'phones',
+    });
+  });
+
+  test('say so on the page, which leads to what was released and back', async () => {
+    const { app, factor } = await startCalibrated();
+    const page = (await app.inject({ url: '/stores/acme/berlin?day=2026-11-20' })).body;
+    expect(text(page)).toContain(`Visits ${Math.round(220 * factor)} between`);
+    expect(text(page)).toContain('people, by hand counts');
+    // Of the four weeks, only these days.
+    expect(text(page)).toContain('people where calibrated, phones elsewhere');
+    expect(text(page)).toContain('People in part, by hand counts');
+    expect(page).toContain('href="/stores/acme/berlin/calibration"');
+    expect(page).toContain('href="/stores/acme/berlin?day=2026-11-20&amp;as=phones#day"');
+    // People are not set against the phones of the Friday before.
+    expect(text(page)).toContain('no whole hours to compare with last Friday');
+
+    const raw = (await app.inject({ url: '/stores/acme/berlin?day=2026-11-20&as=phones' })).body;
+    expect(text(raw)).toContain('Visits 220 between');
+    expect(text(raw)).toContain('These are phones as they were released');
+    expect(text(raw)).toContain('≈ as last Friday');
+    expect(raw).toContain('href="/stores/acme/berlin?day=2026-11-19&amp;as=phones#day"');
+    expect(raw).toContain('name="as" value="phones"');
+    expect(raw).not.toContain('by hand counts');
+    expect(text((await app.inject({ url: '/' })).body)).toContain('visits, people');
+  });
+
+  test('are alike on both sides where the calibration reaches back', async () => {
+    const { app } = await startCalibrated('2026-11-03');
+    const page = text((await app.inject({ url: '/stores/acme/berlin?day=2026-11-20' })).body);
+    expect(page).toContain('≈ as last Friday');
+  });
+});
+
 async function problems(page: Page) {
   const { violations } = await new AxeBuilder({ page: page as never }).analyze();
   return violations.map(

@@ -60,7 +60,7 @@ describe('what a store says', () => {
     expect(page).toContain('80 visits between 44 and 144 ');
     expect(page).toContain('80 a day on average, between 44 and 144');
     expect(page).toContain('10:00 40 (20 to 78) ');
-    expect(page).toContain('Nine times in ten the true number of phones lies in the range beside a figure.');
+    expect(page).toContain('Nine times in ten the true number lies in the range beside a figure.');
     expect(page).toContain('may be off by a factor of 1.6');
     expect(text((await app.inject({ url: '/' })).body)).toContain('80 visits between 44 and 144');
   });
