@@ -17,7 +17,7 @@ const COLUMNS = {
   from15to60: 'dwell_15to60',
   over60: 'dwell_over60',
 } as const;
-export type Measure = keyof typeof COLUMNS;
+type Measure = keyof typeof COLUMNS;
 
 /** A sum over sensor-hours, as far as it was published. */
 export interface Cell {

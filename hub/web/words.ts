@@ -11,7 +11,7 @@ import { decimal, number, percent, plural } from './format.ts';
 export const RANGE_MEANING = 'Nine times in ten the true number lies in the range beside a figure.';
 
 /** As a figure is written: occupancy to one decimal. */
-export const written = (name: Ranged) => (name === 'occupancy' ? decimal : number);
+const written = (name: Ranged) => (name === 'occupancy' ? decimal : number);
 
 /** `between 29 and 47`. */
 export function betweenText(figure: Figure, write: (value: number) => string = number): string {
