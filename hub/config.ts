@@ -16,8 +16,18 @@ const Host = (about: string) =>
 const Port = (port: number) =>
   Type.Integer({ default: port, minimum: 0, maximum: 65_535, description: '0 takes any free one' });
 
+const Words = (about: string) =>
+  Type.String({ minLength: 1, maxLength: 300, pattern: '\\S', description: about });
+
 const HubConfigSchema = Type.Object(
   {
+    publicUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        maxLength: 200,
+        description: 'where the public reaches the pages about the counting; printed on the door notices',
+      }),
+    ),
     listen: Type.Object(
       { host: Host('address the web server listens on'), port: Port(8080) },
       { ...strict, default: {} },
@@ -52,6 +62,13 @@ const HubConfigSchema = Type.Object(
         {
           id: Id,
           name: Name,
+          legalName: Type.Optional(Words('who answers for the counting, as in the trade register')),
+          contact: Type.Optional(Words('where people write to about it: postal address, mail or both')),
+          dataProtectionOfficer: Type.Optional(
+            Type.Union([Words('how to reach the officer'), Type.Null()], {
+              description: 'null where none was designated',
+            }),
+          ),
           stores: Type.Array(
             Type.Object(
               {
@@ -108,6 +125,12 @@ function checkMeaning(
   if (config.broker.url !== undefined && !URL.parse(config.broker.url)?.hostname) {
     fail({ path: ['broker', 'url'], problem: 'no host: write mqtt://HOST:PORT' });
   }
+  if (config.publicUrl !== undefined && !isPlainUrl(config.publicUrl)) {
+    fail({
+      path: ['publicUrl'],
+      problem: 'no address that can be printed: write https://HOST, with a path if need be and nothing else',
+    });
+  }
   const seen = new Set<string>();
   const once = (id: string, path: readonly string[]) => {
     if (seen.has(id)) fail({ path, problem: `'${id}' is there twice: ids must differ` });
@@ -132,6 +155,12 @@ function checkMeaning(
       }
     }
   }
+}
+
+/** No user, password, query or fragment: it is printed, and paths are added to it. */
+function isPlainUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && url.hostname !== '' && url.href === `${url.origin}${url.pathname}`;
 }
 
 function isTimeZone(name: string): boolean {

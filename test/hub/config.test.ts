@@ -42,6 +42,17 @@ test('what is given is taken, ports 0 and an absolute database too', () => {
   expect(config.database).toBe('/var/lib/hub.sqlite');
 });
 
+test('who counts, and where the public reads about it', () => {
+  const named = STORES.replace(
+    '    name: Acme\n',
+    '    name: Acme\n    legalName: Acme AG\n    contact: a@acme.example\n    dataProtectionOfficer: null\n',
+  );
+  expect(parse(`publicUrl: https://acme.example/count\n${named}`)).toMatchObject({
+    publicUrl: 'https://acme.example/count',
+    retailers: [{ legalName: 'Acme AG', contact: 'a@acme.example', dataProtectionOfficer: null }],
+  });
+});
+
 test('an external broker', () => {
   expect(parse(`broker: {url: 'mqtt://hub:secret@broker.example:1884'}\n${STORES}`).broker.url).toBe(
     'mqtt://hub:secret@broker.example:1884',
@@ -87,6 +98,21 @@ test.each<[string, string, RegExp]>([
     'hours the wrong way round',
     STORES.replace("'18:00'", "'08:00'"),
     /:15: .*opening\.sat: until 08:00 is not after 10:00$/,
+  ],
+  [
+    'a public page with a question',
+    `publicUrl: https://a.example/?b=1\n${STORES}`,
+    /:1: publicUrl: no address that can/,
+  ],
+  [
+    'a public page that is no address',
+    `publicUrl: https:// a\n${STORES}`,
+    /:1: publicUrl: no address that can/,
+  ],
+  [
+    'a blank legal name',
+    STORES.replace('    name: Acme\n', "    name: Acme\n    legalName: ' '\n"),
+    /:5: retailers\.0\.legalName: expected text/,
   ],
   ['a store twice', twice, /:17: retailers\.0\.stores\.1\.id: 'acme\/main-street' is there twice/],
   [
