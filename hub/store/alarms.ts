@@ -11,7 +11,7 @@ type AlarmKind = 'conflicting-repeat';
  */
 export type StoreAlarmKind = 'calibration-setup' | 'calibration-drift' | 'calibration-age';
 
-const ALARM_ROWS_MAX = 10_000;
+export const ALARM_ROWS_MAX = 10_000;
 
 /** Raises an alarm; `text` is for people. To be called inside the caller's transaction. */
 export type RaiseAlarm = (sensorKey: number, kind: AlarmKind, text: string, raisedAtMs: number) => void;

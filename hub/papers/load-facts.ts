@@ -1,0 +1,163 @@
+// Reads the facts of one store from the hub's configuration and database. A hub that has not run yet has an
+// empty database: then much is unknown, and nothing is guessed.
+import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
+import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
+import type { HubConfig } from '../config.ts';
+import { dayOfHour, localDateAt } from '../report/local-days.ts';
+import { isIn, openSpan } from '../report/opening.ts';
+import { ALARM_ROWS_MAX } from '../store/alarms.ts';
+import { readCalibrations } from '../store/calibrations.ts';
+import type { HubDatabase } from '../store/database.ts';
+import { readHandCounts } from '../store/hand-counts.ts';
+import { readHeardHours, readHourCount, readLastSettings } from '../store/read-settings.ts';
+import { readSensors, readStore, type SensorRow } from '../store/read-stores.ts';
+import { REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX } from '../store/refused.ts';
+import { type Facts, type Processing, PSEUDONYM_MINUTES, type SensorFacts } from './facts.ts';
+import { PapersError } from './papers-error.ts';
+import { publicPageUrl } from './public-page.ts';
+
+/** A sensor that released nothing for so long, and is not connected, is taken to be gone. */
+const PRESENT_DAYS = 31;
+/** So many days tell whether the sensors listen while the shop is closed. */
+const LISTENING_DAYS = 28;
+
+type Retailer = HubConfig['retailers'][number];
+type Store = Retailer['stores'][number];
+
+/** `path`: RETAILER/STORE. Throws PapersError where the configuration has no such store. */
+export function loadFacts(config: HubConfig, db: HubDatabase, path: string, nowMs: number): Facts {
+  const [retailer, store] = findStore(config, path);
+  const { timeZone, opening } = store;
+  const key = readStore(db, retailer.id, store.id)?.key;
+  const sensors = key === undefined ? [] : sensorFacts(db, key, timeZone, nowMs);
+  return {
+    writtenOn: localDateAt(timeZone, nowMs),
+    controller: {
+      shownAs: plain(retailer.name),
+      legalName: retailer.legalName && plain(retailer.legalName),
+      contact: retailer.contact && plain(retailer.contact),
+      dataProtectionOfficer: retailer.dataProtectionOfficer && plain(retailer.dataProtectionOfficer),
+    },
+    store: { path, name: plain(store.name), timeZone, opening },
+    publicPage: config.publicUrl && publicPageUrl(config.publicUrl, retailer.id, store.id),
+    hub: hubFacts(config),
+    sensors,
+    processing: processingOf(sensors.filter(({ isPresent }) => isPresent)),
+    kept: keptOf(db, key, timeZone),
+    listening: key === undefined ? NO_LISTENING : listeningOf(db, key, store, nowMs),
+  };
+}
+
+function findStore(config: HubConfig, path: string): readonly [Retailer, Store] {
+  for (const retailer of config.retailers) {
+    const store = retailer.stores.find(({ id }) => `${retailer.id}/${id}` === path);
+    if (store) return [retailer, store];
+  }
+  const known = config.retailers.flatMap(({ id, stores }) => stores.map((store) => `${id}/${store.id}`));
+  throw new PapersError(`--store: there is no store ${path}; it has ${known.slice(0, 10).join(', ')}`);
+}
+
+/** On one line, and without what no page may hold: control characters, halves of characters. */
+const plain = (text: string) =>
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\s\uFFFE\uFFFF]+/gu, ' ')
+    .trim();
+
+function hubFacts({ database, listen, broker }: HubConfig): Facts['hub'] {
+  const external = broker.url === undefined ? undefined : new URL(broker.url);
+  return {
+    database,
+    webAddress: hostPort(listen),
+    brokerAddress: external?.host ?? hostPort(broker),
+    brokerIsExternal: external !== undefined,
+    brokerIsEncrypted: external?.protocol === 'mqtts:',
+  };
+}
+
+const hostPort = ({ host, port }: { readonly host: string; readonly port: number }) =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+function sensorFacts(db: HubDatabase, storeKey: number, zone: string, nowMs: number): SensorFacts[] {
+  const settings = readLastSettings(db, storeKey);
+  const presentFrom = utcHourOf(nowMs - PRESENT_DAYS * 24 * MS_PER_HOUR);
+  return readSensors(db, storeKey).map((row) => {
+    const { sensorKey: _, ...last } = settings.get(row.key) ?? { ...NEVER_RELEASED, sensorKey: row.key };
+    const said = stateOf(row);
+    return {
+      id: row.id,
+      firstHeard: localDateAt(zone, row.firstHeardMs),
+      lastHour: row.lastHour === null ? undefined : localDateAt(zone, hourStartMs(row.lastHour)),
+      isPresent: said.online || (row.lastHour !== null && row.lastHour >= presentFrom),
+      ...last,
+      // What it says now may be newer than its newest hour: of two the one that keeps for longer.
+      profile: weakest([last.profile, said.profile]),
+      config: last.config ?? said.config,
+    };
+  });
+}
+
+const NEVER_RELEASED = {
+  profile: undefined,
+  epsilon: undefined,
+  floor: undefined,
+  estimator: undefined,
+  config: undefined,
+};
+
+interface Said {
+  readonly online: boolean;
+  readonly profile: Profile | undefined;
+  readonly config: string | undefined;
+}
+
+/** The state message was checked before it was stored (hub/ingest/validate.ts). */
+function stateOf({ state }: SensorRow): Said {
+  if (state === null) return { online: false, profile: undefined, config: undefined };
+  const said = JSON.parse(state) as { state?: string; profile?: Profile; config?: string };
+  return { online: said.state === 'online', profile: said.profile, config: said.config };
+}
+
+const weakest = (profiles: readonly (Profile | undefined)[]): Profile | undefined =>
+  PROFILES.filter((profile) => profiles.includes(profile)).sort(
+    (a, b) => PSEUDONYM_MINUTES[b] - PSEUDONYM_MINUTES[a],
+  )[0];
+
+function processingOf(present: readonly SensorFacts[]): Processing {
+  const profiles = PROFILES.filter((profile) => present.some((sensor) => sensor.profile === profile));
+  const known = <T>(values: readonly (T | undefined)[]) => values.filter((value) => value !== undefined);
+  const epsilons = known(present.map(({ epsilon }) => epsilon));
+  const floors = known(present.map(({ floor }) => floor));
+  // A sensor that has said nothing yet may be of any profile.
+  const isSaidByAll = present.length > 0 && present.every(({ profile }) => profile !== undefined);
+  return {
+    profiles,
+    forgetMinutes: PSEUDONYM_MINUTES[weakest(isSaidByAll ? profiles : PROFILES)!],
+    epsilon: epsilons.length === 0 ? undefined : Math.max(...epsilons),
+    floor: floors.length === 0 ? undefined : Math.min(...floors),
+  };
+}
+
+function keptOf(db: HubDatabase, key: number | undefined, zone: string): Facts['kept'] {
+  const firsts = (key === undefined ? [] : readSensors(db, key)).flatMap(({ firstHour }) => firstHour ?? []);
+  return {
+    hours: key === undefined ? 0 : readHourCount(db, key),
+    since: firsts.length === 0 ? undefined : localDateAt(zone, hourStartMs(Math.min(...firsts) as UtcHour)),
+    handCounts: key === undefined ? 0 : readHandCounts(db, key).length,
+    calibrations: key === undefined ? 0 : readCalibrations(db, key).length,
+    refusedMax: REFUSED_ROWS_MAX,
+    refusedBodyBytesMax: REFUSED_BODY_BYTES_MAX,
+    alarmsMax: ALARM_ROWS_MAX,
+  };
+}
+
+const NO_LISTENING = { days: LISTENING_DAYS, hours: 0, whileClosed: 0 };
+
+function listeningOf(db: HubDatabase, key: number, store: Store, nowMs: number): Facts['listening'] {
+  const to = utcHourOf(nowMs);
+  const heard = readHeardHours(db, key, { from: (to - 24 * LISTENING_DAYS) as UtcHour, to });
+  const whileClosed = heard.filter(
+    (hour) => !isIn(openSpan(dayOfHour(store.timeZone, hour), store.opening), hour),
+  );
+  return { days: LISTENING_DAYS, hours: heard.length, whileClosed: whileClosed.length };
+}
