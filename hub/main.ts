@@ -1,9 +1,9 @@
 // The hub's command line, and the one place where its parts are put together: broker, database, ingest
 // and web server start in that order, and stop in reverse.
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from '../shared/clock.ts';
@@ -11,10 +11,15 @@ import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../shared/
 import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
 import { startWatch } from './calibration/watch.ts';
 import { type CalibrateOptions, calibrate } from './commands/calibrate.ts';
+import { NOTICE_KINDS, type NoticeOptions, notice } from './commands/notice.ts';
+import { type PapersOptions, papers } from './commands/papers.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './ingest/subscriber.ts';
 import { listenError } from './listen-error.ts';
-import { openDatabase } from './store/database.ts';
+import { LANGS } from './papers/language.ts';
+import { FORMATS } from './papers/notice-layout.ts';
+import { PapersError } from './papers/papers-error.ts';
+import { type HubDatabase, openDatabase } from './store/database.ts';
 import { takeAllOffline } from './store/sensors.ts';
 import { upsertStores } from './store/stores.ts';
 import { createWebServer } from './web/server.ts';
@@ -157,6 +162,51 @@ function runCalibrate({ config, ...options }: CalibrateOptions & { config: strin
   }
 }
 
+/** Only reads: a hub that has not run yet has no database, and gets none by this. */
+function runOnFacts(configFile: string, use: (config: HubConfig, db: HubDatabase) => void): void {
+  try {
+    const file = resolve(configFile);
+    const config = parseHubConfig(readConfig(file), file);
+    const db = openDatabase(existsSync(config.database) ? config.database : ':memory:');
+    try {
+      use(config, db);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (!(error instanceof PapersError)) failed(error);
+    process.stderr.write(`footfall-hub: ${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+function runNotice({
+  config: configFile,
+  out,
+  ...options
+}: NoticeOptions & { config: string; out?: string }) {
+  runOnFacts(configFile, (config, db) => {
+    const { file, warnings } = notice(config, db, options, systemClock.nowMs());
+    for (const warning of warnings) process.stderr.write(`footfall-hub: ${warning}\n`);
+    if (out === undefined) process.stdout.write(file);
+    else writeFileSync(resolve(out), file);
+  });
+}
+
+function runPapers({ config: configFile, out, ...options }: PapersOptions & { config: string; out: string }) {
+  runOnFacts(configFile, (config, db) => {
+    const folder = resolve(out);
+    const said = papers(config, db, options, systemClock.nowMs(), {
+      has: (name) => existsSync(join(folder, name)),
+      write(name, page) {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, name), page);
+      },
+    });
+    process.stdout.write(said);
+  });
+}
+
 const program = new Command('footfall-hub')
   .description('Collects the hourly counts of footfall sensors and serves the reports.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -202,4 +252,24 @@ Example: eight hours counted at the door, then used from the first of them on
   footfall-hub calibrate --config hub.yaml --store acme/main-street --by Kim --apply`,
   )
   .action((options: CalibrateOptions & { config: string }) => runCalibrate(options));
+program
+  .command('notice')
+  .description('the notice for the door of a store, with a code that leads to its public page')
+  .option('--config <file>', "the hub's YAML file", 'hub.yaml')
+  .requiredOption('--store <retailer/store>', 'as in the configuration')
+  .addOption(new Option('--lang <language>', 'of the notice').choices([...LANGS]).makeOptionMandatory())
+  .addOption(new Option('--format <paper>', 'size of the sheet').choices([...FORMATS]).default('a4'))
+  .addOption(new Option('--as <kind>', 'kind of file').choices([...NOTICE_KINDS]).default('svg'))
+  .option('--out <file>', 'where it is written (default: standard output)')
+  .addHelpText('after', '\nExit status 2: the configuration lacks what a notice must say, or wrong usage.')
+  .action((options: NoticeOptions & { config: string; out?: string }) => runNotice(options));
+program
+  .command('papers')
+  .description('the impact assessment, the record of processing and the description for a processor, as HTML')
+  .option('--config <file>', "the hub's YAML file", 'hub.yaml')
+  .requiredOption('--store <retailer/store>', 'as in the configuration')
+  .addOption(new Option('--lang <language>', 'of the papers').choices([...LANGS]).default('en'))
+  .option('--out <folder>', 'where they are written; made if it is missing', '.')
+  .option('--force', 'replaces papers that are there')
+  .action((options: PapersOptions & { config: string; out: string }) => runPapers(options));
 await program.parseAsync();

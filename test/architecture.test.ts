@@ -22,7 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/report': ['shared', 'hub/store'],
   'hub/calibration': ['shared', 'hub/store', 'hub/report'],
   'hub/web': ['shared', 'hub/store', 'hub/report', 'hub/calibration'],
-  'hub/commands': ['shared', 'hub/store', 'hub/calibration', 'hub/web'],
+  'hub/papers': ['shared', 'hub/config.ts', 'hub/store', 'hub/report', 'hub/web/html.ts'],
+  'hub/commands': ['shared', 'hub/config.ts', 'hub/store', 'hub/calibration', 'hub/web', 'hub/papers'],
   hub: [
     'shared',
     'hub/broker',
@@ -32,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'hub/calibration',
     'hub/web',
     'hub/commands',
+    'hub/papers',
   ],
 };
 

@@ -1,0 +1,53 @@
+// The languages of the papers: how each writes numbers, dates and lists.
+import { type OpeningHours, WEEKDAYS } from '../../shared/opening-hours.ts';
+import type { IsoDate } from './facts.ts';
+import { LAW_EN, LAW_FR, type Law } from './law.ts';
+
+export const LANGS = ['fr', 'en'] as const;
+export type Lang = (typeof LANGS)[number];
+
+export interface Language {
+  readonly lang: Lang;
+  readonly law: Law;
+  number(value: number): string;
+  /** `24 November 2026`. */
+  date(date: IsoDate): string;
+  /** `a, b and c`. */
+  list(items: readonly string[]): string;
+  /** With the spaces that may not break. */
+  typeset(text: string): string;
+  /** One line a weekday. */
+  opening(hours: OpeningHours): string[];
+}
+
+export const LANGUAGES: Readonly<Record<Lang, Language>> = {
+  en: language('en', 'en-GB', LAW_EN, 'closed'),
+  fr: language('fr', 'fr-FR', LAW_FR, 'fermé'),
+};
+
+function language(lang: Lang, locale: string, law: Law, closed: string): Language {
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  return {
+    lang,
+    law,
+    number: (value) => numbers.format(value),
+    date: (date) => dates.format(new Date(date)),
+    list: (items) => lists.format(items),
+    typeset: lang === 'fr' ? frenchSpaces : (text) => text,
+    opening: (hours) =>
+      WEEKDAYS.map((day, index) => {
+        // 5 January 1970 was a Monday.
+        const name = weekdays.format(Date.UTC(1970, 0, 5 + index));
+        const span = hours[day];
+        return `${name} ${span === null ? closed : `${span[0]}–${span[1]}`}`;
+      }),
+  };
+}
+
+/** A line may not begin with `:`, `;`, `?`, `!` or `»`, nor end with `«` or `art.`. */
+function frenchSpaces(text: string): string {
+  return text.replace(/ (?=[:;?!»])/g, '\u00a0').replace(/(?<=«|\bart\.) /g, '\u00a0');
+}
