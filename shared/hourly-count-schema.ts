@@ -35,7 +35,8 @@ export const HourlyCountSchema = Type.Object(
     v: Type.Literal(1, { description: 'schema version' }),
     sensor: Type.String({ pattern: ID_PATTERN, description: "the sensor's id, equal to the topic's" }),
     hour: Type.String({ pattern: UTC_HOUR_PATTERN, description: 'UTC start of the clock hour' }),
-    visits: Count('phones that came inside in this hour; null where suppressed'),
+    visits: Count('phones that were inside in this hour: at its start, or come since; null where suppressed'),
+    arrivals: Count('those that came in this hour: of these alone hours add up; null where suppressed'),
     passersby: Count('phones heard nearby that never counted as inside; null where suppressed'),
     occupancy: Type.Union([Type.Number({ minimum: 0, maximum: COUNT_MAX }), Type.Null()], {
       description: 'phones inside at a time, averaged over the hour, to one decimal; null where suppressed',
@@ -44,14 +45,19 @@ export const HourlyCountSchema = Type.Object(
       description: 'null as a whole where the profile cannot know it; a member is null where suppressed',
     }),
     interval: Type.Object(
-      { visits: Range(Type.Integer), passersby: Range(Type.Integer), occupancy: Range(Type.Number) },
+      {
+        visits: Range(Type.Integer),
+        arrivals: Range(Type.Integer),
+        passersby: Range(Type.Integer),
+        occupancy: Range(Type.Number),
+      },
       {
         ...strict,
         description: "holds the true number nine times in ten, by the sensor's own error model",
       },
     ),
     gain: Type.Object(
-      { visits: Gain, passersby: Gain, occupancy: Gain },
+      { visits: Gain, arrivals: Gain, passersby: Gain, occupancy: Gain },
       {
         ...strict,
         description: 'the part of the error that all hours of one store share: standard error of ln(count)',

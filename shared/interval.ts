@@ -7,6 +7,10 @@
 export const NORMAL_90 = 1.645;
 
 /** The counts of a message that come with a range. */
+export const RELEASED_RANGED = ['visits', 'arrivals', 'passersby', 'occupancy'] as const;
+export type ReleasedRanged = (typeof RELEASED_RANGED)[number];
+
+/** Those of a report: there a visit is an arrival, counted in the hour in which it came. */
 export const RANGED = ['visits', 'passersby', 'occupancy'] as const;
 export type Ranged = (typeof RANGED)[number];
 
@@ -22,7 +26,7 @@ export interface CountError {
   readonly b: number;
 }
 
-export type ErrorModel = Readonly<Record<Ranged, CountError>>;
+export type ErrorModel = Readonly<Record<ReleasedRanged, CountError>>;
 
 /** What a count below 1 is taken for: the scale of ln has no zero. */
 export const atLeastOne = (count: number) => Math.max(count, 1);

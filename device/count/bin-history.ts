@@ -21,6 +21,11 @@ export class BinHistory {
     while (this.#bins[0]!.bin <= bin - BINS_KEPT) this.#bins.shift();
   }
 
+  /** What a bin held that was listened to; undefined where it was not. */
+  at(bin: number): BinPhones | undefined {
+    return this.#bins.findLast((entry) => entry.bin === bin)?.phones;
+  }
+
   /** Phones that are always there; none as long as too little of the last day was heard. */
   fixed(): Readonly<BinPhones> {
     if (this.#bins.length < BINS_NEEDED) return NOBODY;

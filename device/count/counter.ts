@@ -8,7 +8,7 @@ import type { Sighting } from '../capture/sighting.ts';
 import { BinHistory } from './bin-history.ts';
 import { BinTable, type SignatureScans } from './bin-table.ts';
 import { BIN_MS, type BinPhones, binOf } from './bins.ts';
-import { estimateHour } from './estimate.ts';
+import { type CounterSettings, estimateHour } from './estimate.ts';
 import type { HourEstimate } from './hour-estimate.ts';
 import { binOfHour, HourWindow } from './hour-window.ts';
 import { phonesOfScans } from './phones-of-scans.ts';
@@ -24,14 +24,14 @@ const NO_BIN = Number.NEGATIVE_INFINITY;
 
 export class Counter {
   readonly hours = new HourWindow();
-  readonly #profile: Profile;
+  readonly #settings: CounterSettings;
   readonly #table = new BinTable();
   readonly #signatures: SignatureTable;
   readonly #history = new BinHistory();
   #bin = NO_BIN;
 
-  constructor(profile: Profile) {
-    this.#profile = profile;
+  constructor(settings: CounterSettings) {
+    this.#settings = settings;
     this.#signatures = new SignatureTable((phones, fromMs, untilMs) => this.#leave(phones, fromMs, untilMs));
   }
 
@@ -62,7 +62,7 @@ export class Counter {
 
   close(hour: UtcHour): HourEstimate | undefined {
     const tally = this.hours.close(hour);
-    return tally && estimateHour(hour, tally, this.#profile, this.#history);
+    return tally && estimateHour(hour, tally, this.#settings, this.#history);
   }
 
   #endBin(): void {
@@ -74,7 +74,7 @@ export class Counter {
       sum.inside += phones.inside;
       sum.clear += phones.clear;
       sum.nearby += phones.nearby;
-      if (this.#profile === 'hour' && phones.inside > 0) {
+      if (this.#settings.profile === 'hour' && phones.inside > 0) {
         this.#signatures.hear(signature, this.#bin, phones, scans.fromMs, scans.untilMs);
       }
     });

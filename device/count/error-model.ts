@@ -7,12 +7,14 @@ import type { ErrorModel } from '../../shared/interval.ts';
 export const ERROR_MODELS: Readonly<Record<Profile, ErrorModel>> = {
   minutes: {
     visits: { gain: 0.28, a: 0.9, b: 0.18 },
+    arrivals: { gain: 0.5, a: 1.2, b: 0.3 },
     // Most who pass are too far away to be heard.
     passersby: { gain: 1, a: 1, b: 0.3 },
     occupancy: { gain: 0.24, a: 0.7, b: 0.17 },
   },
   hour: {
     visits: { gain: 0.28, a: 0.8, b: 0.15 },
+    arrivals: { gain: 0.5, a: 1.2, b: 0.3 },
     passersby: { gain: 1, a: 1, b: 0.3 },
     occupancy: { gain: 0.24, a: 0.7, b: 0.17 },
   },

@@ -2,6 +2,7 @@
 //   occupancy = mean of the bins' phones · share that is no neighbour
 //   visits    = profile `minutes`: how far the bins rose in the hour, from nothing, inside and clearly inside
 //               profile `hour`: phones seen, each once
+//   arrivals  = visits less those who were there when the hour began; more, where it is known that stays are short
 //   passersby = phones nearby beyond those who stay nearby
 
 import type { DwellBand, Profile } from '../../shared/hourly-count.ts';
@@ -22,30 +23,45 @@ const BENEFIT_OF_DOUBT = 0.05;
 const NEIGHBOUR_EXPONENT = 0.4;
 /** Signatures that one phone shows in an hour, in profile `hour`. */
 const SIGNATURES_A_PHONE = 1.15;
+const MINUTE_MS = 60_000;
+const BIN_MINUTES = BIN_MS / MINUTE_MS;
 /** A bin counts where at least this share of it was listened to. */
 const BIN_LISTENED_MIN = 0.5;
+
+export interface CounterSettings {
+  readonly profile: Profile;
+  /** Minutes that a visitor stays on average; null where nobody knows. */
+  readonly stayMinutes: number | null;
+}
 
 export function estimateHour(
   hour: UtcHour,
   tally: HourTally,
-  profile: Profile,
+  { profile, stayMinutes }: CounterSettings,
   history: BinHistory,
 ): HourEstimate {
   const firstBin = hour * BINS_PER_HOUR;
   const heard = tally.bins.map((phones, index) => ({ phones, index }));
   const listened = heard.filter(({ index }) => tally.listenedMs[index]! >= BIN_LISTENED_MIN * BIN_MS);
   const bins = listened.length > 0 ? listened : heard.filter(({ index }) => tally.listenedMs[index]! > 0);
+  const before = history.at(firstBin - 1);
   for (const { phones, index } of listened) history.add(firstBin + index, phones);
   const fixed = history.fixed();
   const inside = bins.map(({ phones }) => Math.max(0, phones.inside - fixed.inside));
   const clear = bins.map(({ phones }) => Math.max(0, phones.clear - fixed.clear));
   const share = insideShare(inside, clear);
-  const visits = profile === 'minutes' ? between(risen(inside), risen(clear)) : seenOnce(tally, fixed);
+  const heardMinutes = sum(tally.listenedMs) / MINUTE_MS;
+  const seen = profile === 'minutes' ? between(risen(inside), risen(clear)) : seenOnce(tally, fixed);
+  // Who was heard just before the hour and at its start did not come in it.
+  const there = share * Math.min(inside[0] ?? 0, Math.max(0, (before?.inside ?? 0) - fixed.inside));
+  const arrivals = Math.max(0, seen - there, share * turnover(mean(inside), heardMinutes, stayMinutes));
+  const visits = Math.max(seen, there + arrivals);
   return {
     hour,
     visits,
+    arrivals,
     passersby: passersby(bins.map(({ phones }) => phones.nearby)),
-    occupancy: share * mean(inside),
+    occupancy: share * mean(inside) * timeInside(stayMinutes),
     dwell: profile === 'minutes' ? null : dwell(tally, visits),
     coverage: Math.min(1, sum(tally.listenedMs) / MS_PER_HOUR),
   };
@@ -93,6 +109,20 @@ function seenOnce({ seen }: HourTally, fixed: BinPhones): number {
   const inside = Math.max(0, seen.inside - fixed.inside);
   const clear = Math.max(0, seen.clear - fixed.clear);
   return Math.sqrt(inside * clear) / SIGNATURES_A_PHONE;
+}
+
+/**
+ * Phones that came while `heardMinutes` were listened to, by Little's law (1961): there are as many as come a
+ * minute times the minutes each is there. A phone is heard in every bin that its stay touches, which together
+ * last one bin longer than the stay. 0 where nobody knows how long a stay is.
+ */
+function turnover(inside: number, heardMinutes: number, stayMinutes: number | null): number {
+  return stayMinutes === null ? 0 : (inside * heardMinutes) / (stayMinutes + BIN_MINUTES);
+}
+
+/** Of the bins that a phone is heard in, the share that it is there; 1 where nobody knows how long a stay is. */
+function timeInside(stayMinutes: number | null): number {
+  return stayMinutes === null ? 1 : stayMinutes / (stayMinutes + BIN_MINUTES);
 }
 
 /** Those who pass are heard in a bin or two; who is nearby in the quietest bin of the hour stays there. */

@@ -6,6 +6,8 @@ export interface HourEstimate {
   readonly hour: UtcHour;
   /** Phones that were inside in the hour: there when it began, or come since; null where this profile cannot know. */
   readonly visits: number | null;
+  /** Those of them that came in the hour: of these alone hours add up; null where this profile cannot know. */
+  readonly arrivals: number | null;
   /** Phones heard nearby that never counted as inside; null where this profile cannot know. */
   readonly passersby: number | null;
   /** Phones inside at a time, averaged over what was listened of the hour. */

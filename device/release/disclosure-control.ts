@@ -1,17 +1,17 @@
 // The door out of the sensor: an hour's estimates become the one set of counts that may be published.
 // Rounded to whole units, noised with exact discrete Laplace, suppressed below the floor.
 //
-// The guarantee, as it is. Say a track adds at most 1 to visits, 1 to passers-by, 1 to one dwell band,
-// and one phone-hour to occupancy. Then each of these four alone is ε-differentially private for the
-// presence of one track in one hour. Together, for that track and hour, they compose to at most 4ε; to
-// 3ε where counting holds that a visit is never also a passer-by; the four dwell bands cost ε together,
-// because a visit ends in one band. With ε = 1 that is 3 to 4, a modest guarantee. It is not per person: a
+// The guarantee, as it is. Say a track adds at most 1 to visits, 1 to arrivals, 1 to passers-by, 1 to one
+// dwell band, and one phone-hour to occupancy. Then each of these five alone is ε-differentially private for
+// the presence of one track in one hour. Together, for that track and hour, they compose to at most 5ε; to
+// 4ε where counting holds that a visit is never also a passer-by; the four dwell bands cost ε together,
+// because a visit ends in one band. With ε = 1 that is 4 to 5, a modest guarantee. It is not per person: a
 // phone that is cut into several tracks, comes daily or stays for hours adds up (one ε of occupancy for
-// each further hour). Counting must hold the four bounds; nothing here can see whether it did. Coverage is
+// each further hour). Counting must hold the five bounds; nothing here can see whether it did. Coverage is
 // published as it is: it says how long the radio listened, not whom it heard. The range beside a count is
 // made from what is published (interval.ts).
 import { COUNT_MAX, DWELL_BANDS, type HourlyCount, type Profile } from '../../shared/hourly-count.ts';
-import type { ErrorModel, Interval, Ranged } from '../../shared/interval.ts';
+import type { ErrorModel, Interval, ReleasedRanged } from '../../shared/interval.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
@@ -53,6 +53,7 @@ export function release(
     value === null ? null : publishable(value, unitsPerPhone, settings, random);
   // In this order: it is the order of the noise.
   const visits = publish(estimate.visits, WHOLE);
+  const arrivals = publish(estimate.arrivals, WHOLE);
   const passersby = publish(estimate.passersby, WHOLE);
   const occupancy = publish(estimate.occupancy, TENTHS);
   const dwell = dwellOf(estimate, (band) => publish(band, WHOLE));
@@ -64,11 +65,13 @@ export function release(
     sensor,
     hour: formatUtcHour(estimate.hour),
     visits,
+    arrivals,
     passersby,
     occupancy,
     dwell,
     interval: {
       visits: interval(visits, errors.visits, whole),
+      arrivals: interval(arrivals, errors.arrivals, whole),
       passersby: interval(passersby, errors.passersby, whole),
       occupancy: interval(occupancy, errors.occupancy, { ...whole, unitsPerPhone: TENTHS }),
     },
@@ -95,8 +98,13 @@ function dwellOf({ dwell }: HourEstimate, each: (value: number | null) => number
   };
 }
 
-function gainOf(errors: ErrorModel): Record<Ranged, number> {
-  return { visits: errors.visits.gain, passersby: errors.passersby.gain, occupancy: errors.occupancy.gain };
+function gainOf(errors: ErrorModel): Record<ReleasedRanged, number> {
+  return {
+    visits: errors.visits.gain,
+    arrivals: errors.arrivals.gain,
+    passersby: errors.passersby.gain,
+    occupancy: errors.occupancy.gain,
+  };
 }
 
 /** The noised count in phones, or null below the floor. Decided by the noised value alone. */
@@ -151,8 +159,8 @@ export interface PlainHour extends Omit<HourEstimate, 'hour'> {
   readonly noise: 'off';
   readonly sensor: string;
   readonly hour: string;
-  readonly interval: Readonly<Record<Ranged, Interval | null>>;
-  readonly gain: Readonly<Record<Ranged, number>>;
+  readonly interval: Readonly<Record<ReleasedRanged, Interval | null>>;
+  readonly gain: Readonly<Record<ReleasedRanged, number>>;
 }
 
 /** To two decimals, with neither noise nor floor. */
@@ -162,11 +170,12 @@ export function plain(
 ): PlainHour {
   const counts = {
     visits: twoDecimals(estimate.visits),
+    arrivals: twoDecimals(estimate.arrivals),
     passersby: twoDecimals(estimate.passersby),
     occupancy: twoDecimals(estimate.occupancy),
   };
   const coverage = twoDecimals(estimate.coverage);
-  const around = (count: Ranged) =>
+  const around = (count: ReleasedRanged) =>
     interval(counts[count], errors[count], { epsilon: null, coverage, unitsPerPhone: HUNDREDTHS });
   return {
     noise: 'off',
@@ -174,7 +183,12 @@ export function plain(
     hour: formatUtcHour(estimate.hour),
     ...counts,
     dwell: dwellOf(estimate, twoDecimals),
-    interval: { visits: around('visits'), passersby: around('passersby'), occupancy: around('occupancy') },
+    interval: {
+      visits: around('visits'),
+      arrivals: around('arrivals'),
+      passersby: around('passersby'),
+      occupancy: around('occupancy'),
+    },
     gain: gainOf(errors),
     coverage,
   };

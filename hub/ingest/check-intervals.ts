@@ -1,9 +1,14 @@
 // What a schema cannot say of the ranges of an hour: that each stands where its count does, around it, with
 // the same decimals.
 import type { HourlyCount } from '../../shared/hourly-count.ts';
-import { RANGED, type Ranged } from '../../shared/interval.ts';
+import { RELEASED_RANGED, type ReleasedRanged } from '../../shared/interval.ts';
 
-const UNITS_PER_PHONE: Readonly<Record<Ranged, number>> = { visits: 1, passersby: 1, occupancy: 10 };
+const UNITS_PER_PHONE: Readonly<Record<ReleasedRanged, number>> = {
+  visits: 1,
+  arrivals: 1,
+  passersby: 1,
+  occupancy: 10,
+};
 
 export interface IntervalProblem {
   readonly code: 'bad-field' | 'too-precise';
@@ -13,14 +18,14 @@ export interface IntervalProblem {
 
 /** The first thing that is wrong; undefined where nothing is. */
 export function intervalProblem(count: HourlyCount): IntervalProblem | undefined {
-  for (const name of RANGED) {
+  for (const name of RELEASED_RANGED) {
     const found = problemOf(count, name);
     if (found) return { ...found, reason: `interval.${name}: ${found.reason}` };
   }
   return undefined;
 }
 
-function problemOf({ interval, ...count }: HourlyCount, name: Ranged): IntervalProblem | undefined {
+function problemOf({ interval, ...count }: HourlyCount, name: ReleasedRanged): IntervalProblem | undefined {
   const value = count[name];
   const range = interval[name];
   if (value === null || range === null) {

@@ -1,4 +1,5 @@
-// A released hour as the values of a row of table `hour`. Occupancy and its range are kept in tenths:
+// A released hour as the values of a row of table `hour`. In the hub a visit is counted in the hour in which it
+// came, so that hours add up: what a message calls `arrivals`; its `visits` are kept as `present`. Occupancy and its range are kept in tenths:
 // whole numbers compare and add exactly. NULL is a suppressed count, never a zero.
 import type { DwellBand, HourlyCount, Profile } from '../../shared/hourly-count.ts';
 import { atLeastOne, type Interval, standardErrorOf } from '../../shared/interval.ts';
@@ -6,6 +7,7 @@ import { atLeastOne, type Interval, standardErrorOf } from '../../shared/interva
 /** What was released: the columns in table order, without key, what follows from these, and `stored_at`. */
 export const RELEASED_COLUMNS = [
   'visits',
+  'present',
   'passersby',
   'occupancy_tenths',
   'dwell_known',
@@ -15,11 +17,14 @@ export const RELEASED_COLUMNS = [
   'dwell_over60',
   'visits_low',
   'visits_high',
+  'present_low',
+  'present_high',
   'passersby_low',
   'passersby_high',
   'occupancy_low_tenths',
   'occupancy_high_tenths',
   'visits_gain',
+  'present_gain',
   'passersby_gain',
   'occupancy_gain',
   'coverage',
@@ -41,7 +46,10 @@ export const HOUR_VALUE_COLUMNS = [
 type Phones = number | null;
 
 export interface HourValues {
+  /** Came in the hour. */
   readonly visits: Phones;
+  /** Were there at its start, or came. */
+  readonly present: Phones;
   readonly passersby: Phones;
   /** Phones × 10. */
   readonly occupancy_tenths: Phones;
@@ -53,12 +61,15 @@ export interface HourValues {
   readonly dwell_over60: Phones;
   readonly visits_low: Phones;
   readonly visits_high: Phones;
+  readonly present_low: Phones;
+  readonly present_high: Phones;
   readonly passersby_low: Phones;
   readonly passersby_high: Phones;
   readonly occupancy_low_tenths: Phones;
   readonly occupancy_high_tenths: Phones;
   /** Standard error of ln(count) that all hours of the store share. */
   readonly visits_gain: number;
+  readonly present_gain: number;
   readonly passersby_gain: number;
   readonly occupancy_gain: number;
   readonly coverage: number;
@@ -83,11 +94,12 @@ const NO_DWELL: Readonly<Record<DwellBand, null>> = {
 
 /** `count` must be right beyond its schema (see hub/ingest/validate.ts). */
 export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): HourValues {
-  const { visits, passersby, occupancy, interval, gain, profile, estimator, config } = count;
+  const { arrivals, passersby, occupancy, interval, gain, profile, estimator, config } = count;
   const dwell: Readonly<Record<DwellBand, number | null>> = count.dwell ?? NO_DWELL;
   const variance = ownVariance(occupancy, interval.occupancy, gain.occupancy);
   return {
-    visits,
+    visits: arrivals,
+    present: count.visits,
     passersby,
     occupancy_tenths: tenths(occupancy),
     dwell_known: count.dwell === null ? 0 : 1,
@@ -95,13 +107,16 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
     dwell_5to15: dwell.from5to15,
     dwell_15to60: dwell.from15to60,
     dwell_over60: dwell.over60,
-    visits_low: interval.visits?.[0] ?? null,
-    visits_high: interval.visits?.[1] ?? null,
+    visits_low: interval.arrivals?.[0] ?? null,
+    visits_high: interval.arrivals?.[1] ?? null,
+    present_low: interval.visits?.[0] ?? null,
+    present_high: interval.visits?.[1] ?? null,
     passersby_low: interval.passersby?.[0] ?? null,
     passersby_high: interval.passersby?.[1] ?? null,
     occupancy_low_tenths: tenths(interval.occupancy?.[0] ?? null),
     occupancy_high_tenths: tenths(interval.occupancy?.[1] ?? null),
-    visits_gain: gain.visits,
+    visits_gain: gain.arrivals,
+    present_gain: gain.visits,
     passersby_gain: gain.passersby,
     occupancy_gain: gain.occupancy,
     coverage: count.coverage,
@@ -110,7 +125,7 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
     profile,
     estimator,
     config,
-    visits_variance: ownVariance(visits, interval.visits, gain.visits),
+    visits_variance: ownVariance(arrivals, interval.arrivals, gain.arrivals),
     passersby_variance: ownVariance(passersby, interval.passersby, gain.passersby),
     occupancy_variance: variance === null ? null : variance * 100,
   };

@@ -52,7 +52,13 @@ export async function readSightings(stream: CaptureStream): Promise<Sightings> {
 class SightingTable {
   readonly #radio: RadioHeader = { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false };
   readonly #header: ProbeRequestHeader = { transmitterAt: 0, sequenceNumber: 0, bodyAt: 0 };
-  readonly #elements: Elements = { dsChannel: 0, digestLow: 0, digestHigh: 0, stableBytes: 0, tailMayBeFcs: false };
+  readonly #elements: Elements = {
+    dsChannel: 0,
+    digestLow: 0,
+    digestHigh: 0,
+    stableBytes: 0,
+    tailMayBeFcs: false,
+  };
   readonly #addresses = new Map<number, number>();
   readonly #signatures = new Map<number, number>();
   readonly #timeMs: number[] = [];

@@ -60,7 +60,7 @@ interface LiveOptions {
 
 function live(clock: FakeClock, { profile = 'minutes', outbox, random }: LiveOptions = {}): Live {
   const source = random ?? seededRandom(1);
-  const zones = { insideDbm: -75, floorDbm: -90 };
+  const zones = { insideDbm: -75, floorDbm: -90, stayMinutes: null };
   const pipeline = new Pipeline({ ...zones, profile, channel: null, ignore: noIgnoreList, random: source });
   const closed: Closed[] = [];
   const radio = { listening: true };

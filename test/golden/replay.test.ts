@@ -65,11 +65,12 @@ describe.each(presetNames)('a day of the %s', (preset) => {
     const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
     expect(total(estimated) / total(truth)).toBeGreaterThan(0.6);
     expect(total(estimated) / total(truth)).toBeLessThan(1.7);
-    // The first estimator's visits and passers-by are rough (README): within these bounds and not beyond.
+    // Visits that come as others leave are missed, passers-by too far away (README): within these bounds and not
+    // beyond.
     const share = (measure: 'visits' | 'passersby') =>
       total(estimates.map((estimate) => estimate[measure])) /
       total(hours.map(({ phones }) => phones[measure]));
-    expect(share('visits')).toBeGreaterThan(0.6);
+    expect(share('visits')).toBeGreaterThan(0.4);
     expect(share('visits')).toBeLessThan(2.5);
     expect(share('passersby')).toBeGreaterThan(0.1);
     expect(share('passersby')).toBeLessThan(1.5);

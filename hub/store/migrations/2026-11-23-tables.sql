@@ -32,7 +32,8 @@ CREATE TABLE sensor (
 CREATE TABLE hour (
   sensor_key       INTEGER NOT NULL REFERENCES sensor (key),
   hour             INTEGER NOT NULL,    -- whole hours since 1970-01-01T00:00Z
-  visits           INTEGER,
+  visits           INTEGER,             -- phones that came in the hour: these add up
+  present          INTEGER,             -- phones that were there at its start, or came
   passersby        INTEGER,
   occupancy_tenths INTEGER,             -- phones × 10
   dwell_known      INTEGER NOT NULL,    -- 0 where the profile cannot know it: then the four are NULL
@@ -42,11 +43,14 @@ CREATE TABLE hour (
   dwell_over60     INTEGER,
   visits_low       INTEGER,             -- the range that holds the truth nine times in ten
   visits_high      INTEGER,
+  present_low      INTEGER,
+  present_high     INTEGER,
   passersby_low    INTEGER,
   passersby_high   INTEGER,
   occupancy_low_tenths  INTEGER,
   occupancy_high_tenths INTEGER,
   visits_gain      REAL NOT NULL,       -- of its error, what all hours of a store share (ln scale)
+  present_gain     REAL NOT NULL,
   passersby_gain   REAL NOT NULL,
   occupancy_gain   REAL NOT NULL,
   coverage         REAL NOT NULL,

@@ -30,6 +30,7 @@ const settings: ReleaseSettings = {
 const estimate: HourEstimate = {
   hour: HOUR,
   visits: 41.4,
+  arrivals: 30.3,
   passersby: 310.6,
   occupancy: 12.34,
   dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
@@ -41,8 +42,9 @@ const untouched: RandomSource = {
   },
 };
 const schema = Compile(HourlyCountSchema);
-const cellsOf = ({ visits, passersby, occupancy, dwell }: HourlyCount) => [
+const cellsOf = ({ visits, arrivals, passersby, occupancy, dwell }: HourlyCount) => [
   visits,
+  arrivals,
   passersby,
   occupancy,
   ...Object.values(dwell ?? {}),
@@ -53,6 +55,7 @@ describe('release', () => {
   test.prop([
     fc.record({
       visits: arbitraryCount,
+      arrivals: arbitraryCount,
       passersby: arbitraryCount,
       occupancy: fc.double({ min: 0, max: 2_000_000, noNaN: true }),
       dwell: fc.record({
@@ -77,6 +80,7 @@ describe('release', () => {
     const noise = (unitsPerPhone: number) => discreteLaplace(random, noisePerUnit(1, unitsPerPhone));
     const expected = {
       visits: 41 + noise(1),
+      arrivals: 30 + noise(1),
       passersby: 311 + noise(1),
       occupancy: (123 + noise(10)) / 10,
       dwell: {
@@ -108,7 +112,7 @@ describe('release', () => {
     const seen = new Set<string>();
     for (let seed = 0; seed < 300; seed += 1) {
       const tenths = 52 + discreteLaplace(seededRandom(seed), noisePerUnit(1, 10));
-      const quiet = { ...estimate, visits: null, passersby: null, occupancy: 5.2 };
+      const quiet = { ...estimate, visits: null, arrivals: null, passersby: null, occupancy: 5.2 };
       const { occupancy } = release(quiet, settings, seededRandom(seed));
       expect(occupancy).toBe(tenths >= 50 ? tenths / 10 : null);
       seen.add(tenths >= 50 ? 'shown' : 'hidden');
@@ -119,7 +123,7 @@ describe('release', () => {
   it('publishes zero, never a negative count, with floor 0', () => {
     let zeros = 0;
     for (let seed = 0; seed < 100; seed += 1) {
-      const empty = { ...estimate, visits: 0, occupancy: 0 };
+      const empty = { ...estimate, visits: 0, arrivals: 0, occupancy: 0 };
       const { visits, occupancy } = release(empty, { ...settings, floor: 0 }, seededRandom(seed));
       expect(visits).toBeGreaterThanOrEqual(0);
       expect(occupancy).toBeGreaterThanOrEqual(0);
@@ -157,12 +161,13 @@ describe('release', () => {
         settings,
         seededRandom(seed),
       );
-      expect(gain).toEqual({ visits: 0.3, passersby: 0.8, occupancy: 0.3 });
+      expect(gain).toEqual({ visits: 0.3, arrivals: 0.5, passersby: 0.8, occupancy: 0.3 });
       const { epsilon, coverage } = counts;
-      const again = (name: 'visits' | 'passersby' | 'occupancy', unitsPerPhone: number) =>
+      const again = (name: 'visits' | 'arrivals' | 'passersby' | 'occupancy', unitsPerPhone: number) =>
         intervalOf(counts[name], settings.errors[name], { epsilon, coverage, unitsPerPhone });
       expect(interval).toEqual({
         visits: again('visits', 1),
+        arrivals: again('arrivals', 1),
         passersby: again('passersby', 1),
         occupancy: again('occupancy', 10),
       });
@@ -219,11 +224,12 @@ describe('plain', () => {
       sensor: 'door-1',
       hour: '2026-11-23T00:00:00Z',
       visits: 0.33,
+      arrivals: 30.3,
       passersby: null,
       occupancy: 12.34,
       dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
-      interval: { visits: [0, 5.8], passersby: null, occupancy: [6.1, 24.94] },
-      gain: { visits: 0.3, passersby: 0.8, occupancy: 0.3 },
+      interval: { visits: [0, 5.8], arrivals: [11.07, 82.89], passersby: null, occupancy: [6.1, 24.94] },
+      gain: { visits: 0.3, arrivals: 0.5, passersby: 0.8, occupancy: 0.3 },
       coverage: 0.99,
     });
   });

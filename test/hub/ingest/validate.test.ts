@@ -215,7 +215,7 @@ const table: [string, string, unknown, RefusalCode, RegExp, boolean][] = [
   [
     'a negative gain',
     HOUR_TOPIC,
-    hourlyCount(NOON, { gain: { visits: -0.1, passersby: 0, occupancy: 0 } }),
+    hourlyCount(NOON, { gain: { visits: -0.1, arrivals: 0, passersby: 0, occupancy: 0 } }),
     'bad-field',
     /gain.visits: expected a number from 0 up to 10, got -0.1/,
     true,
@@ -315,6 +315,7 @@ const countOrNull = fc.option(fc.integer({ min: 0, max: 1_000_000 }));
 const anyCount = fc
   .record({
     visits: countOrNull,
+    arrivals: countOrNull,
     passersby: countOrNull,
     occupancy: fc.option(fc.integer({ min: 0, max: 10_000_000 }).map((tenths) => tenths / 10)),
     dwell: fc.option(
