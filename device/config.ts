@@ -25,6 +25,10 @@ const counting = {
     default: COUNTING_DEFAULTS.channel,
     description: 'the channel the radio is tuned to; null where it hops or is not known',
   }),
+  stayMinutes: Type.Union([Type.Number({ minimum: 1, maximum: 600 }), Type.Null()], {
+    default: COUNTING_DEFAULTS.stayMinutes,
+    description: 'how long a visitor stays on average, in minutes; null where nobody knows',
+  }),
   zones: Type.Object(
     {
       insideDbm: Dbm(zones.insideDbm, 'signal at or above which a phone is inside'),

@@ -8,6 +8,11 @@ export interface CountingConfig {
   readonly profile: Profile;
   /** The channel the radio is tuned to; null where it hops or is not known. */
   readonly channel: number | null;
+  /**
+   * How long a visitor stays on average, in minutes, as far as anybody knows; null where nobody does. In five
+   * minutes no stay can be seen, so where many come as others leave, this is what tells how many.
+   */
+  readonly stayMinutes: number | null;
   readonly zones: {
     /** dBm: at or above which a phone is inside. */
     readonly insideDbm: number;
@@ -26,15 +31,16 @@ export const COUNTING_DEFAULTS: CountingConfig = {
   // Costs less than three points of error (measured on counted people; README, "How the numbers come about").
   profile: 'minutes',
   channel: null,
+  stayMinutes: null,
   zones: { insideDbm: -75, floorDbm: -90 },
   privacy: { epsilon: 1, floor: 5 },
 };
 
 /** 12 hex digits that change when anything changes that shapes the counts, and with nothing else. */
 export function configHash(config: CountingConfig): string {
-  const { profile, channel, zones, privacy } = config;
+  const { profile, channel, stayMinutes, zones, privacy } = config;
   const canonical = JSON.stringify([
-    ...[profile, channel, zones.insideDbm, zones.floorDbm],
+    ...[profile, channel, stayMinutes, zones.insideDbm, zones.floorDbm],
     ...[privacy.epsilon, privacy.floor],
   ]);
   return createHash('sha256').update(canonical).digest('hex').slice(0, 12);

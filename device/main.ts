@@ -16,6 +16,7 @@ const NOBODYS_SENSOR: CountedSensor = {
 
 interface ReplayFlags {
   readonly config?: string;
+  readonly stayMinutes?: number;
   readonly insideDbm?: number;
   readonly floorDbm?: number;
   readonly channel?: number;
@@ -60,7 +61,13 @@ function withFlags<Sensor extends CountedSensor>(base: Sensor, flags: ReplayFlag
   if (zones.insideDbm < zones.floorDbm) {
     throw new UsageError(`--inside-dbm ${zones.insideDbm} is below the floor of ${zones.floorDbm} dBm`);
   }
-  return { ...base, zones, channel: flags.channel ?? base.channel, profile: flags.profile ?? base.profile };
+  return {
+    ...base,
+    zones,
+    channel: flags.channel ?? base.channel,
+    profile: flags.profile ?? base.profile,
+    stayMinutes: flags.stayMinutes ?? base.stayMinutes,
+  };
 }
 
 function checkReplayFlags(flags: ReplayFlags): void {
@@ -113,6 +120,11 @@ program
     integerBetween(1, 14),
   )
   .addOption(new Option('--profile <name>', 'how long a pseudonym may live').choices(PROFILES))
+  .option(
+    '--stay-minutes <minutes>',
+    'how long a visitor stays on average, if anybody knows',
+    integerBetween(1, 600),
+  )
   .option('--ignore <file>', 'addresses to leave out, one a line')
   .addOption(new Option('--noise <on|off>', 'off: estimates as they are, for testing').choices(['on', 'off']))
   .option(

@@ -21,6 +21,8 @@ const TIME_MS_MAX = 253_402_300_799_999;
 
 export interface PipelineSettings {
   readonly profile: Profile;
+  /** Minutes that a visitor stays on average; null where nobody knows. */
+  readonly stayMinutes: number | null;
   readonly insideDbm: number;
   readonly floorDbm: number;
   readonly channel: number | null;
@@ -41,7 +43,7 @@ export class Pipeline {
   constructor(settings: PipelineSettings) {
     this.#pseudonymiser = new Pseudonymiser(settings.random);
     this.#decoder = new Decoder({ ...settings, pseudonymiser: this.#pseudonymiser });
-    this.#counter = new Counter(settings.profile);
+    this.#counter = new Counter(settings);
     this.#periodMs = KEY_PERIOD_MS[settings.profile];
   }
 

@@ -37,8 +37,8 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
   const diagnostics = diagnosticsTo(process.stderr, options.json);
   const random = options.seed === undefined ? systemRandom() : seededRandom(options.seed);
   const ignore = readIgnoreList(options.ignoreFile, random);
-  const { zones, channel, profile } = options.sensor;
-  const pipeline = new Pipeline({ ...zones, channel, profile, ignore, random });
+  const { zones, channel, profile, stayMinutes } = options.sensor;
+  const pipeline = new Pipeline({ ...zones, channel, profile, stayMinutes, ignore, random });
   if (!options.noise) diagnostics.noiseIsOff();
   const sink = options.publish ? await publishing(options.publish, random) : printingSink(options, random);
   const progress = await startProgress(files, () => pipeline.timeMs);

@@ -18,13 +18,13 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   const clock = systemClock;
   const random = systemRandom();
   const logger = createLogger('footfall-sensor', config.logLevel);
-  const { zones, channel, profile, source: described } = config;
+  const { zones, channel, profile, stayMinutes, source: described } = config;
   if (described === undefined)
     throw new Error('the configuration names no source: add `source: {interface: …}`');
   const captureInterface = 'interface' in described ? described.interface : undefined;
   const command = 'interface' in described ? tcpdumpCommand(described.interface) : described.command;
 
-  const pipeline = new Pipeline({ ...zones, channel, profile, ignore: noIgnoreList, random });
+  const pipeline = new Pipeline({ ...zones, channel, profile, stayMinutes, ignore: noIgnoreList, random });
   const releasing = startReleasing({
     config,
     clock,

@@ -12,6 +12,8 @@ export interface DemoStore {
   readonly timeZone: string;
   readonly opening: OpeningHours;
   readonly profile: Profile;
+  /** As its owner would know it; null where nobody does. */
+  readonly stayMinutes: number | null;
 }
 
 const RETAILER = 'demo';
@@ -21,21 +23,28 @@ const SENSOR = 'door';
 const [MINUTES, HOUR] = PROFILES;
 
 export const SIMULATED_STORES: readonly DemoStore[] = [
-  simulated('bakery', 'Bakery, Station Street', MINUTES),
-  simulated('fashion', 'Fashion, Calle Mayor', MINUTES),
-  simulated('electronics', 'Electronics, Retail Park', HOUR),
+  simulated('bakery', 'Bakery, Station Street', MINUTES, 13),
+  simulated('fashion', 'Fashion, Calle Mayor', MINUTES, 17),
+  simulated('electronics', 'Electronics, Retail Park', HOUR, 25),
 ];
 
-function simulated(preset: string, name: string, profile: Profile): DemoStore {
+function simulated(preset: string, name: string, profile: Profile, stayMinutes: number): DemoStore {
   const { timeZone, openingHours } = presetShop(preset);
-  return { id: preset, name, timeZone, opening: openingHours, profile };
+  return { id: preset, name, timeZone, opening: openingHours, profile, stayMinutes };
 }
 
 /** A recording of one's own: nobody knows when that place is open. */
 export function recordedStore(): DemoStore {
   const always = Object.fromEntries(WEEKDAYS.map((day) => [day, ['00:00', '24:00']])) as OpeningHours;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return { id: 'recording', name: 'Your recording', timeZone, opening: always, profile: MINUTES };
+  return {
+    id: 'recording',
+    name: 'Your recording',
+    timeZone,
+    opening: always,
+    profile: MINUTES,
+    stayMinutes: null,
+  };
 }
 
 export interface Ports {
@@ -49,7 +58,7 @@ export function writeHubConfig(folder: string, ports: Ports, stores: readonly De
   const retailer = {
     id: RETAILER,
     name: 'Demo retailer',
-    stores: stores.map(({ profile, ...store }) => store),
+    stores: stores.map(({ profile, stayMinutes, ...store }) => store),
   };
   const config = {
     listen: { port: ports.http },
@@ -74,6 +83,7 @@ export function writeSensorConfig(
     broker,
     outbox: `${store.id}.sqlite`,
     profile: store.profile,
+    stayMinutes: store.stayMinutes,
     logLevel: 'warn',
     ...(source && { source: { command: source } }),
   };

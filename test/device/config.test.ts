@@ -34,6 +34,7 @@ describe('a configuration', () => {
       outbox: '/etc/footfall/footfall-outbox.sqlite',
       profile: COUNTING_DEFAULTS.profile,
       channel: null,
+      stayMinutes: null,
       zones: { insideDbm: -75, floorDbm: -90 },
       privacy: { epsilon: 1, floor: 5 },
       healthEverySeconds: 300,

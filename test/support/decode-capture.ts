@@ -28,6 +28,7 @@ export function streamOf(bytes: Uint8Array, cuts: readonly number[] = [], name =
 function testPipeline(settings: Partial<PipelineSettings> = {}): Pipeline {
   return new Pipeline({
     profile: 'hour',
+    stayMinutes: null,
     insideDbm: -75,
     floorDbm: -90,
     channel: null,

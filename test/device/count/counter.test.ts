@@ -151,8 +151,9 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
   const hourOf = (
     hear: (counter: Counter, at: (minutes: number, parts: Parts) => void) => void,
     hours = 1,
+    stayMinutes: number | null = null,
   ) => {
-    const counter = new Counter(profile);
+    const counter = new Counter({ profile, stayMinutes });
     counter.hours.listened(NOON, NOON + hours * MS_PER_HOUR);
     hear(counter, (minutes, parts) => {
       const timeMs = NOON + minutes * MINUTE;
@@ -212,7 +213,7 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
   });
 
   it('counts only bins that were listened to', () => {
-    const counter = new Counter(profile);
+    const counter = new Counter({ profile, stayMinutes: null });
     counter.hours.listened(NOON, NOON + 30 * MINUTE);
     for (let minute = 0; minute < 30; minute += 1) {
       counter.keepTime(NOON + minute * MINUTE);
@@ -238,8 +239,30 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
     expect(occupancies[15]).toBeCloseTo(4, 5);
   });
 
+  it('counts who comes as another leaves where it is told how long a stay is', () => {
+    // Every five minutes two come and two leave: four there at a time, heard in three bins each.
+    const comeAndGo = (_: Counter, at: (minutes: number, parts: Parts) => void) => {
+      for (let minute = 0; minute < 120; minute += 1)
+        for (let phone = 0; phone < 4; phone += 1) {
+          const person = Math.floor((minute + 2.5 * phone) / 10);
+          at(minute, { pseudonym: 1000 * minute + phone, signature: 10 * person + phone });
+        }
+    };
+    const told = hourOf(comeAndGo, 2, 10);
+    estimate(told, 0);
+    const { arrivals, visits, occupancy } = estimate(told, 1);
+    expect(occupancy).toBeGreaterThan(3);
+    expect(occupancy).toBeLessThan(5);
+    expect(arrivals).toBeGreaterThan(18);
+    expect(arrivals).toBeLessThan(30);
+    expect(visits).toBeGreaterThanOrEqual(arrivals!);
+    const untold = hourOf(comeAndGo, 2);
+    estimate(untold, 0);
+    if (profile === 'minutes') expect(estimate(untold, 1).arrivals).toBeLessThan(arrivals! / 2);
+  });
+
   it('keeps no phone beyond its time', () => {
-    const counter = new Counter(profile);
+    const counter = new Counter({ profile, stayMinutes: null });
     counter.hours.listened(NOON, NOON + MS_PER_HOUR);
     counter.keepTime(NOON);
     counter.sight(sighting({}));
