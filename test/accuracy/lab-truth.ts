@@ -1,11 +1,12 @@
 // The hours of the lab recordings in which people were counted, as the design wants them compared:
 // coverage of at least 0.7, days with at least 5 people, fixed channel and hopping apart.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const MODES = ['fixed', 'hopping'] as const;
 export type ChannelMode = (typeof MODES)[number];
 
-export const MEASURES = ['occupancy', 'visits'] as const;
+export const MEASURES = ['occupancy', 'visits', 'arrivals'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export interface TrueHour extends Readonly<Record<Measure, number>> {
@@ -22,14 +23,15 @@ const COVERAGE_MIN = 0.7;
 const PEOPLE_MIN = 5;
 const LAST_FIXED_DAY = '2023-04-05';
 
-/** Reads `truth/hours.tsv`: position, day, hour, coverage, occupancy, visits, peak. */
-export function readLabTruth(file: string, position: string): TrueHour[] {
-  const rows = readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
+/**
+ * Reads `hours.tsv` of the folder (position, day, hour, coverage, occupancy, visits, peak) and of
+ * `occupancy_steps.tsv` who was there when an hour began: of the hour's visits the rest came in it.
+ */
+export function readLabTruth(folder: string, position: string): TrueHour[] {
+  const presentAt = readSteps(join(folder, 'occupancy_steps.tsv'), position);
+  const rows = linesOf(join(folder, 'hours.tsv'))
     .map((line) => {
-      const [at = '', day = '', hour = '', coverage, occupancy, visits, peak] = line.split('\t');
+      const [at = '', day = '', hour = '', coverage, occupancy, visits, peak] = line;
       return {
         at,
         day,
@@ -48,6 +50,21 @@ export function readLabTruth(file: string, position: string): TrueHour[] {
     .filter(({ occupancy, visits }) => Number.isFinite(occupancy) && Number.isFinite(visits))
     .map(({ day, hour, occupancy, visits }) => ({
       ...{ day, hour, occupancy, visits },
+      arrivals: Math.max(0, visits - presentAt(day, Date.parse(hour))),
       mode: day <= LAST_FIXED_DAY ? 'fixed' : 'hopping',
     }));
+}
+
+function readSteps(file: string, position: string): (day: string, timeMs: number) => number {
+  const steps = linesOf(file)
+    .filter(([at]) => at === position)
+    .map(([, day, epochS, , people]) => ({ day, fromMs: 1000 * Number(epochS), people: Number(people) }));
+  const days = Map.groupBy(steps, ({ day }) => day);
+  return (day, timeMs) => days.get(day)?.findLast(({ fromMs }) => fromMs <= timeMs)?.people ?? 0;
+}
+
+/** The cells of a table's lines, without its head. */
+function linesOf(file: string): string[][] {
+  const lines = readFileSync(file, 'utf8').trim().split('\n').slice(1);
+  return lines.map((line) => line.split('\t'));
 }

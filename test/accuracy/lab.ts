@@ -69,7 +69,7 @@ export interface LabOptions {
 /** No rows where nobody counted people at this position. */
 export async function measureLab(options: LabOptions): Promise<LabRow[]> {
   const { folder, position, days, progress } = options;
-  const truth = readLabTruth(join(folder, 'truth', 'hours.tsv'), position).filter(
+  const truth = readLabTruth(join(folder, 'truth'), position).filter(
     ({ day }) => days?.includes(day) ?? true,
   );
   if (truth.length === 0) return [];

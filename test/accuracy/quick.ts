@@ -41,7 +41,7 @@ export function flatFigures({ lab, mixtures, shops }: Figures): FlatFigures {
     flat[`${name}/interval`] = row.interval?.share ?? null;
   }
   for (const row of shops) {
-    const name = ['shops', row.shop, row.models, row.profile, row.count].join('/');
+    const name = ['shops', row.shop, row.models, row.profile, `stay-${row.stay}`, row.count].join('/');
     flat[`${name}/wape`] = row.wape;
     flat[`${name}/bias`] = row.bias;
     flat[`${name}/interval`] = row.interval?.share ?? null;

@@ -9,7 +9,7 @@ import type { Interval } from './interval.ts';
 
 const SENSOR = fileURLToPath(new URL('../../device/footfall-sensor', import.meta.url));
 
-export const COUNTS = ['visits', 'passersby', 'occupancy'] as const;
+export const COUNTS = ['visits', 'arrivals', 'passersby', 'occupancy'] as const;
 export type Count = (typeof COUNTS)[number];
 
 export interface EstimatedCount {
@@ -72,5 +72,6 @@ function hourOf(printed: PrintedHour): [hour: string, EstimatedHour] {
     const gain = printed.gain?.[count] ?? null;
     return { value: printed[count], interval: range ? { low: range[0], high: range[1], gain } : null };
   };
-  return [printed.hour, { visits: of('visits'), passersby: of('passersby'), occupancy: of('occupancy') }];
+  const counts = { visits: of('visits'), arrivals: of('arrivals') };
+  return [printed.hour, { ...counts, passersby: of('passersby'), occupancy: of('occupancy') }];
 }

@@ -2,25 +2,35 @@
 // not left out. Each shop also with one half of the phone models and with the other: constants fitted with
 // one half must hold for phones that they have not seen.
 import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
+import type { TrueHour } from '../simulator/crowd/truth.ts';
 import { presetNames, presetShop } from '../simulator/shop.ts';
 import type { Shop } from '../simulator/shop-schema.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { type KnownHour, withEstimates } from './compare.ts';
-import { bias, wape, wapeLeavingOneDayOut } from './error.ts';
+import { bias, sumOf, wape, wapeLeavingOneDayOut } from './error.ts';
 import { type Held, held, heldLeavingOneDayOut } from './interval.ts';
 import { inParallel } from './parallel.ts';
-import { COUNTS, type Count, estimate } from './sensor.ts';
+import { type Count, type Estimates, estimate } from './sensor.ts';
 import { biasBySize, type SizeBias } from './size-class.ts';
 
 /** `even` and `odd`: every second model of the shop's list. No phone model is in both. */
 export const MODEL_SETS = ['all', 'even', 'odd'] as const;
 type ModelSet = (typeof MODEL_SETS)[number];
 
+/** Each count that the simulation knows, and its name there: its visits are those who came in the hour. */
+const TRUE_COUNTS = { arrivals: 'visits', passersby: 'passersby', occupancy: 'occupancy' } as const;
+type ShopCount = keyof typeof TRUE_COUNTS & Count;
+
+/** `told`: the sensor is told how long a visitor stays on average. */
+const STAYS = ['unknown', 'told'] as const;
+type Stay = (typeof STAYS)[number];
+
 export interface ShopRow {
   readonly shop: string;
   readonly models: ModelSet;
   readonly profile: Profile;
-  readonly count: Count;
+  readonly stay: Stay;
+  readonly count: ShopCount;
   readonly hours: number;
   readonly wape: number;
   readonly bias: number;
@@ -56,15 +66,29 @@ async function measureShop(shop: Shop, models: ModelSet, days: number): Promise<
   const busy = simulation.truth.hours.filter(({ phones }) => phones.visits > 0);
   const rows: ShopRow[] = [];
   for (const profile of PROFILES) {
-    const estimates = await estimate({ profile, captures: simulation.chunks() });
-    for (const count of COUNTS) {
-      const known = busy.map(
-        ({ hour, phones }): KnownHour => ({ hour, day: hour.slice(0, 10), truth: phones[count] }),
-      );
-      const hours = withEstimates(known, estimates, count);
-      if (hours.length === 0) continue;
-      rows.push({
-        ...{ shop: shop.id, models, profile, count },
+    for (const stay of STAYS) {
+      const flags = stay === 'told' ? ['--stay-minutes', String(meanStayMinutes(busy))] : [];
+      const estimates = await estimate({ profile, flags, captures: simulation.chunks() });
+      rows.push(...rowsOf(busy, estimates).map((row) => ({ shop: shop.id, models, profile, stay, ...row })));
+    }
+  }
+  return rows;
+}
+
+/** The counts that the sensor gives, each beside what was true. */
+function rowsOf(busy: readonly TrueHour[], estimates: Estimates) {
+  return (Object.keys(TRUE_COUNTS) as ShopCount[]).flatMap((count) => {
+    const known = busy.map(
+      ({ hour, phones }): KnownHour => ({
+        ...{ hour, day: hour.slice(0, 10) },
+        truth: phones[TRUE_COUNTS[count]],
+      }),
+    );
+    const hours = withEstimates(known, estimates, count);
+    if (hours.length === 0) return [];
+    return [
+      {
+        count,
         hours: hours.length,
         wape: wape(hours),
         bias: bias(hours),
@@ -72,10 +96,15 @@ async function measureShop(shop: Shop, models: ModelSet, days: number): Promise<
         interval: held(hours),
         intervalOneDayOut: heldLeavingOneDayOut(hours),
         bySize: biasBySize(hours),
-      });
-    }
-  }
-  return rows;
+      },
+    ];
+  });
+}
+
+/** As many are there as come a minute, times the minutes that each stays (Little, 1961). */
+function meanStayMinutes(hours: readonly TrueHour[]): number {
+  const phoneHours = sumOf(hours.map(({ phones }) => phones.occupancy));
+  return Math.round((60 * phoneHours) / sumOf(hours.map(({ phones }) => phones.visits)));
 }
 
 function withModels(shop: Shop, models: ModelSet): Shop {

@@ -108,9 +108,9 @@ function sayMixtures(mixtures: readonly MixtureRow[], say: Say): void {
 
 function sayShops(shops: readonly ShopRow[], say: Say): void {
   sayTable(
-    'simulated shops, staff and fixed devices left in; even, odd: disjoint halves of the phone models',
-    ['profile', 'shop', 'models', 'count', ...OUTCOME_HEAD],
-    shops.map((row) => [row.profile, row.shop, row.models, row.count, ...outcome(row)]),
+    'simulated shops, staff and fixed devices left in; even, odd: disjoint halves of the phone models; mean stay: told to the sensor or not',
+    ['profile', 'shop', 'models', 'mean stay', 'count', ...OUTCOME_HEAD],
+    shops.map((row) => [row.profile, row.shop, row.models, row.stay, row.count, ...outcome(row)]),
     say,
   );
 }
@@ -125,7 +125,7 @@ function saySizes({ lab, shops }: Figures, say: Say): void {
     )
     .map((row) => [`lab ${row.channel}`, row.profile, row.measure, ...sizes(row.bySize)]);
   const fromShops = shops
-    .filter(({ models }) => models === 'all')
+    .filter(({ models, stay }) => models === 'all' && stay === 'unknown')
     .map((row) => [row.shop, row.profile, row.count, ...sizes(row.bySize)]);
   sayTable(
     'estimate × truth by size of the truth; hours with less than 1 are left out',

@@ -17,7 +17,7 @@ export interface LabDay {
 
 /** One day after the other, none kept. `folder`: `lab-occupancy` of the recordings. */
 export async function* fittingDays(folder: string): AsyncGenerator<LabDay> {
-  const truth = readLabTruth(join(folder, 'truth', 'hours.tsv'), POSITION);
+  const truth = readLabTruth(join(folder, 'truth'), POSITION);
   for (const file of labFiles(folder, POSITION)) {
     const day = /\d{4}-\d{2}-\d{2}/.exec(file)?.[0] ?? '';
     if (day > LAST_FITTING_DAY) return;
