@@ -25,7 +25,7 @@ const GROUP_ADDRESS_BIT = 0x01;
 const LOCAL_ADDRESS_BIT = 0x02;
 
 /** A phone this far above the inside threshold stands in the shop and not behind its wall. */
-const CLEAR_DB = 15;
+export const CLEAR_DB = 18;
 
 export class Decoder {
   /** Filled in when `admit` returns `counted`. */

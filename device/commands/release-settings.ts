@@ -1,6 +1,6 @@
 // What disclosure control needs to know of the configuration.
 import type { SensorPath } from '../../shared/topics.ts';
-import { ERROR_MODELS } from '../count/error-model.ts';
+import { errorModelOf } from '../count/error-model.ts';
 import { ESTIMATOR } from '../count/estimate.ts';
 import { type CountingConfig, configHash } from '../counting-config.ts';
 import type { ReleaseSettings } from '../release/disclosure-control.ts';
@@ -9,13 +9,13 @@ import type { ReleaseSettings } from '../release/disclosure-control.ts';
 export type CountedSensor = CountingConfig & { readonly path: SensorPath };
 
 export function releaseSettings(config: CountedSensor): ReleaseSettings {
-  const { path, profile, privacy } = config;
+  const { path, profile, stayMinutes, privacy } = config;
   return {
     sensor: path.sensor,
     profile,
     estimator: ESTIMATOR,
     config: configHash(config),
-    errors: ERROR_MODELS[profile],
+    errors: errorModelOf(profile, stayMinutes),
     ...privacy,
   };
 }

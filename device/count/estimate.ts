@@ -16,13 +16,11 @@ import type { HourTally } from './hour-window.ts';
 export const ESTIMATOR = 'signatures-1';
 
 /** Share of the phones inside that are heard clearly inside, where no neighbours are heard. */
-const CLEAR_SHARE = 0.5;
-/** Phones for five minutes by which the doubt is theirs: a single phone at the far end is no neighbour for sure. */
-const BENEFIT_OF_DOUBT = 0.05;
+export const CLEAR_SHARE = 0.4;
 /** How strongly a smaller share speaks for neighbours. */
-const NEIGHBOUR_EXPONENT = 0.4;
+export const NEIGHBOUR_EXPONENT = 0.25;
 /** Signatures that one phone shows in an hour, in profile `hour`. */
-const SIGNATURES_A_PHONE = 1.15;
+export const SIGNATURES_A_PHONE = 1.22;
 const MINUTE_MS = 60_000;
 const BIN_MINUTES = BIN_MS / MINUTE_MS;
 /** A bin counts where at least this share of it was listened to. */
@@ -69,21 +67,18 @@ export function estimateHour(
 
 /**
  * Which share of those heard inside is no neighbour: 0 … 1. Neighbours come over the threshold, hardly ever
- * far over it; so where few are clearly inside, fewer are inside than it seems.
+ * far over it; so where few are clearly inside, fewer are inside than it seems, and nobody where nobody is.
  */
 function insideShare(inside: readonly number[], clear: readonly number[]): number {
   const all = sum(inside);
   if (all === 0) return 0;
-  const share = (sum(clear) + BENEFIT_OF_DOUBT * CLEAR_SHARE) / (all + BENEFIT_OF_DOUBT);
-  return Math.min(1, share / CLEAR_SHARE) ** NEIGHBOUR_EXPONENT;
+  return Math.min(1, sum(clear) / all / CLEAR_SHARE) ** NEIGHBOUR_EXPONENT;
 }
 
 /** Some inside are neighbours, and not all who came are clearly inside: between the two. */
 function between(inside: number, clear: number): number {
   if (inside === 0) return 0;
-  const doubt = BENEFIT_OF_DOUBT / BINS_PER_HOUR;
-  const share = (clear + doubt * CLEAR_SHARE) / (inside + doubt);
-  return inside * Math.min(1, share) ** NEIGHBOUR_EXPONENT;
+  return inside * Math.min(1, clear / inside) ** NEIGHBOUR_EXPONENT;
 }
 
 /**

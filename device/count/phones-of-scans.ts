@@ -6,9 +6,9 @@
 // (`npm run accuracy -- --fit` computes it anew).
 
 /** Scans in five minutes up to which they are taken for one phone's. */
-const SCANS_OF_ONE = 10;
+export const SCANS_OF_ONE = 11;
 /** Further scans that speak for one more phone. */
-const SCANS_A_FURTHER_PHONE = 16;
+export const SCANS_A_FURTHER_PHONE = 17;
 
 /** Phones behind so many scans of one signature in five minutes: 0 for none, else at least 1. */
 export function phonesOfScans(scans: number): number {

@@ -63,20 +63,27 @@ interface Counted {
 }
 
 export async function measureMixtures(options: MixtureOptions): Promise<MixtureRow[]> {
-  const { folder, kinds, sizes, seeds, progress } = options;
-  const captures = phoneCaptures(folder);
   const rows: MixtureRow[] = [];
-  for (const kind of kinds) {
-    progress(`mixtures of labelled phones, ${kind}: ${sizes.length * seeds} of them`);
-    const mixtures = sizes.flatMap((size) =>
-      Array.from({ length: seeds }, (_, seed) => mix(captures, kind, size, seed)),
-    );
-    const counted = (await inParallel(mixtures.map((mixture) => () => countMixture(mixture)))).flat();
+  for (const kind of options.kinds) {
+    const counted = await countMixtures(options, kind);
     for (const cases of Map.groupBy(counted, ({ estimator }) => estimator).values()) {
       rows.push(...MEASURES.map((measure) => rowOf(cases, measure)));
     }
   }
   return rows;
+}
+
+/** Mixtures of every size, each counted by the sensor in both profiles and by the simple rules. */
+export async function countMixtures(
+  { folder, sizes, seeds, progress }: Omit<MixtureOptions, 'kinds'>,
+  kind: MixtureKind,
+): Promise<Counted[]> {
+  const captures = phoneCaptures(folder);
+  progress(`mixtures of labelled phones, ${kind}: ${sizes.length * seeds} of them`);
+  const mixtures = sizes.flatMap((size) =>
+    Array.from({ length: seeds }, (_, seed) => mix(captures, kind, size, seed)),
+  );
+  return (await inParallel(mixtures.map((mixture) => () => countMixture(mixture)))).flat();
 }
 
 async function countMixture(mixture: Mixture): Promise<Counted[]> {
@@ -101,13 +108,18 @@ async function countMixture(mixture: Mixture): Promise<Counted[]> {
 
 type Case = Pick<ComparedHour, 'truth' | 'estimate' | 'interval'> & { readonly size: number };
 
-function rowOf(counted: readonly Counted[], measure: Measure): MixtureRow {
-  const { mixture, estimator } = counted[0]!;
-  const cases: Case[] = counted.flatMap(({ mixture, counts }) => {
+/** Fewer than there are mixtures where the sensor cannot know this count. */
+export function casesOf(counted: readonly Counted[], measure: Measure): Case[] {
+  return counted.flatMap(({ mixture, counts }) => {
     const { value, interval } = counts[measure];
     const truth = measure === 'visits' ? mixture.size : trueOccupancy(mixture);
     return value === null ? [] : [{ size: mixture.size, truth, estimate: value, interval }];
   });
+}
+
+function rowOf(counted: readonly Counted[], measure: Measure): MixtureRow {
+  const { mixture, estimator } = counted[0]!;
+  const cases = casesOf(counted, measure);
   const isKnown = cases.length === counted.length;
   const sizes = [...new Set(counted.map(({ mixture }) => mixture.size))];
   return {

@@ -7,10 +7,10 @@ import { presetNames, presetShop } from '../simulator/shop.ts';
 import type { Shop } from '../simulator/shop-schema.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { type KnownHour, withEstimates } from './compare.ts';
-import { bias, sumOf, wape, wapeLeavingOneDayOut } from './error.ts';
+import { bias, type ComparedHour, sumOf, wape, wapeLeavingOneDayOut } from './error.ts';
 import { type Held, held, heldLeavingOneDayOut } from './interval.ts';
 import { inParallel } from './parallel.ts';
-import { type Count, type Estimates, estimate } from './sensor.ts';
+import { type Count, estimate } from './sensor.ts';
 import { biasBySize, type SizeBias } from './size-class.ts';
 
 /** `even` and `odd`: every second model of the shop's list. No phone model is in both. */
@@ -62,43 +62,50 @@ export async function measureShops({ days, modelSets, progress }: ShopOptions): 
 }
 
 async function measureShop(shop: Shop, models: ModelSet, days: number): Promise<ShopRow[]> {
-  const simulation = simulate({ shop, fromMs: FROM_MS, untilMs: FROM_MS + days * DAY_MS, seed: 1 });
-  const busy = simulation.truth.hours.filter(({ phones }) => phones.visits > 0);
   const rows: ShopRow[] = [];
-  for (const profile of PROFILES) {
-    for (const stay of STAYS) {
-      const flags = stay === 'told' ? ['--stay-minutes', String(meanStayMinutes(busy))] : [];
-      const estimates = await estimate({ profile, flags, captures: simulation.chunks() });
-      rows.push(...rowsOf(busy, estimates).map((row) => ({ shop: shop.id, models, profile, stay, ...row })));
-    }
+  for await (const { hours, ...of } of comparedShop(shop, days)) {
+    rows.push({
+      ...{ shop: shop.id, models, ...of },
+      hours: hours.length,
+      wape: wape(hours),
+      bias: bias(hours),
+      wapeOneDayOut: wapeLeavingOneDayOut(hours),
+      interval: held(hours),
+      intervalOneDayOut: heldLeavingOneDayOut(hours),
+      bySize: biasBySize(hours),
+    });
   }
   return rows;
 }
 
-/** The counts that the sensor gives, each beside what was true. */
-function rowsOf(busy: readonly TrueHour[], estimates: Estimates) {
-  return (Object.keys(TRUE_COUNTS) as ShopCount[]).flatMap((count) => {
-    const known = busy.map(
-      ({ hour, phones }): KnownHour => ({
-        ...{ hour, day: hour.slice(0, 10) },
-        truth: phones[TRUE_COUNTS[count]],
-      }),
-    );
-    const hours = withEstimates(known, estimates, count);
-    if (hours.length === 0) return [];
-    return [
-      {
-        count,
-        hours: hours.length,
-        wape: wape(hours),
-        bias: bias(hours),
-        wapeOneDayOut: wapeLeavingOneDayOut(hours),
-        interval: held(hours),
-        intervalOneDayOut: heldLeavingOneDayOut(hours),
-        bySize: biasBySize(hours),
-      },
-    ];
-  });
+interface ComparedShop {
+  readonly profile: Profile;
+  readonly stay: Stay;
+  readonly count: ShopCount;
+  readonly hours: readonly ComparedHour[];
+}
+
+/** What the sensor makes of a shop's days, by profile, by what it is told and by count, beside the truth. */
+export async function* comparedShop(shop: Shop, days: number): AsyncGenerator<ComparedShop> {
+  const simulation = simulate({ shop, fromMs: FROM_MS, untilMs: FROM_MS + days * DAY_MS, seed: 1 });
+  const busy = simulation.truth.hours.filter(({ phones }) => phones.visits > 0);
+  for (const profile of PROFILES) {
+    for (const stay of STAYS) {
+      const flags = stay === 'told' ? ['--stay-minutes', String(meanStayMinutes(busy))] : [];
+      const estimates = await estimate({ profile, flags, captures: simulation.chunks() });
+      for (const count of Object.keys(TRUE_COUNTS) as ShopCount[]) {
+        const hours = withEstimates(knownHours(busy, count), estimates, count);
+        if (hours.length > 0) yield { profile, stay, count, hours };
+      }
+    }
+  }
+}
+
+function knownHours(busy: readonly TrueHour[], count: ShopCount): KnownHour[] {
+  return busy.map(({ hour, phones }) => ({
+    ...{ hour, day: hour.slice(0, 10) },
+    truth: phones[TRUE_COUNTS[count]],
+  }));
 }
 
 /** As many are there as come a minute, times the minutes that each stays (Little, 1961). */

@@ -5,7 +5,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { type CapturedFrame, emptyFrame } from '../../device/capture/captured-frame.ts';
 import { noIgnoreList } from '../../device/capture/ignore-list.ts';
-import { ERROR_MODELS } from '../../device/count/error-model.ts';
+import { errorModelOf } from '../../device/count/error-model.ts';
 import { keepHours } from '../../device/hour-keeper.ts';
 import { Pipeline } from '../../device/pipeline.ts';
 import { type ReleaseSettings, release } from '../../device/release/disclosure-control.ts';
@@ -30,7 +30,7 @@ const SETTINGS: ReleaseSettings = {
   profile: 'minutes',
   epsilon: 0.01,
   floor: 0,
-  errors: ERROR_MODELS.minutes,
+  errors: errorModelOf('minutes', null),
 };
 
 interface Closed {

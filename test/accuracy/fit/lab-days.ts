@@ -1,9 +1,8 @@
-// The lab's days that constants may be fitted from. What came after is for testing alone: who fits with it
-// has measured nothing.
+// The lab's days, one after the other: who was there, and what was heard.
 import { join } from 'node:path';
 import { captureOf } from '../../../device/capture/capture-stream.ts';
 import { labFiles } from '../lab.ts';
-import { LAST_FITTING_DAY, readLabTruth, type TrueHour } from '../lab-truth.ts';
+import { readLabTruth, type TrueHour } from '../lab-truth.ts';
 import { readSightings, type Sightings } from '../sightings.ts';
 
 const POSITION = '1';
@@ -15,12 +14,11 @@ export interface LabDay {
   readonly sightings: Sightings;
 }
 
-/** One day after the other, none kept. `folder`: `lab-occupancy` of the recordings. */
-export async function* fittingDays(folder: string): AsyncGenerator<LabDay> {
+/** None is kept. `folder`: `lab-occupancy` of the recordings. */
+export async function* labDays(folder: string): AsyncGenerator<LabDay> {
   const truth = readLabTruth(join(folder, 'truth'), POSITION);
   for (const file of labFiles(folder, POSITION)) {
     const day = /\d{4}-\d{2}-\d{2}/.exec(file)?.[0] ?? '';
-    if (day > LAST_FITTING_DAY) return;
     const sightings = await readSightings(captureOf(file));
     yield { day, truth: truth.filter((hour) => hour.day === day), sightings };
   }

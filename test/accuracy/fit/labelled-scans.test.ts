@@ -1,37 +1,37 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { linkPacket, probeRequest } from '../../simulator/frame.ts';
 import { pcapFile } from '../../simulator/pcap-writer.ts';
 import { streamOf } from '../../support/decode-capture.ts';
 import { readSightings } from '../sightings.ts';
-import { scanStatistics } from './labelled-scans.ts';
+import { scansByBin } from './fitting-bins.ts';
+import { signaturesShown } from './labelled-scans.ts';
 
 const capture = { file: 'a.pcap', phone: 'devA', mode: 'A', channel: 6, startMs: 0 };
 
-async function statisticsOf(heard: readonly (readonly [atSeconds: number, address: string])[]) {
+async function sightingsOf(heard: readonly (readonly [atSeconds: number, address: string])[]) {
   const records = heard.map(([atSeconds, address]) => ({
     timeUs: atSeconds * 1e6,
     packet: linkPacket(127, probeRequest({ address })),
   }));
-  return scanStatistics({ capture, sightings: await readSightings(streamOf(pcapFile(records))) });
+  return readSightings(streamOf(pcapFile(records)));
 }
 
-describe('scan statistics', () => {
-  it('count bursts, and the addresses within each', async () => {
-    const statistics = await statisticsOf([
-      [0, '02:00:00:00:00:01'],
-      [1, '02:00:00:00:00:02'],
-      [60, '02:00:00:00:00:03'],
-      [69, '02:00:00:00:00:03'],
-      [80, '02:00:00:00:00:03'],
-    ]);
-    expect(statistics).toMatchObject({ framesPerMinute: 5 / 20, scansPerMinute: 3 / 20, signatures: 1 });
-    expect(statistics.addressesPerMinute).toBeCloseTo(3 / 20);
-    expect(statistics.addressesPerScan).toBeCloseTo(4 / 3);
-  });
+it('counts a new address, and a known one after ten quiet seconds, as a scan of its bin', async () => {
+  const sightings = await sightingsOf([
+    [0, '02:00:00:00:00:01'],
+    [1, '02:00:00:00:00:02'],
+    [9, '02:00:00:00:00:01'],
+    [20, '02:00:00:00:00:01'],
+    [301, '02:00:00:00:00:01'],
+  ]);
+  const bins = scansByBin(sightings, Number.NEGATIVE_INFINITY);
+  expect([...bins].map(([bin, scans]) => [bin, [...scans.values()]])).toEqual([
+    [0, [3]],
+    [1, [1]],
+  ]);
+  expect(signaturesShown({ capture, sightings })).toBe(1);
+});
 
-  it('of a silent phone are 0, and its addresses a scan are not known', async () => {
-    const statistics = await statisticsOf([]);
-    expect(statistics).toMatchObject({ scansPerMinute: 0, addressesPerMinute: 0 });
-    expect(statistics.addressesPerScan).toBeNaN();
-  });
+it('shows no template of a silent phone', async () => {
+  expect(signaturesShown({ capture, sightings: await sightingsOf([]) })).toBe(0);
 });

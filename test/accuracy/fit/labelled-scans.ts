@@ -1,7 +1,6 @@
-// How often a phone that is known to be there scans, and under how many addresses: from the labelled
-// phones, each alone for twenty minutes. A scan here is what the phone did, so by signature and silence.
+// The labelled phones, each alone for twenty minutes, as columns.
 import { captureOf } from '../../../device/capture/capture-stream.ts';
-import { type PhoneCapture, phoneCaptures, SESSION_MS } from '../labelled-phones.ts';
+import { type PhoneCapture, phoneCaptures } from '../labelled-phones.ts';
 import { readSightings, type Sightings } from '../sightings.ts';
 
 export interface LabelledSightings {
@@ -9,49 +8,24 @@ export interface LabelledSightings {
   readonly sightings: Sightings;
 }
 
-/** One capture after the other, none kept. `folder`: `labelled-phones` of the recordings. */
+/** One capture after the other. `folder`: `labelled-phones` of the recordings. */
 export async function* labelledSightings(folder: string): AsyncGenerator<LabelledSightings> {
   for (const capture of phoneCaptures(folder)) {
     yield { capture, sightings: await readSightings(captureOf(capture.file)) };
   }
 }
 
-export interface ScanStatistics {
-  readonly capture: PhoneCapture;
-  /** Probe requests a minute. */
-  readonly framesPerMinute: number;
-  /** Bursts a minute, whatever they were sent under: silence of more than ten seconds between. */
-  readonly scansPerMinute: number;
-  /** Addresses a minute. */
-  readonly addressesPerMinute: number;
-  /** Addresses a burst, on average; NaN where nothing was heard. */
-  readonly addressesPerScan: number;
-  /** Different signatures in all. */
-  readonly signatures: number;
-}
-
-const SCAN_GAP_MS = 10_000;
-const SESSION_MINUTES = SESSION_MS / 60_000;
-
-export function scanStatistics({ capture, sightings }: LabelledSightings): ScanStatistics {
-  const { timeMs, address, length } = sightings;
-  let scans = 0;
-  let addressesOfScans = 0;
-  let inScan = new Set<number>();
+/** Different signatures, for each address the one under which it sent most. */
+export function signaturesShown({ sightings }: LabelledSightings): number {
+  const { address, signature, length } = sightings;
+  const frames = new Map<number, Map<number, number>>();
   for (let i = 0; i < length; i += 1) {
-    if (i === 0 || timeMs[i]! - timeMs[i - 1]! > SCAN_GAP_MS) {
-      scans += 1;
-      addressesOfScans += inScan.size;
-      inScan = new Set();
-    }
-    inScan.add(address[i]!);
+    const own = frames.get(address[i]!) ?? new Map<number, number>();
+    frames.set(address[i]!, own);
+    own.set(signature[i]!, (own.get(signature[i]!) ?? 0) + 1);
   }
-  return {
-    capture,
-    framesPerMinute: length / SESSION_MINUTES,
-    scansPerMinute: scans / SESSION_MINUTES,
-    addressesPerMinute: sightings.addresses.length / SESSION_MINUTES,
-    addressesPerScan: (addressesOfScans + inScan.size) / scans,
-    signatures: sightings.signatures.length,
-  };
+  const leading = [...frames.values()].map((own) =>
+    [...own].reduce((best, one) => (one[1] > best[1] ? one : best)),
+  );
+  return new Set(leading.map(([one]) => one)).size;
 }

@@ -1,0 +1,74 @@
+// The hours that the error model is fitted to, by place: the lab's first months, mixtures of labelled
+// phones, simulated shops. What is not among them, above all the lab's later years, is for testing.
+import { join } from 'node:path';
+import { PROFILES, type Profile } from '../../../shared/hourly-count.ts';
+import { presetNames, presetShop } from '../../simulator/shop.ts';
+import { withEstimates } from '../compare.ts';
+import { labFiles } from '../lab.ts';
+import { LAST_FITTING_DAY, MEASURES, readLabTruth } from '../lab-truth.ts';
+import { casesOf, countMixtures } from '../mixture-figures.ts';
+import { estimate } from '../sensor.ts';
+import { comparedShop } from '../shops.ts';
+import type { Place } from './error-model-fit.ts';
+
+type Say = (text: string) => void;
+
+/** Which count of which profile; arrivals apart by whether the sensor is told how long a visitor stays. */
+export interface KnownPlace extends Place {
+  readonly profile: Profile;
+  readonly count: 'visits' | 'arrivals' | 'passersby' | 'occupancy';
+  readonly stay: 'unknown' | 'told';
+}
+
+const SHOP_DAYS = 4;
+const MIXTURES = { sizes: [3, 6, 9, 12], seeds: 10 };
+
+export async function placesOf(recordings: string, progress: Say): Promise<KnownPlace[]> {
+  return [
+    ...(await labPlaces(join(recordings, 'lab-occupancy'), progress)),
+    ...(await mixturePlaces(join(recordings, 'labelled-phones'), progress)),
+    ...(await shopPlaces(progress)),
+  ];
+}
+
+async function labPlaces(folder: string, progress: Say): Promise<KnownPlace[]> {
+  const truth = readLabTruth(join(folder, 'truth'), '1').filter(({ day }) => day <= LAST_FITTING_DAY);
+  const days = [...new Set(truth.map(({ day }) => day))];
+  const places: KnownPlace[] = [];
+  for (const profile of PROFILES) {
+    progress(`lab until ${LAST_FITTING_DAY}, profile ${profile}`);
+    const estimates = await estimate({ profile, captures: labFiles(folder, '1', days) });
+    for (const count of MEASURES) {
+      const known = truth.map(({ hour, day, [count]: people }) => ({ hour, day, truth: people }));
+      const hours = withEstimates(known, estimates, count);
+      places.push({ name: 'lab', recorded: true, profile, count, stay: 'unknown', hours });
+    }
+  }
+  return places;
+}
+
+async function mixturePlaces(folder: string, progress: Say): Promise<KnownPlace[]> {
+  const places: KnownPlace[] = [];
+  for (const kind of ['all', 'shop'] as const) {
+    const counted = await countMixtures({ folder, ...MIXTURES, progress }, kind);
+    for (const profile of PROFILES) {
+      const bySensor = counted.filter(({ estimator }) => estimator === `sensor, ${profile}`);
+      for (const count of ['visits', 'occupancy'] as const) {
+        const hours = casesOf(bySensor, count);
+        places.push({ name: `mixtures, ${kind}`, recorded: true, profile, count, stay: 'unknown', hours });
+      }
+    }
+  }
+  return places;
+}
+
+async function shopPlaces(progress: Say): Promise<KnownPlace[]> {
+  const places: KnownPlace[] = [];
+  for (const name of presetNames) {
+    progress(`simulated shop ${name}`);
+    for await (const compared of comparedShop(presetShop(name), SHOP_DAYS)) {
+      places.push({ name, recorded: false, ...compared });
+    }
+  }
+  return places;
+}
