@@ -17,6 +17,8 @@ export const ESTIMATOR = 'signatures-1';
 
 /** Share of the phones inside that are heard clearly inside, where no neighbours are heard. */
 export const CLEAR_SHARE = 0.4;
+/** Phones for five minutes by which the doubt is theirs: a lone phone at the far end leaves a trace. */
+const BENEFIT_OF_DOUBT = 0.001;
 /** How strongly a smaller share speaks for neighbours. */
 export const NEIGHBOUR_EXPONENT = 0.25;
 /** Signatures that one phone shows in an hour, in profile `hour`. */
@@ -49,17 +51,20 @@ export function estimateHour(
   const clear = bins.map(({ phones }) => Math.max(0, phones.clear - fixed.clear));
   const share = insideShare(inside, clear);
   const heardMinutes = sum(tally.listenedMs) / MINUTE_MS;
-  const seen = profile === 'minutes' ? between(risen(inside), risen(clear)) : seenOnce(tally, fixed);
+  const there = share * mean(inside);
+  const once = profile === 'minutes' ? between(risen(inside), risen(clear)) : seenOnce(tally, fixed);
+  // No fewer than were there at a time.
+  const seen = Math.max(there, once);
   // Who was heard just before the hour and at its start did not come in it.
-  const there = share * Math.min(inside[0] ?? 0, Math.max(0, (before?.inside ?? 0) - fixed.inside));
-  const arrivals = Math.max(0, seen - there, share * turnover(mean(inside), heardMinutes, stayMinutes));
-  const visits = Math.max(seen, there + arrivals);
+  const stayed = share * Math.min(inside[0] ?? 0, Math.max(0, (before?.inside ?? 0) - fixed.inside));
+  const arrivals = Math.max(0, seen - stayed, share * turnover(mean(inside), heardMinutes, stayMinutes));
+  const visits = Math.max(seen, stayed + arrivals);
   return {
     hour,
     visits,
     arrivals,
     passersby: passersby(bins.map(({ phones }) => phones.nearby)),
-    occupancy: share * mean(inside) * timeInside(stayMinutes),
+    occupancy: there * timeInside(stayMinutes),
     dwell: profile === 'minutes' ? null : dwell(tally, visits),
     coverage: Math.min(1, sum(tally.listenedMs) / MS_PER_HOUR),
   };
@@ -67,18 +72,21 @@ export function estimateHour(
 
 /**
  * Which share of those heard inside is no neighbour: 0 … 1. Neighbours come over the threshold, hardly ever
- * far over it; so where few are clearly inside, fewer are inside than it seems, and nobody where nobody is.
+ * far over it; so where few are clearly inside, fewer are inside than it seems, and hardly anybody where nobody is.
  */
 function insideShare(inside: readonly number[], clear: readonly number[]): number {
   const all = sum(inside);
   if (all === 0) return 0;
-  return Math.min(1, sum(clear) / all / CLEAR_SHARE) ** NEIGHBOUR_EXPONENT;
+  const share = (sum(clear) + BENEFIT_OF_DOUBT * CLEAR_SHARE) / (all + BENEFIT_OF_DOUBT);
+  return Math.min(1, share / CLEAR_SHARE) ** NEIGHBOUR_EXPONENT;
 }
 
 /** Some inside are neighbours, and not all who came are clearly inside: between the two. */
 function between(inside: number, clear: number): number {
   if (inside === 0) return 0;
-  return inside * Math.min(1, clear / inside) ** NEIGHBOUR_EXPONENT;
+  const doubt = BENEFIT_OF_DOUBT / BINS_PER_HOUR;
+  const share = (clear + doubt * CLEAR_SHARE) / (inside + doubt);
+  return inside * Math.min(1, share) ** NEIGHBOUR_EXPONENT;
 }
 
 /**

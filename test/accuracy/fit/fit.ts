@@ -155,6 +155,7 @@ function sayErrors(places: readonly KnownPlace[], say: Say): void {
 
 function sayAssumed(say: Say): void {
   say('\nAssumed, not fitted: SCANS_A_PASSER 1.5 (in range for a minute or two, at 1.1 scans a minute);');
+  say('BENEFIT_OF_DOUBT 0.001, so that a lone phone at the far end leaves a trace;');
   say('the halves in `risen`; QUIET_SHARE 0.1 of the last day is taken for always there.');
 }
 
