@@ -33,8 +33,9 @@ export class BinHistory {
   }
 
   #quiet(place: keyof BinPhones): number {
-    const sorted = this.#bins.map(({ phones }) => phones[place]).sort((a, b) => a - b);
-    const quietest = sorted.slice(0, Math.ceil(QUIET_SHARE * sorted.length));
+    // A typed array sorts by value, several times as fast as one with a function to compare.
+    const sorted = Float64Array.from(this.#bins, ({ phones }) => phones[place]).sort();
+    const quietest = sorted.subarray(0, Math.ceil(QUIET_SHARE * sorted.length));
     return quietest.reduce((sum, phones) => sum + phones, 0) / quietest.length;
   }
 }
