@@ -12,6 +12,11 @@ export interface CaptureReader {
   /** Why the reader gave up, for people; undefined while it has not. */
   readonly problem: string | undefined;
   next(window: ByteWindow, frame: CapturedFrame): ReadStep;
+  /**
+   * Gives up waiting for the rest of the record that `next` wants more bytes of: fills in as much of its frame
+   * as has come, and passes over what is still to come. False where no part of a frame has come.
+   */
+  cutShort(window: ByteWindow, frame: CapturedFrame): boolean;
 }
 
 /** The containers' magic numbers are this long. */

@@ -83,6 +83,21 @@ export class CaptureStream {
   }
 
   /**
+   * Gives up waiting for the rest of a record: `frame` is what has come of it, shorter than it was on the air.
+   * False where no part of a frame has come. May be called while `fill` waits; `forget` must follow.
+   */
+  cutShort(): boolean {
+    return this.#window !== undefined && this.#reader?.cutShort(this.#window, this.frame) === true;
+  }
+
+  /** Overwrites every frame that `advance` or `cutShort` gave. */
+  forget(): void {
+    this.#window?.room();
+    const { bytes } = this.frame;
+    Object.assign(this.frame, emptyFrame(), { bytes });
+  }
+
+  /**
    * The bytes that the last `advance` passed over: the container's own and, at their end, the frame.
    * Valid until the next `fill`.
    */
@@ -95,7 +110,7 @@ export class CaptureStream {
     this.#window ??= windows.pop() ?? new ByteWindow();
     this.#pieces ??= unpacked(this.#counted(this.#source()))[Symbol.asyncIterator]();
     // Before waiting, which may last all night: what was decoded is overwritten now.
-    this.#window.room();
+    this.forget();
     if (this.#piece === undefined && !(await this.#nextPiece(this.#pieces))) return;
     const piece = this.#piece!;
     const room = this.#window.room();
@@ -194,11 +209,11 @@ async function* unpacked(source: ByteSource): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   try {
     let head = new Uint8Array(0);
-    let ended = false;
-    while (head.length < GZIP_MAGIC.length && !ended) {
+    while (head.length < GZIP_MAGIC.length) {
       const next = await iterator.next();
-      ended = next.done === true;
-      if (!next.done) head = Buffer.concat([head, next.value]);
+      if (next.done) break;
+      head = Buffer.concat([head, next.value]);
+      next.value.fill(0);
     }
     const rest = chain(head, iterator);
     if (!GZIP_MAGIC.every((byte, i) => head[i] === byte)) {

@@ -41,7 +41,7 @@ export class PcapReader implements CaptureReader {
   next(window: ByteWindow, frame: CapturedFrame): ReadStep {
     if (this.problem !== undefined) return 'broken';
     if (this.#linkType < 0 && !this.#readFileHeader(window)) return 'more';
-    const { littleEndian, recordHeaderBytes, fractionsPerSecond } = this.#layout;
+    const { littleEndian, recordHeaderBytes } = this.#layout;
     if (window.end - window.start < recordHeaderBytes) return 'more';
     const { bytes, start } = window;
     const length = u32(bytes, start + 8, littleEndian);
@@ -50,6 +50,26 @@ export class PcapReader implements CaptureReader {
       return 'broken';
     }
     if (window.end - start < recordHeaderBytes + length) return 'more';
+    this.#fill(frame, bytes, start, length);
+    window.start = frame.offset + length;
+    return 'frame';
+  }
+
+  cutShort(window: ByteWindow, frame: CapturedFrame): boolean {
+    const { littleEndian, recordHeaderBytes } = this.#layout;
+    const arrived = window.available - recordHeaderBytes;
+    if (this.#linkType < 0 || window.skipping > 0 || arrived < 0) return false;
+    const { bytes, start } = window;
+    const length = u32(bytes, start + 8, littleEndian);
+    this.#fill(frame, bytes, start, arrived);
+    frame.originalLength = Math.max(length, frame.originalLength);
+    window.skip(recordHeaderBytes + length);
+    return true;
+  }
+
+  /** The record at `start`, of whose frame `length` bytes are there. */
+  #fill(frame: CapturedFrame, bytes: Uint8Array, start: number, length: number): void {
+    const { littleEndian, recordHeaderBytes, fractionsPerSecond } = this.#layout;
     const fraction = u32(bytes, start + 4, littleEndian);
     frame.bytes = bytes;
     frame.offset = start + recordHeaderBytes;
@@ -61,9 +81,7 @@ export class PcapReader implements CaptureReader {
         : Number.NaN;
     frame.linkType = this.#linkType;
     frame.fcs = this.#fcs;
-    window.start = frame.offset + length;
     this.#records += 1;
-    return 'frame';
   }
 
   #readFileHeader(window: ByteWindow): boolean {

@@ -16,6 +16,8 @@ export const ENHANCED_PACKET = 6;
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 
 export const BLOCK_FRAME_BYTES = 12;
+/** The longest head of a packet block: behind it is the frame. */
+const PACKET_HEAD_BYTES = 28;
 /** A block with the longest frame and generous options; a longer one is passed over. */
 export const BLOCK_BYTES_MAX = FRAME_BYTES_MAX + 65_536;
 /** A section with more interfaces is refused: the table must not grow without bound. */
@@ -82,6 +84,22 @@ export class PcapngReader implements CaptureReader {
       if (this.#readBlock(type, bytes, start + 8, start + length - 4, frame)) return 'frame';
     }
     return 'broken';
+  }
+
+  cutShort(window: ByteWindow, frame: CapturedFrame): boolean {
+    if (window.skipping > 0 || window.available < PACKET_HEAD_BYTES) return false;
+    const { bytes, start, available } = window;
+    const type = u32(bytes, start, this.#littleEndian);
+    const isPacket = type === ENHANCED_PACKET || type === PACKET_OBSOLETE || type === SIMPLE_PACKET;
+    const length = u32(bytes, start + 4, this.#littleEndian);
+    // Else `next` would have gone on.
+    if (!isPacket || available >= length) return false;
+    if (!this.#readBlock(type, bytes, start + 8, start + length - 4, frame)) return false;
+    frame.originalLength = Math.max(frame.length, frame.originalLength);
+    frame.length = Math.max(0, Math.min(frame.length, start + available - frame.offset));
+    window.skip(length);
+    this.#blocks += 1;
+    return true;
   }
 
   #fail(what: string): void {
