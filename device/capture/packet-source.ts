@@ -1,11 +1,12 @@
 // The live source: a child process that writes pcap to its standard output, tcpdump as a rule. The
 // child holds the capture privilege, this process none. When it ends it is started again, after a
 // pause that doubles from one second to one minute.
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import { CaptureStream } from './capture-stream.ts';
 import type { CapturedFrame } from './captured-frame.ts';
+import { type ChildPipe, openChildPipes } from './child-pipe.ts';
+import { LastLine } from './last-line.ts';
 
 const PAUSE_MS_MIN = 1000;
 const PAUSE_MS_MAX = 60_000;
@@ -14,7 +15,8 @@ const WELL_MS = 60_000;
 const KILL_AFTER_MS = 5000;
 /** A child's own end and its last words are waited for this long; a program of its own may live on and hold the pipe. */
 const LAST_WORDS_MS = 1000;
-const COMPLAINT_CHARACTERS_MAX = 200;
+/** The rest of a record that has not come by then is not waited for: what has come is overwritten. */
+const RECORD_MS_MAX = 60_000;
 
 export interface SourceState {
   readonly state: 'running' | 'restarting' | 'ended';
@@ -55,13 +57,11 @@ export function startPacketSource(options: PacketSourceOptions): PacketSource {
   return new ChildSource(options);
 }
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
-
 class ChildSource implements PacketSource {
   readonly #options: PacketSourceOptions;
   #state: SourceState = { state: 'restarting', restarts: 0, reason: null };
   #pauseMs = PAUSE_MS_MIN;
-  #child: Child | undefined;
+  #output: ChildPipe | undefined;
   #cancelPause: CancelTimer = () => {};
   #stopping = false;
   #finished: Promise<void> = Promise.resolve();
@@ -78,12 +78,10 @@ class ChildSource implements PacketSource {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#cancelPause();
-    if (this.#child) {
-      // Ends the reading, and with it the child; the child's end alone would not, if a program that it
-      // started holds the pipe.
-      this.#child.stdout.destroy();
-      await this.#finished;
-    }
+    // Ends the reading, and with it the child; the child's end alone would not, if a program that it
+    // started holds the pipe.
+    this.#output?.close();
+    await this.#finished;
     this.#change({ ...this.#state, state: 'ended' });
   }
 
@@ -94,7 +92,6 @@ class ChildSource implements PacketSource {
 
   #start(): void {
     this.#finished = this.#run().then((reason) => {
-      this.#child = undefined;
       if (this.#stopping) return;
       this.#change({ state: 'restarting', restarts: this.#state.restarts + 1, reason });
       this.#cancelPause = this.#options.clock.after(this.#pauseMs, () => this.#start());
@@ -107,11 +104,18 @@ class ChildSource implements PacketSource {
     const { command, clock } = this.#options;
     const [program = '', ...args] = command;
     const startedMs = clock.monotonicMs();
-    const child: Child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#child = child;
-    const exit = exitOf(child, program, clock);
-    const complaint = lastLineOf(child.stderr);
-    const stream = new CaptureStream(program, () => child.stdout, false);
+    const pipes = await openChildPipes();
+    if (typeof pipes === 'string') return pipes;
+    const [output, complaints] = pipes;
+    this.#output = output;
+    const child = spawn(program, args, { stdio: ['ignore', output.childEnd, complaints.childEnd] });
+    output.handedOver();
+    complaints.handedOver();
+    const exit = exitOf(child, program);
+    const lastLine = new LastLine(complaints, clock);
+    const stream = new CaptureStream(program, () => output, false);
+    // Told to stop before it began.
+    if (this.#stopping) output.close();
     await this.#read(stream);
     // A child that ends by itself is let: how it ended says more than that we killed it.
     const termMs = this.#stopping ? 0 : LAST_WORDS_MS;
@@ -120,8 +124,9 @@ class ChildSource implements PacketSource {
     const ending = await exit;
     cancelTerm();
     cancelKill();
+    const complaint = await lastLine.said(LAST_WORDS_MS);
     if (clock.monotonicMs() - startedMs >= WELL_MS) this.#pauseMs = PAUSE_MS_MIN;
-    const parts = [stream.problem && `its output ${stream.problem}`, ending, complaint()];
+    const parts = [stream.problem && `its output ${stream.problem}`, ending, complaint];
     return parts.filter(Boolean).join('; ').slice(0, 300);
   }
 
@@ -135,43 +140,30 @@ class ChildSource implements PacketSource {
       }
       if (step === 'end') break;
       if (step === 'frame') this.#options.take(stream.frame);
-      else await stream.fill();
+      else await this.#fill(stream);
     }
     await stream.close();
   }
+
+  /** A record that is begun and not ended, by a source that hangs or writes in blocks, is not kept for long. */
+  async #fill(stream: CaptureStream): Promise<void> {
+    const cancel = this.#options.clock.after(RECORD_MS_MAX, () => {
+      if (stream.cutShort()) this.#options.take(stream.frame);
+      stream.forget();
+    });
+    await stream.fill();
+    cancel();
+  }
 }
 
-function exitOf(child: Child, program: string, clock: Clock): Promise<string> {
+function exitOf(child: ChildProcess, program: string): Promise<string> {
   return new Promise((resolve) => {
     // More than once where a child of another user may not be killed.
     child.on('error', (error: NodeJS.ErrnoException) => {
       resolve(error.code === 'ENOENT' ? `${program} is not installed` : `${program}: ${error.code}`);
     });
-    let cancel: CancelTimer = () => {};
-    child.once('exit', () => {
-      cancel = clock.after(LAST_WORDS_MS, () => child.stderr.destroy());
-    });
-    child.once('close', (code, signal) => {
-      cancel();
+    child.once('exit', (code, signal) => {
       resolve(signal ? `${program} was ended by ${signal}` : `${program} ended with status ${code}`);
     });
   });
-}
-
-const ADDRESS = /[0-9a-f]{2}([:.-]?[0-9a-f]{2}){5}/gi;
-
-/**
- * Follows a child's standard error and gives its last line, without anything that could be an address:
- * it goes into logs and to the hub.
- */
-function lastLineOf(stderr: Readable): () => string {
-  let tail = '';
-  stderr.setEncoding('utf8');
-  stderr.on('data', (text: string) => {
-    tail = (tail + text).slice(-4096);
-  });
-  return () => {
-    const line = tail.trimEnd().split('\n').at(-1) ?? '';
-    return line.replace(ADDRESS, '…').slice(0, COMPLAINT_CHARACTERS_MAX);
-  };
 }
