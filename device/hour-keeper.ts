@@ -9,7 +9,7 @@ import type { Pipeline } from './pipeline.ts';
 const TICK_MS = 1000;
 /** What was heard before the full hour is out of the pipe after this. */
 const GRACE_MS = 2000;
-/** A source whose clock differs by more is not believed: its frames count when they arrive, in an hour that is open. */
+/** A source whose clock is slower, or ahead at all, is not believed: its frames count when they arrive, in an hour that is open. */
 const SOURCE_CLOCK_MS_MAX = GRACE_MS;
 
 export interface HourKeeper {
@@ -43,7 +43,7 @@ export function keepHours({ pipeline, clock, listening, hour }: HourKeeperOption
     pipeline.keepTime(nowMs);
     pipeline.advanceTo(nowMs - SOURCE_CLOCK_MS_MAX);
     closeUntil(nowMs - GRACE_MS);
-    cancel = clock.after(TICK_MS, tick);
+    cancel = clock.after(untilTickMs(nowMs), tick);
   };
   const closeUntil = (timeMs: number) => {
     for (const open of pipeline.openHours()) {
@@ -52,11 +52,13 @@ export function keepHours({ pipeline, clock, listening, hour }: HourKeeperOption
       if (estimate && estimate.coverage > 0) hour(estimate);
     }
   };
-  let cancel = clock.after(TICK_MS, tick);
+  let cancel = clock.after(untilTickMs(lastMs), tick);
   return {
     take(frame) {
       const nowMs = clock.nowMs();
-      if (!(Math.abs(frame.timeMs - nowMs) <= SOURCE_CLOCK_MS_MAX)) frame.timeMs = nowMs;
+      // A time ahead of ours would be remembered for longer than it may.
+      const isBelieved = frame.timeMs <= nowMs && frame.timeMs >= nowMs - SOURCE_CLOCK_MS_MAX;
+      if (!isBelieved) frame.timeMs = nowMs;
       pipeline.take(frame);
     },
     stop() {
@@ -66,3 +68,6 @@ export function keepHours({ pipeline, clock, listening, hour }: HourKeeperOption
     },
   };
 }
+
+/** On the full second, where key periods end. */
+const untilTickMs = (nowMs: number) => TICK_MS - (nowMs % TICK_MS);

@@ -67,15 +67,16 @@ export class Pipeline {
   }
 
   #outcomeOf(frame: CapturedFrame): FrameOutcome {
-    const read = this.#decoder.read(frame);
-    const isProbeRequest = read === 'probe-request';
     // Written so that NaN is out of range too.
-    if (!(frame.timeMs >= 0 && frame.timeMs <= TIME_MS_MAX)) return isProbeRequest ? 'no-timestamp' : read;
-    const verdict = this.#guard.judge(frame.timeMs);
-    if (verdict === 'held') return isProbeRequest ? 'time-jump' : read;
+    const hasTime = frame.timeMs >= 0 && frame.timeMs <= TIME_MS_MAX;
+    const isHeld = hasTime && this.#guard.judge(frame.timeMs) === 'held';
     const { timeMs } = this.#guard;
-    this.keepTime(timeMs);
-    if (!isProbeRequest) return read;
+    // Before the frame is read: where a key period ends, the decoder forgets all that it has read.
+    if (hasTime && !isHeld) this.keepTime(timeMs);
+    const read = this.#decoder.read(frame);
+    if (read !== 'probe-request') return read;
+    if (!hasTime) return 'no-timestamp';
+    if (isHeld) return 'time-jump';
     if (this.#counter.hours.isClosed(utcHourOf(timeMs))) return 'hour-closed';
     const outcome = this.#decoder.admit(frame, timeMs);
     if (outcome !== 'counted') return outcome;
@@ -110,6 +111,7 @@ export class Pipeline {
     this.#counter.finish();
     // The present hour too, in case it was closed ahead of its time: the outbox knows whether it was released.
     this.#counter.hours.reopenAfter((utcHourOf(timeMs) - 1) as UtcHour);
+    this.#guard.setTo(timeMs);
     this.#periodEndMs = Number.NEGATIVE_INFINITY;
     this.keepTime(timeMs);
   }

@@ -5,7 +5,7 @@ import { endsWithFcs, FCS_BYTES } from './frame-check-sequence.ts';
 import type { FrameOutcome } from './frame-outcome.ts';
 import { type ProbeRequestHeader, readMacHeader } from './ieee80211.ts';
 import type { IgnoreList } from './ignore-list.ts';
-import { type Elements, readElements } from './information-elements.ts';
+import { type Elements, emptyElements, readElements } from './information-elements.ts';
 import type { Pseudonymiser } from './pseudonymise.ts';
 import { type RadioHeader, readRadioHeader } from './radio-header.ts';
 import { emptySighting, type Sighting } from './sighting.ts';
@@ -31,22 +31,19 @@ export class Decoder {
   /** Filled in when `admit` returns `counted`. */
   readonly sighting: Sighting = emptySighting();
   readonly #settings: DecoderSettings;
-  readonly #radio: RadioHeader = { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false };
-  readonly #header: ProbeRequestHeader = { transmitterAt: 0, sequenceNumber: 0, bodyAt: 0 };
-  readonly #elements: Elements = {
-    dsChannel: 0,
-    digestLow: 0,
-    digestHigh: 0,
-    stableBytes: 0,
-    tailMayBeFcs: false,
-  };
+  readonly #radio: RadioHeader = emptyRadioHeader();
+  readonly #header: ProbeRequestHeader = emptyMacHeader();
+  readonly #elements: Elements = emptyElements();
 
   constructor(settings: DecoderSettings) {
     this.#settings = settings;
   }
 
-  /** Overwrites the last sighting. */
+  /** Overwrites what was read of the last frame, and the last sighting; not between `read` and `admit`. */
   forget(): void {
+    Object.assign(this.#radio, emptyRadioHeader());
+    Object.assign(this.#header, emptyMacHeader());
+    Object.assign(this.#elements, emptyElements());
     Object.assign(this.sighting, emptySighting());
   }
 
@@ -101,4 +98,12 @@ export class Decoder {
     sighting.richness = stableBytes;
     return 'counted';
   }
+}
+
+function emptyRadioHeader(): RadioHeader {
+  return { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false };
+}
+
+function emptyMacHeader(): ProbeRequestHeader {
+  return { transmitterAt: 0, sequenceNumber: 0, bodyAt: 0 };
 }

@@ -27,22 +27,33 @@ export class TimeGuard {
     if (!(this.timeMs >= timeMs)) this.timeMs = timeMs;
   }
 
+  /** Says what time it is, from a clock that is trusted and was set: nothing is held any more. */
+  setTo(timeMs: number): void {
+    this.timeMs = timeMs;
+    this.#letGo();
+  }
+
   judge(timeMs: number): TimeVerdict {
     if (Number.isNaN(this.timeMs)) {
       this.timeMs = timeMs;
       return 'jumped';
     }
     if (near(timeMs, this.timeMs)) {
-      this.#held = 0;
+      this.#letGo();
       if (timeMs > this.timeMs) this.timeMs = timeMs;
       return 'now';
     }
     this.#held = this.#held > 0 && near(timeMs, this.#heldMs) ? this.#held + 1 : 1;
     this.#heldMs = timeMs;
     if (this.#held < WITNESSES) return 'held';
-    this.#held = 0;
+    this.#letGo();
     this.timeMs = timeMs;
     return 'jumped';
+  }
+
+  #letGo(): void {
+    this.#held = 0;
+    this.#heldMs = 0;
   }
 }
 

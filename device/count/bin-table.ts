@@ -53,6 +53,8 @@ export class BinTable {
   readonly #used = new Int32Array(WAYS * SETS);
   #usedCount = 0;
   readonly #bySignature = new Map<Signature, SignatureScans>();
+  /** Overwritten ones, to be used again: a bin holds as many as the one before, nearly. */
+  readonly #spare: SignatureScans[] = [];
 
   sight(sighting: Sighting): void {
     const { timeMs, pseudonym, richness } = sighting;
@@ -85,8 +87,14 @@ export class BinTable {
       this.#lastMs[slot] = 0;
       this.#levels[slot] = 0;
     }
+    // Also what is no more than where in the table an address was: that is part of its pseudonym.
+    this.#used.fill(0, 0, this.#usedCount);
     this.#usedCount = 0;
-    for (const [signature, scans] of this.#bySignature) each(signature, scans);
+    for (const [signature, scans] of this.#bySignature) {
+      each(signature, scans);
+      Object.assign(scans, NO_SCANS);
+      this.#spare.push(scans);
+    }
     this.#bySignature.clear();
   }
 
@@ -115,7 +123,7 @@ export class BinTable {
     const signature = this.#signatures[slot]! as Signature;
     let kept = this.#bySignature.get(signature);
     if (!kept) {
-      kept = { ...NO_SCANS };
+      kept = this.#spare.pop() ?? { ...NO_SCANS };
       this.#bySignature.set(signature, kept);
     }
     const at = LEVELS * slot;

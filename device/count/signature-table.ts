@@ -20,7 +20,7 @@ interface Present {
   inside: number;
   clear: number;
   /** Those who are there, from the longest. */
-  readonly stays: { readonly fromMs: number; phones: number }[];
+  readonly stays: { fromMs: number; phones: number }[];
 }
 
 /** Gets phones that left: how many, and when they came and were last heard. */
@@ -62,6 +62,7 @@ export class SignatureTable {
   forget(): void {
     for (const known of this.#present.values()) {
       Object.assign(known, { bin: 0, lastMs: 0, inside: 0, clear: 0 });
+      for (const stay of known.stays) Object.assign(stay, { fromMs: 0, phones: 0 });
       known.stays.length = 0;
     }
     this.#present.clear();
@@ -84,7 +85,9 @@ export class SignatureTable {
       this.#leave(going, first.fromMs, known.lastMs);
       first.phones -= going;
       left -= going;
-      if (first.phones <= 0) known.stays.shift();
+      if (first.phones > 0) continue;
+      first.fromMs = 0;
+      known.stays.shift();
     }
   }
 }

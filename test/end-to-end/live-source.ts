@@ -17,6 +17,18 @@ export interface LiveSource {
   end(): void;
 }
 
+/** A packet as a capture holds it; one that was cut says how long it was on the air. */
+export function packetRecord(
+  { packet, originalLength }: { readonly packet: Uint8Array; readonly originalLength?: number },
+  timeMs: number,
+): Buffer {
+  return pcapRecord({
+    packet,
+    timeUs: timeMs * 1000,
+    ...(originalLength !== undefined && { originalLength }),
+  });
+}
+
 export function createLiveSource(path: string): LiveSource {
   execFileSync('mkfifo', [path]);
   let fd: number | undefined;
