@@ -36,6 +36,7 @@ export interface SensorReport {
 
 /** An hour or two may wait in the sensor's outbox. */
 const LATE_HOURS = 2;
+const STARTING_S = 60;
 const SILENT_MS = 24 * MS_PER_HOUR;
 
 export function sensorReport(
@@ -46,7 +47,9 @@ export function sensorReport(
   const state = parse(sensor.state);
   const health = parse(sensor.health);
   const source = record(health.source);
-  const deaf = text(source.state) === 'restarting';
+  // A sensor that has just started says so before its source has.
+  const hasTried = text(source.reason) !== undefined || (count(health.uptime_s) ?? 0) >= STARTING_S;
+  const deaf = text(source.state) === 'restarting' && hasTried;
   const online = state.state === 'online' ? true : state.state === 'offline' ? false : undefined;
   const hoursLate = sensor.lastHour === null ? 0 : openHoursSince(sensor.lastHour, store, nowMs);
   return {

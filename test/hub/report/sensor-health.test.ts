@@ -28,3 +28,10 @@ test.each([
   expect(isTroubled(report)).toBe(alive !== 'reporting');
   expect(report.deafBecause).toBe(alive === 'deaf' ? 'tcpdump is not installed' : undefined);
 });
+
+test('bug fixed: a sensor that had just started was said to hear nothing until its next report', () => {
+  const starting = row({ state: 'restarting', restarts: 0, reason: null });
+  expect(sensorReport(starting, store, NOW_MS).alive).toBe('reporting');
+  const health = { uptime_s: 300, source: { state: 'restarting', restarts: 0, reason: null } };
+  expect(sensorReport({ ...starting, health: JSON.stringify(health) }, store, NOW_MS).alive).toBe('deaf');
+});
