@@ -9,7 +9,7 @@ import type { Interval } from './interval.ts';
 
 const SENSOR = fileURLToPath(new URL('../../device/footfall-sensor', import.meta.url));
 
-export const COUNTS = ['visits', 'arrivals', 'passersby', 'occupancy'] as const;
+const COUNTS = ['visits', 'arrivals', 'passersby', 'occupancy'] as const;
 export type Count = (typeof COUNTS)[number];
 
 export interface EstimatedCount {

@@ -93,7 +93,7 @@ function searchMemory(pid: number, index: PatternIndex): string[] {
 }
 
 /** Patterns by their first four bytes. */
-export class PatternIndex {
+class PatternIndex {
   readonly longest: number;
   readonly #byHead = new Map<number, Pattern[]>();
   /** Heads, hashed: nearly every place in memory is passed over by it. */
