@@ -28,7 +28,7 @@ export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth
   const { config, clock, source, frames } = suppliers;
   const startedMs = clock.monotonicMs();
   return async () => {
-    const { waiting, refused, oldest, failure } = suppliers.outbox();
+    const { waiting, refused, oldest, spent, failure } = suppliers.outbox();
     return {
       v: 1,
       sensor: config.path.sensor,
@@ -42,6 +42,7 @@ export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth
         oldest: oldest === null ? null : formatUtcHour(oldest),
         ...(failure !== null && { failure: failure.slice(0, FAILURE_CHARS_MAX) }),
       },
+      budget: spent,
       uplink: await suppliers.uplink(),
       rss_bytes: process.memoryUsage.rss(),
     };

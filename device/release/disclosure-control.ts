@@ -37,6 +37,8 @@ export interface ReleaseSettings {
 /** Occupancy is published in tenths of a phone: a phone that stays the hour is worth ten of them. */
 const TENTHS = 10;
 const WHOLE = 1;
+/** visits, arrivals, passersby, occupancy. */
+const COUNTS_DRAWN = 4;
 
 /**
  * Draws the noise and applies the floor. Every call draws anew, so it is called once an hour, inside
@@ -105,6 +107,15 @@ function gainOf(errors: ErrorModel): Record<ReleasedRanged, number> {
     passersby: errors.passersby.gain,
     occupancy: errors.occupancy.gain,
   };
+}
+
+/**
+ * Privacy loss of one track in this hour, all its counts together: ε for each that was drawn, and ε for the
+ * four dwell bands, since a visit ends in one. Of what was suppressed too: that it was is told.
+ */
+export function spentOn({ epsilon, dwell }: Pick<HourlyCount, 'epsilon' | 'dwell'>): number {
+  const draws = COUNTS_DRAWN + (dwell === null ? 0 : 1);
+  return (Math.round(epsilon * 1000) * draws) / 1000;
 }
 
 /** The noised count in phones, or null below the floor. Decided by the noised value alone. */

@@ -5,12 +5,13 @@ import type { SensorPath } from '../../shared/topics.ts';
 
 // 'Foot': SQLite's application_id marks the file as ours.
 const APPLICATION_ID = 0x466f6f74;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
-// One row an hour. body: the release while it waits; NULL once the hub has it, and the row is but the mark
-// that the hour is released. refused: the hub's reason, where it rejected the release.
+// One row an hour, the ledger. body: the release while it waits; NULL once the hub has it, and the row is but the
+// mark that the hour is released. refused: the hub's reason, where it rejected the release. spent: the privacy
+// loss (ε) of a track in that hour.
 const SCHEMA = `
-  CREATE TABLE release (hour INTEGER PRIMARY KEY, body TEXT, refused TEXT) STRICT;
+  CREATE TABLE release (hour INTEGER PRIMARY KEY, body TEXT, refused TEXT, spent REAL NOT NULL) STRICT;
   CREATE INDEX release_waiting ON release (hour, refused) WHERE body IS NOT NULL;
   CREATE TABLE pruned (key INTEGER PRIMARY KEY CHECK (key = 1), hour INTEGER NOT NULL) STRICT;
   CREATE TABLE owner (key INTEGER PRIMARY KEY CHECK (key = 1), path TEXT NOT NULL) STRICT;
@@ -56,12 +57,19 @@ function recognise(db: Database.Database, path: string): void {
 
 function create(db: Database.Database, owner: string): void {
   db.transaction(() => {
-    if (db.pragma('application_id', { simple: true }) === APPLICATION_ID) return;
+    if (db.pragma('application_id', { simple: true }) === APPLICATION_ID) return upgrade(db);
     db.exec(SCHEMA);
     db.prepare('INSERT INTO owner (key, path) VALUES (1, ?)').run(owner);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);
   }).immediate();
+}
+
+/** Version 1 did not say what an hour cost. */
+function upgrade(db: Database.Database): void {
+  if (db.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return;
+  db.exec('ALTER TABLE release ADD COLUMN spent REAL NOT NULL DEFAULT 0');
+  db.pragma(`user_version = ${SCHEMA_VERSION}`);
 }
 
 /** One retailer's releases must never go out under another's name because a box was moved. */

@@ -16,6 +16,7 @@ import { HourlyCountSchema } from '../../shared/hourly-count-schema.ts';
 import type { Receipt } from '../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../shared/topics.ts';
 import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
+import { spentOn } from './disclosure-control.ts';
 import { openOutboxDatabase, storageFailure } from './outbox-file.ts';
 
 /** Eleven years of marks, about 1 MB. */
@@ -57,6 +58,8 @@ export interface OutboxStats {
   readonly refused: number;
   /** The oldest hour that waits. */
   readonly oldest: UtcHour | null;
+  /** Privacy loss (ε) of one track: of the newest released hour, and of the 24 hours that it ends. */
+  readonly spent: { readonly hour: number; readonly day: number };
   /** Why the last write failed, for people; null once one has succeeded again. */
   readonly failure: string | null;
 }
@@ -127,7 +130,8 @@ class SqliteOutbox implements Outbox {
     if (sql.mark.get(hour) !== undefined) return { kind: 'already' };
     if (hour <= (sql.pruned.get() ?? Number.NEGATIVE_INFINITY)) return { kind: 'too-old' };
     if (sql.countWaiting.get()! >= this.#limits.waitingMax) return { kind: 'full' };
-    sql.insert.run(hour, this.#bodyOf(hour, draw()));
+    const count = draw();
+    sql.insert.run(hour, this.#bodyOf(hour, count), spentOn(count));
     this.#prune();
     return { kind: 'released' };
   }
@@ -207,8 +211,16 @@ class SqliteOutbox implements Outbox {
       waiting: this.#sql.countUnrefused.get()!,
       refused: this.#sql.countRefused.get()!,
       oldest: this.#sql.oldest.get() ?? null,
+      spent: this.#spent(),
       failure: this.#failure,
     };
+  }
+
+  #spent(): OutboxStats['spent'] {
+    const newest = this.#sql.newest.get() ?? null;
+    if (newest === null) return { hour: 0, day: 0 };
+    const since = (hours: number) => Math.round(this.#sql.spentSince.get(newest - hours)! * 1000) / 1000;
+    return { hour: since(1), day: since(24) };
   }
 
   close(): void {
@@ -221,7 +233,9 @@ function prepare(db: Database.Database) {
   return {
     mark: one<[number]>('SELECT 1 FROM release WHERE hour = ?'),
     pruned: db.prepare<[], UtcHour>('SELECT hour FROM pruned').pluck(),
-    insert: db.prepare<[number, string]>('INSERT INTO release (hour, body) VALUES (?, ?)'),
+    insert: db.prepare<[number, string, number]>('INSERT INTO release (hour, body, spent) VALUES (?, ?, ?)'),
+    newest: one<[]>('SELECT max(hour) FROM release'),
+    spentSince: one<[number]>('SELECT coalesce(sum(spent), 0) FROM release WHERE hour > ?'),
     countWaiting: one<[]>('SELECT count(*) FROM release WHERE body IS NOT NULL'),
     countUnrefused: one<[]>('SELECT count(*) FROM release WHERE body IS NOT NULL AND refused IS NULL'),
     countRefused: one<[]>('SELECT count(*) FROM release WHERE body IS NOT NULL AND refused IS NOT NULL'),

@@ -32,6 +32,8 @@ export interface SensorReport {
   /** Why its source was last restarted, where it hears nothing now. */
   readonly deafBecause: string | undefined;
   readonly outboxWaiting: number | undefined;
+  /** Privacy loss (ε) of one track over the last 24 released hours, as the sensor says. */
+  readonly epsilonOfDay: number | undefined;
 }
 
 /** An hour or two may wait in the sensor's outbox. */
@@ -63,6 +65,7 @@ export function sensorReport(
     profile: text(state.profile),
     deafBecause: deaf ? text(source.reason) : undefined,
     outboxWaiting: count(record(health.outbox).waiting),
+    epsilonOfDay: count(record(health.budget).day),
   };
 }
 

@@ -27,7 +27,10 @@ function suppliers(stats: OutboxStats) {
 }
 
 it('says how the sensor is now, in a message that fits its schema', async () => {
-  const { clock, frames, health } = suppliers({ waiting: 3, refused: 1, oldest: hour, failure: null });
+  const { clock, frames, health } = suppliers({
+    ...{ waiting: 3, refused: 1, oldest: hour, failure: null },
+    spent: { hour: 5, day: 120 },
+  });
   clock.advance(61_999);
   frames.counted += 812;
   const report = await health();
@@ -39,6 +42,7 @@ it('says how the sensor is now, in a message that fits its schema', async () => 
     source: { state: 'restarting', restarts: 2 },
     frames: { counted: 100, 'bad-fcs': 0 },
     outbox: { waiting: 3, refused: 1, oldest: '2026-11-23T00:00:00Z' },
+    budget: { hour: 5, day: 120 },
     uplink: { interface: 'wlan0', quality: 67 },
   });
   expect(report.outbox).not.toHaveProperty('failure');
@@ -47,7 +51,7 @@ it('says how the sensor is now, in a message that fits its schema', async () => 
 
 it('tells that the outbox cannot be written, and why', async () => {
   const failure = `outbox /${'x'.repeat(400)}: the disk is full`;
-  const { health } = suppliers({ waiting: 0, refused: 0, oldest: null, failure });
+  const { health } = suppliers({ waiting: 0, refused: 0, oldest: null, failure, spent: { hour: 0, day: 0 } });
   const report = await health();
   expect(Compile(SensorHealthSchema).Check(report)).toBe(true);
   expect(report.outbox).toMatchObject({ oldest: null, failure: failure.slice(0, 300) });

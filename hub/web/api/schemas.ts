@@ -75,6 +75,9 @@ export const SensorsSchema = Type.Object({
       first_hour: NullableText('UTC'),
       last_hour: NullableText('UTC'),
       outbox_waiting: NullableCount('releases that wait on the sensor'),
+      epsilon_24h: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+        description: 'privacy loss of one track over the last 24 released hours',
+      }),
       profile: NullableText('how long a pseudonym may live'),
       version: NullableText('version of the sensor'),
     }),

@@ -123,6 +123,7 @@ function sensorTable({ sensors, zone }: QualityInput) {
       'Heard until',
       'Hours late',
       'Waiting to be sent',
+      'Privacy loss, 24 h (ε)',
       'Profile',
       'Version',
     ],
@@ -135,6 +136,7 @@ function sensorTable({ sensors, zone }: QualityInput) {
         // Late hours are not looked for further back than a week: of a silent sensor that is no figure.
         sensor.alive === 'silent' ? '–' : number(sensor.hoursLate),
         sensor.outboxWaiting === undefined ? '' : number(sensor.outboxWaiting),
+        sensor.epsilonOfDay === undefined ? '' : number(sensor.epsilonOfDay),
         sensor.profile ?? '',
         sensor.version ?? '',
       ],

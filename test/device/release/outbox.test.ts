@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { spentOn } from '../../../device/release/disclosure-control.ts';
 import { type Outbox, openOutbox } from '../../../device/release/outbox.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { type FakeClock, fakeClock } from '../../support/fake-clock.ts';
@@ -57,13 +58,43 @@ describe('a release', () => {
     expect(second.pending(10)).toEqual([]);
   });
 
+  it('says what the newest hour and the last 24 cost, also when the hub has them', () => {
+    const hours = sampleHours(30);
+    const outbox = openHere();
+    fill(outbox, hours);
+    for (const hour of hours) outbox.settle(hour, { outcome: 'stored' });
+    const each = spentOn(sampleRelease(hours[0]!));
+    expect(outbox.stats().spent).toEqual({ hour: each, day: 24 * each });
+  });
+
+  it('takes a file of version 1, which did not say what an hour cost', () => {
+    const [old, next] = sampleHours(2) as [UtcHour, UtcHour];
+    const first = openHere();
+    fill(first, [old]);
+    first.close();
+    const db = new Database(file);
+    db.exec('ALTER TABLE release DROP COLUMN spent');
+    db.pragma('user_version = 1');
+    db.close();
+    const outbox = openHere();
+    expect(outbox.releaseOnce(old, mustNotDraw)).toEqual({ kind: 'already' });
+    fill(outbox, [next]);
+    expect(outbox.stats().spent).toEqual({ hour: 5, day: 5 });
+  });
+
   it('is taken in any order and handed out oldest first, in pages', () => {
     const hours = sampleHours(5);
     const outbox = openHere();
     fill(outbox, [hours[3]!, hours[0]!, hours[4]!, hours[1]!, hours[2]!]);
     expect(hoursOf(outbox)).toEqual(hours);
     expect(outbox.pending(2, hours[1]).map(({ hour }) => hour)).toEqual([hours[2], hours[3]]);
-    expect(outbox.stats()).toEqual({ waiting: 5, refused: 0, oldest: hours[0], failure: null });
+    expect(outbox.stats()).toEqual({
+      waiting: 5,
+      refused: 0,
+      oldest: hours[0],
+      failure: null,
+      spent: { hour: 5, day: 25 },
+    });
   });
 
   it('of another hour, another sensor or no schema is our mistake, and leaves the hour open', () => {
@@ -89,7 +120,13 @@ describe('a receipt', () => {
       expect(outbox.settle(hour, { outcome })).toEqual({ kind: 'unknown' });
       expect(outbox.settle(never, { outcome })).toEqual({ kind: 'unknown' });
     }
-    expect(outbox.stats()).toEqual({ waiting: 0, refused: 0, oldest: null, failure: null });
+    expect(outbox.stats()).toEqual({
+      waiting: 0,
+      refused: 0,
+      oldest: null,
+      failure: null,
+      spent: { hour: 5, day: 5 },
+    });
   });
 
   it('that rejects sets the release aside for a day, or until the next start', () => {

@@ -67,6 +67,7 @@ export function sampleHealth(): SensorHealth {
     source: { state: 'running', restarts: 0, reason: null },
     frames: { counted: 100, 'bad-fcs': 3 },
     outbox: { waiting: 0, refused: 0, oldest: null },
+    budget: { hour: 0, day: 0 },
     uplink: null,
     rss_bytes: 60_000_000,
   };

@@ -80,6 +80,7 @@ export const HEALTH: SensorHealth = {
   source: { state: 'running', restarts: 0, reason: null },
   frames: { 'probe-request': 10_000, 'bad-fcs': 12 },
   outbox: { waiting: 1, refused: 0, oldest: '2026-03-02T12:00:00Z' },
+  budget: { hour: 4, day: 96 },
   uplink: null,
   rss_bytes: 60_000_000,
 };
