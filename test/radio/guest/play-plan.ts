@@ -72,13 +72,23 @@ function carryOut(event: PlanEvent): void {
   }
 }
 
+/** On the machine's console: where it stands, if it should stop half-way. */
+function note(text: string): void {
+  writeFileSync('/dev/ttyS0', `${new Date().toISOString()} ${text}\n`);
+}
+
+note('plan begins');
+// From here on idle time is skipped.
+spawnSync('systemctl', ['stop', 'radio-test-awake']);
 const startMs = performance.now() + (plan.startMs - Date.now());
 for (const event of plan.events) {
   const waitMs = startMs + event.atMs - performance.now();
   if (waitMs > 0) await pause(waitMs);
   report.lateMsMax = Math.max(report.lateMsMax, performance.now() - startMs - event.atMs);
+  if (event.kind === 'script' || event.kind === 'cue') note(event.name);
   carryOut(event);
 }
+note('plan ends');
 await pause(1000);
 wpaCli.kill();
 process.stdout.write(`${JSON.stringify(report)}\n`);

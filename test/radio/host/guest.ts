@@ -3,7 +3,7 @@
 // the load of the guest, not of the host. Orders go over a virtio port, faults over QEMU's monitor.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync, rmSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,6 +27,7 @@ export interface GuestOptions {
 /** Nanoseconds an instruction, as a power of two: 2 ns, about what a small board does. */
 const ICOUNT_SHIFT = 1;
 const MEMORY_MEGABYTES = 1024;
+const SOCKETS = ['agent.sock', 'cues.sock', 'monitor.sock'];
 
 export class Guest {
   readonly #options: GuestOptions;
@@ -38,6 +39,8 @@ export class Guest {
   private constructor(options: GuestOptions) {
     this.#options = options;
     const { image, folder } = options;
+    // Those of an earlier life lead nowhere.
+    for (const name of SOCKETS) rmSync(join(folder, name), { force: true });
     const log = createWriteStream(join(folder, 'console.log'), { flags: 'a' });
     this.#qemu = spawn('qemu-system-x86_64', qemuArguments(options), {
       env: { ...process.env, ...image.tools.env },
@@ -138,7 +141,8 @@ function qemuArguments(options: GuestOptions): string[] {
     ...['-serial', 'stdio', '-kernel', image.kernel, '-initrd', image.initrd],
     '-append',
     'console=ttyS0 quiet loglevel=3 panic=-1 mitigations=off nokaslr tsc=reliable net.ifnames=0 systemd.show_status=0',
-    ...drive(disk, 'system'),
+    // A flush is no wait for the host's disk: what the guest has flushed outlives QEMU all the same.
+    ...drive(disk, 'system', ',cache=unsafe'),
     ...drive(payload, 'payload', ',readonly=on'),
     ...['-netdev', 'user,id=net', '-device', 'virtio-net-pci,netdev=net,id=cable'],
     ...[

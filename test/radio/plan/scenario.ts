@@ -1,0 +1,116 @@
+// The day that the machine lives through: a crowd in every hour, and what goes wrong when. What each hour must
+// come to is said here, beside what is done to it. Times are minutes from the first full hour; they go by the
+// machine's monotonic time, also where its clock is set.
+import type { RandomSource } from '../../../shared/random.ts';
+import { type CrowdHour, type HourTruth, planCrowd, truthOf } from './crowd.ts';
+import type { PlanEvent } from './events.ts';
+
+const MS_PER_MINUTE = 60_000;
+
+/** Someone is always there: about six phones, as in a small shop. */
+const CROWD: CrowdHour = { arrivals: 24, passersby: 15 };
+
+export interface ScenarioHour {
+  readonly what: string;
+  /** Minutes that the sensor must have listened, from the worst that is allowed to the best that is possible. */
+  readonly heardMinutes: readonly [number, number];
+}
+
+/** Half a minute is lost where an hour goes well: the start of tcpdump, the grace at the full hour. */
+const WHOLE: readonly [number, number] = [59.5, 60];
+
+export const SCENARIO: readonly ScenarioHour[] = [
+  { what: 'nothing', heardMinutes: WHOLE },
+  { what: 'adapter pulled at :20, put back at :30', heardMinutes: [48, 50.5] },
+  { what: 'tcpdump killed at :15', heardMinutes: [59, 60] },
+  // Without a checkpoint what was counted before is lost, and said so by the coverage.
+  { what: 'sensor killed (-9) at :35', heardMinutes: [24, 60] },
+  { what: 'cable out at :30', heardMinutes: WHOLE },
+  { what: 'cable in at :10, broker stopped at :40', heardMinutes: WHOLE },
+  { what: 'broker started at :20', heardMinutes: WHOLE },
+  { what: 'clock 40 min forth at :40', heardMinutes: [39.5, 40.5] },
+  { what: 'clock 40 min back, 10 min before it', heardMinutes: WHOLE },
+  { what: 'cable out at :50 of the hour before; power cut at :30, back at :36', heardMinutes: [20, 54] },
+  { what: 'cable in at :05', heardMinutes: WHOLE },
+];
+
+const POWER_CUT_MINUTE = 9 * 60 + 30;
+/** When the machine is switched on again; until then its plan does nothing. */
+export const POWER_BACK_MINUTE = POWER_CUT_MINUTE + 6;
+const SECOND_PLAN_MINUTE = POWER_BACK_MINUTE + 4;
+
+/** How the faults are done to this machine. */
+export interface FaultScripts {
+  readonly adapterOut: string;
+  readonly adapterIn: string;
+  readonly killCapture: string;
+  readonly killSensor: string;
+}
+
+export interface Plans {
+  readonly stations: number;
+  readonly truth: readonly HourTruth[];
+  /** Until the power is cut, and from `secondStartMinute` on. */
+  readonly first: readonly PlanEvent[];
+  readonly second: readonly PlanEvent[];
+  readonly secondStartMinute: number;
+}
+
+export function planScenario(random: RandomSource, scripts: FaultScripts): Plans {
+  const crowd = planCrowd(
+    SCENARIO.map(() => CROWD),
+    random,
+  );
+  const all = [...crowd.events, ...faults(scripts)].sort((a, b) => a.atMs - b.atMs);
+  const cutMs = POWER_CUT_MINUTE * MS_PER_MINUTE;
+  const secondMs = SECOND_PLAN_MINUTE * MS_PER_MINUTE;
+  // A machine that starts anew has forgotten whom its stations play.
+  const playing = new Map(all.filter((event) => event.atMs < secondMs).flatMap(stationOf));
+  const resumed = [...playing.values()].map((event) => ({ ...event, atMs: 0 }));
+  const later = all.filter((event) => event.atMs >= secondMs);
+  return {
+    stations: crowd.stations,
+    truth: SCENARIO.map((_, hour) => truthOf(crowd.phones, hour)),
+    first: all.filter((event) => event.atMs <= cutMs),
+    second: [...resumed, ...later.map((event) => ({ ...event, atMs: event.atMs - secondMs }))],
+    secondStartMinute: SECOND_PLAN_MINUTE,
+  };
+}
+
+function stationOf(event: PlanEvent): [number, PlanEvent][] {
+  return event.kind === 'phone' ? [[event.station, event]] : [];
+}
+
+function faults(scripts: FaultScripts): PlanEvent[] {
+  const script = (hour: number, minute: number, name: string, text: string): PlanEvent => ({
+    atMs: (hour * 60 + minute) * MS_PER_MINUTE,
+    kind: 'script',
+    name,
+    script: text,
+  });
+  const cue = (hour: number, minute: number, name: Cue): PlanEvent => ({
+    atMs: (hour * 60 + minute) * MS_PER_MINUTE,
+    kind: 'cue',
+    name,
+  });
+  const stepClock = (minutes: number) => `date -s "$(date -d '${minutes} minutes' '+%F %T')"`;
+  return [
+    script(1, 20, 'adapter out', scripts.adapterOut),
+    script(1, 30, 'adapter in', scripts.adapterIn),
+    script(2, 15, 'capture killed', scripts.killCapture),
+    script(3, 35, 'sensor killed', scripts.killSensor),
+    cue(4, 30, 'cable out'),
+    cue(5, 10, 'cable in'),
+    cue(5, 40, 'broker stop'),
+    cue(6, 20, 'broker start'),
+    script(7, 40, 'clock forth', stepClock(40)),
+    script(7, 50, 'clock back', stepClock(-40)),
+    cue(8, 50, 'cable out'),
+    cue(9, 30, 'power cut'),
+    cue(10, 5, 'cable in'),
+    // Until what the last hour came to is surely sent.
+    script(11, 2, 'end', 'true'),
+  ];
+}
+
+export type Cue = 'cable out' | 'cable in' | 'broker stop' | 'broker start' | 'power cut';
