@@ -9,7 +9,8 @@ export interface Place {
   readonly name: string;
   /** Real phones, no simulation. */
   readonly recorded: boolean;
-  readonly hours: readonly Pick<ComparedHour, 'truth' | 'estimate'>[];
+  /** Of a mixture, which is its own day, none is given. */
+  readonly hours: readonly (Pick<ComparedHour, 'truth' | 'estimate'> & { readonly day?: string })[];
 }
 
 export interface FittedError {
@@ -52,6 +53,25 @@ export function fitError(places: readonly Place[]): FittedError {
   return { gain, a: scale * best.a, b: scale * best.b };
 }
 
+/**
+ * Whether a and b hold for days that they were not fitted to: of each place the share of hours that they hold
+ * after one factor, where a and b are from the other half of the days (even and odd in turn). 0.9 is promised.
+ */
+export function heldByOtherHalf(places: readonly Place[]): number[] {
+  const halves = [0, 1].map((half) => places.map((place) => halfOf(place, half)));
+  const shares = halves.map((ours, half) => {
+    const { a, b } = fitError(halves[1 - half]!);
+    return ours.map((place) => shareHeld(residualsOf(place), a, b));
+  });
+  return places.map((_, i) => (shares[0]![i]! + shares[1]![i]!) / 2);
+}
+
+function halfOf(place: Place, half: number): Place {
+  const days = [...new Set(place.hours.map(({ day }, index) => day ?? index))];
+  const ours = new Set(days.filter((_, index) => index % 2 === half));
+  return { ...place, hours: place.hours.filter(({ day }, index) => ours.has(day ?? index)) };
+}
+
 function biasOf(hours: Place['hours']): number {
   return sumOf(hours.map(({ estimate }) => estimate)) / sumOf(hours.map(({ truth }) => truth));
 }
@@ -77,12 +97,15 @@ function scaleThatHolds(
   { a, b }: Pick<FittedError, 'a' | 'b'>,
 ): number {
   for (let scale = 0.5; scale < 3; scale += 0.02) {
-    const reach = (count: number) => scale * NORMAL_90 * Math.sqrt(varianceOf(count, a, b));
-    const held = (place: readonly Residual[]) =>
-      meanOf(place, ({ error, count }) => (Math.abs(error) <= reach(count) ? 1 : 0));
+    const held = (place: readonly Residual[]) => shareHeld(place, scale * a, scale * b);
     if (meanOf(places, held) >= HELD && recorded.every((place) => held(place) >= HELD_ANYWHERE)) return scale;
   }
   return 3;
+}
+
+function shareHeld(place: readonly Residual[], a: number, b: number): number {
+  const reach = (count: number) => NORMAL_90 * Math.sqrt(varianceOf(count, a, b));
+  return meanOf(place, ({ error, count }) => (Math.abs(error) <= reach(count) ? 1 : 0));
 }
 
 function meanOf<T>(values: readonly T[], of: (value: T) => number): number {

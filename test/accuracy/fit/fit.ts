@@ -13,7 +13,7 @@ import { sumOf } from '../error.ts';
 import { fixedDevicesFile } from '../lab.ts';
 import { LAST_FITTING_DAY } from '../lab-truth.ts';
 import { hasWifiOn } from '../labelled-phones.ts';
-import { type FittedError, fitError } from './error-model-fit.ts';
+import { type FittedError, fitError, heldByOtherHalf } from './error-model-fit.ts';
 import { isComputer } from './fitting-bins.ts';
 import { labDays } from './lab-days.ts';
 import { type LabelledSightings, labelledSightings, signaturesShown } from './labelled-scans.ts';
@@ -23,6 +23,7 @@ import {
   EXPONENTS,
   type HeardHour,
   heardHours,
+  type Marks,
   occupancyError,
 } from './neighbours-fit.ts';
 import { ANOTHER_PHONE, expectedPhones, fittedLine, scansOfOnePhone } from './phones-of-scans-fit.ts';
@@ -48,8 +49,14 @@ export async function printFit(recordings: string | undefined, say: Say, progres
   return 0;
 }
 
-const beside = (name: string, found: number, shipped: number) =>
-  `  ${name.padEnd(24)} found ${found.toFixed(2).padStart(6)}   in the code ${shipped}`;
+function beside(name: string, found: number, shipped: number): string {
+  const digits = String(shipped).split('.')[1]?.length ?? 0;
+  const flag = found.toFixed(digits) === shipped.toFixed(digits) ? '' : OTHERWISE;
+  return `  ${name.padEnd(24)} found ${found.toFixed(2).padStart(6)}   in the code ${shipped}${flag}`;
+}
+
+/** Behind a constant that is not the one found, to its own digits. */
+const OTHERWISE = '   <- not what the fit gives';
 
 function sayScans(phones: readonly LabelledSightings[], say: Say): void {
   const ofOne = scansOfOnePhone(phones);
@@ -112,20 +119,45 @@ function sayNeighbours(
     `  NEIGHBOUR_EXPONENT ${NEIGHBOUR_EXPONENT} and CLEAR_DB ${CLEAR_DB} were chosen with sight of both periods. WAPE of`,
   );
   say('  occupancy after one factor, in %: until that day / after it, fixed channel / hopping');
-  say(`    CLEAR_DB  share  ${EXPONENTS.map((exponent) => `exponent ${exponent}`.padEnd(21)).join('')}`);
-  for (const clearDb of CLEAR_DBS) {
+  say(
+    `    CLEAR_DB  share  ${EXPONENTS.map((exponent) => `exponent ${exponent}`.padEnd(21))
+      .join('')
+      .trimEnd()}`,
+  );
+  const tried = CLEAR_DBS.flatMap((clearDb) => {
     const share = clearShare(hours.fitting, clearDb);
-    const cells = EXPONENTS.map((exponent) => {
-      const errors = [hours.fitting, fixed, hopping].map((part) =>
-        occupancyError(part, { clearDb, share, exponent }),
-      );
-      return errors
-        .map((error) => (100 * (error ?? Number.NaN)).toFixed(1))
-        .join(' / ')
-        .padEnd(21);
+    const row = EXPONENTS.map((exponent): Tried => {
+      const marks = { clearDb, share, exponent };
+      return {
+        ...marks,
+        errors: [hours.fitting, fixed, hopping].map((part) => occupancyError(part, marks) ?? Number.NaN),
+      };
     });
-    say(`    ${String(clearDb).padStart(8)}  ${share.toFixed(2).padStart(5)}  ${cells.join('')}`);
-  }
+    const cells = row.map((one) => errorsText(one).padEnd(21));
+    say(`    ${String(clearDb).padStart(8)}  ${share.toFixed(2).padStart(5)}  ${cells.join('').trimEnd()}`);
+    return row;
+  });
+  sayBestAlone(tried, say);
+}
+
+interface Tried extends Marks {
+  /** While fitting, after it on a fixed channel, after it hopping. */
+  readonly errors: readonly number[];
+}
+
+const errorsText = ({ errors }: Tried) => errors.map((error) => (100 * error).toFixed(1)).join(' / ');
+
+/** What would have been chosen without sight of the days after. */
+function sayBestAlone(tried: readonly Tried[], say: Say): void {
+  const best = tried.reduce((least, one) => (one.errors[0]! < least.errors[0]! ? one : least));
+  const ours = tried.find(({ clearDb, exponent }) => clearDb === CLEAR_DB && exponent === NEIGHBOUR_EXPONENT);
+  if (!ours) throw new Error('the marks in the code are not among those that are tried: add them there');
+  say(
+    `  Until that day alone CLEAR_DB ${best.clearDb} and exponent ${best.exponent} would be chosen, which give ${errorsText(best)};`,
+  );
+  say(
+    `  those in the code give ${errorsText(ours)}. By as much the days after are not held out for occupancy.`,
+  );
 }
 
 function sayErrors(places: readonly KnownPlace[], say: Say): void {
@@ -136,6 +168,10 @@ function sayErrors(places: readonly KnownPlace[], say: Say): void {
   say(
     '  gain: root mean square of ln(estimate ÷ truth) of the places; a, b: of each hour, see error-model-fit.ts',
   );
+  say(
+    `  where the stay is told, ${GUESSED_STAY} is added to gain (in squares): it is told as somebody guesses it`,
+  );
+  say('  holds: of half of the days, in % after one factor, by a and b of the other half; 90 are promised');
   for (const group of Map.groupBy(
     places,
     ({ profile, count, stay }) => `${profile} ${count} ${stay}`,
@@ -146,11 +182,16 @@ function sayErrors(places: readonly KnownPlace[], say: Say): void {
     const model = ERROR_MODELS[profile][count];
     const shipped = 'unknown' in model ? model[stay] : model;
     const what = `${profile.padEnd(7)}  ${count}${count === 'arrivals' ? `, stay ${stay}` : ''}`;
-    const by = group.map(({ name, hours }) => `${name} ${ratioOf(hours).toFixed(2)}`);
-    say(`  ${what.padEnd(32)} found ${words(fitError(group))}   in the code ${words(shipped)}`);
-    say(`      estimate ÷ truth: ${by.join(', ')}`);
+    const fitted = fitError(group);
+    const found = stay === 'told' ? { ...fitted, gain: Math.hypot(fitted.gain, GUESSED_STAY) } : fitted;
+    const flag = words(found) === words(shipped) ? '' : OTHERWISE;
+    say(`  ${what.padEnd(32)} found ${words(found)}   in the code ${words(shipped)}${flag}`);
+    const held = heldByOtherHalf(group);
+    const by = group.map(
+      ({ name, hours }, i) => `${name} ${ratioOf(hours).toFixed(2)}, holds ${(100 * held[i]!).toFixed(0)}`,
+    );
+    say(`      estimate ÷ truth: ${by.join('; ')}`);
   }
-  say('  where the stay is told, 0.3 is added to gain (in squares): it is told as somebody guesses it');
 }
 
 function sayAssumed(say: Say): void {
@@ -158,6 +199,9 @@ function sayAssumed(say: Say): void {
   say('BENEFIT_OF_DOUBT 0.001, so that a lone phone at the far end leaves a trace;');
   say('the halves in `risen`; QUIET_SHARE 0.1 of the last day is taken for always there.');
 }
+
+/** Standard error of ln(stay) where it is told by somebody who has not measured it. */
+const GUESSED_STAY = 0.3;
 
 const words = ({ gain, a, b }: FittedError | CountError) =>
   `gain ${gain.toFixed(2)}  a ${a.toFixed(2)}  b ${b.toFixed(2)}`;

@@ -10,8 +10,8 @@ import { scansByBin } from './fitting-bins.ts';
 
 const INSIDE_DBM = -75;
 const BINS_PER_MS = BINS_PER_HOUR / 3_600_000;
-export const CLEAR_DBS = [12, 15, 18, 21] as const;
-export const EXPONENTS = [0, 0.15, 0.25, 0.35, 0.5] as const;
+export const CLEAR_DBS = [9, 12, 15, 18, 21] as const;
+export const EXPONENTS = [0, 0.15, 0.25, 0.35, 0.5, 0.6] as const;
 
 /** Of a counted hour: phones summed over its bins. */
 export interface HeardHour {
@@ -49,11 +49,14 @@ export function clearShare(hours: readonly HeardHour[], clearDb: number): number
   );
 }
 
+export interface Marks {
+  readonly clearDb: number;
+  readonly share: number;
+  readonly exponent: number;
+}
+
 /** WAPE of occupancy after one factor from the other days. */
-export function occupancyError(
-  hours: readonly HeardHour[],
-  marks: { readonly clearDb: number; readonly share: number; readonly exponent: number },
-): number | null {
+export function occupancyError(hours: readonly HeardHour[], marks: Marks): number | null {
   const compared = hours.map(({ truth, inside, clear }): ComparedHour => {
     const share = inside === 0 ? 0 : clear.get(marks.clearDb)! / inside / marks.share;
     const estimate = (inside / BINS_PER_HOUR) * Math.min(1, share) ** marks.exponent;
