@@ -24,13 +24,23 @@ describe('the share of intervals that hold the truth', () => {
   it('after a calibration is not known where the gain was not published, or there is one day', () => {
     const other = { ...hour(9, 5, 20), day: 'b' };
     const unknown = { ...hour(9, 5, 20), interval: { low: 5, high: 20, gain: null } };
-    expect(heldLeavingOneDayOut([hour(9, 5, 20), other])).not.toBeNull();
-    expect(heldLeavingOneDayOut([unknown, other])).toBeNull();
-    expect(heldLeavingOneDayOut([hour(9, 5, 20)])).toBeNull();
+    expect(heldLeavingOneDayOut([hour(9, 5, 20), other], 1)).not.toBeNull();
+    expect(heldLeavingOneDayOut([unknown, other], 1)).toBeNull();
+    expect(heldLeavingOneDayOut([hour(9, 5, 20)], 1)).toBeNull();
   });
 });
 
 describe('the interval after a calibration', () => {
+  it('is rounded outwards to what the count is rounded to', () => {
+    // The days agree, so what is left is 3 × e^±1.316: from 0.80 to 11.2.
+    const interval = { low: 0, high: 3 * Math.exp(1.645 * 0.8), gain: 0 };
+    const hours = ['a', 'b', 'c'].flatMap((day) =>
+      [0, 6].map((truth) => ({ day, truth, estimate: 3, interval })),
+    );
+    expect(heldLeavingOneDayOut(hours, 1)!.share).toBe(1);
+    expect(heldLeavingOneDayOut(hours, 10)!.share).toBe(0.5);
+  });
+
   /** A store whose sensor errs by `shared` all the time and by `own` each hour, on the ln scale. */
   function store(seed: number, shared: number, own: number): ComparedHour[] {
     const random = streamOf(seed, 'store');
@@ -47,7 +57,7 @@ describe('the interval after a calibration', () => {
   it('holds the truth nine times in ten, and is narrower', () => {
     const stores = Array.from({ length: 200 }, (_, seed) => store(seed, 0.5, 0.2));
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value) / values.length;
-    const after = stores.map((hours) => heldLeavingOneDayOut(hours)!);
+    const after = stores.map((hours) => heldLeavingOneDayOut(hours, 10)!);
     expect(mean(after.map(({ share }) => share))).toBeGreaterThan(0.85);
     expect(mean(after.map(({ share }) => share))).toBeLessThan(0.95);
     const before = stores.map((hours) => held(hours)!);
@@ -64,7 +74,7 @@ describe('the interval after a calibration', () => {
         ...{ day, truth: 2 * estimate, estimate },
         interval: { low: 0, high, gain },
       }));
-      expect(heldLeavingOneDayOut(hours)!.width).toBeCloseTo(1, 5);
+      expect(heldLeavingOneDayOut(hours, 1e6)!.width).toBeCloseTo(1, 5);
     },
   );
 });

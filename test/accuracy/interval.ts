@@ -1,7 +1,10 @@
 // The 90 % range that a release gives for a count: how often it holds the truth, as published and after
 // a calibration. A count's ln-scale standard error is s = ln(high ÷ max(count, 1)) ÷ 1.645. All hours of
-// a store share the part `gain`; a calibration replaces it by the error of its own factor.
+// a store share the part `gain`; a calibration replaces it by the error of its own factor, and rounds the
+// range outwards to what a count is rounded to, as the hub does.
+import { rangeAround, standardErrorOf } from '../../shared/interval.ts';
 import { type ComparedHour, factorsOfOtherDays } from './error.ts';
+import type { Count } from './sensor.ts';
 
 export interface Interval {
   readonly low: number;
@@ -10,9 +13,6 @@ export interface Interval {
   readonly gain: number | null;
 }
 
-/** Standard errors to either side that hold 90 %. */
-const NORMAL_90 = 1.645;
-
 /** How often the truth lay within, and how wide the range was. */
 export interface Held {
   /** Share of hours, 0 … 1. */
@@ -20,6 +20,9 @@ export interface Held {
   /** Median of upper end over count: 1.5 says "up to one and a half times". */
   readonly width: number;
 }
+
+/** What a count is rounded to: occupancy to tenths of a phone, the others to whole ones. */
+export const unitsPerPhone = (count: Count): number => (count === 'occupancy' ? 10 : 1);
 
 type Ranged = Pick<ComparedHour, 'truth' | 'estimate'> & {
   readonly interval: Pick<Interval, 'low' | 'high'>;
@@ -31,32 +34,23 @@ export function held(hours: readonly Pick<ComparedHour, 'truth' | 'estimate' | '
   return ranged.length === hours.length ? heldOf(ranged) : null;
 }
 
-/** As after a calibration on the other days. Null where an hour has no interval, or none has another day. */
-export function heldLeavingOneDayOut(hours: readonly ComparedHour[]): Held | null {
+/**
+ * As after a calibration on the other days, rounded to 1/`units` of a phone. Null where an hour has no interval,
+ * or none has another day.
+ */
+export function heldLeavingOneDayOut(hours: readonly ComparedHour[], units: number): Held | null {
   const factors = factorsOfOtherDays(hours);
   if (factors.size === 0) return null;
   const ranged: Ranged[] = [];
   for (const { day, truth, estimate, interval } of hours) {
     if (interval === null || interval.gain === null) return null;
     const { factor, error } = factors.get(day)!;
-    const own = Math.max(0, errorOf(estimate, interval.high) ** 2 - interval.gain ** 2);
-    ranged.push({
-      truth,
-      estimate: factor * estimate,
-      interval: rangeOf(estimate, factor, own + error ** 2),
-    });
+    const own = Math.max(0, standardErrorOf(estimate, interval.high) ** 2 - interval.gain ** 2);
+    const calibrated = factor * estimate;
+    const [low, high] = rangeAround(calibrated, Math.sqrt(own + error ** 2), units);
+    ranged.push({ truth, estimate: calibrated, interval: { low, high } });
   }
   return heldOf(ranged);
-}
-
-function errorOf(count: number, high: number): number {
-  return Math.log(high / Math.max(count, 1)) / NORMAL_90;
-}
-
-function rangeOf(count: number, factor: number, variance: number): { low: number; high: number } {
-  const spread = Math.exp(NORMAL_90 * Math.sqrt(variance));
-  const middle = factor * Math.max(count, 1);
-  return { low: count < 1 ? 0 : middle / spread, high: middle * spread };
 }
 
 function heldOf(hours: readonly Ranged[]): Held | null {

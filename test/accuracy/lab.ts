@@ -7,7 +7,7 @@ import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
 import { addressesOf, BASELINES, type Baseline, countBaseline, type HourlyTotals } from './baselines.ts';
 import { withEstimates, withTotals } from './compare.ts';
 import { bias, type ComparedHour, wape, wapeLeavingOneDayOut } from './error.ts';
-import { type Held, held, heldLeavingOneDayOut } from './interval.ts';
+import { type Held, held, heldLeavingOneDayOut, unitsPerPhone } from './interval.ts';
 import {
   type ChannelMode,
   LAST_FITTING_DAY,
@@ -122,19 +122,21 @@ function rowsOf(
       ]);
       const always = new Map(known.map(({ hour }) => [hour, 1]));
       others.push([CONSTANT.name, wapeLeavingOneDayOut(withTotals(known, always))]);
-      return [{ measure, channel, days, ...figuresOf(hours), baselines: Object.fromEntries(others) }];
+      return [
+        { measure, channel, days, ...figuresOf(hours, measure), baselines: Object.fromEntries(others) },
+      ];
     }),
   );
 }
 
-function figuresOf(hours: readonly ComparedHour[]) {
+function figuresOf(hours: readonly ComparedHour[], measure: Measure) {
   return {
     hours: hours.length,
     wape: wape(hours),
     bias: bias(hours),
     wapeOneDayOut: wapeLeavingOneDayOut(hours),
     interval: held(hours),
-    intervalOneDayOut: heldLeavingOneDayOut(hours),
+    intervalOneDayOut: heldLeavingOneDayOut(hours, unitsPerPhone(measure)),
     bySize: biasBySize(hours),
   };
 }

@@ -8,7 +8,7 @@ import type { Shop } from '../simulator/shop-schema.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { type KnownHour, withEstimates } from './compare.ts';
 import { bias, type ComparedHour, sumOf, wape, wapeLeavingOneDayOut } from './error.ts';
-import { type Held, held, heldLeavingOneDayOut } from './interval.ts';
+import { type Held, held, heldLeavingOneDayOut, unitsPerPhone } from './interval.ts';
 import { inParallel } from './parallel.ts';
 import { type Count, estimate } from './sensor.ts';
 import { biasBySize, type SizeBias } from './size-class.ts';
@@ -71,7 +71,7 @@ async function measureShop(shop: Shop, models: ModelSet, days: number): Promise<
       bias: bias(hours),
       wapeOneDayOut: wapeLeavingOneDayOut(hours),
       interval: held(hours),
-      intervalOneDayOut: heldLeavingOneDayOut(hours),
+      intervalOneDayOut: heldLeavingOneDayOut(hours, unitsPerPhone(of.count)),
       bySize: biasBySize(hours),
     });
   }
