@@ -3,6 +3,7 @@ import { BASELINES } from './baselines.ts';
 import type { Figures } from './figures.ts';
 import type { Held } from './interval.ts';
 import { CONSTANT, type FixedDevices, type LabRow } from './lab.ts';
+import { LEGEND } from './legend.ts';
 import type { MixtureRow } from './mixture-figures.ts';
 import type { ShopRow } from './shops.ts';
 import { SIZE_CLASSES, type SizeBias } from './size-class.ts';
@@ -20,6 +21,7 @@ const covered = (interval: Held | null) => (interval ? (100 * interval.share).to
 const width = (interval: Held | null) => times(interval?.width ?? null);
 
 export function sayTables({ lab, mixtures, shops }: Figures, say: Say): void {
+  say(LEGEND);
   for (const fixedDevices of ['removed', 'learned'] as const) sayLab(lab, fixedDevices, say);
   sayMixtures(mixtures, say);
   sayShops(shops, say);
@@ -56,8 +58,9 @@ function outcome(row: LabRow | ShopRow): Row {
 }
 
 const TITLES: Readonly<Record<FixedDevices, string>> = {
-  removed: 'lab-occupancy, lab PCs removed by list. WAPE of hours in %; one factor: fitted on the other days',
-  learned: 'lab-occupancy, lab PCs left in. `cost`: points of WAPE after one factor, against removing them',
+  removed: 'Lab, its PCs removed by a list of addresses',
+  learned:
+    'Lab, its PCs left in, as a shop would have them: the sensor drops them by itself. `cost`: points of WAPE after one factor, against\nremoving them. Rules that take PCs for phones come nearer here, a-scans above all: it seems that the PCs speak when people work at them',
 };
 
 function sayLab(lab: readonly LabRow[], fixedDevices: FixedDevices, say: Say): void {
@@ -72,7 +75,7 @@ function sayLab(lab: readonly LabRow[], fixedDevices: FixedDevices, say: Say): v
       ...(fixedDevices === 'learned' ? [costOf(row, lab)] : []),
       ...RULES.map(({ name }) => percent(row.baselines[name] ?? null)),
     ]);
-  sayTable(`${TITLES[fixedDevices]}; last columns: simple rules, one factor`, head, rows, say);
+  sayTable(TITLES[fixedDevices], head, rows, say);
 }
 
 function costOf(learned: LabRow, lab: readonly LabRow[]): string {
@@ -99,7 +102,7 @@ function sayMixtures(mixtures: readonly MixtureRow[], say: Say): void {
     ...row.bySize.flatMap((figures) => [percent(figures.mape), times(figures.bias)]),
   ]);
   sayTable(
-    'mixtures of labelled phones, no factor, MAPE in %; all: any mode; shop: Wi-Fi on; channel: that, one known channel',
+    'Mixtures of labelled phones, no factor. all: captures of any mode; shop: with Wi-Fi on; channel: that, and all of one channel that the sensor is told',
     [...head, ...perSize],
     rows,
     say,
@@ -108,7 +111,7 @@ function sayMixtures(mixtures: readonly MixtureRow[], say: Say): void {
 
 function sayShops(shops: readonly ShopRow[], say: Say): void {
   sayTable(
-    'simulated shops, staff and fixed devices left in; even, odd: disjoint halves of the phone models; mean stay: told to the sensor or not',
+    'Simulated shops, staff and fixed devices left in. even, odd: with disjoint halves of the phone models; mean stay: told to the sensor or not',
     ['profile', 'shop', 'models', 'mean stay', 'count', ...OUTCOME_HEAD],
     shops.map((row) => [row.profile, row.shop, row.models, row.stay, row.count, ...outcome(row)]),
     say,
@@ -128,7 +131,7 @@ function saySizes({ lab, shops }: Figures, say: Say): void {
     .filter(({ models, stay }) => models === 'all' && stay === 'unknown')
     .map((row) => [row.shop, row.profile, row.count, ...sizes(row.bySize)]);
   sayTable(
-    'estimate × truth by size of the truth; hours with less than 1 are left out',
+    'Count ÷ truth by how much there was to count; hours with less than 1 are left out',
     ['where', 'profile', 'count', ...SIZE_CLASSES.flatMap((size) => [`${size}: hours`, '× truth'])],
     [...fromLab, ...fromShops],
     say,
