@@ -2,8 +2,8 @@
 // by `npm run accuracy -- --fit` to a lab's first months, to mixtures of labelled phones and to simulated
 // shops; the lab's later years, with another channel plan, show whether it holds. Two things only the
 // simulation knows: passers-by, and who came in a busy shop. There most of a crowd carries a few models, so
-// that one comes as another of the same leaves unnoticed: unless the mean stay is known, the true number is
-// up to eight times what is counted, and the range says so.
+// that one comes as another of the same leaves unnoticed: unless the mean stay is known or the store is
+// calibrated, the true number is three to ten times what is counted, and the range says so.
 import type { Profile } from '../../shared/hourly-count.ts';
 import type { CountError, ErrorModel } from '../../shared/interval.ts';
 
