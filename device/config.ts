@@ -6,8 +6,10 @@ import { Compile } from 'typebox/compile';
 import { readConfig } from '../shared/config-file.ts';
 import { PROFILES } from '../shared/hourly-count.ts';
 import { LOG_LEVELS } from '../shared/logger.ts';
+import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/opening-hours.ts';
+import { type SchemaError, schemaError } from '../shared/schema-error.ts';
 import { parseSensorPath, type SensorPath } from '../shared/topics.ts';
-import { COUNTING_DEFAULTS } from './counting-config.ts';
+import { COUNTING_DEFAULTS, type CountingConfig } from './counting-config.ts';
 
 const { zones, privacy } = COUNTING_DEFAULTS;
 
@@ -53,6 +55,26 @@ const counting = {
     },
     { ...strict, default: {} },
   ),
+  opening: Type.Union(
+    [
+      Type.Object(
+        {
+          timeZone: Type.String({ minLength: 1, maxLength: 60, description: 'IANA name, as Europe/Berlin' }),
+          hours: OpeningHoursSchema,
+        },
+        strict,
+      ),
+      Type.Null(),
+    ],
+    {
+      default: COUNTING_DEFAULTS.opening,
+      description: 'when the shop is open: outside these hours nothing is heard; null: it hears always',
+    },
+  ),
+  baseline: Type.Boolean({
+    default: COUNTING_DEFAULTS.baseline,
+    description: 'hears closed hours all the same, to learn what is always there; they are never released',
+  }),
 };
 
 const SourceSchema = Type.Union([
@@ -114,15 +136,37 @@ export function parseSensorConfig(text: string, file: string): SensorConfig {
   const path =
     parseSensorPath(sensor) ??
     fail({ path: ['sensor'], problem: `'${sensor}' is no sensor: ids begin and end with a letter or digit` });
-  const { insideDbm, floorDbm } = config.zones;
-  if (insideDbm < floorDbm) {
-    fail({ path: ['zones', 'insideDbm'], problem: `${insideDbm} is below the floor of ${floorDbm} dBm` });
-  }
+  const wrong = meaningProblem(config);
+  if (wrong) fail(wrong);
   if (!URL.canParse(config.broker)) {
     fail({ path: ['broker'], problem: 'no URL: write mqtt://HOST:PORT' });
   }
-  if (Math.round(config.privacy.epsilon * 1000) / 1000 !== config.privacy.epsilon) {
-    fail({ path: ['privacy', 'epsilon'], problem: 'expected at most three decimals' });
-  }
   return { ...rest, path, outbox: resolve(dirname(file), config.outbox) };
+}
+
+const countingValidator = Compile(Type.Object(counting, strict));
+
+/** The first thing that is wrong with counting settings that did not come from a file; undefined where nothing is. */
+export function countingProblem(config: CountingConfig): SchemaError | undefined {
+  return countingValidator.Check(config) ? meaningProblem(config) : schemaError(countingValidator, config);
+}
+
+/** What a schema cannot say. */
+function meaningProblem({ zones, privacy, opening }: CountingConfig): SchemaError | undefined {
+  const { insideDbm, floorDbm } = zones;
+  if (insideDbm < floorDbm) {
+    return { path: ['zones', 'insideDbm'], problem: `${insideDbm} is below the floor of ${floorDbm} dBm` };
+  }
+  if (Math.round(privacy.epsilon * 1000) / 1000 !== privacy.epsilon) {
+    return { path: ['privacy', 'epsilon'], problem: 'expected at most three decimals' };
+  }
+  if (opening === null) return undefined;
+  if (!isTimeZone(opening.timeZone)) {
+    return {
+      path: ['opening', 'timeZone'],
+      problem: `no time zone '${opening.timeZone}': write an IANA name`,
+    };
+  }
+  const wrong = openingProblem(opening.hours);
+  return wrong && { path: ['opening', 'hours', wrong.day], problem: wrong.problem };
 }

@@ -2,6 +2,7 @@
 // Apart from the schema, so that a replay starts without loading a validator and YAML.
 import { createHash } from 'node:crypto';
 import type { Profile } from '../shared/hourly-count.ts';
+import type { OpeningHours } from '../shared/opening-hours.ts';
 
 export interface CountingConfig {
   /** How long a pseudonym may live. */
@@ -25,6 +26,10 @@ export interface CountingConfig {
     /** Smallest count that is published. */
     readonly floor: number;
   };
+  /** When the shop is open: outside these hours nothing is heard. Null: it hears always. */
+  readonly opening: { readonly timeZone: string; readonly hours: OpeningHours } | null;
+  /** Closed hours are heard all the same, to learn what is always there, and never released. */
+  readonly baseline: boolean;
 }
 
 export const COUNTING_DEFAULTS: CountingConfig = {
@@ -34,14 +39,34 @@ export const COUNTING_DEFAULTS: CountingConfig = {
   stayMinutes: null,
   zones: { insideDbm: -75, floorDbm: -90 },
   privacy: { epsilon: 1, floor: 5 },
+  opening: null,
+  baseline: false,
 };
+
+/** The part of a larger configuration that shapes the counts, always in the same order. */
+export function countingOf(config: CountingConfig): CountingConfig {
+  const { profile, stayMinutes, channel, zones, privacy, opening, baseline } = config;
+  return {
+    ...{ profile, stayMinutes, channel },
+    zones: { insideDbm: zones.insideDbm, floorDbm: zones.floorDbm },
+    privacy: { epsilon: privacy.epsilon, floor: privacy.floor },
+    opening: opening && { timeZone: opening.timeZone, hours: inOrder(opening.hours) },
+    baseline,
+  };
+}
+
+const inOrder = ({ mon, tue, wed, thu, fri, sat, sun }: OpeningHours): OpeningHours => ({
+  ...{ mon, tue, wed, thu, fri, sat, sun },
+});
 
 /** 12 hex digits that change when anything changes that shapes the counts, and with nothing else. */
 export function configHash(config: CountingConfig): string {
-  const { profile, channel, stayMinutes, zones, privacy } = config;
+  const { profile, channel, stayMinutes, zones, privacy, opening, baseline } = countingOf(config);
   const canonical = JSON.stringify([
     ...[profile, channel, stayMinutes, zones.insideDbm, zones.floorDbm],
     ...[privacy.epsilon, privacy.floor],
+    // A sensor that is deaf while the shop is closed cannot learn there what is always heard.
+    ...(opening && !baseline ? [opening] : []),
   ]);
   return createHash('sha256').update(canonical).digest('hex').slice(0, 12);
 }

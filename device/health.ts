@@ -1,11 +1,12 @@
 // The health message: how the sensor is, in numbers that say nothing of any phone.
 import type { Clock } from '../shared/clock.ts';
 import type { SensorHealth, SensorState } from '../shared/sensor-messages.ts';
+import type { SensorPath } from '../shared/topics.ts';
 import { formatUtcHour } from '../shared/utc-hour.ts';
 import type { FrameCounts } from './capture/frame-outcome.ts';
 import type { SourceState } from './capture/packet-source.ts';
 import type { SensorConfig } from './config.ts';
-import { configHash } from './counting-config.ts';
+import { type CountingConfig, configHash, countingOf } from './counting-config.ts';
 import type { OutboxStats } from './release/outbox.ts';
 
 /** Goes into the state message; the package's version. */
@@ -62,15 +63,26 @@ function magnitudes(frames: FrameCounts): Record<string, number> {
   );
 }
 
+/** What the sensor counts by now, and what it made of the hub's wishes. */
+export type InForce = Pick<SensorState, 'settingsFrom' | 'revision' | 'paused' | 'refused'> & {
+  readonly counting: CountingConfig;
+};
+
 /** The birth message and the last will. */
-export function stateOf(config: SensorConfig, clock: Clock, state: SensorState['state']): SensorState {
+export function stateOf(
+  { sensor }: SensorPath,
+  { counting, settingsFrom, revision, paused, refused }: InForce,
+  clock: Clock,
+  state: SensorState['state'],
+): SensorState {
+  const { profile, stayMinutes, channel, zones, privacy, opening, baseline } = countingOf(counting);
   return {
-    v: 1,
-    sensor: config.path.sensor,
-    state,
+    ...{ v: 1, sensor, state },
     since: new Date(clock.nowMs()).toISOString(),
     version: VERSION,
-    profile: config.profile,
-    config: configHash(config),
+    profile,
+    config: configHash(counting),
+    settings: { profile, stayMinutes, channel, zones, privacy, opening, baseline },
+    ...{ settingsFrom, revision, paused, refused },
   };
 }

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readConfig } from '../shared/config-file.ts';
-import { OpeningHoursSchema, WEEKDAYS } from '../shared/opening-hours.ts';
+import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/opening-hours.ts';
 import type { SchemaError } from '../shared/schema-error.ts';
 import { ID_PATTERN } from '../shared/topics.ts';
 
@@ -147,12 +147,8 @@ function checkMeaning(
           problem: `no time zone '${store.timeZone}': write an IANA name`,
         });
       }
-      for (const day of WEEKDAYS) {
-        const span = store.opening[day];
-        if (span && span[1] <= span[0]) {
-          fail({ path: [...path, 'opening', day], problem: `until ${span[1]} is not after ${span[0]}` });
-        }
-      }
+      const wrong = openingProblem(store.opening);
+      if (wrong) fail({ path: [...path, 'opening', wrong.day], problem: wrong.problem });
     }
   }
 }
@@ -161,15 +157,4 @@ function checkMeaning(
 function isPlainUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && url.hostname !== '' && url.href === `${url.origin}${url.pathname}`;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch (error) {
-    // The only way that Intl has to say no.
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

@@ -14,3 +14,26 @@ export const OpeningHoursSchema = Type.Object(
   { additionalProperties: false },
 );
 export type OpeningHours = Static<typeof OpeningHoursSchema>;
+
+/** The first span that does not end after it begins; undefined where all do. */
+export function openingProblem(
+  hours: OpeningHours,
+): { readonly day: Weekday; readonly problem: string } | undefined {
+  for (const day of WEEKDAYS) {
+    const span = hours[day];
+    if (span && span[1] <= span[0]) return { day, problem: `until ${span[1]} is not after ${span[0]}` };
+  }
+  return undefined;
+}
+
+/** Whether this machine knows an IANA name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    // The only way that Intl has to say no.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
 // The small messages around the hourly count: the hub's receipt, the sensor's state and health.
 import { type Static, Type } from 'typebox';
 import { PROFILES } from './hourly-count.ts';
+import { SettingsSchema } from './remote-config.ts';
 import { ID_PATTERN } from './topics.ts';
 import { UTC_HOUR_PATTERN } from './utc-hour.ts';
 
@@ -30,7 +31,20 @@ export const SensorStateSchema = Type.Object(
     since: Moment,
     version: Type.String({ minLength: 1, maxLength: 40 }),
     profile: Type.Enum([...PROFILES]),
-    config: Type.String({ pattern: '^[0-9a-f]{12}$' }),
+    config: Type.String({ pattern: '^[0-9a-f]{12}$', description: 'hash that the present hour carries' }),
+    settings: SettingsSchema,
+    settingsFrom: Type.Union([Type.String({ pattern: UTC_HOUR_PATTERN }), Type.Null()], {
+      description: 'the hour from which newer settings hold, if it has accepted such',
+    }),
+    revision: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
+      description: 'of the newest …/config that it accepted; null before the first',
+    }),
+    paused: Type.Union([Moment, Type.Null()], {
+      description: 'since when it hears nothing because it was told so',
+    }),
+    refused: Type.Union([Type.String({ maxLength: 300 }), Type.Null()], {
+      description: 'why it refused the newest …/config, for people; null where it did not',
+    }),
   },
   strict,
 );

@@ -18,6 +18,7 @@ export async function publishingSink(config: SensorConfig, random: RandomSource)
     logger,
     // The hours are long past: nothing is gained by spreading them out.
     sendDelayMsMax: 0,
+    inForce: () => ({ counting: config, settingsFrom: null, revision: null, paused: null, refused: null }),
     health: (outbox) =>
       healthOf({
         config,

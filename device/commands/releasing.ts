@@ -6,7 +6,7 @@ import type { SensorHealth } from '../../shared/sensor-messages.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import type { SensorConfig } from '../config.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
-import { stateOf } from '../health.ts';
+import { type InForce, stateOf } from '../health.ts';
 import { release } from '../release/disclosure-control.ts';
 import { type Outbox, openOutbox } from '../release/outbox.ts';
 import { startPublisher } from '../release/publisher.ts';
@@ -30,6 +30,8 @@ export interface ReleasingOptions {
   readonly random: RandomSource;
   readonly logger: Logger;
   readonly sendDelayMsMax: number;
+  /** What the sensor counts by now. */
+  readonly inForce: () => InForce;
   /** Given the outbox, says how the sensor is. */
   readonly health: (outbox: Outbox) => () => Promise<SensorHealth>;
 }
@@ -45,7 +47,7 @@ export function startReleasing(options: ReleasingOptions): Releasing {
     clock,
     random,
     logger,
-    state: (state) => stateOf(config, clock, state),
+    state: (state) => stateOf(config.path, options.inForce(), clock, state),
     health: options.health(outbox),
     healthEveryMs: config.healthEverySeconds * 1000,
     sendDelayMsMax: options.sendDelayMsMax,

@@ -31,6 +31,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
     random,
     logger,
     sendDelayMsMax: config.sendDelaySecondsMax * 1000,
+    inForce: () => ({ counting: config, settingsFrom: null, revision: null, paused: null, refused: null }),
     health: (outbox) =>
       healthOf({
         config,

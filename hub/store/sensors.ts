@@ -20,6 +20,28 @@ export function takeAllOffline(db: HubDatabase): void {
   db.exec(`UPDATE sensor SET state = json_set(state, '$.state', 'offline') WHERE state IS NOT NULL`);
 }
 
+/** The last message of a sensor that said `online`. */
+export interface SaidState {
+  readonly id: string;
+  readonly key: number;
+  /** 1 where the broker has it connected now. */
+  readonly online: number;
+  readonly message: string;
+  /** ms since 1970. */
+  readonly atMs: number;
+}
+
+/** Of the sensors of a store, by id; those that never said it are absent. */
+export function readSaidStates(db: HubDatabase, storeKey: number): SaidState[] {
+  return db
+    .prepare<[number], SaidState>(
+      `SELECT id, key, coalesce(json_extract(state, '$.state') = 'online', 0) AS online,
+              online_state AS message, online_state_at AS atMs
+       FROM sensor WHERE store_key = ? AND online_state IS NOT NULL ORDER BY id`,
+    )
+    .all(storeKey);
+}
+
 /** Prepares the statements. To be called inside the caller's transaction. */
 export function prepareSensorRows(db: HubDatabase): SensorRows {
   const select = db.prepare<[number, string], { key: number }>(

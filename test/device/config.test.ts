@@ -36,6 +36,8 @@ describe('a configuration', () => {
       channel: null,
       stayMinutes: null,
       zones: { insideDbm: -75, floorDbm: -90 },
+      opening: null,
+      baseline: false,
       privacy: { epsilon: 1, floor: 5 },
       healthEverySeconds: 300,
       sendDelaySecondsMax: 30,

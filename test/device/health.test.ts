@@ -59,11 +59,15 @@ it('tells that the outbox cannot be written, and why', async () => {
 
 it('is born and dies with the configuration it counts by', () => {
   const clock = fakeClock(Date.UTC(2026, 10, 23, 12));
-  const state = stateOf(config, clock, 'offline');
+  const { profile, stayMinutes, channel, zones, privacy, opening, baseline } = config;
+  const accepted = { settingsFrom: '2026-11-23T13:00:00Z', revision: 3, paused: null, refused: null };
+  const state = stateOf(config.path, { counting: config, ...accepted }, clock, 'offline');
   expect(Compile(SensorStateSchema).Check(state)).toBe(true);
   expect(state).toMatchObject({
     state: 'offline',
     since: '2026-11-23T12:00:00.000Z',
     config: configHash(config),
+    ...accepted,
   });
+  expect(state.settings).toEqual({ profile, stayMinutes, channel, zones, privacy, opening, baseline });
 });

@@ -55,6 +55,16 @@ export function sampleState(state: 'online' | 'offline'): SensorState {
     version: 'test-1',
     profile: 'hour',
     config: '0123456789ab',
+    settings: {
+      profile: 'hour',
+      stayMinutes: null,
+      channel: null,
+      zones: { insideDbm: -75, floorDbm: -90 },
+      privacy: { epsilon: 1, floor: 5 },
+      opening: null,
+      baseline: false,
+    },
+    ...{ settingsFrom: null, revision: null, paused: null, refused: null },
   };
 }
 

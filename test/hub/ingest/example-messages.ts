@@ -70,6 +70,16 @@ export const STATE: SensorState = {
   version: '0.1.0',
   profile: 'minutes',
   config: '0123456789ab',
+  settings: {
+    profile: 'minutes',
+    stayMinutes: null,
+    channel: null,
+    zones: { insideDbm: -75, floorDbm: -90 },
+    privacy: { epsilon: 1, floor: 5 },
+    opening: null,
+    baseline: false,
+  },
+  ...{ settingsFrom: null, revision: null, paused: null, refused: null },
 };
 
 export const HEALTH: SensorHealth = {
