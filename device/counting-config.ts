@@ -2,7 +2,7 @@
 // Apart from the schema, so that a replay starts without loading a validator and YAML.
 import { createHash } from 'node:crypto';
 import type { Profile } from '../shared/hourly-count.ts';
-import type { OpeningHours } from '../shared/opening-hours.ts';
+import { inWeekOrder, type OpeningHours } from '../shared/opening-hours.ts';
 
 export interface CountingConfig {
   /** How long a pseudonym may live. */
@@ -50,14 +50,10 @@ export function countingOf(config: CountingConfig): CountingConfig {
     ...{ profile, stayMinutes, channel },
     zones: { insideDbm: zones.insideDbm, floorDbm: zones.floorDbm },
     privacy: { epsilon: privacy.epsilon, floor: privacy.floor },
-    opening: opening && { timeZone: opening.timeZone, hours: inOrder(opening.hours) },
+    opening: opening && { timeZone: opening.timeZone, hours: inWeekOrder(opening.hours) },
     baseline,
   };
 }
-
-const inOrder = ({ mon, tue, wed, thu, fri, sat, sun }: OpeningHours): OpeningHours => ({
-  ...{ mon, tue, wed, thu, fri, sat, sun },
-});
 
 /** 12 hex digits that change when anything changes that shapes the counts, and with nothing else. */
 export function configHash(config: CountingConfig): string {

@@ -11,6 +11,15 @@ import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../shared/
 import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
 import { startWatch } from './calibration/watch.ts';
 import { type CalibrateOptions, calibrate } from './commands/calibrate.ts';
+import {
+  type AuditOptions,
+  audit,
+  type ConfigureOptions,
+  configure,
+  type PauseOptions,
+  pause,
+  resume,
+} from './commands/control.ts';
 import { NOTICE_KINDS, type NoticeOptions, notice } from './commands/notice.ts';
 import { type PapersOptions, papers } from './commands/papers.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
@@ -19,10 +28,16 @@ import { listenError } from './listen-error.ts';
 import { LANGS } from './papers/language.ts';
 import { FORMATS } from './papers/notice-layout.ts';
 import { PapersError } from './papers/papers-error.ts';
+import { SETTING_NAMES } from './remote/changes.ts';
+import { startConfigPublisher } from './remote/config-publisher.ts';
+import type { ObjectionsOf } from './remote/message.ts';
 import { type HubDatabase, openDatabase } from './store/database.ts';
 import { takeAllOffline } from './store/sensors.ts';
 import { upsertStores } from './store/stores.ts';
 import { createWebServer } from './web/server.ts';
+
+/** No page takes objections yet. */
+const objections: ObjectionsOf = () => [];
 
 const STOP_TIMEOUT_MS = 10_000;
 /** Requests that are still being answered at a stop get this long. */
@@ -64,6 +79,7 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
       await subscriber.stop();
       logger.info({ messages: subscriber.counts(), unanswered: subscriber.unanswered() }, 'stopped');
     });
+    undo.push(publishConfigs(db, subscriber, logger));
     undo.push(startWatch({ db, clock: systemClock, logger }));
     const http = urlOf('http', web.server.address() as AddressInfo);
     return { listening: { http, mqtt: broker?.url ?? shownUrl(config.broker.url!) }, stop };
@@ -71,6 +87,16 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     await stop();
     throw error;
   }
+}
+
+function publishConfigs(db: HubDatabase, subscriber: Subscriber, logger: Logger): () => void {
+  const publisher = startConfigPublisher({
+    ...{ db, clock: systemClock, logger, objections },
+    send: subscriber.publishRetained,
+    isConnected: subscriber.isConnected,
+  });
+  subscriber.onConnected(publisher.connected);
+  return publisher.stop;
 }
 
 async function closeWeb(web: FastifyInstance): Promise<void> {
@@ -145,21 +171,33 @@ function readText(file: string, what: string): string {
 }
 
 /** Works beside a running hub: SQLite lets one write at a time and the other wait. */
-function runCalibrate({ config, ...options }: CalibrateOptions & { config: string }): void {
+function runBesideHub(configFile: string, work: (db: HubDatabase) => string): void {
   try {
-    const file = resolve(config);
+    const file = resolve(configFile);
     const { database, retailers } = parseHubConfig(readConfig(file), file);
     const db = openDatabase(database);
     try {
       upsertStores(db, retailers);
-      const readFile = (path: string) => readText(resolve(path), 'the counts');
-      process.stdout.write(calibrate(db, options, systemClock.nowMs(), readFile));
+      process.stdout.write(work(db));
     } finally {
       db.close();
     }
   } catch (error) {
     failed(error);
   }
+}
+
+function runCalibrate({ config, ...options }: CalibrateOptions & { config: string }): void {
+  const readFile = (path: string) => readText(resolve(path), 'the counts');
+  runBesideHub(config, (db) => calibrate(db, options, systemClock.nowMs(), readFile));
+}
+
+function runAudit({ config, ...options }: Omit<AuditOptions, 'limit'> & { config: string; limit: string }) {
+  runBesideHub(config, (db) => {
+    const { text, intact } = audit(db, { ...options, limit: Number(options.limit) });
+    if (!intact) process.exitCode = 1;
+    return text;
+  });
 }
 
 /** Only reads: a hub that has not run yet has no database, and gets none by this. */
@@ -252,6 +290,43 @@ Example: eight hours counted at the door, then used from the first of them on
   footfall-hub calibrate --config hub.yaml --store acme/main-street --by Kim --apply`,
   )
   .action((options: CalibrateOptions & { config: string }) => runCalibrate(options));
+
+/** A command on what the sensors of a store are asked. */
+const controlCommand = (name: string, description: string) =>
+  program
+    .command(name)
+    .description(description)
+    .option('--config <file>', "the hub's YAML file", 'hub.yaml')
+    .requiredOption('--store <retailer/store>', 'as in the configuration')
+    .option('--by <name>', 'who says so', userInfo().username)
+    .option('--reason <text>', 'kept in the audit log')
+    .option('--json', 'shows what stands as JSON');
+controlCommand('pause', "a store's sensors hear nothing until it is resumed; shows what stands")
+  .option('--until <time>', "resumes by itself: 2026-11-24T18:00 on the store's clock, or with an offset")
+  .action(({ config, ...options }: PauseOptions & { config: string }) =>
+    runBesideHub(config, (db) => pause(db, options, systemClock.nowMs())),
+  );
+controlCommand('resume', 'ends the pause of a store; shows what stands').action(
+  ({ config, ...options }: PauseOptions & { config: string }) =>
+    runBesideHub(config, (db) => resume(db, options, systemClock.nowMs())),
+);
+controlCommand('configure', "asks a store's sensors for settings instead of their own; shows what stands")
+  .option('--set <name=value>', 'as zones.insideDbm=-72; opening=store takes the hours given here', several)
+  .option('--unset <name>', "the sensors' own files say it again", several)
+  .addHelpText('after', `\nNames: ${SETTING_NAMES.join(', ')}.\nThey hold from the next full hour on.`)
+  .action(({ config, ...options }: ConfigureOptions & { config: string }) =>
+    runBesideHub(config, (db) => configure(db, options, systemClock.nowMs())),
+  );
+program
+  .command('audit')
+  .description('who changed what protects people, newest first')
+  .option('--config <file>', "the hub's YAML file", 'hub.yaml')
+  .option('--store <retailer/store>', 'of this store alone')
+  .option('--limit <number>', 'at most so many', '1000')
+  .option('--json', 'as JSON, one a line')
+  .option('--verify [hash]', 'checks that no entry was altered; with a hash noted before, nor cut off')
+  .addHelpText('after', '\nExit status 1: an entry was altered.')
+  .action(runAudit);
 program
   .command('notice')
   .description('the notice for the door of a store, with a code that leads to its public page')

@@ -26,25 +26,19 @@ const ObjectionListSchema = Type.Object(
 );
 export type ObjectionList = Static<typeof ObjectionListSchema>;
 
-/** What of a sensor's settings the hub may ask for; the sensor's own file has the same. */
+const Dbm = Type.Integer({ minimum: -110, maximum: -10 });
+const zones = Type.Object({ insideDbm: Dbm, floorDbm: Dbm }, strict);
+const privacy = Type.Object(
+  {
+    epsilon: Type.Number({ minimum: 0.001, maximum: 100, description: 'at most three decimals' }),
+    floor: Type.Integer({ minimum: 0, maximum: 1000 }),
+  },
+  strict,
+);
 const setting = {
   profile: Type.Enum([...PROFILES]),
   stayMinutes: Type.Union([Type.Number({ minimum: 1, maximum: 600 }), Type.Null()]),
   channel: Type.Union([Type.Integer({ minimum: 1, maximum: 14 }), Type.Null()]),
-  zones: Type.Object(
-    {
-      insideDbm: Type.Integer({ minimum: -127, maximum: 0 }),
-      floorDbm: Type.Integer({ minimum: -127, maximum: 0 }),
-    },
-    strict,
-  ),
-  privacy: Type.Object(
-    {
-      epsilon: Type.Number({ exclusiveMinimum: 0, maximum: 100 }),
-      floor: Type.Integer({ minimum: 0, maximum: 1000 }),
-    },
-    strict,
-  ),
   opening: Type.Union(
     [
       Type.Object(
@@ -60,14 +54,17 @@ const setting = {
   }),
 };
 
-/** All of them: what is in force on a sensor. */
-export const SettingsSchema = Type.Object(setting, strict);
+/** What shapes a sensor's counts, all of it: what is in force there. */
+export const SettingsSchema = Type.Object({ ...setting, zones, privacy }, strict);
 export type Settings = Static<typeof SettingsSchema>;
 
-export const AskedSettingsSchema = Type.Partial(Type.Object(setting), {
-  ...strict,
-  description: "instead of the sensor's own file; what is not named stays as the file has it",
-});
+export const AskedSettingsSchema = Type.Partial(
+  Type.Object({ ...setting, zones: Type.Partial(zones, strict), privacy: Type.Partial(privacy, strict) }),
+  {
+    ...strict,
+    description: "instead of the sensor's own file; what is not named stays as the file has it",
+  },
+);
 export type AskedSettings = Static<typeof AskedSettingsSchema>;
 
 export const RemoteConfigSchema = Type.Object(

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type Client } from 'aedes';
 import type { Logger } from '../../shared/logger.ts';
+import { REMOTE_CONFIG_BYTES_MAX } from '../../shared/remote-config.ts';
 import { parseTopic } from '../../shared/topics.ts';
 import { listenError } from '../listen-error.ts';
 import { createPacketMeter } from './packet-meter.ts';
@@ -19,9 +20,9 @@ export interface BrokerLimits {
 
 const BROKER_LIMITS: BrokerLimits = {
   connections: 1000,
-  packetBytes: 65_536,
+  packetBytes: REMOTE_CONFIG_BYTES_MAX + 1024,
   subscriptionsPerClient: 100,
-  retainedTopics: 10_000,
+  retainedTopics: 20_000,
 };
 
 // A client that does not read holds up everyone who publishes to it; then it is dropped.
@@ -33,7 +34,7 @@ const QOS2_IN_FLIGHT_MAX = 20;
 export interface EmbeddedBroker {
   /** `mqtt://HOST:PORT` with the port that is really used. */
   readonly url: string;
-  /** Client id of the hub's own connection: the only one that may publish receipts. */
+  /** Client id of the hub's own connection: the only one that may publish receipts and configurations. */
   readonly hubClientId: string;
   /** Drops all connections and frees the port. */
   close(): Promise<void>;
@@ -130,13 +131,17 @@ function limitPackets(socket: Socket, packetBytes: number): void {
 
 type PublishRule = NonNullable<NonNullable<ConstructorParameters<typeof Aedes>[0]>['authorizePublish']>;
 
-/** Receipts come from the hub alone: a forged one would make a sensor forget an hour that is not stored. */
+/**
+ * Receipts come from the hub alone: a forged one would make a sensor forget an hour that is not stored. So do
+ * configurations: a forged one would make it forget more slowly.
+ */
 function publishRule(hubClientId: string, retainedTopicsMax: number): PublishRule {
   const retained = new Set<string>();
   return (client, packet, callback) => {
     if (packet.topic.startsWith('$SYS/')) return callback(new Error('$SYS is reserved'));
-    if (parseTopic(packet.topic)?.kind === 'receipt' && client?.id !== hubClientId) {
-      return callback(new Error(`only the hub publishes receipts, not ${packet.topic}`));
+    const kind = parseTopic(packet.topic)?.kind;
+    if ((kind === 'receipt' || kind === 'config') && client?.id !== hubClientId) {
+      return callback(new Error(`only the hub publishes on ${packet.topic}`));
     }
     if (packet.retain) {
       if (packet.payload.length === 0) retained.delete(packet.topic);

@@ -33,8 +33,8 @@ interface Refused {
 }
 export type Done<T> = { readonly kind: 'done'; readonly value: T } | Refused;
 
-const done = <T>(value: T): Done<T> => ({ kind: 'done', value });
-const refused = (field: string, what: string, doThis: string): Refused => ({
+export const done = <T>(value: T): Done<T> => ({ kind: 'done', value });
+export const refused = (field: string, what: string, doThis: string): Refused => ({
   kind: 'refused',
   field,
   what,
@@ -204,7 +204,8 @@ export function endFit(
   });
 }
 
-function badWords({ by, why }: Said): Refused | undefined {
+/** What is wrong with who says so and why; undefined where nothing is. */
+export function badWords({ by, why }: Said): Refused | undefined {
   const [name, reason] = [by.trim(), why.trim()];
   if (name === '' || name.length > NAME_CHARACTERS_MAX) {
     const what = name === '' ? 'Your name is missing' : `The name is over ${NAME_CHARACTERS_MAX} characters`;
@@ -219,7 +220,7 @@ function badWords({ by, why }: Said): Refused | undefined {
 }
 
 /** Rolls back what a refused list had begun. */
-function inTransaction<T>(db: HubDatabase, work: () => Done<T>): Done<T> {
+export function inTransaction<T>(db: HubDatabase, work: () => Done<T>): Done<T> {
   db.exec('BEGIN IMMEDIATE');
   let result: Done<T> | undefined;
   try {

@@ -7,9 +7,10 @@ import { endingOf } from '../calibration/validity.ts';
 import { CALIBRATED } from '../store/calibrations.ts';
 import type { HubDatabase } from '../store/database.ts';
 import type { HandCountKind } from '../store/hand-counts.ts';
-import { readStore, readStores, type StoreRow } from '../store/read-stores.ts';
+import type { StoreRow } from '../store/read-stores.ts';
 import { calibrationResource } from '../web/api/calibration-resources.ts';
 import { calibrationText } from './calibration-text.ts';
+import { CommandError, findStore } from './find-store.ts';
 import { typedArgument, typedFile, WrittenError } from './typed-arguments.ts';
 
 export interface CalibrateOptions {
@@ -30,12 +31,9 @@ export interface CalibrateOptions {
   readonly json?: boolean;
 }
 
-/** What the command did not take, in one sentence; ends it with status 1. */
-class CalibrateError extends Error {}
-
 /**
  * Does what the options say, in this order: enters counts (all or none), withdraws, ends, applies. Returns
- * what to print. `readFile` reads a text file. Throws CalibrateError.
+ * what to print. `readFile` reads a text file. Throws CommandError.
  */
 export function calibrate(
   db: HubDatabase,
@@ -62,16 +60,6 @@ export function calibrate(
   return [...said, ...calibrationText(state, nowMs)].map((line) => `${line}\n`).join('');
 }
 
-function findStore(db: HubDatabase, name: string): StoreRow {
-  const [retailer = '', id = '', ...rest] = name.split('/');
-  const store = rest.length === 0 ? readStore(db, retailer, id) : undefined;
-  if (store) return store;
-  const known = readStores(db).map((row) => `${row.retailer}/${row.id}`);
-  const which =
-    known.length === 0 ? 'the hub has none yet: run it once' : `it has ${known.slice(0, 10).join(', ')}`;
-  throw new CalibrateError(`--store: there is no store ${name}; ${which}`);
-}
-
 function typedCounts(options: CalibrateOptions, readFile: (path: string) => string): TypedCount[] {
   const { by, note, file } = options;
   const common = { by, ...(note !== undefined && { note }) };
@@ -82,7 +70,7 @@ function typedCounts(options: CalibrateOptions, readFile: (path: string) => stri
     const filed = file === undefined ? [] : typedFile(readFile(file), file);
     return [...written, ...filed].map((count) => ({ ...common, ...count }));
   } catch (error) {
-    if (error instanceof WrittenError) throw new CalibrateError(error.message, { cause: error });
+    if (error instanceof WrittenError) throw new CommandError(error.message, { cause: error });
     throw error;
   }
 }
@@ -91,7 +79,7 @@ function endAll(db: HubDatabase, store: StoreRow, options: CalibrateOptions, now
   const running = loadCalibration(db, store, nowMs).validities.filter(
     (validity) => endingOf(validity, nowMs) === 'running' && validity.calibration.endedAtMs === null,
   );
-  if (running.length === 0) throw new CalibrateError(`--end: no calibration of ${options.store} is in force`);
+  if (running.length === 0) throw new CommandError(`--end: no calibration of ${options.store} is in force`);
   const asked = {
     by: options.by,
     why: options.why ?? '',
@@ -108,7 +96,7 @@ function applyAll(db: HubDatabase, store: StoreRow, options: CalibrateOptions, n
   const { measures } = loadCalibration(db, store, nowMs);
   const usable = CALIBRATED.filter((measure) => measures[measure].material.points.length > 0);
   if (usable.length === 0) {
-    throw new CalibrateError(`--apply: no hand count of ${options.store} can be used; --list says why`);
+    throw new CommandError(`--apply: no hand count of ${options.store} can be used; --list says why`);
   }
   return usable.map((measure) => {
     const key = taken(applyFit(db, store, measure, { from: options.from, by: options.by }, nowMs));
@@ -121,5 +109,5 @@ function taken<T>(outcome: Done<T>, typed: readonly TypedCount[] = []): T {
   const { field, what, doThis, at } = outcome;
   const one = at === undefined ? undefined : typed[at];
   const where = one ? `${one.kind} ${one.from ?? ''}=${one.people ?? ''}: ${field}` : field;
-  throw new CalibrateError(`${where}: ${what}. ${doThis}${typed.length > 1 ? ' Nothing was entered.' : ''}`);
+  throw new CommandError(`${where}: ${what}. ${doThis}${typed.length > 1 ? ' Nothing was entered.' : ''}`);
 }

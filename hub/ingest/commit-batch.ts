@@ -3,6 +3,7 @@
 import type { Receipt } from '../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../shared/topics.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
+import { prepareNoteState } from '../remote/note-state.ts';
 import { prepareAlarms } from '../store/alarms.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { encodeHour } from '../store/hour-row.ts';
@@ -40,6 +41,7 @@ export function prepareCommitBatch(db: HubDatabase): CommitBatch {
   const writeHour = prepareHourWriter(db);
   const refusedRows = prepareRefusedRows(db);
   const raiseAlarm = prepareAlarms(db);
+  const noteState = prepareNoteState(db, sensors, raiseAlarm);
 
   function storeHour(
     sensorKey: number,
@@ -65,8 +67,10 @@ export function prepareCommitBatch(db: HubDatabase): CommitBatch {
       return refusal('too-many-sensors', `the store has ${SENSORS_PER_STORE_MAX} sensors already`, answer);
     }
     if (message.kind === 'hour') return storeHour(sensorKey, message, nowMs);
-    if (message.kind === 'state') sensors.setState(sensorKey, message.text, nowMs);
-    else sensors.setHealth(sensorKey, message.text, nowMs);
+    if (message.kind === 'state') {
+      sensors.setState(sensorKey, message.text, nowMs);
+      noteState({ ...message, sensorKey }, nowMs);
+    } else sensors.setHealth(sensorKey, message.text, nowMs);
     return message.kind;
   }
 

@@ -31,6 +31,11 @@ export interface Subscriber {
   readonly counts: Intake['counts'];
   /** Receipts that were not sent because too many were on their way; the sensors ask again. */
   unanswered(): number;
+  /** Calls `listener` at each connection that is subscribed, and at once where there is one. */
+  onConnected(listener: () => void): void;
+  isConnected(): boolean;
+  /** Publishes a retained message, QoS 1; `done` is called once it is acknowledged, or is not going to be. */
+  publishRetained(topic: string, body: string, done: (error?: Error) => void): void;
   /** Takes nothing more, commits and answers what it took, and disconnects. */
   stop(): Promise<void>;
 }
@@ -60,6 +65,11 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
   const receipts = receiptSender(client, logger);
   const intake = createIntake({ ...options, answer: receipts.send });
   let stopping = false;
+  let isReady = false;
+  let whenReady = () => {};
+  client.on('close', () => {
+    isReady = false;
+  });
   client.handleMessage = (packet, callback) => {
     // An error keeps the PUBACK back: a persistent broker has the message for the next start.
     if (stopping) return callback(new Error('the hub is stopping'));
@@ -69,7 +79,10 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
   logConnection(client, logger);
 
   try {
-    await subscribed(client, clock, persistent, logger);
+    await subscribed(client, clock, persistent, logger, () => {
+      isReady = true;
+      whenReady();
+    });
   } catch (error) {
     client.end(true);
     throw error;
@@ -77,6 +90,14 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
   return {
     counts: intake.counts,
     unanswered: receipts.unanswered,
+    onConnected(listener) {
+      whenReady = listener;
+      if (isReady) listener();
+    },
+    isConnected: () => isReady && !stopping,
+    publishRetained(topic, body, done) {
+      client.publish(topic, body, { qos: 1, retain: true }, (error) => done(error ?? undefined));
+    },
     async stop() {
       stopping = true;
       intake.flush();
@@ -110,7 +131,13 @@ function receiptSender(client: MqttClient, logger: Logger) {
 
 const TOPICS = [allSensors('hour'), allSensors('state'), allSensors('health')];
 
-function subscribed(client: MqttClient, clock: Clock, persistent: boolean, logger: Logger): Promise<void> {
+function subscribed(
+  client: MqttClient,
+  clock: Clock,
+  persistent: boolean,
+  logger: Logger,
+  ready: () => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(CONNECT_TIMEOUT_MS, () => {
       if (!persistent) return reject(new Error('the broker did not let the hub in within 10 s'));
@@ -121,6 +148,7 @@ function subscribed(client: MqttClient, clock: Clock, persistent: boolean, logge
       client.subscribe(TOPICS, { qos: 1 }, (error) => {
         if (error === null) {
           cancel();
+          ready();
           resolve();
         } else if (isRefusal(error)) {
           const why = `the broker refused the subscription to ${TOPICS.join(', ')}: allow it to the hub's user`;

@@ -2,14 +2,22 @@
 // sensor repeats its cause, and only the newest are kept.
 import type { HubDatabase } from './database.ts';
 
-/** Closed set, stored in `alarm.kind`. `conflicting-repeat`: a sensor sent an hour again, with other values. */
-type AlarmKind = 'conflicting-repeat';
+/**
+ * Closed set, stored in `alarm.kind`. `conflicting-repeat`: a sensor sent an hour again, with other values.
+ * `weaker-settings`: what a sensor counts by protects less than before.
+ */
+type AlarmKind = 'conflicting-repeat' | 'weaker-settings';
 
 /**
  * Of a whole store. `calibration-setup`: the sensors' settings are no longer those of its hand counts.
  * `calibration-drift`: what they release has shifted since. `calibration-age`: the counts are a year old.
+ * `weaker-settings`: somebody asked its sensors for settings that protect less.
  */
-export type StoreAlarmKind = 'calibration-setup' | 'calibration-drift' | 'calibration-age';
+export type StoreAlarmKind =
+  | 'calibration-setup'
+  | 'calibration-drift'
+  | 'calibration-age'
+  | 'weaker-settings';
 
 export const ALARM_ROWS_MAX = 10_000;
 

@@ -53,6 +53,17 @@ export function insertPause(
   );
 }
 
+/** Changes the end and the words of a pause that runs. */
+export function changePause(
+  db: HubDatabase,
+  key: number,
+  { untilMs, pausedBy, reason }: Pick<PauseRow, 'untilMs' | 'pausedBy' | 'reason'>,
+): void {
+  db.prepare('UPDATE pause SET until = ?, paused_by = ?, reason = ? WHERE key = ?').run(
+    ...[untilMs, pausedBy, reason, key],
+  );
+}
+
 export function endPause(db: HubDatabase, key: number, endedMs: number): void {
   db.prepare('UPDATE pause SET ended = ? WHERE key = ?').run(endedMs, key);
 }

@@ -70,6 +70,21 @@ export function readAudit(
     .map(entryOf);
 }
 
+/** The newest entry about what was asked for a setting of a store. */
+export function readLastAsked(
+  db: HubDatabase,
+  { retailer, store }: { readonly retailer: string; readonly store: string },
+  what: string,
+): AuditRow | undefined {
+  const row = db
+    .prepare<[string, string, string], RawRow>(
+      `SELECT ${COLUMNS} FROM audit WHERE retailer = ? AND store = ? AND side = 'hub' AND what = ?
+       ORDER BY key DESC LIMIT 1`,
+    )
+    .get(retailer, store, what);
+  return row && entryOf(row);
+}
+
 export type AuditVerdict =
   /** `head`: the newest hash; empty before the first entry. */
   | { readonly kind: 'whole'; readonly entries: number; readonly head: string }

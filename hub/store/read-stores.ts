@@ -66,3 +66,15 @@ export function readSensors(db: HubDatabase, storeKey: number): SensorRow[] {
     )
     .all(storeKey);
 }
+
+/** The sensors of a store by id, without all that is known of them. */
+export function readSensorIds(
+  db: HubDatabase,
+  storeKey: number,
+): { readonly key: number; readonly id: string }[] {
+  return db
+    .prepare<[number], { key: number; id: string }>(
+      'SELECT key, id FROM sensor WHERE store_key = ? ORDER BY id',
+    )
+    .all(storeKey);
+}

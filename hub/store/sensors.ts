@@ -10,6 +10,10 @@ export interface SensorRows {
   /** Keeps the message; `state_at` stays when the broker only repeats what it retained. */
   setState(key: number, message: string, nowMs: number): void;
   setHealth(key: number, message: string, nowMs: number): void;
+  /** The last message that said `online`; null before the first. */
+  onlineState(key: number): string | null;
+  /** Keeps such a message, unless the broker only repeats it. */
+  setOnlineState(key: number, message: string, nowMs: number): void;
 }
 
 /**
@@ -57,6 +61,12 @@ export function prepareSensorRows(db: HubDatabase): SensorRows {
   const health = db.prepare<[string, number, number]>(
     'UPDATE sensor SET health = ?, health_at = ? WHERE key = ?',
   );
+  const selectOnline = db.prepare<[number], { message: string | null }>(
+    'SELECT online_state AS message FROM sensor WHERE key = ?',
+  );
+  const online = db.prepare<[string, number, number, string]>(
+    'UPDATE sensor SET online_state = ?, online_state_at = ? WHERE key = ? AND online_state IS NOT ?',
+  );
   return {
     keyOf(storeKey, id, nowMs) {
       const known = select.get(storeKey, id);
@@ -67,6 +77,10 @@ export function prepareSensorRows(db: HubDatabase): SensorRows {
     },
     setHealth(key, message, nowMs) {
       health.run(message, nowMs, key);
+    },
+    onlineState: (key) => selectOnline.get(key)?.message ?? null,
+    setOnlineState(key, message, nowMs) {
+      online.run(message, nowMs, key, message);
     },
   };
 }

@@ -1,5 +1,5 @@
 // The hub's web server: pages for people, the JSON API, and the few files that a browser loads. It reads the
-// database, and writes nothing but hand counts and calibrations.
+// database, and writes nothing but hand counts, calibrations and what sensors are asked.
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -10,6 +10,7 @@ import type { Logger } from '../../shared/logger.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { problemAnswers } from './answer-problems.ts';
 import { calibrationRoutes } from './api/calibration-routes.ts';
+import { controlRoutes } from './api/control-routes.ts';
 import { csvRoutes } from './api/csv-routes.ts';
 import { hubRoutes } from './api/hub-routes.ts';
 import { storeRoutes } from './api/store-routes.ts';
@@ -59,6 +60,7 @@ export async function createWebServer(options: {
     csvRoutes(scope, options);
     hubRoutes(scope, options);
     calibrationRoutes(scope, options);
+    controlRoutes(scope, options);
     pageRoutes(scope, options, assets);
     await scope.register(async (forms: WebApp) => calibrationPageRoutes(forms, options, assets));
     scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -221,16 +221,21 @@ describe('the hub itself', () => {
       '/api/v1/refused',
       '/api/v1/stores',
       '/api/v1/stores/{retailer}/{store}',
+      '/api/v1/stores/{retailer}/{store}/audit',
       '/api/v1/stores/{retailer}/{store}/calibration',
       '/api/v1/stores/{retailer}/{store}/calibrations',
       '/api/v1/stores/{retailer}/{store}/calibrations/{key}/end',
+      '/api/v1/stores/{retailer}/{store}/control',
       '/api/v1/stores/{retailer}/{store}/days',
       '/api/v1/stores/{retailer}/{store}/days.csv',
       '/api/v1/stores/{retailer}/{store}/hand-counts',
       '/api/v1/stores/{retailer}/{store}/hand-counts/{key}/withdraw',
       '/api/v1/stores/{retailer}/{store}/hours',
       '/api/v1/stores/{retailer}/{store}/hours.csv',
+      '/api/v1/stores/{retailer}/{store}/pause',
+      '/api/v1/stores/{retailer}/{store}/resume',
       '/api/v1/stores/{retailer}/{store}/sensors',
+      '/api/v1/stores/{retailer}/{store}/settings',
     ]);
   });
 

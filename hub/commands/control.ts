@@ -1,0 +1,152 @@
+// `footfall-hub pause`, `resume`, `configure` and `audit`. They work on the hub's database, also while the hub
+// runs: it looks each second and sends what changed.
+import { WEEKDAYS } from '../../shared/opening-hours.ts';
+import type { Done } from '../calibration/actions.ts';
+import { configureStore, pauseStore, resumeStore } from '../remote/actions.ts';
+import type { NamedSettings } from '../remote/asked-settings.ts';
+import { namedSettings } from '../remote/asked-settings.ts';
+import { type SensorInForce, valuesInForce } from '../remote/values-in-force.ts';
+import { type AuditRow, readAudit, verifyAudit } from '../store/audit.ts';
+import type { HubDatabase } from '../store/database.ts';
+import type { StoreRow } from '../store/read-stores.ts';
+import { auditResource, controlResource } from '../web/api/control-resources.ts';
+import { CommandError, findStore } from './find-store.ts';
+
+interface Common {
+  /** RETAILER/STORE. */
+  readonly store: string;
+  readonly by: string;
+  readonly reason?: string;
+  readonly json?: boolean;
+}
+
+export type PauseOptions = Common & { readonly until?: string };
+
+export function pause(db: HubDatabase, options: PauseOptions, nowMs: number): string {
+  const store = findStore(db, options.store);
+  taken(pauseStore(db, store, options, nowMs));
+  return shown(db, store, options, nowMs);
+}
+
+export function resume(db: HubDatabase, options: Common, nowMs: number): string {
+  const store = findStore(db, options.store);
+  taken(resumeStore(db, store, options, nowMs));
+  return shown(db, store, options, nowMs);
+}
+
+export interface ConfigureOptions extends Common {
+  /** `NAME=VALUE`. */
+  readonly set?: readonly string[];
+  readonly unset?: readonly string[];
+}
+
+/** With neither `--set` nor `--unset` it only shows what stands. */
+export function configure(db: HubDatabase, options: ConfigureOptions, nowMs: number): string {
+  const store = findStore(db, options.store);
+  const { set = [], unset = [], by, reason } = options;
+  if (set.length + unset.length > 0) {
+    const said = { by, ...(reason !== undefined && { reason }) };
+    taken(configureStore(db, store, { ...said, set: namedValues(set), unset }, nowMs));
+  }
+  return shown(db, store, options, nowMs);
+}
+
+/** A value is JSON where it can be read as such, else text: `-72`, `null`, `hour`. */
+function namedValues(written: readonly string[]): NamedSettings {
+  return Object.fromEntries(
+    written.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new CommandError(`--set ${text}: write NAME=VALUE, as zones.insideDbm=-72`);
+      return [text.slice(0, at).trim(), typedValue(text.slice(at + 1).trim())];
+    }),
+  );
+}
+
+function typedValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
+
+function taken<T>(outcome: Done<T>): T {
+  if (outcome.kind === 'done') return outcome.value;
+  throw new CommandError(`${outcome.field}: ${outcome.what}. ${outcome.doThis}`);
+}
+
+function shown(db: HubDatabase, store: StoreRow, { json }: Common, nowMs: number): string {
+  const values = valuesInForce(db, store, nowMs);
+  if (json) return `${JSON.stringify(controlResource(store, values))}\n`;
+  const { pause: paused, settings } = values.asked;
+  const asked = Object.entries(namedSettings(settings)).map(
+    ([name, value]) => `${name}=${JSON.stringify(value)}`,
+  );
+  const lines = [
+    paused
+      ? `paused since ${stamp(paused.sinceMs)}${paused.untilMs === null ? ', until told otherwise' : ` until ${stamp(paused.untilMs)}`}, by ${paused.pausedBy}${paused.reason && `: ${paused.reason}`}`
+      : 'not paused',
+    asked.length === 0 ? 'no settings asked for: the sensors count by their own files' : 'asked for:',
+    ...asked.map((line) => `  ${line}`),
+    values.sensors.length === 0 ? 'no sensor has said yet what is in force there' : 'in force:',
+    ...values.sensors.flatMap(sensorLines),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function sensorLines(sensor: SensorInForce): string[] {
+  const { settings, paused, refused, revision, settingsFrom } = sensor;
+  const { profile, zones, privacy, opening, baseline } = settings;
+  const hours = opening
+    ? `${WEEKDAYS.map((day) => `${day} ${opening.hours[day]?.join('-') ?? 'closed'}`).join(', ')} (${opening.timeZone})${baseline ? ', others for the baseline alone' : ''}`
+    : 'always';
+  const notes = [
+    ...(paused === null ? [] : [`paused since ${paused}`]),
+    ...(settingsFrom === null ? [] : [`newer settings from ${settingsFrom} on`]),
+    ...(refused === null ? [] : [`refused: ${refused}`]),
+  ];
+  return [
+    `  ${sensor.sensor} (${sensor.online ? 'online' : 'offline'}, revision ${revision ?? 'none'}): profile ${profile}, epsilon ${privacy.epsilon}, floor ${privacy.floor}, inside from ${zones.insideDbm} dBm, nearby from ${zones.floorDbm} dBm, hears ${hours}`,
+    ...notes.map((note) => `    ${note}`),
+  ];
+}
+
+export interface AuditOptions {
+  readonly store?: string;
+  readonly json?: boolean;
+  /** A hash that was noted when it was the newest, or true for none. */
+  readonly verify?: string | true;
+  readonly limit: number;
+}
+
+/** `intact` is false where the log was found to be altered: status 1. */
+export function audit(
+  db: HubDatabase,
+  options: AuditOptions,
+): { readonly text: string; readonly intact: boolean } {
+  if (options.verify !== undefined) {
+    const verdict = verifyAudit(db, options.verify === true ? undefined : options.verify);
+    const intact = verdict.kind === 'whole';
+    if (options.json) return { text: `${JSON.stringify(verdict)}\n`, intact };
+    const said =
+      verdict.kind === 'whole'
+        ? `${verdict.entries} entries, none altered; the newest hash is ${verdict.head || 'none'}`
+        : `ALTERED at entry ${verdict.key}: ${verdict.why}`;
+    return { text: `${said}\n`, intact };
+  }
+  const store = options.store === undefined ? undefined : findStore(db, options.store);
+  const rows = readAudit(db, store, options.limit);
+  const lines = rows.map((row) => (options.json ? JSON.stringify(auditResource(row)) : auditLine(row)));
+  return { text: lines.map((line) => `${line}\n`).join(''), intact: true };
+}
+
+function auditLine(row: AuditRow): string {
+  const where = `${row.retailer}/${row.store}${row.sensor === null ? '' : `/${row.sensor}`}`;
+  const said = row.side === 'hub' ? 'asked' : 'in force';
+  const weaker = row.weaker ? ' WEAKER' : '';
+  const why = row.reason && ` (${row.reason})`;
+  return `${row.key} ${stamp(row.atMs)} ${where} ${said}: ${row.what} ${row.before} -> ${row.after}${weaker}, by ${row.by}${why}`;
+}
+
+const stamp = (epochMs: number) => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;

@@ -1,0 +1,188 @@
+// What an operator asks of a store's sensors: pause, resume, other settings. Each is one transaction with its
+// entry in the audit log, and an alarm where it protects people less; wrong input is an answer for people.
+
+import type { AskedSettings } from '../../shared/remote-config.ts';
+import { badWords, type Done, done, inTransaction, refused } from '../calibration/actions.ts';
+import { typedTime } from '../calibration/local-time.ts';
+import { raiseStoreAlarm } from '../store/alarms.ts';
+import {
+  changePause,
+  endPause,
+  insertPause,
+  type PauseRow,
+  readAskedSettings,
+  readPause,
+  writeAskedSettings,
+} from '../store/asked.ts';
+import { type AuditEntry, appendAudit } from '../store/audit.ts';
+import type { HubDatabase } from '../store/database.ts';
+import type { StoreRow } from '../store/read-stores.ts';
+import {
+  askedSettings,
+  isSettingName,
+  type NamedSettings,
+  namedSettings,
+  overlaid,
+} from './asked-settings.ts';
+import { SETTING_NAMES, settingChanges } from './changes.ts';
+import { valuesInForce } from './values-in-force.ts';
+
+/** Who says so, and why; the reason may be empty. */
+export interface SaidBy {
+  readonly by: string;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Pauses a store; where it is paused already, the new end and reason hold. `until`: on the wall clock of the
+ * store, or with an offset; empty: until told otherwise.
+ */
+export function pauseStore(
+  db: HubDatabase,
+  store: StoreRow,
+  asked: SaidBy & { readonly until?: string | undefined },
+  nowMs: number,
+): Done<PauseRow> {
+  const wrong = badWords({ by: asked.by, why: asked.reason?.trim() || '-' });
+  if (wrong) return wrong;
+  const until = readUntil(store, asked.until, nowMs);
+  if (until.kind === 'refused') return until;
+  return inTransaction(db, () => {
+    const running = readPause(db, store.key, nowMs);
+    const words = { untilMs: until.value, pausedBy: asked.by.trim(), reason: asked.reason?.trim() ?? '' };
+    if (running) changePause(db, running.key, words);
+    else insertPause(db, store.key, { sinceMs: nowMs, ...words });
+    const pause = readPause(db, store.key, nowMs)!;
+    noteOnStore(db, store, asked, nowMs, {
+      what: 'pause',
+      before: shownPause(running),
+      after: shownPause(pause),
+      weaker: false,
+    });
+    return done(pause);
+  });
+}
+
+function readUntil(store: StoreRow, written: string | undefined, nowMs: number): Done<number | null> {
+  if ((written ?? '').trim() === '') return done(null);
+  const time = typedTime(store.timeZone, written!);
+  switch (time.kind) {
+    case 'no-time':
+      return refused('until', `'${written}' is no time`, 'Write it as 2026-11-24T18:00, in local time.');
+    case 'skipped':
+      return refused('until', `The clocks skip ${written}`, 'Give a time that there is.');
+    case 'twice':
+      return refused(
+        'until',
+        `The clocks show ${written} twice`,
+        `Add its offset, ${time.offsets.join(' or ')}.`,
+      );
+    case 'fine':
+      return time.epochMs > nowMs
+        ? done(time.epochMs)
+        : refused('until', `${written} is past`, 'Give a time to come, or none.');
+  }
+}
+
+/** Lets a paused store hear again. */
+export function resumeStore(db: HubDatabase, store: StoreRow, said: SaidBy, nowMs: number): Done<PauseRow> {
+  const wrong = badWords({ by: said.by, why: said.reason?.trim() || '-' });
+  if (wrong) return wrong;
+  return inTransaction(db, () => {
+    const pause = readPause(db, store.key, nowMs);
+    if (!pause) return refused('store', 'The store is not paused', 'Nothing is left to do.');
+    endPause(db, pause.key, nowMs);
+    noteOnStore(db, store, said, nowMs, {
+      what: 'pause',
+      before: shownPause(pause),
+      after: 'null',
+      weaker: false,
+    });
+    return done(pause);
+  });
+}
+
+function shownPause(pause: PauseRow | undefined): string {
+  const moment = (epochMs: number | null) => epochMs && new Date(epochMs).toISOString();
+  return JSON.stringify(
+    pause === undefined ? null : { since: moment(pause.sinceMs), until: moment(pause.untilMs) },
+  );
+}
+
+/**
+ * Asks for settings by name, and leaves others to the sensors' own files again. The opening hours `'store'` are
+ * those of the hub's configuration.
+ */
+export function configureStore(
+  db: HubDatabase,
+  store: StoreRow,
+  asked: SaidBy & { readonly set: NamedSettings; readonly unset: readonly string[] },
+  nowMs: number,
+): Done<AskedSettings> {
+  const wrong = badWords({ by: asked.by, why: asked.reason?.trim() || '-' });
+  if (wrong) return wrong;
+  const strange = [...Object.keys(asked.set), ...asked.unset].find((name) => !isSettingName(name));
+  if (strange !== undefined) {
+    return refused(strange, 'There is no such setting', `Name one of ${SETTING_NAMES.join(', ')}.`);
+  }
+  return inTransaction(db, () => {
+    const before = readAskedSettings(db, store.key);
+    const named = { ...namedSettings(before), ...withStoreHours(asked.set, store) };
+    for (const name of asked.unset) delete named[name];
+    const read = askedSettings(named);
+    if (read.kind === 'wrong')
+      return refused(read.path.join('.'), read.problem, 'Correct it; nothing was changed.');
+    writeAskedSettings(db, store.key, read.settings);
+    noteAskedChanges(db, store, asked, { before, after: read.settings }, nowMs);
+    return done(read.settings);
+  });
+}
+
+function withStoreHours(set: NamedSettings, store: StoreRow): NamedSettings {
+  if (set.opening !== 'store') return set;
+  return { ...set, opening: { timeZone: store.timeZone, hours: store.opening } };
+}
+
+/** What is said of a setting that the hub leaves to the sensor. */
+const OWN_FILE = JSON.stringify("as the sensor's own file has it");
+
+function noteAskedChanges(
+  db: HubDatabase,
+  store: StoreRow,
+  said: SaidBy,
+  { before, after }: { readonly before: AskedSettings; readonly after: AskedSettings },
+  nowMs: number,
+): void {
+  const [old, now] = [namedSettings(before), namedSettings(after)];
+  // Against what is in force on each sensor: what a sensor's file says is known from there alone.
+  const weaker = new Set(
+    valuesInForce(db, store, nowMs).sensors.flatMap(({ settings }) =>
+      settingChanges(settings, overlaid(settings, after)).flatMap((change) =>
+        change.weaker ? [change.what] : [],
+      ),
+    ),
+  );
+  for (const what of SETTING_NAMES) {
+    const [was, is] = [JSON.stringify(old[what]) ?? OWN_FILE, JSON.stringify(now[what]) ?? OWN_FILE];
+    if (was === is) continue;
+    noteOnStore(db, store, said, nowMs, { what, before: was, after: is, weaker: weaker.has(what) });
+  }
+}
+
+function noteOnStore(
+  db: HubDatabase,
+  store: StoreRow,
+  said: SaidBy,
+  nowMs: number,
+  change: Pick<AuditEntry, 'what' | 'before' | 'after' | 'weaker'>,
+): void {
+  const entry: AuditEntry = {
+    ...change,
+    ...{ retailer: store.retailer, store: store.id, sensor: null, side: 'hub' },
+    ...{ by: said.by.trim(), reason: said.reason?.trim() ?? '' },
+  };
+  const key = appendAudit(db, entry, nowMs);
+  if (!change.weaker) return;
+  const text = `${entry.by} asked for ${change.what} ${change.after} instead of ${change.before}, which protects less (audit entry ${key})`;
+  raiseStoreAlarm(db, store.key, 'weaker-settings', text, nowMs);
+}

@@ -1,0 +1,108 @@
+// Keeps every known sensor's retained `…/config` as the database has it. A command beside the running hub writes
+// the same database, so the hub looks for changes by the clock: one row each second. What changes with time alone
+// (a pause that ends, objections that expire) is found by looking at all stores once a minute.
+import Database from 'better-sqlite3';
+import type { CancelTimer, Clock } from '../../shared/clock.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { topicOf } from '../../shared/topics.ts';
+import { readChangeSerial } from '../store/asked.ts';
+import type { HubDatabase } from '../store/database.ts';
+import { readSensorIds, readStores, type StoreRow } from '../store/read-stores.ts';
+import { currentMessage, type ObjectionsOf } from './message.ts';
+
+const LOOK_MS = 1000;
+const LOOK_AT_ALL_MS = 60_000;
+/** Messages on their way to the broker at a time. */
+const IN_FLIGHT_MAX = 100;
+
+export interface ConfigPublisherParts {
+  readonly db: HubDatabase;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly objections: ObjectionsOf;
+  /** Publishes a retained message; `done` is called once, with an error where it did not arrive. */
+  readonly send: (topic: string, body: string, done: (error?: Error) => void) => void;
+  /** Whether `send` has a broker to send to. */
+  readonly isConnected: () => boolean;
+}
+
+export interface ConfigPublisher {
+  /** There is a new connection: whatever the broker had may be gone, so that all is sent. */
+  connected(): void;
+  stop(): void;
+}
+
+/** Looks from now on; sends once it is told that it is connected. */
+export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublisher {
+  const { db, clock, logger } = parts;
+  /** The revision that was last sent to each sensor. */
+  const sent = new Map<number, number>();
+  const queue: { readonly key: number; readonly topic: string; readonly body: string }[] = [];
+  let inFlight = 0;
+  let seen: number | undefined;
+  let lookedMs = Number.NEGATIVE_INFINITY;
+  let cancel: CancelTimer = () => {};
+
+  function sendQueued(): void {
+    while (inFlight < IN_FLIGHT_MAX && parts.isConnected()) {
+      const next = queue.shift();
+      if (next === undefined) return;
+      inFlight += 1;
+      parts.send(next.topic, next.body, (error) => {
+        inFlight -= 1;
+        // The next connection sends all of them again.
+        if (error) logger.warn({ topic: next.topic, reason: error.message }, 'configuration not sent');
+        sendQueued();
+      });
+    }
+  }
+
+  function lookAt(store: StoreRow): void {
+    const sensors = readSensorIds(db, store.key);
+    if (sensors.length === 0) return;
+    const message = currentMessage(db, store, parts.objections, clock.nowMs());
+    const due = sensors.filter(({ key }) => sent.get(key) !== message.revision);
+    if (due.length === 0) return;
+    const body = JSON.stringify(message);
+    for (const { key, id } of due) {
+      const topic = topicOf({ retailer: store.retailer, store: store.id, sensor: id }, 'config');
+      queue.push({ key, topic, body });
+      sent.set(key, message.revision);
+    }
+    const { revision } = message;
+    logger.info({ store: `${store.retailer}/${store.id}`, revision, sensors: due.length }, 'configuration');
+  }
+
+  function lookAtAll(): void {
+    lookedMs = clock.monotonicMs();
+    for (const store of readStores(db)) lookAt(store);
+    sendQueued();
+  }
+
+  function look(): void {
+    cancel = clock.after(LOOK_MS, look);
+    if (!parts.isConnected()) return;
+    try {
+      const serial = readChangeSerial(db);
+      if (serial === seen && clock.monotonicMs() - lookedMs < LOOK_AT_ALL_MS) return;
+      lookAtAll();
+      seen = serial;
+    } catch (error) {
+      // A full disk or a locked file is the world's fault, and may heal by the next look.
+      if (!(error instanceof Database.SqliteError)) throw error;
+      logger.error({ code: error.code, reason: error.message }, 'could not read what sensors are asked');
+    }
+  }
+
+  cancel = clock.after(LOOK_MS, look);
+  return {
+    connected() {
+      sent.clear();
+      queue.length = 0;
+      seen = undefined;
+      cancel();
+      look();
+    },
+    stop: () => cancel(),
+  };
+}

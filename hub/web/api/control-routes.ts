@@ -1,0 +1,99 @@
+// The API of what a store's sensors are asked: pause, resume, settings, and the log of who changed what. Every
+// writing answers with the whole as it is then.
+import type { Done } from '../../calibration/actions.ts';
+import { configureStore, pauseStore, resumeStore } from '../../remote/actions.ts';
+import { valuesInForce } from '../../remote/values-in-force.ts';
+import { readAudit } from '../../store/audit.ts';
+import { readStore, type StoreRow } from '../../store/read-stores.ts';
+import { noSuchStore, ProblemSchema, RequestProblem } from '../problem.ts';
+import type { WebApp, WebParts } from '../web-app.ts';
+import { auditResource, controlResource } from './control-resources.ts';
+import { AuditSchema, ControlSchema, PauseBody, ResumeBody, SettingsBody } from './control-schemas.ts';
+import { LIMIT_DEFAULT, LimitQuery, StoreParams } from './schemas.ts';
+
+const STORE = '/api/v1/stores/:retailer/:store';
+const response = { 200: ControlSchema, 400: ProblemSchema, 403: ProblemSchema, 404: ProblemSchema };
+
+export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
+  const storeOf = (params: { readonly retailer: string; readonly store: string }): StoreRow => {
+    const store = readStore(db, params.retailer, params.store);
+    if (!store) throw noSuchStore(params.retailer, params.store);
+    return store;
+  };
+  const shown = (store: StoreRow) => controlResource(store, valuesInForce(db, store, clock.nowMs()));
+  /** Throws RequestProblem (400) for what was refused. */
+  const answer = (store: StoreRow, outcome: Done<unknown>) => {
+    if (outcome.kind === 'done') return shown(store);
+    const { field, what, doThis } = outcome;
+    throw new RequestProblem({ status: 400, what, where: field, doThis });
+  };
+
+  app.get(
+    `${STORE}/control`,
+    {
+      schema: {
+        summary: 'What its sensors are asked, and what is in force there',
+        params: StoreParams,
+        response,
+      },
+    },
+    ({ params }) => shown(storeOf(params)),
+  );
+
+  app.post(
+    `${STORE}/pause`,
+    {
+      schema: {
+        summary: 'Pause it: its sensors hear nothing',
+        params: StoreParams,
+        body: PauseBody,
+        response,
+      },
+    },
+    ({ params, body }) => {
+      const store = storeOf(params);
+      return answer(store, pauseStore(db, store, body, clock.nowMs()));
+    },
+  );
+
+  app.post(
+    `${STORE}/resume`,
+    { schema: { summary: 'End its pause', params: StoreParams, body: ResumeBody, response } },
+    ({ params, body }) => {
+      const store = storeOf(params);
+      return answer(store, resumeStore(db, store, body, clock.nowMs()));
+    },
+  );
+
+  app.post(
+    `${STORE}/settings`,
+    {
+      schema: {
+        summary: "Ask its sensors for settings instead of their own files'",
+        params: StoreParams,
+        body: SettingsBody,
+        response,
+      },
+    },
+    ({ params, body }) => {
+      const store = storeOf(params);
+      const { set = {}, unset = [], by, reason } = body;
+      return answer(store, configureStore(db, store, { by, reason, set, unset }, clock.nowMs()));
+    },
+  );
+
+  app.get(
+    `${STORE}/audit`,
+    {
+      schema: {
+        summary: 'Who changed what protects people, newest first',
+        params: StoreParams,
+        querystring: LimitQuery,
+        response: { 200: AuditSchema, 400: ProblemSchema, 404: ProblemSchema },
+      },
+    },
+    ({ params, query }) => ({
+      entries: readAudit(db, storeOf(params), query.limit ?? LIMIT_DEFAULT).map(auditResource),
+    }),
+  );
+}
