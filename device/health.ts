@@ -4,9 +4,9 @@ import type { SensorHealth, SensorState } from '../shared/sensor-messages.ts';
 import type { SensorPath } from '../shared/topics.ts';
 import { formatUtcHour } from '../shared/utc-hour.ts';
 import type { FrameCounts } from './capture/frame-outcome.ts';
-import type { SourceState } from './capture/packet-source.ts';
 import type { SensorConfig } from './config.ts';
 import { type CountingConfig, configHash, countingOf } from './counting-config.ts';
+import type { HeardState } from './hearing.ts';
 import type { OutboxStats } from './release/outbox.ts';
 
 /** Goes into the state message; the package's version. */
@@ -18,7 +18,7 @@ const FAILURE_CHARS_MAX = 300;
 export interface HealthSuppliers {
   readonly config: SensorConfig;
   readonly clock: Clock;
-  readonly source: () => SourceState;
+  readonly source: () => HeardState;
   readonly frames: FrameCounts;
   readonly outbox: () => OutboxStats;
   readonly uplink: () => Promise<SensorHealth['uplink']>;

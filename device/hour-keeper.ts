@@ -1,9 +1,10 @@
-// Hours of a live sensor close by the clock, not by traffic and not by sending. A tick a second adds
-// what was listened to, ends key periods, and closes the hours that are over.
+// Hours of a live sensor close by the clock, not by traffic and not by sending. A tick a second adds what was
+// listened to, ends key periods, closes the hours that are over, and lets newer settings begin with an hour.
 import type { Clock } from '../shared/clock.ts';
-import { hourStartMs, MS_PER_HOUR } from '../shared/utc-hour.ts';
+import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../shared/utc-hour.ts';
 import type { CapturedFrame } from './capture/captured-frame.ts';
 import type { HourEstimate } from './count/hour-estimate.ts';
+import type { CountingConfig } from './counting-config.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const TICK_MS = 1000;
@@ -12,46 +13,93 @@ const GRACE_MS = 2000;
 /** A source whose clock is slower, or ahead at all, is not believed: its frames count when they arrive, in an hour that is open. */
 const SOURCE_CLOCK_MS_MAX = GRACE_MS;
 
+/** A pipeline, and what it counts by. */
+export interface Counting {
+  readonly pipeline: Pipeline;
+  readonly config: CountingConfig;
+}
+
 export interface HourKeeper {
   /** Takes a live frame; one with a wrong clock counts at its arrival. */
   take(frame: CapturedFrame): void;
+  /** What is heard changes: adds what was listened to so far, and forgets the single phones. */
+  hearFor(why: 'hour' | 'baseline' | undefined): void;
   /** Closes the hours that are over; what was heard of the present one ends here. */
   stop(): void;
 }
 
 export interface HourKeeperOptions {
-  readonly pipeline: Pipeline;
+  readonly counting: Counting;
   readonly clock: Clock;
-  readonly listening: () => boolean;
-  /** Gets each hour when it is over; again only if the clock was set back over it. */
-  readonly hour: (estimate: HourEstimate) => void;
+  /** What is heard at first, once the source runs. */
+  readonly hearsFor: 'hour' | 'baseline' | undefined;
+  /** What is listened to now: for the hour, for the baseline alone, or not at all. */
+  readonly listening: () => 'hour' | 'baseline' | undefined;
+  /** Called each second, before anything else. */
+  readonly tick: () => void;
+  /** An hour begins: what counts from now on, where that is not what counted before. */
+  readonly beginHour: (hour: UtcHour, before: Counting) => Counting | undefined;
+  /** Gets each hour when it is over, and what it was counted by; again only if the clock was set back over it. */
+  readonly hour: (estimate: HourEstimate, config: CountingConfig) => void;
 }
 
-export function keepHours({ pipeline, clock, listening, hour }: HourKeeperOptions): HourKeeper {
+export function keepHours(options: HourKeeperOptions): HourKeeper {
+  const { clock, listening, beginHour, hour } = options;
+  let { counting, hearsFor } = options;
+  if (hearsFor === 'baseline') counting.pipeline.hearFor(hearsFor);
   let lastMs = clock.nowMs();
   let lastMonotonicMs = clock.monotonicMs();
+  let presentHour = utcHourOf(lastMs);
   let wasListening = listening();
+
   const tick = () => {
+    options.tick();
     const nowMs = clock.nowMs();
-    const monotonicMs = clock.monotonicMs();
-    if (nowMs < lastMs) pipeline.clockWentBack(nowMs);
+    if (nowMs < lastMs) counting.pipeline.clockWentBack(nowMs);
     lastMs = nowMs;
-    // By the monotonic clock, so that a step of the wall clock is no listening.
-    if (wasListening && listening()) pipeline.listened(nowMs - (monotonicMs - lastMonotonicMs), nowMs);
-    lastMonotonicMs = monotonicMs;
-    wasListening = listening();
-    pipeline.keepTime(nowMs);
-    pipeline.advanceTo(nowMs - SOURCE_CLOCK_MS_MAX);
+    addListened();
+    const begins = utcHourOf(nowMs);
+    if (begins !== presentHour) {
+      presentHour = begins;
+      const next = beginHour(begins, counting);
+      if (next) replaceBy(next, begins);
+    }
+    counting.pipeline.keepTime(nowMs);
+    counting.pipeline.advanceTo(nowMs - SOURCE_CLOCK_MS_MAX);
     closeUntil(nowMs - GRACE_MS);
     cancel = clock.after(untilTickMs(nowMs), tick);
   };
+
+  /** By the monotonic clock, so that a step of the wall clock is no listening. */
+  const addListened = () => {
+    const nowMs = clock.nowMs();
+    const monotonicMs = clock.monotonicMs();
+    const isListening = listening();
+    if (wasListening !== undefined && isListening === wasListening) {
+      counting.pipeline.listened(nowMs - (monotonicMs - lastMonotonicMs), nowMs, isListening);
+    }
+    lastMonotonicMs = monotonicMs;
+    wasListening = isListening;
+  };
+
+  /** The hour before ends without its grace: what is still in the pipe of it, a second at most, is not counted. */
+  const replaceBy = (next: Counting, from: UtcHour) => {
+    closeUntil(hourStartMs(from));
+    counting.pipeline.end();
+    counting = next;
+    if (hearsFor === 'baseline') next.pipeline.hearFor(hearsFor);
+    next.pipeline.close((from - 1) as UtcHour);
+  };
+
   const closeUntil = (timeMs: number) => {
+    const { pipeline, config } = counting;
     for (const open of pipeline.openHours()) {
       if (hourStartMs(open) + MS_PER_HOUR > timeMs) break;
       const estimate = pipeline.close(open);
-      if (estimate && estimate.coverage > 0) hour(estimate);
+      if (estimate && estimate.coverage > 0) hour(estimate, config);
     }
   };
+
   let cancel = clock.after(untilTickMs(lastMs), tick);
   return {
     take(frame) {
@@ -59,12 +107,19 @@ export function keepHours({ pipeline, clock, listening, hour }: HourKeeperOption
       // A time ahead of ours would be remembered for longer than it may.
       const isBelieved = frame.timeMs <= nowMs && frame.timeMs >= nowMs - SOURCE_CLOCK_MS_MAX;
       if (!isBelieved) frame.timeMs = nowMs;
-      pipeline.take(frame);
+      counting.pipeline.take(frame);
+    },
+    hearFor(why) {
+      addListened();
+      hearsFor = why;
+      if (why === undefined) counting.pipeline.end();
+      else counting.pipeline.hearFor(why);
     },
     stop() {
       cancel();
       // An hour that is over was heard whole: stopping within the grace must not lose it.
       closeUntil(clock.nowMs());
+      counting.pipeline.end();
     },
   };
 }

@@ -10,6 +10,7 @@ import { countFrame, type FrameCounts, type FrameOutcome, noFrames } from './cap
 import type { IgnoreList } from './capture/ignore-list.ts';
 import { Pseudonymiser } from './capture/pseudonymise.ts';
 import { TimeGuard } from './capture/time-guard.ts';
+import type { BinHistory } from './count/bin-history.ts';
 import { Counter, KEY_PERIOD_MS } from './count/counter.ts';
 import type { HourEstimate } from './count/hour-estimate.ts';
 
@@ -28,11 +29,15 @@ export interface PipelineSettings {
   readonly channel: number | null;
   readonly ignore: IgnoreList;
   readonly random: RandomSource;
+  /** What became of the frames before, to count on. */
+  readonly frames?: FrameCounts;
+  /** What bins held before, at the same thresholds. */
+  readonly history?: BinHistory;
 }
 
 export class Pipeline {
   /** What became of the frames so far. */
-  readonly frames: FrameCounts = noFrames();
+  readonly frames: FrameCounts;
   readonly #pseudonymiser: Pseudonymiser;
   readonly #decoder: Decoder;
   readonly #guard = new TimeGuard();
@@ -41,9 +46,10 @@ export class Pipeline {
   #periodEndMs = Number.NEGATIVE_INFINITY;
 
   constructor(settings: PipelineSettings) {
+    this.frames = settings.frames ?? noFrames();
     this.#pseudonymiser = new Pseudonymiser(settings.random);
     this.#decoder = new Decoder({ ...settings, pseudonymiser: this.#pseudonymiser });
-    this.#counter = new Counter(settings);
+    this.#counter = new Counter(settings, settings.history);
     this.#periodMs = KEY_PERIOD_MS[settings.profile];
   }
 
@@ -57,6 +63,11 @@ export class Pipeline {
 
   get evictions(): number {
     return this.#counter.evictions;
+  }
+
+  /** What the last day's bins held, in numbers only. */
+  get history(): BinHistory {
+    return this.#counter.history;
   }
 
   /** Takes a frame in and says what became of it. */
@@ -116,9 +127,18 @@ export class Pipeline {
     this.keepTime(timeMs);
   }
 
-  /** Says that the sensor listened from one moment to another (milliseconds since 1970). */
-  listened(fromMs: number, untilMs: number): void {
-    this.#counter.hours.listened(fromMs, untilMs);
+  /**
+   * Says that the sensor listened from one moment to another (milliseconds since 1970): for the hour, or to
+   * learn what is always there while the shop is closed.
+   */
+  listened(fromMs: number, untilMs: number, why: 'hour' | 'baseline' = 'hour'): void {
+    this.#counter.hours.listened(fromMs, untilMs, why);
+  }
+
+  /** What is heard from now on is for the hour, or for the baseline alone: nothing of one gets into the other. */
+  hearFor(why: 'hour' | 'baseline'): void {
+    this.end();
+    this.#counter.hearFor(why);
   }
 
   openHours(): UtcHour[] {

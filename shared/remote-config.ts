@@ -38,7 +38,6 @@ const privacy = Type.Object(
 const setting = {
   profile: Type.Enum([...PROFILES]),
   stayMinutes: Type.Union([Type.Number({ minimum: 1, maximum: 600 }), Type.Null()]),
-  channel: Type.Union([Type.Integer({ minimum: 1, maximum: 14 }), Type.Null()]),
   opening: Type.Union(
     [
       Type.Object(
@@ -55,7 +54,16 @@ const setting = {
 };
 
 /** What shapes a sensor's counts, all of it: what is in force there. */
-export const SettingsSchema = Type.Object({ ...setting, zones, privacy }, strict);
+export const SettingsSchema = Type.Object(
+  // The hub cannot ask for a channel: it is the radio's, and frames of all others are dropped.
+  {
+    ...setting,
+    channel: Type.Union([Type.Integer({ minimum: 1, maximum: 14 }), Type.Null()]),
+    zones,
+    privacy,
+  },
+  strict,
+);
 export type Settings = Static<typeof SettingsSchema>;
 
 export const AskedSettingsSchema = Type.Partial(

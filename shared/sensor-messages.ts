@@ -59,7 +59,9 @@ export const SensorHealthSchema = Type.Object(
     uptime_s: Count,
     source: Type.Object(
       {
-        state: Type.Enum(['running', 'restarting', 'ended']),
+        state: Type.Enum(['running', 'restarting', 'ended', 'paused', 'closed'], {
+          description: 'paused, closed: it hears nothing because it must not',
+        }),
         restarts: Count,
         reason: Type.Union([Type.String({ maxLength: 300 }), Type.Null()], {
           description: 'why it was last restarted, for people',

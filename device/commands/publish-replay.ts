@@ -6,31 +6,35 @@ import type { RandomSource } from '../../shared/random.ts';
 import { noFrames } from '../capture/frame-outcome.ts';
 import type { SensorConfig } from '../config.ts';
 import { healthOf } from '../health.ts';
+import { openOutbox } from '../release/outbox.ts';
 import { startReleasing } from './releasing.ts';
 import type { HourSink } from './replay.ts';
 
 export async function publishingSink(config: SensorConfig, random: RandomSource): Promise<HourSink> {
   const logger = createLogger('footfall-sensor', config.logLevel);
+  const outbox = openOutbox(config.outbox, config.path, systemClock);
   const releasing = startReleasing({
     config,
+    outbox,
     clock: systemClock,
     random,
     logger,
     // The hours are long past: nothing is gained by spreading them out.
     sendDelayMsMax: 0,
     inForce: () => ({ counting: config, settingsFrom: null, revision: null, paused: null, refused: null }),
-    health: (outbox) =>
-      healthOf({
-        config,
-        clock: systemClock,
-        source: () => ({ state: 'running', restarts: 0, reason: null }),
-        frames: noFrames(),
-        outbox: () => outbox.stats(),
-        uplink: async () => null,
-      }),
+    // What the hub asks is about what is heard, and here nothing is heard any more.
+    asked: () => {},
+    health: healthOf({
+      config,
+      clock: systemClock,
+      source: () => ({ state: 'running', restarts: 0, reason: null }),
+      frames: noFrames(),
+      outbox: () => outbox.stats(),
+      uplink: async () => null,
+    }),
   });
   return {
-    take: (estimate) => releasing.hour(estimate),
+    take: (estimate) => releasing.hour(estimate, config),
     async finish() {
       await releasing.arrived().finally(() => releasing.stop());
     },

@@ -6,18 +6,27 @@ import type { SensorHealth } from '../../shared/sensor-messages.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import type { SensorConfig } from '../config.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
+import type { CountingConfig } from '../counting-config.ts';
 import { type InForce, stateOf } from '../health.ts';
 import { release } from '../release/disclosure-control.ts';
-import { type Outbox, openOutbox } from '../release/outbox.ts';
+import type { Outbox } from '../release/outbox.ts';
 import { startPublisher } from '../release/publisher.ts';
 import { releaseSettings } from './release-settings.ts';
 
 export interface Releasing {
-  /** Releases a closed hour: drawn once, stored, then sent. */
-  hour(estimate: HourEstimate): void;
+  /** Releases a closed hour, counted so: drawn once, stored, then sent. */
+  hour(estimate: HourEstimate, counting: CountingConfig): void;
+  /** What `inForce` says has changed. */
+  stateChanged(): void;
   /** Resolves when the hub has every hour; rejects where one could not be stored. */
   arrived(): Promise<void>;
+  /** Closes the outbox as well. */
   stop(): Promise<void>;
+}
+
+interface ClosedHour {
+  readonly estimate: HourEstimate;
+  readonly counting: CountingConfig;
 }
 
 const RETRY_MS = 60_000;
@@ -26,20 +35,21 @@ const UNRELEASED_MAX = 8784;
 
 export interface ReleasingOptions {
   readonly config: SensorConfig;
+  readonly outbox: Outbox;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly logger: Logger;
   readonly sendDelayMsMax: number;
   /** What the sensor counts by now. */
   readonly inForce: () => InForce;
-  /** Given the outbox, says how the sensor is. */
-  readonly health: (outbox: Outbox) => () => Promise<SensorHealth>;
+  /** The hub asks something of this sensor. */
+  readonly asked: (payload: Uint8Array) => void;
+  /** Says how the sensor is. */
+  readonly health: () => Promise<SensorHealth>;
 }
 
 export function startReleasing(options: ReleasingOptions): Releasing {
-  const { config, clock, random, logger } = options;
-  const settings = releaseSettings(config);
-  const outbox = openOutbox(config.outbox, config.path, clock);
+  const { config, outbox, clock, random, logger } = options;
   const publisher = startPublisher({
     url: config.broker,
     path: config.path,
@@ -48,14 +58,16 @@ export function startReleasing(options: ReleasingOptions): Releasing {
     random,
     logger,
     state: (state) => stateOf(config.path, options.inForce(), clock, state),
-    health: options.health(outbox),
+    health: options.health,
+    config: options.asked,
     healthEveryMs: config.healthEverySeconds * 1000,
     sendDelayMsMax: options.sendDelayMsMax,
   });
   // Closed hours whose release could not be stored: numbers only, kept until the disk takes them.
-  let unreleased: HourEstimate[] = [];
+  let unreleased: ClosedHour[] = [];
   let cancelRetry = () => {};
-  const tryRelease = (estimate: HourEstimate): boolean => {
+  const tryRelease = ({ estimate, counting }: ClosedHour): boolean => {
+    const settings = releaseSettings({ path: config.path, ...counting });
     const outcome = outbox.releaseOnce(estimate.hour, () => release(estimate, settings, random));
     if (outcome.kind === 'released') publisher.wake(estimate.hour);
     else logger.warn({ hour: formatUtcHour(estimate.hour), ...outcome }, 'hour not released');
@@ -63,14 +75,15 @@ export function startReleasing(options: ReleasingOptions): Releasing {
   };
   const retry = () => {
     cancelRetry();
-    unreleased = unreleased.filter((estimate) => !tryRelease(estimate)).slice(-UNRELEASED_MAX);
+    unreleased = unreleased.filter((closed) => !tryRelease(closed)).slice(-UNRELEASED_MAX);
     if (unreleased.length > 0) cancelRetry = clock.after(RETRY_MS, retry);
   };
   return {
-    hour(estimate) {
-      unreleased.push(estimate);
+    hour(estimate, counting) {
+      unreleased.push({ estimate, counting });
       retry();
     },
+    stateChanged: () => publisher.stateChanged(),
     async arrived() {
       await publisher.drained();
       retry();

@@ -4,12 +4,17 @@ import { createLogger } from '../../shared/logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
+import { noFrames } from '../capture/frame-outcome.ts';
 import { noIgnoreList } from '../capture/ignore-list.ts';
 import { startPacketSource, tcpdumpCommand } from '../capture/packet-source.ts';
 import type { SensorConfig } from '../config.ts';
+import type { CountingConfig } from '../counting-config.ts';
 import { healthOf } from '../health.ts';
-import { keepHours } from '../hour-keeper.ts';
+import { startHearing } from '../hearing.ts';
+import { type Counting, type HourKeeper, keepHours } from '../hour-keeper.ts';
 import { Pipeline } from '../pipeline.ts';
+import { openOutbox } from '../release/outbox.ts';
+import { type Hearing, startRemoteControl } from '../remote/remote-control.ts';
 import { readUplink } from '../uplink.ts';
 import { startReleasing } from './releasing.ts';
 
@@ -18,56 +23,86 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   const clock = systemClock;
   const random = systemRandom();
   const logger = createLogger('footfall-sensor', config.logLevel);
-  const { zones, channel, profile, stayMinutes, source: described } = config;
+  const described = config.source;
   if (described === undefined)
     throw new Error('the configuration names no source: add `source: {interface: …}`');
   const captureInterface = 'interface' in described ? described.interface : undefined;
   const command = 'interface' in described ? tcpdumpCommand(described.interface) : described.command;
 
-  const pipeline = new Pipeline({ ...zones, channel, profile, stayMinutes, ignore: noIgnoreList, random });
-  const releasing = startReleasing({
-    config,
-    clock,
-    random,
-    logger,
-    sendDelayMsMax: config.sendDelaySecondsMax * 1000,
-    inForce: () => ({ counting: config, settingsFrom: null, revision: null, paused: null, refused: null }),
-    health: (outbox) =>
-      healthOf({
-        config,
-        clock,
-        source: () => source.state(),
-        frames: pipeline.frames,
-        outbox: () => outbox.stats(),
-        uplink: () => uplinkOf(captureInterface),
-      }),
-  });
-  // Last of those that can fail: where the outbox cannot be opened, no child is left behind.
-  const source = startPacketSource({
-    command,
-    clock,
-    take: (frame) => keeper.take(frame),
-    changed: (state) => logger.info({ source: state }, 'source'),
-  });
-  const keeper = keepHours({
-    pipeline,
-    clock,
-    listening: () => source.state().state === 'running',
-    hour(estimate) {
-      logger.info({ hour: formatUtcHour(estimate.hour), coverage: estimate.coverage }, 'hour closed');
-      releasing.hour(estimate);
+  const frames = noFrames();
+  const countingBy = (by: CountingConfig, before?: Counting): Counting => {
+    const { zones, channel, profile, stayMinutes } = by;
+    const history = before && hearsAlike(before.config, by) ? { history: before.pipeline.history } : {};
+    const settings = { ...zones, channel, profile, stayMinutes, ignore: noIgnoreList, random, frames };
+    return { pipeline: new Pipeline({ ...settings, ...history }), config: by };
+  };
+  const outbox = openOutbox(config.outbox, config.path, clock);
+  const control = startRemoteControl({
+    ...{ own: config, clock, logger, kept: outbox.remote() },
+    keep: (message) => outbox.keepRemote(message),
+    objections: () => {},
+    changed() {
+      releasing.stateChanged();
+      hearing.look();
     },
   });
+  const releasing = startReleasing({
+    ...{ config, outbox, clock, random, logger },
+    sendDelayMsMax: config.sendDelaySecondsMax * 1000,
+    inForce: control.inForce,
+    asked: control.take,
+    health: healthOf({
+      ...{ config, clock, frames },
+      source: () => hearing.state(),
+      outbox: () => outbox.stats(),
+      uplink: () => uplinkOf(captureInterface),
+    }),
+  });
+  // Last of those that can fail: where the outbox cannot be opened, no child is left behind.
+  const hearing = startHearing({
+    wanted: control.hearing,
+    start: (take) =>
+      startPacketSource({
+        ...{ command, clock, take },
+        changed: (state) => logger.info({ source: state }, 'source'),
+      }),
+    take: (frame) => keeper.take(frame),
+    changed(now) {
+      logger.info({ hearing: now }, 'what is heard');
+      keeper.hearFor(heardFor(now));
+    },
+  });
+  const keeper: HourKeeper = keepHours({
+    ...{ clock, counting: countingBy(control.inForce().counting) },
+    hearsFor: heardFor(control.hearing()),
+    listening: hearing.listening,
+    tick: hearing.look,
+    beginHour(hour, before) {
+      const by = control.beginHour(hour);
+      return by && countingBy(by, before);
+    },
+    hour(estimate, by) {
+      logger.info({ hour: formatUtcHour(estimate.hour), coverage: estimate.coverage }, 'hour closed');
+      releasing.hour(estimate, by);
+    },
+  });
+  const { profile } = control.inForce().counting;
   logger.info({ sensor: config.path, command: command[0], profile }, 'listening');
 
   await stopped(stop);
   logger.info('stopping');
-  keeper.stop();
-  await source.stop();
   // What was heard of this hour ends here: a count that is cut off is not released as if it were whole.
-  pipeline.end();
+  keeper.stop();
+  await hearing.stop();
   await releasing.stop();
 }
+
+/** At the same thresholds and on the same channel a bin means the same as before. */
+const hearsAlike = (a: CountingConfig, b: CountingConfig) =>
+  a.zones.insideDbm === b.zones.insideDbm && a.zones.floorDbm === b.zones.floorDbm && a.channel === b.channel;
+
+const heardFor = (hearing: Hearing) =>
+  (({ open: 'hour', baseline: 'baseline', closed: undefined, paused: undefined }) as const)[hearing];
 
 async function uplinkOf(captureInterface: string | undefined): Promise<SensorHealth['uplink']> {
   const uplink = await readUplink(captureInterface);

@@ -24,14 +24,19 @@ const NO_BIN = Number.NEGATIVE_INFINITY;
 
 export class Counter {
   readonly hours = new HourWindow();
+  /** What the last day's bins held, in numbers only. */
+  readonly history: BinHistory;
   readonly #settings: CounterSettings;
   readonly #table = new BinTable();
   readonly #signatures: SignatureTable;
-  readonly #history = new BinHistory();
   #bin = NO_BIN;
+  /** Only the bins are counted, to learn what is always there. */
+  #isBaseline = false;
 
-  constructor(settings: CounterSettings) {
+  /** `history`: of a counter before this one, at the same thresholds. */
+  constructor(settings: CounterSettings, history = new BinHistory()) {
     this.#settings = settings;
+    this.history = history;
     this.#signatures = new SignatureTable((phones, fromMs, untilMs) => this.#leave(phones, fromMs, untilMs));
   }
 
@@ -60,9 +65,14 @@ export class Counter {
     this.#signatures.forget();
   }
 
+  /** To be called after `finish`: what is heard from now on is for the hour, or for the baseline alone. */
+  hearFor(why: 'hour' | 'baseline'): void {
+    this.#isBaseline = why === 'baseline';
+  }
+
   close(hour: UtcHour): HourEstimate | undefined {
     const tally = this.hours.close(hour);
-    return tally && estimateHour(hour, tally, this.#settings, this.#history);
+    return tally && estimateHour(hour, tally, this.#settings, this.history);
   }
 
   #endBin(): void {
@@ -74,7 +84,7 @@ export class Counter {
       sum.inside += phones.inside;
       sum.clear += phones.clear;
       sum.nearby += phones.nearby;
-      if (this.#settings.profile === 'hour' && phones.inside > 0) {
+      if (this.#settings.profile === 'hour' && !this.#isBaseline && phones.inside > 0) {
         this.#signatures.hear(signature, this.#bin, phones, scans.fromMs, scans.untilMs);
       }
     });

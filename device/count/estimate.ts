@@ -41,16 +41,22 @@ export function estimateHour(
   history: BinHistory,
 ): HourEstimate {
   const firstBin = hour * BINS_PER_HOUR;
-  const heard = tally.bins.map((phones, index) => ({ phones, index }));
+  const all = tally.bins.map((phones, index) => ({ phones, index }));
+  // A bin in which the shop opened or closed is not told apart: it teaches what is always there, and is not counted.
+  const heard = all.filter(({ index }) => tally.baselineMs[index] === 0);
   const listened = heard.filter(({ index }) => tally.listenedMs[index]! >= BIN_LISTENED_MIN * BIN_MS);
   const bins = listened.length > 0 ? listened : heard.filter(({ index }) => tally.listenedMs[index]! > 0);
   const before = history.at(firstBin - 1);
-  for (const { phones, index } of listened) history.add(firstBin + index, phones);
+  for (const { phones, index } of all) {
+    const heardMs = tally.listenedMs[index]! + tally.baselineMs[index]!;
+    if (heardMs >= BIN_LISTENED_MIN * BIN_MS) history.add(firstBin + index, phones);
+  }
   const fixed = history.fixed();
   const inside = bins.map(({ phones }) => Math.max(0, phones.inside - fixed.inside));
   const clear = bins.map(({ phones }) => Math.max(0, phones.clear - fixed.clear));
   const share = insideShare(inside, clear);
-  const heardMinutes = sum(tally.listenedMs) / MINUTE_MS;
+  const heardMs = sum(heard.map(({ index }) => tally.listenedMs[index]!));
+  const heardMinutes = heardMs / MINUTE_MS;
   const there = share * mean(inside);
   const once = profile === 'minutes' ? between(risen(inside), risen(clear)) : seenOnce(tally, fixed);
   // No fewer than were there at a time.
@@ -66,7 +72,7 @@ export function estimateHour(
     passersby: passersby(bins.map(({ phones }) => phones.nearby)),
     occupancy: there * timeInside(stayMinutes),
     dwell: profile === 'minutes' ? null : dwell(tally, visits),
-    coverage: Math.min(1, sum(tally.listenedMs) / MS_PER_HOUR),
+    coverage: Math.min(1, heardMs / MS_PER_HOUR),
   };
 }
 

@@ -10,6 +10,8 @@ export interface HourTally {
   readonly bins: BinPhones[];
   /** Milliseconds listened to in each of its bins. */
   readonly listenedMs: number[];
+  /** Milliseconds in which closed hours were heard, to learn what is always there; such a bin is never released. */
+  readonly baselineMs: number[];
   /** Phones that profile `hour` saw in the hour, each once: inside, and clearly inside. */
   readonly seen: { inside: number; clear: number };
   /** Stays whose end was seen, by length. */
@@ -44,12 +46,13 @@ export class HourWindow {
   }
 
   /** Adds a span of listening, split at the bins; spans in closed hours are lost. */
-  listened(fromMs: number, untilMs: number): void {
+  listened(fromMs: number, untilMs: number, why: 'hour' | 'baseline' = 'hour'): void {
     for (let at = fromMs; at < untilMs; ) {
       const end = Math.min(untilMs, (Math.floor(at / BIN_MS) + 1) * BIN_MS);
       const tally = this.at(at);
       const index = binOfHour(at);
-      if (tally) tally.listenedMs[index] = Math.min(BIN_MS, tally.listenedMs[index]! + end - at);
+      const heardMs = why === 'hour' ? tally?.listenedMs : tally?.baselineMs;
+      if (heardMs) heardMs[index] = Math.min(BIN_MS, heardMs[index]! + end - at);
       at = end;
     }
   }
@@ -79,6 +82,7 @@ function emptyTally(): HourTally {
   return {
     bins: Array.from({ length: BINS_PER_HOUR }, () => ({ inside: 0, clear: 0, nearby: 0 })),
     listenedMs: new Array<number>(BINS_PER_HOUR).fill(0),
+    baselineMs: new Array<number>(BINS_PER_HOUR).fill(0),
     seen: { inside: 0, clear: 0 },
     dwell: { under5: 0, from5to15: 0, from15to60: 0, over60: 0 },
   };

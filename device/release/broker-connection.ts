@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   readonly clientId: string;
   /** Retained; made anew for each attempt. */
   readonly lastWill: () => RetainedMessage;
-  readonly subscribeTo: string;
+  readonly subscribeTo: string[];
   /** Connected and subscribed: now publish. */
   readonly onReady: () => void;
   readonly onMessage: (topic: string, payload: Buffer) => void;
@@ -100,7 +100,7 @@ class LastingConnection implements BrokerConnection {
     client.subscribe(this.#options.subscribeTo, { qos: 1 }, (error) => {
       if (client !== this.#client || this.#stopping) return;
       if (error) {
-        this.#lastError = `it refuses the subscription to ${this.#options.subscribeTo}: ${error.message}`;
+        this.#lastError = `it refuses the subscription to ${this.#options.subscribeTo.join(', ')}: ${error.message}`;
         client.end(true);
         return;
       }

@@ -5,16 +5,18 @@ import type { SensorPath } from '../../shared/topics.ts';
 
 // 'Foot': SQLite's application_id marks the file as ours.
 const APPLICATION_ID = 0x466f6f74;
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 // One row an hour, the ledger. body: the release while it waits; NULL once the hub has it, and the row is but the
 // mark that the hour is released. refused: the hub's reason, where it rejected the release. spent: the privacy
-// loss (ε) of a track in that hour.
+// loss (ε) of a track in that hour. remote: what the hub asks of this sensor, as it was accepted last.
+const REMOTE = 'CREATE TABLE remote (key INTEGER PRIMARY KEY CHECK (key = 1), message TEXT NOT NULL) STRICT;';
 const SCHEMA = `
   CREATE TABLE release (hour INTEGER PRIMARY KEY, body TEXT, refused TEXT, spent REAL NOT NULL) STRICT;
   CREATE INDEX release_waiting ON release (hour, refused) WHERE body IS NOT NULL;
   CREATE TABLE pruned (key INTEGER PRIMARY KEY CHECK (key = 1), hour INTEGER NOT NULL) STRICT;
   CREATE TABLE owner (key INTEGER PRIMARY KEY CHECK (key = 1), path TEXT NOT NULL) STRICT;
+  ${REMOTE}
 `;
 
 /** See `openOutbox`. */
@@ -29,6 +31,8 @@ export function openOutboxDatabase(path: string, owner: SensorPath): Database.Da
     db.pragma('synchronous = FULL');
     db.pragma('wal_autocheckpoint = 200');
     db.pragma('journal_size_limit = 1048576');
+    // The keys of objections that have expired are overwritten.
+    db.pragma('secure_delete = ON');
     create(db, `${owner.retailer}/${owner.store}/${owner.sensor}`);
     checkOwner(db, path, `${owner.retailer}/${owner.store}/${owner.sensor}`);
     return db;
@@ -65,10 +69,12 @@ function create(db: Database.Database, owner: string): void {
   }).immediate();
 }
 
-/** Version 1 did not say what an hour cost. */
+/** Version 1 did not say what an hour cost, version 2 kept nothing of what the hub asks. */
 function upgrade(db: Database.Database): void {
-  if (db.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return;
-  db.exec('ALTER TABLE release ADD COLUMN spent REAL NOT NULL DEFAULT 0');
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version === SCHEMA_VERSION) return;
+  if (version < 2) db.exec('ALTER TABLE release ADD COLUMN spent REAL NOT NULL DEFAULT 0');
+  db.exec(REMOTE);
   db.pragma(`user_version = ${SCHEMA_VERSION}`);
 }
 

@@ -75,6 +75,10 @@ export interface Outbox {
   pending(limit: number, after?: UtcHour): WaitingRelease[];
   /** Does what the hub's receipt for that hour says. */
   settle(hour: UtcHour, receipt: Pick<Receipt, 'outcome' | 'reason'>): SettleOutcome;
+  /** Keeps what the hub asks of this sensor, in the place of what it asked before; returns why not, for people. */
+  keepRemote(message: string): string | null;
+  /** What was kept last. */
+  remote(): string | null;
   stats(): OutboxStats;
   close(): void;
 }
@@ -206,6 +210,18 @@ class SqliteOutbox implements Outbox {
     }
   }
 
+  keepRemote(message: string): string | null {
+    const outcome = this.#write(() => {
+      this.#sql.keepRemote.run(message);
+      return { kind: 'kept' } as const;
+    });
+    return outcome.kind === 'failed' ? outcome.reason : null;
+  }
+
+  remote(): string | null {
+    return this.#sql.remote.get() ?? null;
+  }
+
   stats(): OutboxStats {
     return {
       waiting: this.#sql.countUnrefused.get()!,
@@ -250,6 +266,10 @@ function prepare(db: Database.Database) {
     waiting: db.prepare<[number], WaitingRelease>(
       'SELECT hour, body FROM release WHERE body IS NOT NULL AND hour > ? ORDER BY hour',
     ),
+    keepRemote: db.prepare<[string]>(
+      'INSERT INTO remote VALUES (1, ?) ON CONFLICT DO UPDATE SET message = excluded.message',
+    ),
+    remote: db.prepare<[], string>('SELECT message FROM remote').pluck(),
     oldest: db
       .prepare<[], UtcHour>('SELECT min(hour) FROM release WHERE body IS NOT NULL AND refused IS NULL')
       .pluck(),

@@ -29,6 +29,8 @@ export interface PublisherOptions {
   /** The birth message, the last will, and the farewell of a clean stop. */
   readonly state: (state: 'online' | 'offline') => SensorState;
   readonly health: () => Promise<SensorHealth>;
+  /** The hub asks something of this sensor. */
+  readonly config: (payload: Buffer) => void;
   readonly healthEveryMs: number;
   /** A new release waits a random 0 … this before it is sent, so that not all boxes send at the full hour. */
   readonly sendDelayMsMax: number;
@@ -70,6 +72,8 @@ interface PublisherCounts {
 export interface Publisher {
   /** The release of this hour is new in the outbox. */
   wake(hour: UtcHour): void;
+  /** What the state message says has changed, and is said anew. */
+  stateChanged(): void;
   /** Resolves when nothing waits in the outbox but what the hub has rejected; without a hub, never. */
   drained(): Promise<void>;
   counts(): PublisherCounts;
@@ -111,7 +115,7 @@ class OutboxPublisher implements Publisher {
       // born, and its last will cannot come late. Ids hold no dot.
       clientId: `footfall.${path.retailer}.${path.store}.${path.sensor}`,
       lastWill: () => ({ topic: topicOf(path, 'state'), payload: this.#state('offline') }),
-      subscribeTo: topicOf(path, 'receipt'),
+      subscribeTo: [topicOf(path, 'receipt'), topicOf(path, 'config')],
       onReady: () => this.#ready(),
       onMessage: (topic, payload) => this.#receive(topic, payload),
       clock,
@@ -127,6 +131,10 @@ class OutboxPublisher implements Publisher {
     if (this.#stopped) return;
     const { random, sendDelayMsMax } = this.#options;
     this.#window.admit(hour, sendDelayMsMax > 0 ? uniform(random) * sendDelayMsMax : 0);
+  }
+
+  stateChanged(): void {
+    if (!this.#stopped && this.#connection.isReady()) this.#publishState('online');
   }
 
   drained(): Promise<void> {
@@ -163,7 +171,12 @@ class OutboxPublisher implements Publisher {
   }
 
   #receive(topic: string, payload: Buffer): void {
-    if (topic !== topicOf(this.#options.path, 'receipt')) return;
+    const { config, path } = this.#options;
+    if (topic === topicOf(path, 'config')) config(payload);
+    else if (topic === topicOf(path, 'receipt')) this.#receiveReceipt(payload);
+  }
+
+  #receiveReceipt(payload: Buffer): void {
     const receipt = parseReceipt(payload);
     const hour = receipt && parseUtcHour(receipt.hour);
     if (!receipt || hour === undefined) {

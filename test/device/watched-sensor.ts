@@ -6,6 +6,7 @@ import { emptyElements, readElements } from '../../device/capture/information-el
 import { Pseudonymiser } from '../../device/capture/pseudonymise.ts';
 import { KEY_WORDS } from '../../device/capture/siphash.ts';
 import type { HourEstimate } from '../../device/count/hour-estimate.ts';
+import { COUNTING_DEFAULTS } from '../../device/counting-config.ts';
 import { keepHours } from '../../device/hour-keeper.ts';
 import { Pipeline } from '../../device/pipeline.ts';
 import type { Profile } from '../../shared/hourly-count.ts';
@@ -71,7 +72,13 @@ export function watchedSensor(startMs: number, profile: Profile, random: RandomS
     ignore: noIgnoreList,
     random: { uint32 },
   });
-  const keeper = keepHours({ pipeline, clock, listening: () => true, hour: (hour) => hours.push(hour) });
+  const keeper = keepHours({
+    counting: { pipeline, config: COUNTING_DEFAULTS },
+    clock,
+    ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined },
+    listening: () => 'hour',
+    hour: (hour) => hours.push(hour),
+  });
   return {
     clock,
     hours,

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type CapturedFrame, emptyFrame } from '../../device/capture/captured-frame.ts';
 import { noIgnoreList } from '../../device/capture/ignore-list.ts';
 import { errorModelOf } from '../../device/count/error-model.ts';
+import { COUNTING_DEFAULTS } from '../../device/counting-config.ts';
 import { keepHours } from '../../device/hour-keeper.ts';
 import { Pipeline } from '../../device/pipeline.ts';
 import { type ReleaseSettings, release } from '../../device/release/disclosure-control.ts';
@@ -65,9 +66,10 @@ function live(clock: FakeClock, { profile = 'minutes', outbox, random }: LiveOpt
   const closed: Closed[] = [];
   const radio = { listening: true };
   const keeper = keepHours({
-    pipeline,
+    counting: { pipeline, config: COUNTING_DEFAULTS },
     clock,
-    listening: () => radio.listening,
+    ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined },
+    listening: () => (radio.listening ? 'hour' : undefined),
     hour(estimate) {
       const outcome = outbox?.releaseOnce(estimate.hour, () => release(estimate, SETTINGS, source));
       const { coverage, visits } = estimate;

@@ -73,7 +73,7 @@ describe('a release', () => {
     fill(first, [old]);
     first.close();
     const db = new Database(file);
-    db.exec('ALTER TABLE release DROP COLUMN spent');
+    db.exec('ALTER TABLE release DROP COLUMN spent; DROP TABLE remote');
     db.pragma('user_version = 1');
     db.close();
     const outbox = openHere();

@@ -27,6 +27,7 @@ const publisher = startPublisher({
   logger: createLogger('driver', 'error'),
   state: sampleState,
   health: async () => sampleHealth(),
+  config: () => {},
   healthEveryMs: 300_000,
   sendDelayMsMax: 0,
   limits: { window: 8, receiptMsMax: 50, resendMsMax: 200 },

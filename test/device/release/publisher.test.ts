@@ -65,6 +65,7 @@ function publish(changes: Partial<PublisherOptions> = {}): Publisher {
     logger,
     state: sampleState,
     health: async () => sampleHealth(),
+    config: () => {},
     healthEveryMs: 300_000,
     sendDelayMsMax: 0,
     ...changes,

@@ -1,0 +1,54 @@
+// Reads a `…/config` message whole: what cannot be applied is refused with a reason for people, and nothing of it holds.
+import { Compile } from 'typebox/compile';
+import {
+  OBJECTIONS_MAX,
+  REMOTE_CONFIG_BYTES_MAX,
+  type RemoteConfig,
+  RemoteConfigSchema,
+} from '../../shared/remote-config.ts';
+import { schemaError, schemaErrorText } from '../../shared/schema-error.ts';
+import { countingProblem } from '../config.ts';
+import type { CountingConfig } from '../counting-config.ts';
+
+export type ReadRemoteConfig =
+  | { readonly kind: 'read'; readonly remote: RemoteConfig; readonly counting: CountingConfig }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+const validator = Compile(RemoteConfigSchema);
+const refused = (reason: string) => ({ kind: 'refused', reason }) as const;
+
+/** `own`: what the sensor's file says, for all that the message does not name. */
+export function readRemoteConfig(payload: Uint8Array, own: CountingConfig): ReadRemoteConfig {
+  if (payload.length > REMOTE_CONFIG_BYTES_MAX) {
+    return refused(`it has ${payload.length} bytes, and may have ${REMOTE_CONFIG_BYTES_MAX}`);
+  }
+  const message = parsed(payload);
+  if (message === undefined) return refused('it is no JSON');
+  if (!validator.Check(message)) return refused(schemaErrorText(schemaError(validator, message)));
+  const entries = message.objections.reduce((sum, { hashes }) => sum + hashes.length, 0);
+  if (entries > OBJECTIONS_MAX)
+    return refused(`it has ${entries} objections, and may have ${OBJECTIONS_MAX}`);
+  const counting = overlaid(own, message.settings);
+  const wrong = countingProblem(counting);
+  return wrong ? refused(schemaErrorText(wrong)) : { kind: 'read', remote: message, counting };
+}
+
+function parsed(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch (error) {
+    // Bytes that are no UTF-8 are a TypeError.
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function overlaid(own: CountingConfig, asked: RemoteConfig['settings']): CountingConfig {
+  const { zones, privacy, ...rest } = asked;
+  return {
+    ...own,
+    ...rest,
+    zones: { ...own.zones, ...zones },
+    privacy: { ...own.privacy, ...privacy },
+  };
+}

@@ -1,0 +1,140 @@
+// What the hub asks of this sensor, and what of it is in force. A pause and objections hold at once. Settings hold
+// from the next full hour on: an hour is counted one way from its start to its end, and says which by its hash.
+// What was accepted last is kept on the disk, so that a restart without a network neither ends a pause nor forgets an
+// objection.
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../shared/clock.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { ObjectionList, RemoteConfig } from '../../shared/remote-config.ts';
+import { formatUtcHour, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
+import { type CountingConfig, countingOf } from '../counting-config.ts';
+import type { InForce } from '../health.ts';
+import { openAt } from '../opening.ts';
+import { readRemoteConfig } from './read-remote-config.ts';
+
+/** What is done with the radio. `baseline`: heard to learn what is always there, never released. */
+export type Hearing = 'open' | 'baseline' | 'closed' | 'paused';
+
+/** What the message's schema has room for. */
+const REASON_CHARS_MAX = 300;
+
+export interface RemoteControlOptions {
+  /** What the sensor's own file says. */
+  readonly own: CountingConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The message that was accepted last, as it was given to `keep`; null before the first. */
+  readonly kept: string | null;
+  /** Keeps a message beyond this process; returns why it could not, for people. */
+  readonly keep: (message: string) => string | null;
+  /** The phones whose holders objected, from now on. */
+  readonly objections: (lists: readonly ObjectionList[]) => void;
+  /** What `inForce` says has changed. */
+  readonly changed: () => void;
+}
+
+export interface RemoteControl {
+  /** A message has come. */
+  take(payload: Uint8Array): void;
+  /** What to do now. To be asked each second: it also notices the end of a pause. */
+  hearing(): Hearing;
+  /** Settings for an hour that begins, where they are not those of the hour before. */
+  beginHour(hour: UtcHour): CountingConfig | undefined;
+  inForce(): InForce;
+}
+
+export function startRemoteControl(options: RemoteControlOptions): RemoteControl {
+  const { clock, logger, changed } = options;
+  const own = countingOf(options.own);
+  let remote: RemoteConfig | null = null;
+  let counting = own;
+  let isOpen = opensWith(own);
+  let pending: { readonly counting: CountingConfig; readonly from: UtcHour } | undefined;
+  let refusal: string | null = null;
+  let wasPaused = false;
+
+  if (options.kept !== null) {
+    const read = readRemoteConfig(new TextEncoder().encode(options.kept), own);
+    // The sensor's own file may have changed since, so that what the hub asked for no longer goes with it.
+    if (read.kind === 'refused') refuse(read.reason);
+    else {
+      remote = read.remote;
+      use(read.counting);
+      options.objections(remote.objections);
+      wasPaused = isPaused();
+    }
+  }
+
+  function use(next: CountingConfig): void {
+    counting = countingOf(next);
+    isOpen = opensWith(counting);
+  }
+
+  function isPaused(): boolean {
+    const pause = remote?.pause ?? null;
+    return pause !== null && (pause.until === null || clock.nowMs() < Date.parse(pause.until));
+  }
+
+  function refuse(reason: string): void {
+    refusal = reason.slice(0, REASON_CHARS_MAX);
+    logger.error({ reason: refusal }, 'what the hub asks is refused, and what held before holds on');
+  }
+
+  function accept(message: RemoteConfig, asked: CountingConfig): void {
+    remote = message;
+    refusal = null;
+    const failure = options.keep(JSON.stringify(message));
+    if (failure !== null)
+      logger.error({ reason: failure }, 'what the hub asks holds, but not beyond a restart');
+    options.objections(message.objections);
+    const next = countingOf(asked);
+    const from = (utcHourOf(clock.nowMs()) + 1) as UtcHour;
+    pending = isDeepStrictEqual(next, counting) ? undefined : { counting: next, from };
+    wasPaused = isPaused();
+    const { revision, pause } = message;
+    logger.info({ revision, pause, from: pending && formatUtcHour(from) }, 'the hub asks, and it holds');
+  }
+
+  return {
+    take(payload) {
+      const read = readRemoteConfig(payload, own);
+      if (read.kind === 'refused') refuse(read.reason);
+      else if (remote !== null && read.remote.revision < remote.revision) {
+        refuse(`revision ${read.remote.revision} is older than ${remote.revision}, which holds`);
+      } else if (read.remote.revision === remote?.revision) {
+        // A broker repeats what it retained at every connection.
+        if (isDeepStrictEqual(read.remote, remote)) return;
+        refuse(`revision ${read.remote.revision} has come before and said something else`);
+      } else accept(read.remote, read.counting);
+      changed();
+    },
+    hearing() {
+      const paused = isPaused();
+      if (paused !== wasPaused) {
+        wasPaused = paused;
+        changed();
+      }
+      if (paused) return 'paused';
+      if (isOpen(clock.nowMs())) return 'open';
+      return counting.baseline ? 'baseline' : 'closed';
+    },
+    beginHour(hour) {
+      if (pending === undefined || hour < pending.from) return undefined;
+      use(pending.counting);
+      pending = undefined;
+      changed();
+      return counting;
+    },
+    inForce: () => ({
+      counting,
+      settingsFrom: pending ? formatUtcHour(pending.from) : null,
+      revision: remote?.revision ?? null,
+      paused: isPaused() ? remote!.pause!.since : null,
+      refused: refusal,
+    }),
+  };
+}
+
+/** A sensor that was told no hours hears always. */
+const opensWith = ({ opening }: CountingConfig): ((timeMs: number) => boolean) =>
+  opening === null ? () => true : openAt(opening);

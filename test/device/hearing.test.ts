@@ -1,0 +1,63 @@
+// Whether a program listens, as the moment wants it: real pipes and a real child, a clock for the hours alone.
+import { expect, test } from 'vitest';
+import type { CapturedFrame } from '../../device/capture/captured-frame.ts';
+import { emptyFrame } from '../../device/capture/captured-frame.ts';
+import type { PacketSource, SourceState } from '../../device/capture/packet-source.ts';
+import { startHearing } from '../../device/hearing.ts';
+import type { Hearing } from '../../device/remote/remote-control.ts';
+
+/** A radio that a test turns: it says what runs, and hears when told. */
+function radio(first: Hearing) {
+  const at = { wanted: first, heard: 0, changes: [] as Hearing[] };
+  const sources: { state: SourceState; take: (frame: CapturedFrame) => void; ended: () => void }[] = [];
+  const hearing = startHearing({
+    wanted: () => at.wanted,
+    start(take): PacketSource {
+      const ended = Promise.withResolvers<void>();
+      const source = {
+        state: { state: 'running', restarts: 1, reason: null } as SourceState,
+        take,
+        ended: ended.resolve,
+      };
+      sources.push(source);
+      return {
+        state: () => source.state,
+        stop: () => ended.promise,
+      };
+    },
+    take: () => {
+      at.heard += 1;
+    },
+    changed: (now) => at.changes.push(now),
+  });
+  const want = (wanted: Hearing) => {
+    at.wanted = wanted;
+    hearing.look();
+  };
+  return { at, sources, hearing, want };
+}
+
+test('a pause ends the source at once, and drops what is still in its pipe', async () => {
+  const { at, sources, hearing, want } = radio('open');
+  sources[0]!.take(emptyFrame());
+  expect([at.heard, hearing.listening()]).toEqual([1, 'hour']);
+  want('paused');
+  sources[0]!.take(emptyFrame());
+  expect([at.heard, hearing.listening(), hearing.state().state]).toEqual([1, undefined, 'paused']);
+  // The old one is waited for: two would both hold the interface.
+  want('open');
+  expect(sources).toHaveLength(1);
+  sources[0]!.ended();
+  await expect.poll(() => sources.length).toBe(2);
+  expect(hearing.state()).toMatchObject({ state: 'running', restarts: 2 });
+  expect(at.changes).toEqual(['paused', 'open']);
+});
+
+test('a sensor that starts in a closed shop starts no source', () => {
+  const { sources, hearing, want } = radio('closed');
+  expect([sources.length, hearing.state().state]).toEqual([0, 'closed']);
+  want('baseline');
+  expect([sources.length, hearing.listening()]).toEqual([1, 'baseline']);
+  want('open');
+  expect([sources.length, hearing.listening()]).toEqual([1, 'hour']);
+});

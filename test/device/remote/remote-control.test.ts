@@ -1,0 +1,184 @@
+// What of the hub's wishes a sensor takes, from when on it holds, and what outlives a restart.
+import { expect, test } from 'vitest';
+import { COUNTING_DEFAULTS, type CountingConfig } from '../../../device/counting-config.ts';
+import { type RemoteControl, startRemoteControl } from '../../../device/remote/remote-control.ts';
+import { createLogger } from '../../../shared/logger.ts';
+import { OBJECTIONS_MAX, type ObjectionList, type RemoteConfig } from '../../../shared/remote-config.ts';
+import { type UtcHour, utcHourOf } from '../../../shared/utc-hour.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+
+const NOON_MS = Date.parse('2026-11-23T12:00:00Z');
+const EMPTY: RemoteConfig = { v: 1, revision: 1, pause: null, settings: {}, objections: [] };
+const LIST: ObjectionList = {
+  key: '0'.repeat(32),
+  until: '2026-12-01T00:00:00Z',
+  hashes: ['0123456789abcdef'],
+};
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+function sensor(own: Partial<CountingConfig> = {}, kept: string | null = null) {
+  const clock = fakeClock(NOON_MS + 90_000);
+  const at = { kept, objections: [] as readonly ObjectionList[], changes: 0 };
+  const start = (): RemoteControl =>
+    startRemoteControl({
+      own: { ...COUNTING_DEFAULTS, ...own },
+      clock,
+      logger: createLogger('test', 'silent'),
+      kept: at.kept,
+      keep(message) {
+        at.kept = message;
+        return null;
+      },
+      objections(lists) {
+        at.objections = lists;
+      },
+      changed() {
+        at.changes += 1;
+      },
+    });
+  const control = start();
+  return {
+    at,
+    clock,
+    control,
+    start,
+    ask: (message: object) => control.take(bytes({ ...EMPTY, ...message })),
+  };
+}
+const nextHour = (control: RemoteControl, atMs = NOON_MS) =>
+  control.beginHour((utcHourOf(atMs) + 1) as UtcHour);
+
+test('settings hold from the next full hour on, and the state says so meanwhile', () => {
+  const { control, ask, at } = sensor();
+  ask({ settings: { zones: { insideDbm: -70 } } });
+  expect(control.inForce()).toMatchObject({
+    revision: 1,
+    settingsFrom: '2026-11-23T13:00:00Z',
+    counting: { zones: { insideDbm: -75 } },
+  });
+  expect(control.beginHour(utcHourOf(NOON_MS))).toBeUndefined();
+  expect(nextHour(control)).toMatchObject({ zones: { insideDbm: -70, floorDbm: -90 } });
+  expect(control.inForce()).toMatchObject({ settingsFrom: null, counting: { zones: { insideDbm: -70 } } });
+  expect(at.changes).toBe(2);
+  ask({ revision: 2, settings: {} });
+  expect(nextHour(control)).toMatchObject({ zones: { insideDbm: -75 } });
+});
+
+test('settings that come to nothing before the hour is over change nothing', () => {
+  const { control, ask } = sensor();
+  ask({ settings: { profile: 'hour' } });
+  ask({ revision: 2 });
+  expect(nextHour(control)).toBeUndefined();
+});
+
+test('a pause holds at once and ends when its end has come, or when the hub says so', () => {
+  const { control, ask, clock, at } = sensor();
+  const pause = { since: '2026-11-23T12:00:00Z', until: '2026-11-23T12:05:00Z' };
+  ask({ pause });
+  expect([control.hearing(), control.inForce().paused]).toEqual(['paused', pause.since]);
+  clock.advance(240_000);
+  const before = at.changes;
+  expect([control.hearing(), control.inForce().paused]).toEqual(['open', null]);
+  expect(at.changes).toBe(before + 1);
+  ask({ revision: 2, pause: { ...pause, until: null } });
+  clock.advance(1e9);
+  expect(control.hearing()).toBe('paused');
+  ask({ revision: 3 });
+  expect(control.hearing()).toBe('open');
+});
+
+test('outside opening hours nothing is heard, unless for the baseline', () => {
+  const day: [string, string] = ['13:00', '14:00'];
+  const hours = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day };
+  const opening = { timeZone: 'Europe/Berlin', hours };
+  const { control, clock } = sensor({ opening });
+  expect(control.hearing()).toBe('open');
+  clock.advance(3_600_000);
+  expect(control.hearing()).toBe('closed');
+  const learning = sensor({ opening, baseline: true });
+  learning.clock.advance(3_600_000);
+  expect(learning.control.hearing()).toBe('baseline');
+});
+
+test('pause, settings and objections outlive a restart without a network', () => {
+  const first = sensor();
+  const pause = { since: '2026-11-23T12:00:00Z', until: null };
+  first.ask({ revision: 7, pause, settings: { privacy: { floor: 9 } }, objections: [LIST] });
+  const { control, at } = sensor({}, first.at.kept);
+  expect(control.hearing()).toBe('paused');
+  // No hour has begun to be counted another way.
+  expect(control.inForce()).toMatchObject({
+    revision: 7,
+    settingsFrom: null,
+    counting: { privacy: { floor: 9 } },
+  });
+  expect(at.objections).toEqual([LIST]);
+});
+
+test.each<[string, object, RegExp]>([
+  ['an unknown field', { shoes: 1 }, /shoes.*unknown field/],
+  ['another version', { v: 2 }, /v: expected 1/],
+  ["a channel, which is the radio's", { settings: { channel: 6 } }, /channel.*unknown field/],
+  [
+    'a zone below the floor of its own file',
+    { settings: { zones: { insideDbm: -100 } } },
+    /below the floor of -90/,
+  ],
+  [
+    'a time zone that is none',
+    { settings: { opening: { timeZone: 'Mars/Base', hours: closed() } } },
+    /Mars\/Base/,
+  ],
+  [
+    'too many objections',
+    {
+      objections: Array.from({ length: 2 }, () => ({
+        ...LIST,
+        hashes: new Array(OBJECTIONS_MAX / 2 + 1).fill('0123456789abcdef'),
+      })),
+    },
+    /4098 objections/,
+  ],
+  [
+    'too many bytes',
+    { objections: [{ ...LIST, hashes: new Array(9000).fill('0123456789abcdef') }] },
+    /bytes/,
+  ],
+])('%s is refused whole with its reason, and what held before holds on', (_name, message, reason) => {
+  const { control, ask, at } = sensor();
+  ask({ revision: 3, pause: { since: '2026-11-23T12:00:00Z', until: null } });
+  const { kept } = at;
+  ask({ revision: 4, ...message });
+  expect(control.inForce()).toMatchObject({ revision: 3, refused: expect.stringMatching(reason) });
+  expect([control.hearing(), at.kept]).toEqual(['paused', kept]);
+  ask({ revision: 5 });
+  expect(control.inForce()).toMatchObject({ revision: 5, refused: null, paused: null });
+});
+
+function closed() {
+  return { mon: null, tue: null, wed: null, thu: null, fri: null, sat: null, sun: null };
+}
+
+test('bytes that are no message are refused', () => {
+  const { control } = sensor();
+  for (const text of ['', '{', '[]', '\xff']) {
+    control.take(Buffer.from(text, 'latin1'));
+    expect(control.inForce()).toMatchObject({ revision: null, refused: expect.any(String) });
+  }
+});
+
+test('an older revision is refused, a repeat is none, and another message of the same number is refused', () => {
+  const { control, ask, at } = sensor();
+  ask({ revision: 3 });
+  const { changes } = at;
+  ask({ revision: 3 });
+  expect([at.changes, control.inForce().refused]).toEqual([changes, null]);
+  ask({ revision: 2 });
+  expect(control.inForce()).toMatchObject({
+    revision: 3,
+    refused: 'revision 2 is older than 3, which holds',
+  });
+  ask({ revision: 3, settings: { profile: 'hour' } });
+  expect(control.inForce().refused).toMatch(/has come before and said something else/);
+  expect(nextHour(control)).toBeUndefined();
+});
