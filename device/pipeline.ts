@@ -8,6 +8,7 @@ import type { CapturedFrame } from './capture/captured-frame.ts';
 import { Decoder } from './capture/decode.ts';
 import { countFrame, type FrameCounts, type FrameOutcome, noFrames } from './capture/frame-outcome.ts';
 import type { IgnoreList } from './capture/ignore-list.ts';
+import { noObjections, type ObjectionFilter } from './capture/objections.ts';
 import { Pseudonymiser } from './capture/pseudonymise.ts';
 import { TimeGuard } from './capture/time-guard.ts';
 import type { BinHistory } from './count/bin-history.ts';
@@ -28,6 +29,8 @@ export interface PipelineSettings {
   readonly floorDbm: number;
   readonly channel: number | null;
   readonly ignore: IgnoreList;
+  /** None where it is left out: a recording is of the past. */
+  readonly objections?: ObjectionFilter;
   readonly random: RandomSource;
   /** What became of the frames before, to count on. */
   readonly frames?: FrameCounts;
@@ -48,7 +51,11 @@ export class Pipeline {
   constructor(settings: PipelineSettings) {
     this.frames = settings.frames ?? noFrames();
     this.#pseudonymiser = new Pseudonymiser(settings.random);
-    this.#decoder = new Decoder({ ...settings, pseudonymiser: this.#pseudonymiser });
+    this.#decoder = new Decoder({
+      objections: noObjections,
+      ...settings,
+      pseudonymiser: this.#pseudonymiser,
+    });
     this.#counter = new Counter(settings, settings.history);
     this.#periodMs = KEY_PERIOD_MS[settings.profile];
   }

@@ -25,19 +25,16 @@ import { type PapersOptions, papers } from './commands/papers.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './ingest/subscriber.ts';
 import { listenError } from './listen-error.ts';
+import { liveObjectionLists } from './objections/objections.ts';
 import { LANGS } from './papers/language.ts';
 import { FORMATS } from './papers/notice-layout.ts';
 import { PapersError } from './papers/papers-error.ts';
 import { SETTING_NAMES } from './remote/changes.ts';
 import { startConfigPublisher } from './remote/config-publisher.ts';
-import type { ObjectionsOf } from './remote/message.ts';
 import { type HubDatabase, openDatabase } from './store/database.ts';
 import { takeAllOffline } from './store/sensors.ts';
 import { upsertStores } from './store/stores.ts';
 import { createWebServer } from './web/server.ts';
-
-/** No page takes objections yet. */
-const objections: ObjectionsOf = () => [];
 
 const STOP_TIMEOUT_MS = 10_000;
 /** Requests that are still being answered at a stop get this long. */
@@ -91,7 +88,8 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
 
 function publishConfigs(db: HubDatabase, subscriber: Subscriber, logger: Logger): () => void {
   const publisher = startConfigPublisher({
-    ...{ db, clock: systemClock, logger, objections },
+    ...{ db, clock: systemClock, logger },
+    objections: (store, nowMs) => liveObjectionLists(db, store, nowMs),
     send: subscriber.publishRetained,
     isConnected: subscriber.isConnected,
   });

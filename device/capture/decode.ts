@@ -1,11 +1,12 @@
 // One captured frame to one sighting, or to the reason why not. The steps in their order:
-//   radio header → FCS → MAC header → elements → ignored devices → channel → floor → pseudonym
+//   radio header → FCS → MAC header → elements → ignored devices, objections → channel → floor → pseudonym
 import type { CapturedFrame } from './captured-frame.ts';
 import { endsWithFcs, FCS_BYTES } from './frame-check-sequence.ts';
 import type { FrameOutcome } from './frame-outcome.ts';
 import { type ProbeRequestHeader, readMacHeader } from './ieee80211.ts';
 import type { IgnoreList } from './ignore-list.ts';
 import { type Elements, emptyElements, readElements } from './information-elements.ts';
+import type { ObjectionFilter } from './objections.ts';
 import type { Pseudonymiser } from './pseudonymise.ts';
 import { type RadioHeader, readRadioHeader } from './radio-header.ts';
 import { emptySighting, type Sighting } from './sighting.ts';
@@ -18,6 +19,7 @@ export interface DecoderSettings {
   /** The channel the radio is tuned to; frames sent on another (adjacent-channel leakage) are dropped. null: not known, or hopping. */
   readonly channel: number | null;
   readonly ignore: IgnoreList;
+  readonly objections: ObjectionFilter;
   readonly pseudonymiser: Pseudonymiser;
 }
 
@@ -78,9 +80,10 @@ export class Decoder {
     const { transmitterAt, sequenceNumber } = this.#header;
     const { dsChannel, digestLow, digestHigh, stableBytes } = this.#elements;
     const { signalDbm } = this.#radio;
-    const { channel, floorDbm, insideDbm, ignore, pseudonymiser } = this.#settings;
+    const { channel, floorDbm, insideDbm, ignore, objections, pseudonymiser } = this.#settings;
     if ((bytes[transmitterAt]! & GROUP_ADDRESS_BIT) !== 0) return 'group-address';
     if (ignore.size > 0 && ignore.has(bytes, transmitterAt)) return 'ignored-device';
+    if (objections.size > 0 && objections.has(bytes, transmitterAt, timeMs)) return 'objected';
     // Phones change their address, or at least say on which channel they send (IEEE 802.11-2020, 9.4.2.4);
     // of twelve phones each did, of a lab's fourteen PCs none.
     if (dsChannel === 0 && (bytes[transmitterAt]! & LOCAL_ADDRESS_BIT) === 0) return 'computer';

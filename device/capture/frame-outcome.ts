@@ -22,6 +22,7 @@ const PROBE_REQUEST_OUTCOMES = [
   'no-timestamp',
   'group-address',
   'ignored-device',
+  'objected',
   'computer',
   'other-channel',
   'below-floor',

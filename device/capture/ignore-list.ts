@@ -1,8 +1,7 @@
 // A shop's own devices, dropped before counting. Their addresses are kept as keyed hashes under a key
 // of this process, like all else: the list cannot be read back out of memory.
 import type { RandomSource } from '../../shared/random.ts';
-import { hashAddress } from './pseudonymise.ts';
-import { KEY_WORDS } from './siphash.ts';
+import { hashAddress, KEY_WORDS } from '../../shared/siphash.ts';
 
 export interface IgnoreList {
   readonly size: number;

@@ -2,8 +2,8 @@
 // source, lives in memory only, and is overwritten when its period ends: from then on nobody, nor we,
 // can tell which address a pseudonym was. An address is never made into a string or a number.
 import type { RandomSource } from '../../shared/random.ts';
+import { hashAddress, KEY_WORDS, sipHash8 } from '../../shared/siphash.ts';
 import type { Pseudonym, Signature } from './sighting.ts';
-import { KEY_WORDS, sipHash8 } from './siphash.ts';
 
 const ADDRESS_KEY_AT = 0;
 const SIGNATURE_KEY_AT = KEY_WORDS;
@@ -56,17 +56,4 @@ export class Pseudonymiser {
   #take52Bits(): number {
     return (this.#hash[1]! & 0xf_ffff) * 2 ** 32 + this.#hash[0]!;
   }
-}
-
-/** Keyed hash of the 6 bytes at `at` into `out`. */
-export function hashAddress(
-  key: Uint32Array,
-  keyAt: number,
-  bytes: Uint8Array,
-  at: number,
-  out: Uint32Array,
-): void {
-  const low = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-  const high = bytes[at + 4]! | (bytes[at + 5]! << 8);
-  sipHash8(key, keyAt, low, high, out);
 }

@@ -6,6 +6,7 @@ import type { SensorHealth } from '../../shared/sensor-messages.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import { noFrames } from '../capture/frame-outcome.ts';
 import { noIgnoreList } from '../capture/ignore-list.ts';
+import { objectionFilter } from '../capture/objections.ts';
 import { startPacketSource, tcpdumpCommand } from '../capture/packet-source.ts';
 import type { SensorConfig } from '../config.ts';
 import type { CountingConfig } from '../counting-config.ts';
@@ -30,17 +31,27 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   const command = 'interface' in described ? tcpdumpCommand(described.interface) : described.command;
 
   const frames = noFrames();
+  const objections = objectionFilter();
   const countingBy = (by: CountingConfig, before?: Counting): Counting => {
     const { zones, channel, profile, stayMinutes } = by;
     const history = before && hearsAlike(before.config, by) ? { history: before.pipeline.history } : {};
-    const settings = { ...zones, channel, profile, stayMinutes, ignore: noIgnoreList, random, frames };
+    const settings = {
+      ...zones,
+      channel,
+      profile,
+      stayMinutes,
+      ignore: noIgnoreList,
+      objections,
+      random,
+      frames,
+    };
     return { pipeline: new Pipeline({ ...settings, ...history }), config: by };
   };
   const outbox = openOutbox(config.outbox, config.path, clock);
   const control = startRemoteControl({
     ...{ own: config, clock, logger, kept: outbox.remote() },
     keep: (message) => outbox.keepRemote(message),
-    objections: () => {},
+    objections: objections.set,
     changed() {
       releasing.stateChanged();
       hearing.look();

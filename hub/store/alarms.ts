@@ -12,12 +12,14 @@ type AlarmKind = 'conflicting-repeat' | 'weaker-settings';
  * Of a whole store. `calibration-setup`: the sensors' settings are no longer those of its hand counts.
  * `calibration-drift`: what they release has shifted since. `calibration-age`: the counts are a year old.
  * `weaker-settings`: somebody asked its sensors for settings that protect less.
+ * `many-objections`: more were registered in a day than visitors would.
  */
 export type StoreAlarmKind =
   | 'calibration-setup'
   | 'calibration-drift'
   | 'calibration-age'
-  | 'weaker-settings';
+  | 'weaker-settings'
+  | 'many-objections';
 
 export const ALARM_ROWS_MAX = 10_000;
 

@@ -21,6 +21,8 @@ export function openDatabase(path: string): HubDatabase {
     // FULL: a commit that was answered with a receipt survives a power cut.
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
+    // What is deleted is overwritten: objections and their keys when they expire.
+    db.pragma('secure_delete = ON');
     migrate(db, path);
     return db;
   } catch (error) {

@@ -3,7 +3,7 @@
 // so that no two identifiers can fall together, as hashes of 46 bits would; counts hang on that.
 import { createHash } from 'node:crypto';
 import type { RandomSource } from '../../../shared/random.ts';
-import { KEY_WORDS, sipHash8 } from '../siphash.ts';
+import { KEY_WORDS, sipHash8 } from '../../../shared/siphash.ts';
 
 const ROUNDS = 10;
 const ADDRESS_BYTES = 6;

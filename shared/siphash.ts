@@ -72,3 +72,19 @@ export function sipHash8(key: Uint32Array, keyAt: number, low: number, high: num
   out[0] = v0l ^ v1l ^ v2l ^ v3l;
   out[1] = v0h ^ v1h ^ v2h ^ v3h;
 }
+
+/**
+ * SipHash-2-4 of an address, the 6 bytes at `at` as the low ones of a block, into `out` as `sipHash8`. Under one key two
+ * addresses never have the same bytes, so no hash is shared but by chance.
+ */
+export function hashAddress(
+  key: Uint32Array,
+  keyAt: number,
+  bytes: Uint8Array,
+  at: number,
+  out: Uint32Array,
+): void {
+  const low = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  const high = bytes[at + 4]! | (bytes[at + 5]! << 8);
+  sipHash8(key, keyAt, low, high, out);
+}

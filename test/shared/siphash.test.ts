@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sipHash8 } from '../../../device/capture/siphash.ts';
+import { sipHash8 } from '../../shared/siphash.ts';
 
 it('gives the result that the authors of SipHash-2-4 give for eight bytes', () => {
   // vectors.h of the reference implementation: key 00…0f, message 00…07.

@@ -1,0 +1,140 @@
+// Objections on a real database, and the sensor's own filter on what the hub hands out.
+import { fc, test as property } from '@fast-check/vitest';
+import { expect, test } from 'vitest';
+import { objectionFilter } from '../../../device/capture/objections.ts';
+import {
+  ALARM_A_DAY,
+  EXPIRY_DAYS,
+  followObjection,
+  liveObjectionLists,
+  REGISTERED_A_DAY_MAX,
+  registerObjection,
+  withdrawObjection,
+} from '../../../hub/objections/objections.ts';
+import { typedAddress } from '../../../hub/objections/typed-address.ts';
+import { currentMessage } from '../../../hub/remote/message.ts';
+import { askedStore, NOW_MS } from '../remote/asked-store.ts';
+import { openFilledHub } from '../report/filled-hub.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const ADDRESS = '3c:28:6d:01:02:03';
+const bytesOf = (address: string) => Uint8Array.from(address.split(':'), (pair) => Number.parseInt(pair, 16));
+const fixedAddress = fc.uint8Array({ minLength: 6, maxLength: 6 }).map((bytes) => {
+  bytes[0]! &= 0xfc;
+  bytes[5]! |= 1;
+  return bytes;
+});
+const hex = (bytes: Uint8Array, between = ':') =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(between);
+
+function registered(address = ADDRESS, asked = askedStore(), nowMs = NOW_MS) {
+  const outcome = registerObjection(asked.hub.db, asked.store, address, nowMs);
+  if (outcome.kind !== 'registered') throw new Error(outcome.kind);
+  return { ...asked, token: outcome.token };
+}
+
+property.prop([fixedAddress, fc.constantFrom(':', '-', '', ' ', '.'), fc.boolean()])(
+  'an address is read in every usual spelling',
+  (bytes, between, upper) => {
+    const text = hex(bytes, between);
+    expect(typedAddress(upper ? text.toUpperCase() : text)).toEqual({ kind: 'fixed', bytes });
+  },
+);
+
+test.each([
+  ['da:a1:19:00:00:01', 'changing'],
+  ['02-00-00-00-00-01', 'changing'],
+  ['01:00:5e:00:00:01', 'group'],
+  ['ff:ff:ff:ff:ff:ff', 'none'],
+  ['00:00:00:00:00:00', 'none'],
+  ['3c:28:6d:01:02', 'none'],
+  ['3c:28:6d:01:02:0g', 'none'],
+  ['', 'none'],
+  [`${' '.repeat(100)}3c286d010203`, 'none'],
+])('%s is %s, and nothing is kept', (address, kind) => {
+  const { hub, store } = askedStore();
+  expect(registerObjection(hub.db, store, address, NOW_MS)).toEqual({ kind });
+  expect(liveObjectionLists(hub.db, store, NOW_MS)).toEqual([]);
+});
+
+test('what one side registers the other side drops, under every key, and nothing else', () => {
+  const hub = openFilledHub();
+  const asked = askedStore(hub);
+  const addresses = fc.sample(fixedAddress, { numRuns: 60, seed: 3 });
+  for (const [n, bytes] of addresses.entries()) {
+    registered(hex(bytes), asked, NOW_MS + n * 5 * DAY_MS);
+  }
+  const nowMs = NOW_MS + 60 * 5 * DAY_MS;
+  const lists = liveObjectionLists(hub.db, asked.store, nowMs);
+  hub.close();
+  expect(lists.length).toBeGreaterThan(5);
+  expect(lists.length).toBeLessThan(14);
+  const filter = objectionFilter();
+  filter.set(lists);
+  const unlisted = fc.sample(fixedAddress, { numRuns: 200, seed: 4 });
+  expect(addresses.every((bytes) => filter.has(Uint8Array.of(9, ...bytes), 1, nowMs))).toBe(true);
+  expect(unlisted.some((bytes) => filter.has(bytes, 0, nowMs))).toBe(false);
+  filter.set([]);
+  expect(filter.has(addresses[0]!, 0, nowMs)).toBe(false);
+});
+
+test('an objection ends after a year, with its key, on the hub and on a sensor that hears nothing of it', () => {
+  const { hub, store } = registered();
+  const filter = objectionFilter();
+  filter.set(liveObjectionLists(hub.db, store, NOW_MS));
+  const endMs = NOW_MS + EXPIRY_DAYS * DAY_MS;
+  expect(liveObjectionLists(hub.db, store, endMs - 1)).toHaveLength(1);
+  expect(filter.has(bytesOf(ADDRESS), 0, endMs - 1000)).toBe(true);
+  expect(filter.has(bytesOf(ADDRESS), 0, endMs)).toBe(false);
+  expect(liveObjectionLists(hub.db, store, endMs)).toEqual([]);
+  const rows = (table: string) => hub.db.prepare(`SELECT count(*) AS n FROM ${table}`).get();
+  expect([rows('objection'), rows('objection_key')]).toEqual([{ n: 0 }, { n: 0 }]);
+});
+
+test('registered twice it is listed once, and only the own link withdraws the own entry', () => {
+  const first = registered();
+  const second = registered(ADDRESS, first);
+  const listed = () => liveObjectionLists(first.hub.db, first.store, NOW_MS).flatMap(({ hashes }) => hashes);
+  expect(listed()).toHaveLength(1);
+  expect(withdrawObjection(first.hub.db, first.store, second.token)).toBe(true);
+  expect(listed()).toHaveLength(1);
+  expect(withdrawObjection(first.hub.db, first.store, 'guess')).toBe(false);
+  expect(withdrawObjection(first.hub.db, first.store, first.token)).toBe(true);
+  expect(listed()).toEqual([]);
+});
+
+test('it is followed until every sensor has it', () => {
+  const asked = askedStore();
+  const { db } = asked.hub;
+  const send = () =>
+    currentMessage(db, asked.store, (store, nowMs) => liveObjectionLists(db, store, nowMs), NOW_MS);
+  asked.says({ revision: send().revision });
+  const { token } = registered(ADDRESS, asked);
+  const follow = () => followObjection(db, asked.store, token, NOW_MS)!.sensors.map(({ has }) => has);
+  expect(follow()).toEqual([false]);
+  const { revision } = send();
+  asked.says({ revision });
+  expect(follow()).toEqual([true]);
+  // The same address again changes no list, and is in force at once.
+  const again = registered(ADDRESS, asked);
+  expect(send().revision).toBe(revision);
+  expect(followObjection(db, asked.store, again.token, NOW_MS)!.sensors).toMatchObject([{ has: true }]);
+  expect(followObjection(db, asked.store, 'guess', NOW_MS)).toBeUndefined();
+});
+
+test('mass registration raises one alarm, is stopped, and pushes nobody out', () => {
+  const asked = registered();
+  const address = (n: number) => `3c286d${n.toString(16).padStart(6, '0')}`;
+  const kinds = Array.from(
+    { length: REGISTERED_A_DAY_MAX + 5 },
+    (_, n) => registerObjection(asked.hub.db, asked.store, address(n), NOW_MS + n).kind,
+  );
+  expect(kinds.filter((kind) => kind === 'registered')).toHaveLength(REGISTERED_A_DAY_MAX - 1);
+  expect(kinds.at(-1)).toBe('full');
+  expect(ALARM_A_DAY).toBeLessThan(REGISTERED_A_DAY_MAX);
+  expect(asked.alarms().map(({ kind }) => kind)).toEqual(['many-objections']);
+  expect(followObjection(asked.hub.db, asked.store, asked.token, NOW_MS)).toBeDefined();
+  expect(registerObjection(asked.hub.db, asked.store, address(9999), NOW_MS + 2 * DAY_MS).kind).toBe(
+    'registered',
+  );
+});
