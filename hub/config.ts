@@ -52,6 +52,15 @@ const HubConfigSchema = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    publicListen: Type.Optional(
+      Type.Object(
+        {
+          host: Type.String({ default: '127.0.0.1', minLength: 1 }),
+          port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+        },
+        { ...strict, description: 'a second address that serves the pages for the public and nothing else' },
+      ),
+    ),
     database: Type.String({
       default: 'footfall-hub.sqlite',
       minLength: 1,

@@ -8,6 +8,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from '../shared/clock.ts';
 import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../shared/logger.ts';
+import { aboutRoutes } from './about/about-routes.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
 import { startWatch } from './calibration/watch.ts';
 import { type CalibrateOptions, calibrate } from './commands/calibrate.ts';
@@ -26,7 +27,9 @@ import { type HubConfig, parseHubConfig } from './config.ts';
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './ingest/subscriber.ts';
 import { listenError } from './listen-error.ts';
 import { liveObjectionLists } from './objections/objections.ts';
+import type { Facts } from './papers/facts.ts';
 import { LANGS } from './papers/language.ts';
+import { loadFacts } from './papers/load-facts.ts';
 import { FORMATS } from './papers/notice-layout.ts';
 import { PapersError } from './papers/papers-error.ts';
 import { SETTING_NAMES } from './remote/changes.ts';
@@ -43,6 +46,8 @@ const LAST_REQUESTS_MS = 2_000;
 /** Where the hub really listens; printed as one line of JSON on standard output. */
 interface Listening {
   readonly http: string;
+  /** The pages for the public alone. */
+  readonly public?: string;
   /** The embedded broker, or the external one without its password. */
   readonly mqtt: string;
 }
@@ -63,12 +68,10 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     undo.push(() => db.close());
     const findStore = upsertStores(db, config.retailers);
     if (config.broker.url === undefined) takeAllOffline(db);
-    const web = await createWebServer({ db, clock: systemClock, logger });
+    const web = await serve(config, db, logger, 'listen');
     undo.push(() => closeWeb(web));
-    const { host, port } = config.listen;
-    await web.listen({ host, port }).catch((error: unknown) => {
-      throw listenError(error, host, port, 'listen');
-    });
+    const forPublic = config.publicListen && (await serve(config, db, logger, 'publicListen'));
+    if (forPublic) undo.push(() => closeWeb(forPublic));
     const broker = config.broker.url === undefined ? await embedded(config, logger) : undefined;
     if (broker) undo.push(() => broker.close());
     const subscriber = await subscribe(config, broker, { db, findStore, clock: systemClock, logger });
@@ -79,11 +82,36 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     undo.push(publishConfigs(db, subscriber, logger));
     undo.push(startWatch({ db, clock: systemClock, logger }));
     const http = urlOf('http', web.server.address() as AddressInfo);
-    return { listening: { http, mqtt: broker?.url ?? shownUrl(config.broker.url!) }, stop };
+    const open = forPublic && { public: urlOf('http', forPublic.server.address() as AddressInfo) };
+    return { listening: { http, ...open, mqtt: broker?.url ?? shownUrl(config.broker.url!) }, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function serve(
+  config: HubConfig,
+  db: HubDatabase,
+  logger: Logger,
+  setting: 'listen' | 'publicListen',
+): Promise<FastifyInstance> {
+  const parts = { db, clock: systemClock, facts: (path: string) => factsOf(config, db, path) };
+  const web = await createWebServer({
+    ...{ db, clock: systemClock, logger },
+    publicPages: (scope, assets) => aboutRoutes(scope, parts, assets),
+    onlyPublic: setting === 'publicListen',
+  });
+  const { host, port } = config[setting]!;
+  await web.listen({ host, port }).catch((error: unknown) => {
+    throw listenError(error, host, port, setting);
+  });
+  return web;
+}
+
+function factsOf(config: HubConfig, db: HubDatabase, path: string): Facts | undefined {
+  const has = config.retailers.some(({ id, stores }) => stores.some((store) => `${id}/${store.id}` === path));
+  return has ? loadFacts(config, db, path, systemClock.nowMs()) : undefined;
 }
 
 function publishConfigs(db: HubDatabase, subscriber: Subscriber, logger: Logger): () => void {

@@ -41,6 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/calibration': ['shared', 'hub/store', 'hub/report'],
   'hub/web': ['shared', 'hub/store', 'hub/remote', 'hub/report', 'hub/calibration'],
   'hub/papers': ['shared', 'hub/config.ts', 'hub/store', 'hub/report', 'hub/web/html.ts'],
+  'hub/about': [...['shared', 'hub/store', 'hub/remote', 'hub/objections', 'hub/papers', 'hub/web']],
   'hub/commands': [
     ...['shared', 'hub/config.ts', 'hub/store', 'hub/remote', 'hub/calibration', 'hub/web', 'hub/papers'],
   ],
@@ -51,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'hub/store',
     'hub/remote',
     'hub/objections',
+    'hub/about',
     'hub/report',
     'hub/calibration',
     'hub/web',

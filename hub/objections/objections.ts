@@ -31,7 +31,7 @@ const KEY_DAYS = 30;
 export const ALARM_A_DAY = 50;
 export const REGISTERED_A_DAY_MAX = 200;
 /** Fewer than a sensor takes, so that none is cut off. */
-export const REGISTERED_MAX = 2000;
+const REGISTERED_MAX = 2000;
 
 export type Registered =
   | { readonly kind: 'registered'; readonly token: string }

@@ -23,10 +23,15 @@ export function noticeOf(facts: Facts, lang: Lang): Notice {
   const who = notifier(facts);
   return {
     lang,
-    text: typeset(TEXTS[lang](facts, who, LANGUAGES[lang]), LANGUAGES[lang].typeset),
+    text: noticeText(facts, who, lang),
     publicPage: who.publicPage,
     warnings: warningsOf(facts),
   };
+}
+
+/** What the notice says, and the public page with it. */
+export function noticeText(facts: Facts, who: Notifier, lang: Lang): NoticeText {
+  return typeset(TEXTS[lang](facts, who, LANGUAGES[lang]), LANGUAGES[lang].typeset);
 }
 
 function typeset(text: NoticeText, by: (text: string) => string): NoticeText {

@@ -1,5 +1,5 @@
 // The hub's web server: pages for people, the JSON API, and the few files that a browser loads. It reads the
-// database, and writes nothing but hand counts, calibrations and what sensors are asked.
+// database, and writes nothing but hand counts, calibrations and what sensors are asked; the public pages write objections.
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -14,7 +14,7 @@ import { controlRoutes } from './api/control-routes.ts';
 import { csvRoutes } from './api/csv-routes.ts';
 import { hubRoutes } from './api/hub-routes.ts';
 import { storeRoutes } from './api/store-routes.ts';
-import { findAssets, serveAssets } from './assets.ts';
+import { type Assets, findAssets, serveAssets } from './assets.ts';
 import { calibrationPageRoutes } from './calibration-page-routes.ts';
 import { pageRoutes } from './page-routes.ts';
 import { refuseOtherSites } from './same-origin.ts';
@@ -31,7 +31,12 @@ export async function createWebServer(options: {
   readonly db: HubDatabase;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Adds the pages that anybody may read. */
+  readonly publicPages?: (scope: WebApp, assets: Assets) => void;
+  /** Only those: for a listener that the internet reaches. */
+  readonly onlyPublic?: boolean;
 }): Promise<WebApp> {
+  const { publicPages, onlyPublic = false } = options;
   const assets = findAssets();
   const answers = problemAnswers(assets);
   const app: WebApp = fastify({
@@ -40,6 +45,8 @@ export async function createWebServer(options: {
     // Requests that are no HTTP never reach the handlers below.
     frameworkErrors: answers.onError,
     bodyLimit: 16 * 1024,
+    // Behind a proxy on this machine, the client is who the proxy says.
+    trustProxy: 'loopback',
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
   })
     .setValidatorCompiler(TypeBoxValidatorCompiler)
@@ -55,6 +62,8 @@ export async function createWebServer(options: {
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: INFO } });
   app.addHook('onRequest', refuseOtherSites);
   await serveAssets(app, assets);
+  if (publicPages) await app.register(async (scope: WebApp) => publicPages(scope, assets));
+  if (onlyPublic) return app;
   await app.register(async (scope: WebApp) => {
     storeRoutes(scope, options);
     csvRoutes(scope, options);

@@ -1,0 +1,199 @@
+// The public page of a store and the page of one objection: what the code on the door leads to. Without a script, and
+// with nothing of the dashboards around it.
+
+import type { FollowedObjection } from '../objections/objections.ts';
+import type { Facts } from '../papers/facts.ts';
+import { LANGUAGES, type Lang } from '../papers/language.ts';
+import { noticeText } from '../papers/notice.ts';
+import type { ValuesInForce } from '../remote/values-in-force.ts';
+import type { Assets } from '../web/assets.ts';
+import { html, renderPage, type View } from '../web/html.ts';
+import { ABOUT_WORDS } from './words.ts';
+
+export interface AboutStore {
+  readonly lang: Lang;
+  /** The page's own path. */
+  readonly path: string;
+  readonly facts: Facts;
+  readonly values: ValuesInForce;
+}
+
+/** `refusal`: why nothing was registered. */
+export function aboutPage(assets: Assets, about: AboutStore, refusal?: string): string {
+  const { lang, facts, path } = about;
+  const words = ABOUT_WORDS[lang];
+  const { title, store, lead, parts } = notice(about);
+  return page(
+    assets,
+    about,
+    `${title} – ${store}`,
+    html`
+    <h1>${title}</h1>
+    <p class="muted">${store}</p>
+    ${refusal !== undefined && html`<p class="notice bad" role="alert" id="refusal"><b>${refusal}</b></p>`}
+    <p>${lead}</p>
+    <section aria-labelledby="object">
+      <h2 id="object">${words.object}</h2>
+      ${words.objectLead.map((text) => html`<p>${text}</p>`)}
+      <form class="entry" method="post" action=${`${path}?lang=${lang}`}>
+        <p class="field">
+          <label for="address">${words.address} <span class="hint">${words.addressHint}</span></label>
+          <input
+            id="address" name="address" type="text" required maxlength="60" autocomplete="off"
+            autocapitalize="off" spellcheck="false" aria-describedby=${refusal === undefined ? undefined : 'refusal'}
+          />
+        </p>
+        <p class="field"><button type="submit">${words.register}</button></p>
+      </form>
+      <details>
+        <summary>${words.find}</summary>
+        <ul>${words.findSteps.map((step) => html`<li>${step}</li>`)}</ul>
+      </details>
+      <p class="muted">${words.keyed}</p>
+    </section>
+    <section aria-labelledby="force">
+      <h2 id="force">${words.inForce}</h2>
+      <ul>${inForce(about).map((line) => html`<li>${line}</li>`)}</ul>
+    </section>
+    <section>
+      ${parts.map((part) => html`<h2>${part.heading}</h2><p>${part.text}</p>`)}
+    </section>
+    <p class="muted">${LANGUAGES[lang].date(facts.writtenOn)}</p>`,
+  );
+}
+
+function notice({ facts, lang }: AboutStore) {
+  const { legalName, shownAs, contact, dataProtectionOfficer } = facts.controller;
+  const inShop = { en: 'ask in the shop', fr: 'adressez-vous au magasin' }[lang];
+  return noticeText(
+    facts,
+    {
+      legalName: legalName ?? shownAs,
+      contact: contact ?? inShop,
+      dataProtectionOfficer: dataProtectionOfficer ?? null,
+      publicPage: facts.publicPage ?? '',
+    },
+    lang,
+  );
+}
+
+/** As the sensors themselves say, the weakest of them first: not what a file on the hub hopes for. */
+function inForce({ lang, facts, values }: AboutStore): string[] {
+  const words = ABOUT_WORDS[lang];
+  const { number, opening } = LANGUAGES[lang];
+  const settings = values.sensors.map((sensor) => sensor.settings);
+  if (settings.length === 0) return [words.noSensor];
+  const least = (of: (one: (typeof settings)[number]) => number) => Math.min(...settings.map(of));
+  const most = (of: (one: (typeof settings)[number]) => number) => Math.max(...settings.map(of));
+  const hours = new Set(
+    settings.map((one) =>
+      one.opening === null
+        ? words.always
+        : words.hours(opening(one.opening.hours).join(', '), one.opening.timeZone),
+    ),
+  );
+  const { pause } = values.asked;
+  return [
+    ...(pause === undefined
+      ? []
+      : [pause.untilMs === null ? words.paused : words.pausedUntil(moment(lang, facts, pause.untilMs))]),
+    words.forgotten(number(settings.some(({ profile }) => profile === 'hour') ? 60 : 5)),
+    words.noise(number(most(({ privacy }) => privacy.epsilon))),
+    words.floor(number(least(({ privacy }) => privacy.floor))),
+    words.zone(number(least(({ zones }) => zones.insideDbm)), number(least(({ zones }) => zones.floorDbm))),
+    ...hours,
+    ...(settings.some((one) => one.opening !== null && one.baseline) ? [words.baseline] : []),
+  ];
+}
+
+const moment = (lang: Lang, facts: Facts, epochMs: number) =>
+  new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', {
+    ...{ timeZone: facts.store.timeZone, dateStyle: 'long', timeStyle: 'short' },
+  }).format(epochMs);
+
+/** `followed` is undefined where the link is of no objection. */
+export function objectionPage(
+  assets: Assets,
+  about: AboutStore,
+  link: string,
+  followed: FollowedObjection | undefined,
+): string {
+  const { lang, path, facts } = about;
+  const words = ABOUT_WORDS[lang];
+  const back = html`<p><a href=${`${path}?lang=${lang}`}>${words.back}</a></p>`;
+  if (followed === undefined) {
+    return page(
+      assets,
+      about,
+      words.objection,
+      html`<h1>${words.objection}</h1><p>${words.notThere}</p>${back}`,
+    );
+  }
+  const day = (epochMs: number) => LANGUAGES[lang].date(new Date(epochMs).toISOString().slice(0, 10));
+  const late = followed.sensors.filter(({ has, online }) => !has && !online);
+  return page(
+    assets,
+    about,
+    words.objection,
+    html`
+    <h1>${words.objection}</h1>
+    <p class="notice" role="status"><b>${progress(lang, followed)}</b></p>
+    ${late.map(({ id, saidMs }) => html`<p>${words.silentSince(id, moment(lang, facts, saidMs))}</p>`)}
+    <p>${words.keepLink}</p>
+    <p>${words.ends(day(followed.registeredMs), day(followed.expiresMs))}</p>
+    <p><a href=${`${link}?lang=${lang}`}>${words.lookAgain}</a></p>
+    <form class="entry" method="post" action=${`${link}/withdraw?lang=${lang}`}>
+      <p class="field"><button type="submit">${words.withdraw}</button></p>
+    </form>
+    ${back}`,
+    link,
+  );
+}
+
+function progress(lang: Lang, { sensors }: FollowedObjection): string {
+  const words = ABOUT_WORDS[lang];
+  if (sensors.length === 0) return words.nobodyHas;
+  const waiting = sensors.filter(({ has }) => !has).map(({ id }) => id);
+  if (waiting.length > 0) return words.onItsWay(LANGUAGES[lang].list(waiting));
+  return words.allHave(LANGUAGES[lang].list(sensors.map(({ id }) => id)));
+}
+
+export function withdrawnPage(assets: Assets, about: AboutStore, wasThere: boolean): string {
+  const { lang, path } = about;
+  const words = ABOUT_WORDS[lang];
+  return page(
+    assets,
+    about,
+    words.objection,
+    html`
+    <h1>${words.objection}</h1>
+    <p role="status">${wasThere ? words.withdrawn : words.notThere}</p>
+    <p><a href=${`${path}?lang=${lang}`}>${words.back}</a></p>`,
+  );
+}
+
+/** `self`: the page's own path, for the other language. */
+function page(assets: Assets, { lang, path }: AboutStore, title: string, body: View, self = path): string {
+  const { skip, other } = ABOUT_WORDS[lang];
+  return renderPage(html`<html lang=${lang}>
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="robots" content="noindex" />
+      <title>${title}</title>
+      <link rel="icon" href=${assets.icon} type="image/svg+xml" />
+      <link rel="stylesheet" href=${assets.style} />
+    </head>
+    <body>
+      <a class="skip" href="#main">${skip}</a>
+      <header class="top">
+        <div class="inner">
+          <span class="brand"><img src=${assets.icon} alt="" width="22" height="22" />Footfall</span>
+          <nav aria-label=${other.text}><a href=${`${self}?lang=${other.lang}`} lang=${other.lang} hreflang=${other.lang}>${other.text}</a></nav>
+        </div>
+      </header>
+      <main id="main" class="inner about">${body}</main>
+    </body>
+  </html>`);
+}

@@ -1,0 +1,160 @@
+// The public page and a visitor's objection, over the real server; what it looks like, in a real browser.
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, onTestFinished, test } from 'vitest';
+import { aboutRoutes } from '../../../hub/about/about-routes.ts';
+import { chosenLang } from '../../../hub/about/words.ts';
+import { loadFacts } from '../../../hub/papers/load-facts.ts';
+import { pauseStore } from '../../../hub/remote/actions.ts';
+import { createWebServer } from '../../../hub/web/server.ts';
+import type { WebApp } from '../../../hub/web/web-app.ts';
+import { createLogger } from '../../../shared/logger.ts';
+import { CHROMIUM, withBrowser } from '../../demo/screenshot.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { STATE } from '../ingest/example-messages.ts';
+import { config, NOW_MS, STORE } from '../papers/papered-store.ts';
+import { askedStore } from '../remote/asked-store.ts';
+import { filledHub } from '../report/filled-hub.ts';
+
+const PAGE = `/about/${STORE}`;
+const ADDRESS = '3c:28:6d:01:02:03';
+
+async function startAbout(onlyPublic = false) {
+  const hub = filledHub();
+  const asked = askedStore(hub);
+  const clock = fakeClock(NOW_MS);
+  const logger = createLogger('test', 'silent');
+  const facts = (path: string) => (path === STORE ? loadFacts(config(), hub.db, path, NOW_MS) : undefined);
+  const app = await createWebServer({
+    ...{ db: hub.db, clock, logger, onlyPublic },
+    publicPages: (scope, assets) => aboutRoutes(scope, { db: hub.db, clock, facts }, assets),
+  });
+  onTestFinished(() => app.close());
+  return { ...asked, app };
+}
+
+const submit = (app: WebApp, url: string, fields: Record<string, string>, headers = {}) =>
+  app.inject({
+    method: 'POST',
+    url,
+    payload: new URLSearchParams(fields).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  });
+
+test.each<[string | undefined, string | undefined, string]>([
+  ['fr', 'en', 'fr'],
+  [undefined, 'fr-CH, fr;q=0.9, en;q=0.8', 'fr'],
+  [undefined, 'en;q=0.2, fr;q=0.9', 'fr'],
+  [undefined, 'de, en;q=0.9, fr;q=0.8', 'en'],
+  [undefined, 'fr;q=0', 'en'],
+  ['xx', undefined, 'en'],
+])('asked for %s by a reader of %s, it is in %s', (asked, accepted, lang) => {
+  expect(chosenLang(asked, accepted)).toBe(lang);
+});
+
+test('it says who, what and the values in force, of the weakest sensor, in both languages', async () => {
+  const { app, says, hub, store } = await startAbout();
+  const { settings } = STATE;
+  says({ settings: { ...settings, profile: 'hour', privacy: { epsilon: 2, floor: 3 } } });
+  const english = (await app.inject({ url: PAGE })).body;
+  expect(english).toContain('<html lang="en">');
+  for (const text of [
+    'Acme Retail GmbH',
+    'within 60 minutes',
+    'epsilon 2',
+    'below 3',
+    'You need not switch Wi-Fi off',
+  ]) {
+    expect(english).toContain(text);
+  }
+  expect(english).not.toContain('href="/"');
+  pauseStore(hub.db, store, { by: 'Kim', until: '2026-11-23T18:00' }, NOW_MS);
+  const french = (await app.inject({ url: PAGE, headers: { 'accept-language': 'fr' } })).body;
+  for (const text of ['lang="fr"', '60 minutes', 'suspendu jusqu’au 23 novembre 2026'])
+    expect(french).toContain(text);
+  expect((await app.inject({ url: '/about/acme/nowhere' })).statusCode).toBe(404);
+});
+
+test.each([
+  ['da:a1:19:00:00:01', 400, 'made up and will change'],
+  ['01:00:5e:00:00:01', 400, 'several receivers'],
+  ['my phone', 400, 'no Wi-Fi address'],
+  ['', 400, 'no Wi-Fi address'],
+])('%s is refused kindly, not repeated, and nothing is stored', async (address, status, why) => {
+  const { app, hub } = await startAbout();
+  const answer = await submit(app, PAGE, { address });
+  expect([answer.statusCode, answer.body]).toEqual([status, expect.stringContaining(why)]);
+  if (address) expect(answer.body).not.toContain(address);
+  expect(hub.db.prepare('SELECT count(*) AS n FROM objection').get()).toEqual({ n: 0 });
+});
+
+test('an objection is followed and withdrawn by its link, and by no other', async () => {
+  const { app, says } = await startAbout();
+  says({ revision: null });
+  const link = (await submit(app, `${PAGE}?lang=fr`, { address: ADDRESS })).headers.location as string;
+  expect(link).toMatch(/^\/about\/acme\/berlin\/objection\/[\w-]{22}\?lang=fr$/);
+  expect((await app.inject({ url: link })).body).toContain('En route');
+  says({ revision: 1 });
+  expect((await app.inject({ url: link })).body).toContain('En vigueur : door');
+  const path = link.split('?')[0]!;
+  expect((await submit(app, `${path.slice(0, -1)}x/withdraw`, {})).statusCode).toBe(404);
+  expect((await submit(app, `${path}/withdraw`, {})).body).toContain('withdrawn and deleted');
+  expect((await app.inject({ url: path })).statusCode).toBe(404);
+});
+
+test('the answer does not tell whether the address was there before', async () => {
+  const { app } = await startAbout();
+  const shape = async () => {
+    const { statusCode, headers, body } = await submit(app, PAGE, { address: ADDRESS });
+    const page = await app.inject({ url: headers.location as string });
+    return [statusCode, body, page.body.replaceAll(/[\w-]{22}/g, 'TOKEN')];
+  };
+  expect(await shape()).toEqual(await shape());
+});
+
+test('the eleventh attempt within an hour is refused in words; another site cannot send one', async () => {
+  const { app } = await startAbout();
+  for (let n = 0; n < 10; n += 1) await submit(app, PAGE, { address: 'no' });
+  const answer = await submit(app, `${PAGE}?lang=fr`, { address: ADDRESS });
+  expect([answer.statusCode, answer.body]).toEqual([429, expect.stringContaining('Trop d’essais')]);
+  const foreign = await submit(app, PAGE, { address: ADDRESS }, { 'sec-fetch-site': 'cross-site' });
+  expect(foreign.statusCode).toBe(403);
+});
+
+test('the public listener serves these pages and nothing else', async () => {
+  const { app } = await startAbout(true);
+  expect((await app.inject({ url: PAGE })).statusCode).toBe(200);
+  for (const url of ['/', `/stores/${STORE}`, '/messages', '/api/v1/stores', '/api/v1/openapi.json']) {
+    expect((await app.inject({ url })).statusCode).toBe(404);
+  }
+});
+
+test.skipIf(!existsSync(CHROMIUM)).each([
+  { width: 1200, height: 900, dark: true },
+  { width: 390, height: 844, dark: false },
+])('in a browser $width wide a visitor objects, sees it and withdraws, without a script', async (view) => {
+  const { app, says } = await startAbout();
+  says({});
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  await withBrowser(view, async (context) => {
+    const page = await context.newPage();
+    const problems = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+    await page.goto(`${base}${PAGE}`);
+    expect(await problems()).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
+    await page.getByRole('link', { name: 'Français' }).click();
+    await page.getByLabel('Adresse Wi-Fi fixe').fill('da:a1:19:00:00:01');
+    await page.getByRole('button', { name: 'Ne pas compter cet appareil' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await problems()).toEqual([]);
+    await page.getByLabel('Adresse Wi-Fi fixe').fill(ADDRESS);
+    await page.getByRole('button', { name: 'Ne pas compter cet appareil' }).click();
+    await page.getByText('En route').waitFor();
+    expect(await problems()).toEqual([]);
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('button', { name: 'Withdraw the objection' }).click();
+    await page.getByText('withdrawn and deleted').waitFor();
+  });
+});
