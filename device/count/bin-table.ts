@@ -1,44 +1,56 @@
 // The addresses of one five-minute bin: for each, its scans and its template. A phone sweeps the channels
 // and falls silent, so a new address, or a known one after ten quiet seconds, begins a scan; the scan is
 // inside, or clearly inside, from its first frame at or above the threshold. The table is set-associative
-// like a processor's cache: constant time a frame, bounded memory, and when a set is full the longest
-// silent entry gives way; its scans are kept under its signature.
+// like a processor's cache: constant time a frame, bounded memory. When a set is full, further addresses find no
+// room until the bin is over: would one give way, it would come back and push out the next, and a single
+// phone could change the scans of many. As it is, one address more keeps out at most one other.
 import type { Pseudonym, Sighting, Signature } from '../capture/sighting.ts';
+import { SCANS_OF_ONE } from './phones-of-scans.ts';
 
 /** Silence that ends a scan: address-scans as in the table of DESIGN section 7. */
 const SCAN_GAP_MS = 10_000;
 
-const WAYS = 8;
-const SETS = 8192;
+const WAYS = 16;
+const SETS = 4096;
 const EMPTY = -1;
+const NO_ROOM = -1;
 const NEARBY = 0;
 const INSIDE = 1;
 const CLEAR = 2;
 const LEVELS = 3;
 
-/** Scans of one signature in a bin, by how near they came. */
+/** Scans at a passer-by's, of those who are heard at all: in range for a minute or two at 1.1 a minute. */
+const SCANS_A_PASSER = 1.5;
+/** Signatures are told apart by so many of their values: more would be no phones, and memory must end somewhere. */
+const SIGNATURES = 65_536;
+
+/** What was heard of one signature in a bin. One address adds at most 1 to each number, SCANS_OF_ONE to scans. */
 export interface SignatureScans {
-  /** All scans at or above the floor. */
-  nearby: number;
-  /** Those of them that came inside. */
+  /** Scans that came inside, and those that came clearly inside. */
   inside: number;
-  /** Those of them that came clearly inside. */
   clear: number;
+  /** Phones that were heard and never came inside. */
+  passing: number;
+  /** Addresses that came inside, and those that came clearly inside. */
+  addressesInside: number;
+  addressesClear: number;
   /** First and last frame inside, milliseconds since 1970; infinite where there was none. */
   fromMs: number;
   untilMs: number;
 }
 
 const NO_SCANS: Readonly<SignatureScans> = {
-  nearby: 0,
   inside: 0,
   clear: 0,
+  passing: 0,
+  addressesInside: 0,
+  addressesClear: 0,
   fromMs: Number.POSITIVE_INFINITY,
   untilMs: Number.NEGATIVE_INFINITY,
 };
 
 export class BinTable {
-  /** Addresses that gave way to newer ones before the bin was over. */
+  /** Frames that were not counted because there was no room for their address. */
   evictions = 0;
   readonly #pseudonyms = new Float64Array(WAYS * SETS).fill(EMPTY);
   readonly #signatures = new Float64Array(WAYS * SETS);
@@ -59,6 +71,10 @@ export class BinTable {
   sight(sighting: Sighting): void {
     const { timeMs, pseudonym, richness } = sighting;
     const slot = this.#slotOf(pseudonym);
+    if (slot === NO_ROOM) {
+      this.evictions += 1;
+      return;
+    }
     const began = this.#pseudonyms[slot] !== pseudonym;
     if (began) this.#settle(slot, pseudonym);
     // One phone may probe with several templates; the richest tells most about it.
@@ -106,49 +122,47 @@ export class BinTable {
   }
 
   #settle(slot: number, pseudonym: Pseudonym): void {
-    if (this.#pseudonyms[slot] === EMPTY) {
-      this.#used[this.#usedCount] = slot;
-      this.#usedCount += 1;
-    } else {
-      this.evictions += 1;
-      this.#keepScans(slot);
-    }
+    this.#used[this.#usedCount] = slot;
+    this.#usedCount += 1;
     this.#pseudonyms[slot] = pseudonym;
     this.#fromMs[slot] = Number.POSITIVE_INFINITY;
     this.#untilMs[slot] = Number.NEGATIVE_INFINITY;
   }
 
-  /** Moves a slot's scans to its signature. */
+  /** Adds a slot's scans to its signature's: as many as one phone makes, however often the address scanned. */
   #keepScans(slot: number): void {
-    const signature = this.#signatures[slot]! as Signature;
+    const kept = this.#keptOf((this.#signatures[slot]! % SIGNATURES) as Signature);
+    const at = LEVELS * slot;
+    const heard = this.#scans[at + NEARBY]!;
+    const inside = this.#scans[at + INSIDE]!;
+    const clear = this.#scans[at + CLEAR]!;
+    this.#scans.fill(0, at, at + LEVELS);
+    kept.inside += Math.min(inside, SCANS_OF_ONE);
+    kept.clear += Math.min(clear, SCANS_OF_ONE);
+    if (inside === 0) kept.passing += Math.min(1, heard / SCANS_A_PASSER);
+    if (inside > 0) kept.addressesInside += 1;
+    if (clear > 0) kept.addressesClear += 1;
+    kept.fromMs = Math.min(kept.fromMs, this.#fromMs[slot]!);
+    kept.untilMs = Math.max(kept.untilMs, this.#untilMs[slot]!);
+  }
+
+  #keptOf(signature: Signature): SignatureScans {
     let kept = this.#bySignature.get(signature);
     if (!kept) {
       kept = this.#spare.pop() ?? { ...NO_SCANS };
       this.#bySignature.set(signature, kept);
     }
-    const at = LEVELS * slot;
-    kept.nearby += this.#scans[at + NEARBY]!;
-    kept.inside += this.#scans[at + INSIDE]!;
-    kept.clear += this.#scans[at + CLEAR]!;
-    this.#scans.fill(0, at, at + LEVELS);
-    kept.fromMs = Math.min(kept.fromMs, this.#fromMs[slot]!);
-    kept.untilMs = Math.max(kept.untilMs, this.#untilMs[slot]!);
+    return kept;
   }
 
-  /** The address's slot, else an empty one of its set, else the longest silent one. */
+  /** The address's slot, else an empty one of its set, else NO_ROOM. */
   #slotOf(pseudonym: Pseudonym): number {
     const first = ((pseudonym >>> 0) & (SETS - 1)) * WAYS;
-    let best = first;
-    let bestMs = Number.POSITIVE_INFINITY;
     for (let slot = first; slot < first + WAYS; slot += 1) {
       const known = this.#pseudonyms[slot]!;
-      if (known === pseudonym) return slot;
-      const lastMs = known === EMPTY ? Number.NEGATIVE_INFINITY : this.#lastMs[slot]!;
-      if (lastMs < bestMs) {
-        best = slot;
-        bestMs = lastMs;
-      }
+      // Slots of a set fill in their order, and none is given back before the bin is over.
+      if (known === pseudonym || known === EMPTY) return slot;
     }
-    return best;
+    return NO_ROOM;
   }
 }

@@ -6,7 +6,7 @@ import type { Profile } from '../../shared/hourly-count.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { Sighting } from '../capture/sighting.ts';
 import { BinHistory } from './bin-history.ts';
-import { BinTable, type SignatureScans } from './bin-table.ts';
+import { BinTable } from './bin-table.ts';
 import { BIN_MS, type BinPhones, binOf } from './bins.ts';
 import { type CounterSettings, estimateHour } from './estimate.ts';
 import type { HourEstimate } from './hour-estimate.ts';
@@ -18,8 +18,6 @@ import { SignatureTable } from './signature-table.ts';
 export const KEY_PERIOD_MS: Readonly<Record<Profile, number>> = { minutes: BIN_MS, hour: 12 * BIN_MS };
 
 const MINUTE_MS = 60_000;
-/** Scans at a passer-by's, of those who are heard at all: in range for a minute or two at 1.1 a minute. */
-const SCANS_A_PASSER = 1.5;
 const NO_BIN = Number.NEGATIVE_INFINITY;
 
 export class Counter {
@@ -40,7 +38,7 @@ export class Counter {
     this.#signatures = new SignatureTable((phones, fromMs, untilMs) => this.#leave(phones, fromMs, untilMs));
   }
 
-  /** Entries that gave way to newer ones because a table was full. */
+  /** Frames, and signatures of profile `hour`, that were not counted because a table was full. */
   get evictions(): number {
     return this.#table.evictions + this.#signatures.evictions;
   }
@@ -61,8 +59,8 @@ export class Counter {
   /** The key changes, or no more is to come: ends the bin and overwrites all state about single phones. */
   finish(): void {
     this.#endBin();
+    this.#signatures.finish(this.#bin);
     this.#bin = NO_BIN;
-    this.#signatures.forget();
   }
 
   /** To be called after `finish`: what is heard from now on is for the hour, or for the baseline alone. */
@@ -79,16 +77,21 @@ export class Counter {
     if (this.#bin === NO_BIN) return;
     const startMs = this.#bin * BIN_MS;
     const sum: BinPhones = { inside: 0, clear: 0, nearby: 0 };
+    const addresses = { inside: 0, clear: 0 };
     this.#table.end((signature, scans) => {
-      const phones = phonesOf(scans);
-      sum.inside += phones.inside;
-      sum.clear += phones.clear;
-      sum.nearby += phones.nearby;
-      if (this.#settings.profile === 'hour' && !this.#isBaseline && phones.inside > 0) {
-        this.#signatures.hear(signature, this.#bin, phones, scans.fromMs, scans.untilMs);
+      const inside = phonesOfScans(scans.inside);
+      const clear = phonesOfScans(scans.clear);
+      sum.inside += inside;
+      sum.clear += clear;
+      sum.nearby += scans.passing;
+      // Of a baseline nothing but its bins is counted.
+      if (this.#isBaseline) return;
+      addresses.inside += scans.addressesInside;
+      addresses.clear += scans.addressesClear;
+      if (this.#settings.profile === 'hour' && inside > 0) {
+        this.#signatures.hear(signature, this.#bin, { inside, clear }, scans.fromMs, scans.untilMs);
       }
     });
-    this.#signatures.endBin(this.#bin);
     const tally = this.hours.at(startMs);
     if (!tally) return;
     const bin = tally.bins[binOfHour(startMs)]!;
@@ -96,6 +99,8 @@ export class Counter {
     bin.inside = Math.max(bin.inside, sum.inside);
     bin.clear = Math.max(bin.clear, sum.clear);
     bin.nearby = Math.max(bin.nearby, sum.nearby);
+    tally.addresses.inside += addresses.inside;
+    tally.addresses.clear += addresses.clear;
     const { seen } = this.#signatures;
     tally.seen.inside += seen.inside;
     tally.seen.clear += seen.clear;
@@ -112,14 +117,4 @@ export class Counter {
     else if (minutes < 60) tally.dwell.from15to60 += phones;
     else tally.dwell.over60 += phones;
   }
-}
-
-function phonesOf(scans: SignatureScans): BinPhones {
-  const inside = phonesOfScans(scans.inside);
-  return {
-    inside,
-    clear: phonesOfScans(scans.clear),
-    // Who passes is gone after a scan or two, so that scans are phones; signatures repeat in a street.
-    nearby: (scans.nearby - scans.inside) / SCANS_A_PASSER,
-  };
 }

@@ -1,24 +1,28 @@
 // From an hour's tally to its estimate; README.md beside this file explains it and gives its errors.
-//   occupancy = mean of the bins' phones · share that is no neighbour
+//   occupancy = mean of the bins' phones, less who is a neighbour
 //   visits    = profile `minutes`: how far the bins rose in the hour, from nothing, inside and clearly inside
 //               profile `hour`: phones seen, each once
-//   arrivals  = visits less those who were there when the hour began; more, where it is known that stays are short
+//   arrivals  = how far the bins rose since the one before the hour; more, where it is known that stays are short
 //   passersby = phones nearby beyond those who stay nearby
+// One track, an address in five minutes, changes each of them by at most one phone (README.md, "What one track can
+// change"). Disclosure control rests on it: whoever changes a line here must find the bound again.
 
-import type { DwellBand, Profile } from '../../shared/hourly-count.ts';
+import type { Profile } from '../../shared/hourly-count.ts';
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+import { believed, type Doubt } from './belief.ts';
 import type { BinHistory } from './bin-history.ts';
 import { BIN_MS, BINS_PER_HOUR, type BinPhones } from './bins.ts';
 import type { HourEstimate } from './hour-estimate.ts';
 import type { HourTally } from './hour-window.ts';
+import { RISES_OF_ONE, risen, risenSince } from './rises.ts';
 
 /** Goes into every message, so that a change of method can be told from a change of trade. */
-export const ESTIMATOR = 'signatures-1';
+export const ESTIMATOR = 'signatures-2';
 
 /** Share of the phones inside that are heard clearly inside, where no neighbours are heard. */
 export const CLEAR_SHARE = 0.4;
-/** Phones for five minutes by which the doubt is theirs: a lone phone at the far end leaves a trace. */
-const BENEFIT_OF_DOUBT = 0.001;
+/** Part of those inside who are believed though nobody is clearly inside: a lone phone at the far end leaves a trace. */
+const BENEFIT_OF_DOUBT = 0.01;
 /** How strongly a smaller share speaks for neighbours. */
 export const NEIGHBOUR_EXPONENT = 0.25;
 /** Signatures that one phone shows in an hour, in profile `hour`. */
@@ -34,6 +38,26 @@ export interface CounterSettings {
   readonly stayMinutes: number | null;
 }
 
+/** Phones heard at a time, and addresses over the hour: few of those clearly inside speak for neighbours. */
+const OF_PHONES: Doubt = { fullAt: CLEAR_SHARE, exponent: NEIGHBOUR_EXPONENT };
+/** Those who came: of them all are clearly inside at some time. */
+const OF_COMERS: Doubt = { fullAt: 1, exponent: NEIGHBOUR_EXPONENT };
+/** Seen inside are more than came, seen clearly inside are fewer: the geometric mean. */
+const OF_SEEN: Doubt = { fullAt: 1, exponent: 0.5 };
+/** Shorter stays are not told: one phone in a bin would make nearly one arrival. */
+const STAY_MINUTES_MIN = 2;
+/** Of the hour's bins, so many of the quietest tell who stays nearby. */
+const QUIET_SHARE = 1 / 3;
+
+interface Heard {
+  /** Phones in each bin. */
+  readonly bins: readonly number[];
+  /** Those who are always there. */
+  readonly level: number;
+  /** Phones in the bin before the hour, those among them. */
+  readonly before: number;
+}
+
 export function estimateHour(
   hour: UtcHour,
   tally: HourTally,
@@ -45,88 +69,93 @@ export function estimateHour(
   // A bin in which the shop opened or closed is not told apart: it teaches what is always there, and is not counted.
   const heard = all.filter(({ index }) => tally.baselineMs[index] === 0);
   const listened = heard.filter(({ index }) => tally.listenedMs[index]! >= BIN_LISTENED_MIN * BIN_MS);
-  const bins = listened.length > 0 ? listened : heard.filter(({ index }) => tally.listenedMs[index]! > 0);
-  const before = history.at(firstBin - 1);
+  const counted = listened.length > 0 ? listened : heard.filter(({ index }) => tally.listenedMs[index]! > 0);
+  // What is always there is known from earlier hours: who came in this one does not change it.
+  const fixed = history.fixed();
+  const before = history.at(firstBin - 1) ?? fixed;
   for (const { phones, index } of all) {
     const heardMs = tally.listenedMs[index]! + tally.baselineMs[index]!;
     if (heardMs >= BIN_LISTENED_MIN * BIN_MS) history.add(firstBin + index, phones);
   }
-  const fixed = history.fixed();
-  const inside = bins.map(({ phones }) => Math.max(0, phones.inside - fixed.inside));
-  const clear = bins.map(({ phones }) => Math.max(0, phones.clear - fixed.clear));
-  const share = insideShare(inside, clear);
-  const heardMs = sum(heard.map(({ index }) => tally.listenedMs[index]!));
-  const heardMinutes = heardMs / MINUTE_MS;
-  const there = share * mean(inside);
-  const once = profile === 'minutes' ? between(risen(inside), risen(clear)) : seenOnce(tally, fixed);
-  // No fewer than were there at a time.
-  const seen = Math.max(there, once);
-  // Who was heard just before the hour and at its start did not come in it.
-  const stayed = share * Math.min(inside[0] ?? 0, Math.max(0, (before?.inside ?? 0) - fixed.inside));
-  const arrivals = Math.max(0, seen - stayed, share * turnover(mean(inside), heardMinutes, stayMinutes));
-  const visits = Math.max(seen, stayed + arrivals);
+  const bins = counted.map(({ phones }) => phones);
+  const heardAt = (place: 'inside' | 'clear'): Heard => ({
+    bins: bins.map((phones) => phones[place]),
+    before: Math.max(before[place], fixed[place]),
+    level: fixed[place],
+  });
+  const [inside, clear] = [heardAt('inside'), heardAt('clear')];
+  const there = occupancy(inside, clear);
+  const once = profile === 'minutes' ? rose(inside, clear) : seenOnce(tally, fixed);
+  const [turned, turnedAndStayed] = turnover(inside, clear, stayMinutes);
+  const came = Math.max(roseSince(inside, clear), turned);
+  const most = trusted(tally.addresses.inside, tally.addresses.clear);
   return {
     hour,
-    visits,
-    arrivals,
-    passersby: passersby(bins.map(({ phones }) => phones.nearby)),
+    // No fewer than were there at a time.
+    visits: Math.max(there, Math.min(most, Math.max(once, came, turnedAndStayed))),
+    arrivals: Math.min(most, came),
+    passersby: passersby(bins.map(({ nearby }) => nearby)),
     occupancy: there * timeInside(stayMinutes),
-    dwell: profile === 'minutes' ? null : dwell(tally, visits),
-    coverage: Math.min(1, heardMs / MS_PER_HOUR),
+    dwell: profile === 'minutes' ? null : dwell(tally),
+    coverage: Math.min(1, sum(heard.map(({ index }) => tally.listenedMs[index]!)) / MS_PER_HOUR),
   };
 }
 
-/**
- * Which share of those heard inside is no neighbour: 0 … 1. Neighbours come over the threshold, hardly ever
- * far over it; so where few are clearly inside, fewer are inside than it seems, and hardly anybody where nobody is.
- */
-function insideShare(inside: readonly number[], clear: readonly number[]): number {
-  const all = sum(inside);
-  if (all === 0) return 0;
-  const share = (sum(clear) + BENEFIT_OF_DOUBT * CLEAR_SHARE) / (all + BENEFIT_OF_DOUBT);
-  return Math.min(1, share / CLEAR_SHARE) ** NEIGHBOUR_EXPONENT;
+/** What is above the level of those who are always there. */
+const above = ({ bins, level }: Heard) => bins.map((phones) => Math.max(0, phones - level));
+
+/** Hardly any where nobody is clearly inside, whatever is heard: each that is speaks for one phone, not for many. */
+const trusted = (inside: number, clear: number) => clear + BENEFIT_OF_DOUBT * Math.max(0, inside - clear);
+
+/** Mean of the bins. A phone in one of n bins is 1/n, and may tell of so many more, n at most, that it is 1. */
+function occupancy(inside: Heard, clear: Heard): number {
+  const bins = inside.bins.length;
+  if (bins === 0) return 0;
+  const [all, clearly] = [sum(above(inside)), sum(above(clear))];
+  return Math.min(believed(all, clearly, OF_PHONES, bins) / bins, trusted(all, clearly));
 }
 
-/** Some inside are neighbours, and not all who came are clearly inside: between the two. */
-function between(inside: number, clear: number): number {
-  if (inside === 0) return 0;
-  const doubt = BENEFIT_OF_DOUBT / BINS_PER_HOUR;
-  const share = (clear + doubt * CLEAR_SHARE) / (inside + doubt);
-  return inside * Math.min(1, share) ** NEIGHBOUR_EXPONENT;
+/** Who was there when the hour began, and all that came since. */
+function rose(inside: Heard, clear: Heard): number {
+  const of = ({ bins, level }: Heard) => risen(bins, level);
+  return believed(of(inside), of(clear), OF_COMERS, steepestOfRises(inside));
 }
 
-/**
- * Who was there at the start, and all that came since. The bins' rises alone are too many, because a phone
- * that stays is not heard in every bin; those of the smoothed bins too few, because one who comes while
- * another goes leaves no trace. Half of each.
- */
-function risen(bins: readonly number[]): number {
-  return (rises(bins) + rises(smoothed(bins))) / 2;
+/** Those of them who came since. */
+function roseSince(inside: Heard, clear: Heard): number {
+  const of = ({ bins, before }: Heard) => risenSince(before, bins);
+  return believed(of(inside), of(clear), OF_COMERS, steepestOfRises(inside));
 }
 
-function rises(bins: readonly number[]): number {
-  return bins.reduce((total, phones, i) => total + Math.max(0, phones - (bins[i - 1] ?? 0)), 0);
-}
+/** One bin alone cannot be smoothed: there one phone is one rise. */
+const steepestOfRises = ({ bins }: Heard) => (bins.length > 1 ? 1 / RISES_OF_ONE : 1);
 
-/** Means of three bins, at the ends of what there is of them, the end bin twice. */
-function smoothed(bins: readonly number[]): number[] {
-  return bins.map((phones, i) => ((bins[i - 1] ?? phones) + phones + (bins[i + 1] ?? phones)) / 3);
-}
+/** Who was heard just before the hour and at its start did not come in it. */
+const stay = (heard: Heard) => Math.min(above(heard)[0] ?? 0, heard.before - heard.level);
 
-/** Seen inside are more than came, seen clearly inside are fewer: the geometric mean. */
+/** Of signatures, several of which may be one phone. */
 function seenOnce({ seen }: HourTally, fixed: BinPhones): number {
   const inside = Math.max(0, seen.inside - fixed.inside);
   const clear = Math.max(0, seen.clear - fixed.clear);
-  return Math.sqrt(inside * clear) / SIGNATURES_A_PHONE;
+  return believed(inside, clear, OF_SEEN, SIGNATURES_A_PHONE) / SIGNATURES_A_PHONE;
 }
 
 /**
- * Phones that came while `heardMinutes` were listened to, by Little's law (1961): there are as many as come a
- * minute times the minutes each is there. A phone is heard in every bin that its stay touches, which together
- * last one bin longer than the stay. 0 where nobody knows how long a stay is.
+ * Phones that came in the hour, by Little's law (1961): there are as many as come a minute times the minutes each is
+ * there. A phone is heard in every bin that its stay touches, which together last one bin longer than the stay, so
+ * that a bin's phone is a part of one that came. The second number is those and who was there at the start; of the
+ * first bin it takes nothing else, or one phone would count there twice. 0 where nobody knows how long a stay is.
  */
-function turnover(inside: number, heardMinutes: number, stayMinutes: number | null): number {
-  return stayMinutes === null ? 0 : (inside * heardMinutes) / (stayMinutes + BIN_MINUTES);
+function turnover(inside: Heard, clear: Heard, stayMinutes: number | null): [came: number, visited: number] {
+  if (stayMinutes === null) return [0, 0];
+  const aBin = BIN_MINUTES / (Math.max(stayMinutes, STAY_MINUTES_MIN) + BIN_MINUTES);
+  const [all, clearly] = [sum(above(inside)), sum(above(clear))];
+  const came = aBin * believed(all, clearly, OF_PHONES, 1 / aBin);
+  const later = inside.bins.length - 1;
+  if (later < 1) return [came, 0];
+  const ofLater = Math.min(1, (aBin * (later + 1)) / later);
+  const visited = (heard: Heard) => stay(heard) + ofLater * sum(above(heard).slice(1));
+  return [came, believed(visited(inside), visited(clear), OF_COMERS, 1)];
 }
 
 /** Of the bins that a phone is heard in, the share that it is there; 1 where nobody knows how long a stay is. */
@@ -134,24 +163,25 @@ function timeInside(stayMinutes: number | null): number {
   return stayMinutes === null ? 1 : stayMinutes / (stayMinutes + BIN_MINUTES);
 }
 
-/** Those who pass are heard in a bin or two; who is nearby in the quietest bin of the hour stays there. */
+/**
+ * Those who pass are heard in a bin or two; who is nearby in the quietest bins stays there. Twice the quietest third
+ * is taken off, which are two thirds of those who stay: the quietest bin twelve times would be all of them, and one
+ * phone in it eleven passers-by fewer.
+ */
 function passersby(nearby: readonly number[]): number {
-  const staying = Math.min(...nearby);
-  return sum(nearby.map((phones) => phones - staying));
+  const quietest = [...nearby].sort((a, b) => a - b).slice(0, Math.floor(QUIET_SHARE * nearby.length));
+  return sum(nearby) - 2 * sum(quietest);
 }
 
-/** Stays that ended, by length, of as many phones as there were visits. */
-function dwell(tally: HourTally, visits: number): HourEstimate['dwell'] {
-  const phones = tally.seen.inside > 0 ? visits / tally.seen.inside : 0;
-  const band = (name: DwellBand) => phones * tally.dwell[name];
+/** The longest stay of each signature that ended, by length: nearly the visits that were seen to end. */
+function dwell({ dwell: stays }: HourTally): HourEstimate['dwell'] {
   return {
-    under5: band('under5'),
-    from5to15: band('from5to15'),
-    from15to60: band('from15to60'),
+    under5: stays.under5 / SIGNATURES_A_PHONE,
+    from5to15: stays.from5to15 / SIGNATURES_A_PHONE,
+    from15to60: stays.from15to60 / SIGNATURES_A_PHONE,
     // Nothing about a phone outlives an hour, so nobody is seen to stay longer.
     over60: null,
   };
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const mean = (values: readonly number[]) => (values.length > 0 ? sum(values) / values.length : 0);

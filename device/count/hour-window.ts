@@ -12,9 +12,11 @@ export interface HourTally {
   readonly listenedMs: number[];
   /** Milliseconds in which closed hours were heard, to learn what is always there; such a bin is never released. */
   readonly baselineMs: number[];
+  /** Addresses heard inside, and clearly inside: hardly more than scans. */
+  readonly addresses: { inside: number; clear: number };
   /** Phones that profile `hour` saw in the hour, each once: inside, and clearly inside. */
   readonly seen: { inside: number; clear: number };
-  /** Stays whose end was seen, by length. */
+  /** Stays of signatures whose end was seen, by length. */
   readonly dwell: Record<DwellBand, number>;
 }
 
@@ -83,6 +85,7 @@ function emptyTally(): HourTally {
     bins: Array.from({ length: BINS_PER_HOUR }, () => ({ inside: 0, clear: 0, nearby: 0 })),
     listenedMs: new Array<number>(BINS_PER_HOUR).fill(0),
     baselineMs: new Array<number>(BINS_PER_HOUR).fill(0),
+    addresses: { inside: 0, clear: 0 },
     seen: { inside: 0, clear: 0 },
     dwell: { under5: 0, from5to15: 0, from15to60: 0, over60: 0 },
   };

@@ -1,15 +1,10 @@
 // The door out of the sensor: an hour's estimates become the one set of counts that may be published.
 // Rounded to whole units, noised with exact discrete Laplace, suppressed below the floor.
 //
-// The guarantee, as it is. Say a track adds at most 1 to visits, 1 to arrivals, 1 to passers-by, 1 to one
-// dwell band, and one phone-hour to occupancy. Then each of these five alone is ε-differentially private for
-// the presence of one track in one hour. Together, for that track and hour, they compose to at most 5ε; to
-// 4ε where counting holds that a visit is never also a passer-by; the four dwell bands cost ε together,
-// because a visit ends in one band. With ε = 1 that is 4 to 5, a modest guarantee. It is not per person: a
-// phone that is cut into several tracks, comes daily or stays for hours adds up (one ε of occupancy for
-// each further hour). Counting must hold the five bounds; nothing here can see whether it did. Coverage is
-// published as it is: it says how long the radio listened, not whom it heard. The range beside a count is
-// made from what is published (interval.ts).
+// The guarantee is in README.md beside this file. It rests on counting: no count of an hour changes by more than one
+// phone where one track is added (test/device/count/one-track.test.ts, estimate.test.ts). Coverage is published as it
+// is: it says how long the radio listened, not whom it heard. The range beside a count is made from what is published
+// (interval.ts).
 import { COUNT_MAX, DWELL_BANDS, type HourlyCount, type Profile } from '../../shared/hourly-count.ts';
 import type { ErrorModel, Interval, ReleasedRanged } from '../../shared/interval.ts';
 import type { RandomSource } from '../../shared/random.ts';
@@ -58,7 +53,8 @@ export function release(
   const arrivals = publish(estimate.arrivals, WHOLE);
   const passersby = publish(estimate.passersby, WHOLE);
   const occupancy = publish(estimate.occupancy, TENTHS);
-  const dwell = dwellOf(estimate, (band) => publish(band, WHOLE));
+  const bands = dwellOf(estimate, (band) => publish(band, WHOLE));
+  const dwell = bands && withheldTogether(bands, estimate.dwell!);
   const { sensor, errors, epsilon, floor, profile, estimator, config } = settings;
   const coverage = coverageOf(estimate);
   const whole = { epsilon, coverage, unitsPerPhone: WHOLE };
@@ -98,6 +94,18 @@ function dwellOf({ dwell }: HourEstimate, each: (value: number | null) => number
     from15to60: each(dwell.from15to60),
     over60: each(dwell.over60),
   };
+}
+
+/**
+ * Complementary suppression: where one band alone was held back, visits less the other bands would tell it, as far as
+ * the noise of all of them lets. So the smallest of the others is held back too. Made from released values alone.
+ */
+export function withheldTogether(released: Dwell, known: Dwell): Dwell {
+  const withheld = DWELL_BANDS.filter((band) => known[band] !== null && released[band] === null);
+  const others = DWELL_BANDS.filter((band) => released[band] !== null);
+  if (withheld.length !== 1 || others.length === 0) return released;
+  const smallest = others.reduce((a, b) => (released[b]! < released[a]! ? b : a));
+  return { ...released, [smallest]: null };
 }
 
 function gainOf(errors: ErrorModel): Record<ReleasedRanged, number> {

@@ -5,7 +5,7 @@ import { BinHistory } from '../../../device/count/bin-history.ts';
 import { BinTable } from '../../../device/count/bin-table.ts';
 import { BIN_MS, binOf } from '../../../device/count/bins.ts';
 import { Counter } from '../../../device/count/counter.ts';
-import { phonesOfScans } from '../../../device/count/phones-of-scans.ts';
+import { phonesOfScans, SCANS_OF_ONE } from '../../../device/count/phones-of-scans.ts';
 import { SignatureTable } from '../../../device/count/signature-table.ts';
 import { PROFILES, type Profile } from '../../../shared/hourly-count.ts';
 import { MS_PER_HOUR, utcHourOf } from '../../../shared/utc-hour.ts';
@@ -31,7 +31,7 @@ describe('the scans of a bin', () => {
     const table = new BinTable();
     for (const parts of sightings) table.sight(sighting(parts));
     const all = new Map<number, number[]>();
-    table.end((signature, { nearby, inside, clear }) => all.set(signature, [nearby, inside, clear]));
+    table.end((signature, { passing, inside, clear }) => all.set(signature, [passing, inside, clear]));
     return Object.fromEntries(all);
   };
 
@@ -43,33 +43,39 @@ describe('the scans of a bin', () => {
         { timeMs: NOON + 20_001 },
         { pseudonym: 2, timeMs: NOON + 20_001 },
       ),
-    ).toEqual({ 9: [3, 3, 3] });
+    ).toEqual({ 9: [0, 3, 3] });
   });
 
   it('count once where they came nearest', () => {
     const near = { zone: 'nearby', clear: false };
     const inside = { zone: 'inside', clear: false };
-    expect(scansOf(near, inside, inside, near)).toEqual({ 9: [1, 1, 0] });
-    expect(scansOf(near, {}, inside)).toEqual({ 9: [1, 1, 1] });
+    expect(scansOf(near, inside, inside, near)).toEqual({ 9: [0, 1, 0] });
+    expect(scansOf(near, {}, inside)).toEqual({ 9: [0, 1, 1] });
+    expect(scansOf(near, { ...near, timeMs: NOON + 20_000 })).toEqual({ 9: [1, 0, 0] });
   });
 
   it('go to the richer template where an address shows two', () => {
     expect(scansOf({ signature: 3, richness: 4 }, { signature: 9 }, { signature: 3, richness: 4 })).toEqual({
-      9: [1, 1, 1],
+      9: [0, 1, 1],
     });
   });
 
-  it('are kept where addresses give way, and nothing is left behind a bin', () => {
+  it('of one address are no more than one phone makes', () => {
+    const scans = Array.from({ length: 27 }, (_, i) => ({ timeMs: NOON + i * 11_000 }));
+    expect(scansOf(...scans)).toEqual({ 9: [0, SCANS_OF_ONE, SCANS_OF_ONE] });
+  });
+
+  it('are not taken where there is no room for their address, which is counted; nothing is left behind a bin', () => {
     const table = new BinTable();
     for (let i = 0; i < 20_000; i += 1) table.sight(sighting({ pseudonym: i * 2_654_435_761 }));
     expect(table.evictions).toBe(0);
     for (let i = 0; i < 200_000; i += 1) table.sight(sighting({ pseudonym: (i + 0.5) * 40_503 * 2 }));
     expect(table.evictions).toBeGreaterThan(0);
     let scans = 0;
-    table.end((_, { nearby }) => {
-      scans += nearby;
+    table.end((_, { inside }) => {
+      scans += inside;
     });
-    expect(scans).toBeGreaterThanOrEqual(220_000);
+    expect(scans + table.evictions).toBe(220_000);
     table.end(() => expect.unreachable());
   });
 });
@@ -91,7 +97,7 @@ describe('the signatures of an hour', () => {
     return { left, signatures: new SignatureTable((...leave) => left.push(leave)) };
   };
   const signature = 9 as Signature;
-  const phones = (inside: number) => ({ inside, clear: inside, nearby: 0 });
+  const phones = (inside: number) => ({ inside, clear: inside });
 
   it('count a phone once that comes back, and more of its kind as more', () => {
     const { signatures } = table();
@@ -103,27 +109,30 @@ describe('the signatures of an hour', () => {
       [8, 1],
     ] as const) {
       signatures.hear(signature, bin, phones(inside), bin, bin);
-      signatures.endBin(bin);
     }
     expect(signatures.seen).toEqual({ inside: 2.5, clear: 2.5 });
   });
 
-  it('let go after two silent bins who was silent, and the longest there first', () => {
+  it('tell the longest stay that ended with two silent bins, once, and not of who is still there', () => {
     const { left, signatures } = table();
-    signatures.hear(signature, 0, phones(1), 10, 20);
-    signatures.hear(signature, 1, phones(3), 30, 40);
-    signatures.hear(signature, 2, phones(2), 50, 60);
-    expect(left).toEqual([[1, 10, 40]]);
-    signatures.endBin(3);
-    expect(left).toHaveLength(1);
-    signatures.endBin(4);
-    expect(left[1]).toEqual([2, 30, 60]);
+    for (const [bin, fromMs, untilMs] of [
+      [0, 10, 20],
+      [1, 30, 90],
+      [4, 100, 120],
+      [7, 200, 250],
+    ] as const) {
+      signatures.hear(signature, bin, phones(1), fromMs, untilMs);
+    }
+    signatures.hear(2 as Signature, 8, phones(1), 5, 6);
+    signatures.finish(9);
+    expect(left).toEqual([[1, 10, 90]]);
   });
 
   it('follow no more than they have room for, and say how many they missed', () => {
     const { signatures } = table();
-    for (let i = 0; i < 8200; i += 1) signatures.hear(i as Signature, 0, phones(1), 0, 0);
+    for (let i = 0; i < 16_392; i += 1) signatures.hear(i as Signature, 0, phones(1), 0, 0);
     expect(signatures.evictions).toBe(8);
+    expect(signatures.seen.inside).toBe(16_384);
   });
 });
 
@@ -209,7 +218,8 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
     expect(share(10)).toBeCloseTo(10, 5);
     expect(share(5)).toBeCloseTo(10, 1);
     expect(share(1)).toBeLessThan(8);
-    expect(share(0)).toBeLessThan(1);
+    // Ten at the far end may be neighbours all: hardly more than a trace of them is believed.
+    expect(share(0)).toBeLessThan(1.5);
   });
 
   it('counts only bins that were listened to', () => {

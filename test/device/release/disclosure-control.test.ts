@@ -8,6 +8,7 @@ import {
   type ReleaseSettings,
   release,
   unitsOf,
+  withheldTogether,
 } from '../../../device/release/disclosure-control.ts';
 import { discreteLaplace } from '../../../device/release/discrete-laplace.ts';
 import { interval as intervalOf } from '../../../device/release/interval.ts';
@@ -264,5 +265,35 @@ describe('plain', () => {
       dwell: { under5: null, from5to15: null, from15to60: null, over60: null },
     };
     expect(() => release(quiet, settings, untouched)).toThrow('no noise may be drawn here');
+  });
+});
+
+describe('a dwell band that is held back', () => {
+  const known = { under5: 9, from5to15: 9, from15to60: 9, over60: null };
+
+  it('alone takes the smallest of the others with it, or visits less the rest would tell it', () => {
+    expect(withheldTogether({ under5: null, from5to15: 8, from15to60: 20, over60: null }, known)).toEqual({
+      ...{ under5: null, from5to15: null, from15to60: 20, over60: null },
+    });
+  });
+
+  it.each([
+    ['with another', { under5: null, from5to15: null, from15to60: 20, over60: null }],
+    ['with all others', { under5: null, from5to15: null, from15to60: null, over60: null }],
+    ['nowhere', { under5: 5, from5to15: 6, from15to60: 20, over60: null }],
+  ])('%s takes nothing with it', (_, released) => {
+    expect(withheldTogether(released, known)).toEqual(released);
+  });
+
+  it('is never the only one in a release', () => {
+    let some = 0;
+    for (let seed = 0; seed < 300; seed += 1) {
+      const dwell = { under5: 6, from5to15: 20, from15to60: 40, over60: null };
+      const released = release({ ...estimate, dwell }, { ...settings, floor: 5 }, seededRandom(seed)).dwell!;
+      const withheld = Object.values(released).filter((count) => count === null).length - 1;
+      expect(withheld).not.toBe(1);
+      if (withheld > 1) some += 1;
+    }
+    expect(some).toBeGreaterThan(10);
   });
 });

@@ -1,0 +1,127 @@
+// Random crowds, and what the counter makes of them: for asking what one track changes.
+import * as fc from 'fast-check';
+import { expect } from 'vitest';
+import type { Pseudonym, Signature } from '../../../device/capture/sighting.ts';
+import { BIN_MS, BINS_PER_HOUR } from '../../../device/count/bins.ts';
+import { Counter } from '../../../device/count/counter.ts';
+import type { HourEstimate } from '../../../device/count/hour-estimate.ts';
+import type { Profile } from '../../../shared/hourly-count.ts';
+import { MS_PER_HOUR, utcHourOf } from '../../../shared/utc-hour.ts';
+
+const FROM_MS = Date.UTC(2026, 10, 23);
+/** Between two frames of an address, so that each begins a scan. */
+const SCAN_MS = 11_000;
+
+/** One address in one five-minute bin: what is added or taken away. */
+export interface Track {
+  /** Bins since FROM_MS. */
+  readonly bin: number;
+  readonly address: number;
+  readonly bursts: readonly Burst[];
+}
+
+/** Scans one after another, of one template and as near. */
+interface Burst {
+  readonly signature: number;
+  readonly near: 'nearby' | 'inside' | 'clear';
+  readonly scans: number;
+}
+
+export interface Settings {
+  readonly profile: Profile;
+  readonly stayMinutes: number | null;
+  /** Bins that were not listened to. */
+  readonly deaf: ReadonlySet<number>;
+}
+
+/** Templates are few, so that many meet; in every tenth track addresses are, so that a set of the table overflows. */
+export const track = (bins: number): fc.Arbitrary<Track> =>
+  fc.record({
+    bin: fc.nat(bins - 1),
+    address: fc.oneof(
+      { weight: 9, arbitrary: fc.nat(10_000) },
+      fc.nat(40).map((one) => 2 ** 32 * (one + 1)),
+    ),
+    bursts: fc.array(
+      fc.record({
+        signature: fc.nat(4),
+        near: fc.constantFrom('nearby', 'inside', 'clear'),
+        scans: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 27 })),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  });
+
+/** How long a stay is told to be, and which of the hours' bins were not listened to. */
+export const situation = (bins: number) =>
+  fc.record({
+    stayMinutes: fc.constantFrom(null, 1, 2, 5, 12, 45),
+    deaf: fc.oneof(
+      fc.constant(new Set<number>()),
+      fc.uniqueArray(fc.nat(bins - 1), { maxLength: bins }).map((deaf) => new Set(deaf)),
+    ),
+  });
+
+/** The estimates of the hours that the bins fill. */
+function countedHours(tracks: readonly Track[], bins: number, settings: Settings): HourEstimate[] {
+  const counter = new Counter(settings);
+  for (let bin = 0; bin < bins; bin += 1) {
+    const fromMs = FROM_MS + bin * BIN_MS;
+    if (!settings.deaf.has(bin)) counter.hours.listened(fromMs, fromMs + BIN_MS);
+  }
+  const inBins = Map.groupBy(tracks, ({ bin }) => bin);
+  for (let bin = 0; bin < bins; bin += 1) {
+    // The key period of profile `hour` ends with the hour, that of `minutes` with the bin.
+    if (settings.profile === 'minutes' || bin % BINS_PER_HOUR === 0) counter.finish();
+    counter.keepTime(FROM_MS + bin * BIN_MS);
+    for (const heard of inBins.get(bin) ?? []) sight(counter, heard);
+  }
+  counter.finish();
+  const hours = bins / BINS_PER_HOUR;
+  return Array.from({ length: hours }, (_, hour) =>
+    counter.close(utcHourOf(FROM_MS + hour * MS_PER_HOUR)),
+  ).filter((estimate) => estimate !== undefined);
+}
+
+function sight(counter: Counter, { bin, address, bursts }: Track): void {
+  let timeMs = FROM_MS + bin * BIN_MS;
+  const endMs = timeMs + BIN_MS;
+  for (const { signature, near, scans } of bursts) {
+    for (let scan = 0; scan < scans && timeMs < endMs; scan += 1) {
+      counter.sight({
+        timeMs,
+        pseudonym: address as Pseudonym,
+        signature: signature as Signature,
+        sequenceNumber: 0,
+        signalDbm: -50,
+        zone: near === 'nearby' ? 'nearby' : 'inside',
+        clear: near === 'clear',
+        richness: 10 + signature,
+      });
+      timeMs += SCAN_MS;
+    }
+  }
+}
+
+/** Each published number of an hour; null counts as 0. */
+function numbersOf({ visits, arrivals, passersby, occupancy, dwell }: HourEstimate): Record<string, number> {
+  const { under5, from5to15, from15to60, over60 } = dwell ?? {};
+  const numbers = { visits, arrivals, passersby, occupancy, under5, from5to15, from15to60, over60 };
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, value ?? 0]));
+}
+
+/** By how much one track more changes each number of each hour: the most, over all of an hour's numbers. */
+export function mostChanged(
+  one: Track,
+  others: readonly Track[],
+  bins: number,
+  settings: Settings,
+): number[] {
+  const without = countedHours(others, bins, settings).map(numbersOf);
+  // Where it stands among the others decides who finds room in a full table: first is the worst.
+  const within = countedHours([one, ...others], bins, settings).map(numbersOf);
+  expect(within).toHaveLength(without.length);
+  return within.map((numbers, hour) =>
+    Math.max(...Object.entries(numbers).map(([name, value]) => Math.abs(value - without[hour]![name]!))),
+  );
+}

@@ -1,0 +1,68 @@
+// What one track can change: an address in five minutes, with all its frames. Disclosure control adds noise for one
+// phone, so no published number may change by more, whatever the rest of the crowd is.
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { BINS_PER_HOUR } from '../../../device/count/bins.ts';
+import { PROFILES } from '../../../shared/hourly-count.ts';
+import { mostChanged, situation, type Track, track } from './crowd.ts';
+
+/** What floating point may add. */
+const ONE = 1 + 1e-9;
+const BINS = 2 * BINS_PER_HOUR;
+const ALL_HEARD = { stayMinutes: null, deaf: new Set<number>() };
+
+describe.each(PROFILES)('profile %s: one track more', (profile) => {
+  test.prop([track(BINS), fc.array(track(BINS), { maxLength: 60 }), situation(BINS)], { numRuns: 200 })(
+    'changes no number of its hour, or of the next, by more than one phone',
+    (one, others, circumstances) => {
+      const settings = { profile, ...circumstances };
+      for (const change of mostChanged(one, others, BINS, settings)) expect(change).toBeLessThanOrEqual(ONE);
+    },
+  );
+
+  it('that scans without pause is one phone, and of a template that is there already less', () => {
+    const one: Track = { bin: 3, address: 1, bursts: [{ signature: 1, near: 'clear', scans: 27 }] };
+    const [alone] = mostChanged(one, [], BINS, { profile, ...ALL_HEARD });
+    expect(alone).toBeGreaterThan(0.6);
+    expect(alone).toBeLessThanOrEqual(ONE);
+    const like = Array.from({ length: 5 }, (_, other): Track => ({ ...one, address: 2 + other }));
+    expect(mostChanged(one, like, BINS, { profile, ...ALL_HEARD })[0]).toBeLessThan(0.7);
+  });
+
+  it('where the table has no room for all keeps out no more than one other', () => {
+    // All fall into the same set of the table, each its own template.
+    const full = Array.from({ length: 40 }, (_, other): Track => {
+      return {
+        bin: 3,
+        address: 2 ** 32 * (other + 1),
+        bursts: [{ signature: other, near: 'clear', scans: 3 }],
+      };
+    });
+    const [one, ...others] = full as [Track, ...Track[]];
+    const passing: Track = { ...one, bursts: [{ signature: 90, near: 'nearby', scans: 9 }] };
+    const [change] = mostChanged(passing, others, BINS, { profile, ...ALL_HEARD });
+    expect(change).toBeLessThanOrEqual(ONE);
+    // It did displace one.
+    expect(change).toBeGreaterThan(0.7);
+  });
+
+  test.prop([track(BINS_PER_HOUR), fc.array(track(BINS_PER_HOUR), { maxLength: 20 })], { numRuns: 20 })(
+    'changes later hours, through what is always there, by a fifteenth of a phone a bin at most',
+    (one, others) => {
+      // A day of eight who stay: in its hours to come the track's bin is one of the quietest.
+      const bins = 18 * BINS_PER_HOUR;
+      const staying = Array.from({ length: 8 * bins }, (_, i): Track => {
+        const near = i % 3 === 0 ? 'clear' : 'inside';
+        return {
+          bin: Math.floor(i / 8),
+          address: 5 + (i % 8),
+          bursts: [{ signature: i % 8, near, scans: 2 }],
+        };
+      });
+      const present = staying.filter(({ bin }) => bin >= BINS_PER_HOUR);
+      const changes = mostChanged(one, [...others, ...present], bins, { profile, ...ALL_HEARD });
+      for (const change of changes.slice(2)) expect(change).toBeLessThanOrEqual(2 / 15);
+      expect(changes[0]).toBeLessThanOrEqual(ONE);
+    },
+  );
+});
