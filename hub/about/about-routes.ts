@@ -35,12 +35,9 @@ interface Asked {
   readonly headers: { readonly 'accept-language'?: string | undefined };
 }
 
-/** To be registered in a scope of its own: only here are its forms read. */
+/** To be registered in a scope that reads forms. */
 export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): void {
   const { db, clock } = parts;
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-  );
   const found = ({ params, query, headers }: Asked): AboutStore & { readonly store: StoreRow } => {
     const { retailer } = params;
     const store = readStore(db, retailer, params.store);

@@ -1,7 +1,8 @@
 // One local day of a store, hour by hour. Each hour is said to be exactly one thing, so that a closed hour
 // is never called missing and a missing or withheld one is never drawn as zero.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
-import type { UtcHour } from '../../shared/utc-hour.ts';
+import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+import type { TimeSpan } from '../store/asked.ts';
 import type { HourSpan, Sums } from '../store/read-hours.ts';
 import { expectedWithin } from './expected.ts';
 import { type LocalDay, type LocalHour, localHours } from './local-days.ts';
@@ -10,10 +11,10 @@ import { sumAll } from './sums.ts';
 
 /**
  * `counted`: visits were released. `withheld`: heard, but every count was too small to publish.
- * `missing`: the store was open and nothing was heard. `outside`: heard while closed, so not in the totals.
+ * `missing`: the store was open and nothing was heard. `paused`: that, because somebody had paused it. `outside`: heard while closed, so not in the totals.
  * `closed`: closed and not heard. `ahead`: open, but not over yet, or before the first sensor came.
  */
-type HourState = 'counted' | 'withheld' | 'missing' | 'outside' | 'closed' | 'ahead';
+type HourState = 'counted' | 'withheld' | 'missing' | 'paused' | 'outside' | 'closed' | 'ahead';
 
 export interface HourReport extends LocalHour {
   readonly state: HourState;
@@ -22,6 +23,8 @@ export interface HourReport extends LocalHour {
   readonly expected: number;
   /** Share of the hour that was listened to, averaged over the expected sensors, 0 … 1. */
   readonly coverage: number;
+  /** Of the hour, 0 … 60: for so long its sensors were told to hear nothing. */
+  readonly pausedMinutes: number;
   /** Heard, but not all of it: the counts are likely low. */
   readonly partly: boolean;
   readonly sums: Sums | undefined;
@@ -50,6 +53,8 @@ export interface DayInput {
   readonly opening: OpeningHours;
   /** When each sensor should have been heard, see `expectedSpans`. */
   readonly expected: readonly HourSpan[];
+  /** When it was paused, in order. */
+  readonly paused: readonly TimeSpan[];
   /** The first hour that cannot be here yet, see `notBefore`. */
   readonly end: UtcHour;
 }
@@ -63,7 +68,8 @@ export function dayReport(
   const byHour = new Map(rows.map(({ hour, sums }) => [hour, sums]));
   const hours = localHours(input.day).map((at) => hourReport(at, open, input, byHour.get(at.hour)));
   const totals = sumAll(hours.filter((hour) => hour.open).map((hour) => hour.sums));
-  const expected = hours.filter((hour) => hour.open).reduce((sum, hour) => sum + hour.expected, 0);
+  const listening = hours.filter((hour) => hour.open && hour.state !== 'paused');
+  const expected = listening.reduce((sum, hour) => sum + hour.expected, 0);
   return {
     day: input.day,
     open,
@@ -82,15 +88,28 @@ function hourReport(at: LocalHour, open: HourSpan, input: DayInput, sums: Sums |
   const next = (at.hour + 1) as UtcHour;
   const expected = Math.max(heard, expectedWithin(input.expected, { from: at.hour, to: next }));
   const coverage = expected === 0 ? 0 : (sums?.coverage ?? 0) / expected;
+  const pausedMinutes = pausedWithin(input.paused, at.hour);
+  const state = stateOf(isOpen, heard, expected, sums);
   return {
     ...at,
-    state: stateOf(isOpen, heard, expected, sums),
+    state: state === 'missing' && pausedMinutes > 0 ? 'paused' : state,
+    pausedMinutes,
     open: isOpen,
     expected,
     coverage,
     partly: heard > 0 && coverage < WHOLE_COVERAGE,
     sums,
   };
+}
+
+/** Minutes of an hour, 0 … 60. */
+export function pausedWithin(paused: readonly TimeSpan[], hour: UtcHour): number {
+  const [from, to] = [hourStartMs(hour), hourStartMs(hour) + MS_PER_HOUR];
+  const ms = paused.reduce(
+    (sum, span) => sum + Math.max(0, Math.min(span.toMs, to) - Math.max(span.fromMs, from)),
+    0,
+  );
+  return Math.min(60, Math.round(ms / 60_000));
 }
 
 function stateOf(open: boolean, heard: number, expected: number, sums: Sums | undefined): HourState {

@@ -8,10 +8,10 @@ import { openSpan } from './opening.ts';
 
 /**
  * `reporting`: the open hours arrive. `late`: a few do not. `silent`: none for a day, or the broker says that
- * the sensor is gone. `deaf`: it is there, and its source of frames is not. `new`: it has not reported an
+ * the sensor is gone. `deaf`: it is there, and its source of frames is not. `paused`: it was told to hear nothing. `new`: it has not reported an
  * hour yet.
  */
-type Alive = 'reporting' | 'late' | 'silent' | 'deaf' | 'new';
+type Alive = 'reporting' | 'late' | 'silent' | 'deaf' | 'paused' | 'new';
 
 /** All is not well with these. */
 export function isTroubled({ alive }: SensorReport): boolean {
@@ -54,9 +54,14 @@ export function sensorReport(
   const deaf = text(source.state) === 'restarting' && hasTried;
   const online = state.state === 'online' ? true : state.state === 'offline' ? false : undefined;
   const hoursLate = sensor.lastHour === null ? 0 : openHoursSince(sensor.lastHour, store, nowMs);
+  const aliveNow = (): Alive => {
+    if (online !== false && deaf) return 'deaf';
+    if (online === true && text(state.paused) !== undefined) return 'paused';
+    return aliveOf(sensor.lastHour, online, hoursLate, nowMs);
+  };
   return {
     id: sensor.id,
-    alive: deaf && online !== false ? 'deaf' : aliveOf(sensor.lastHour, online, hoursLate, nowMs),
+    alive: aliveNow(),
     online,
     hoursLate,
     lastHour: sensor.lastHour,

@@ -46,11 +46,8 @@ interface Answer {
   send(body: string): unknown;
 }
 
-/** To be registered in a scope of its own: only here are forms read. */
+/** To be registered in a scope that reads forms. */
 export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-  );
   const storeOf = (params: { readonly retailer: string; readonly store: string }): StoreRow => {
     const store = readStore(db, params.retailer, params.store);
     if (!store) throw noSuchStore(params.retailer, params.store);

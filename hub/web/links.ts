@@ -30,5 +30,8 @@ export function apiHref(store: StoreLink, file: string, from: LocalDate, to: Loc
   return `/api/v1/stores/${store.retailer}/${store.id}/${file}?from=${from}&to=${to}${store.as === 'phones' ? '&as=phones' : ''}`;
 }
 
+/** Its forms for pausing and resuming post below it. */
+export const pauseHref = (store: StoreLink) => `/stores/${store.retailer}/${store.id}`;
+
 /** Where a store is calibrated; its forms post below it. */
 export const calibrationHref = (store: StoreLink) => `/stores/${store.retailer}/${store.id}/calibration`;

@@ -1,5 +1,5 @@
 // Reads what the views of one store need, and hands it to the report functions.
-import type { UtcHour } from '../../shared/utc-hour.ts';
+import { hourStartMs, type UtcHour } from '../../shared/utc-hour.ts';
 import { adjustedSpans } from '../calibration/adjustments.ts';
 import { loadValidities } from '../calibration/state.ts';
 import { type AdjustedSpan, readHours } from '../report/adjusted-hours.ts';
@@ -8,6 +8,7 @@ import { type DayReport, dayReport } from '../report/day-report.ts';
 import { expectedSpans, notBefore } from '../report/expected.ts';
 import { addDays, dayOfHour, type LocalDate, localDateAt, localDay } from '../report/local-days.ts';
 import { type SensorReport, sensorReport } from '../report/sensor-health.ts';
+import { type PauseRow, readPause, readPausedSpans, type TimeSpan } from '../store/asked.ts';
 import type { HubDatabase } from '../store/database.ts';
 import type { HourSpan } from '../store/read-hours.ts';
 import { readSensors, readStore, type StoreRow } from '../store/read-stores.ts';
@@ -26,6 +27,8 @@ export interface StoreState {
   readonly expected: readonly HourSpan[];
   /** What calibrations make of the counts; empty where they are shown as phones. */
   readonly adjusted: readonly AdjustedSpan[];
+  /** The pause that holds now. */
+  readonly pause: PauseRow | undefined;
   /** The first hour that cannot be here yet. */
   readonly end: UtcHour;
   readonly today: LocalDate;
@@ -47,6 +50,7 @@ export function loadStore(db: HubDatabase, store: StoreRow, nowMs: number, as: A
     sensors: sensors.map((sensor) => sensorReport(sensor, store, nowMs)),
     expected: expectedSpans(sensors, nowMs),
     adjusted: as === 'phones' ? [] : adjustedSpans(loadValidities(db, store), notBefore(nowMs)),
+    pause: readPause(db, store.key, nowMs),
     end: notBefore(nowMs),
     today: localDateAt(store.timeZone, nowMs),
     firstDay: firsts.length === 0 ? undefined : dateOf(Math.min(...firsts) as UtcHour),
@@ -94,5 +98,15 @@ export function loadDay(db: HubDatabase, state: StoreState, date: LocalDate): Da
 export function loadDayReport(db: HubDatabase, state: StoreState, date: LocalDate): DayReport {
   const { store, expected, end, adjusted } = state;
   const day = localDay(store.timeZone, date);
-  return dayReport({ day, opening: store.opening, expected, end }, readHours(db, store.key, day, adjusted));
+  const input = { day, opening: store.opening, expected, end, paused: pausedOn(db, store, day) };
+  return dayReport(input, readHours(db, store.key, day, adjusted));
+}
+
+/** When the store was paused in a day, or in some: until now, or until a pause's planned end. */
+export function pausedOn(
+  db: HubDatabase,
+  store: { readonly key: number },
+  { from, to }: HourSpan,
+): TimeSpan[] {
+  return readPausedSpans(db, store.key, { fromMs: hourStartMs(from), toMs: hourStartMs(to) });
 }

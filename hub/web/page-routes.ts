@@ -8,15 +8,22 @@ import type { Assets } from './assets.ts';
 import { renderPage } from './html.ts';
 import { AS } from './links.ts';
 import { loadOverview, loadStorePage } from './load-pages.ts';
-import { loadNamedStore } from './load-store.ts';
+import { loadNamedStore, loadStore, type StoreState } from './load-store.ts';
+import { pausePageRoutes } from './pause-page-routes.ts';
 import { badParameter } from './problem.ts';
 import { layout, type Page } from './views/layout.ts';
 import { messagesPage } from './views/messages-page.ts';
 import { overviewPage } from './views/overview-page.ts';
+import type { RefusedPause } from './views/pause-section.ts';
 import { storePage } from './views/store-page.ts';
 import type { WebApp, WebParts } from './web-app.ts';
 
 const MESSAGES_SHOWN = 100;
+
+interface Shown {
+  type(type: string): { send(body: string): unknown };
+  redirect(url: string, code: number): unknown;
+}
 const StoreQuery = Type.Object({
   day: Type.Optional(Type.String()),
   range: Type.Optional(Type.String()),
@@ -24,9 +31,23 @@ const StoreQuery = Type.Object({
 });
 const hide = true;
 
+/** To be registered in a scope that reads forms. */
 export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
-  const show = (reply: { type(type: string): { send(body: string): unknown } }, page: Page) =>
+  const show = (reply: Shown, page: Page) =>
     reply.type('text/html; charset=utf-8').send(renderPage(layout(assets, page)));
+  const showStore = (
+    reply: Shown,
+    state: StoreState,
+    asked: { readonly day: LocalDate | undefined; readonly range: Range },
+    refusedPause?: RefusedPause,
+  ) => {
+    const page = { ...loadStorePage(db, state, asked, clock.nowMs()), refusedPause };
+    return show(reply, {
+      title: page.state.store.name,
+      body: storePage(page),
+      charts: page.data !== undefined,
+    });
+  };
 
   app.get('/', { schema: { hide } }, (_, reply) =>
     show(reply, { title: 'Stores', body: overviewPage(loadOverview(db, clock.nowMs())) }),
@@ -37,19 +58,14 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
     { schema: { hide, params: StoreParams, querystring: StoreQuery } },
     ({ params, query }, reply) => {
       const asked = { day: readDay(query.day), range: readRange(query.range) };
-      const page = loadStorePage(
-        db,
-        loadNamedStore(db, params, clock.nowMs(), query.as),
-        asked,
-        clock.nowMs(),
-      );
-      return show(reply, {
-        title: page.state.store.name,
-        body: storePage(page),
-        charts: page.data !== undefined,
-      });
+      return showStore(reply, loadNamedStore(db, params, clock.nowMs(), query.as), asked);
     },
   );
+
+  pausePageRoutes(app, { db, clock }, (reply: Shown, store, problem, typed) => {
+    const state = loadStore(db, store, clock.nowMs());
+    return showStore(reply, state, { day: undefined, range: '4w' }, { problem, typed });
+  });
 
   app.get('/messages', { schema: { hide } }, (_, reply) =>
     show(reply, {

@@ -62,7 +62,12 @@ export async function createWebServer(options: {
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: INFO } });
   app.addHook('onRequest', refuseOtherSites);
   await serveAssets(app, assets);
-  if (publicPages) await app.register(async (scope: WebApp) => publicPages(scope, assets));
+  if (publicPages) {
+    await app.register(async (scope: WebApp) => {
+      readForms(scope);
+      publicPages(scope, assets);
+    });
+  }
   if (onlyPublic) return app;
   await app.register(async (scope: WebApp) => {
     storeRoutes(scope, options);
@@ -70,11 +75,21 @@ export async function createWebServer(options: {
     hubRoutes(scope, options);
     calibrationRoutes(scope, options);
     controlRoutes(scope, options);
-    pageRoutes(scope, options, assets);
-    await scope.register(async (forms: WebApp) => calibrationPageRoutes(forms, options, assets));
+    // A scope of their own: only the pages read forms.
+    await scope.register(async (forms: WebApp) => {
+      readForms(forms);
+      pageRoutes(forms, options, assets);
+      calibrationPageRoutes(forms, options, assets);
+    });
     scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
   return app;
+}
+
+function readForms(scope: WebApp): void {
+  scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
 }
 
 const INFO = {

@@ -13,7 +13,7 @@ import type { DaySums } from '../../report/series.ts';
 import { known, NO_SUMS, unitOf } from '../../report/sums.ts';
 import type { HubDatabase } from '../../store/database.ts';
 import type { Cell, HourSpan, RangedCell, Sums } from '../../store/read-hours.ts';
-import type { StoreState } from '../load-store.ts';
+import { pausedOn, type StoreState } from '../load-store.ts';
 import { type CsvValue, csvRecord } from './csv.ts';
 
 const RANGED_HEADS = { visits: 'visits', passersby: 'passersby', occupancy: 'occupancy' } as const;
@@ -110,7 +110,12 @@ export function* hoursCsv(
     const rows = readHours(db, store.key, { from: some[0]!.from, to: some.at(-1)!.to }, adjusted);
     const byDay = Map.groupBy(rows, ({ hour }) => some.findIndex((day) => hour < day.to));
     yield some
-      .map((day, at) => dayReport({ day, opening: store.opening, expected, end }, byDay.get(at) ?? []))
+      .map((day, at) =>
+        dayReport(
+          { day, opening: store.opening, expected, end, paused: pausedOn(db, store, day) },
+          byDay.get(at) ?? [],
+        ),
+      )
       .flatMap((report) => hourRecords(state, report, span))
       .join('');
   }
@@ -145,6 +150,8 @@ function hourStatus({ state, partly, sums }: HourReport): string {
       return partly ? 'partly heard' : 'counted';
     case 'withheld':
       return sums && known(sums.cells.visits).kind === 'unknown' ? UNKNOWN : SUPPRESSED;
+    case 'paused':
+      return 'paused';
     case 'missing':
       return 'not heard';
     case 'outside':

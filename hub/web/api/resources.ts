@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
 import type { Ranged } from '../../../shared/interval.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { pausedWithin } from '../../report/day-report.ts';
 import { expectedWithin } from '../../report/expected.ts';
 import { figureOf } from '../../report/interval.ts';
 import { type LocalDay, localStamp } from '../../report/local-days.ts';
@@ -11,6 +12,7 @@ import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import type { DaySums } from '../../report/series.ts';
 import { known, NO_SUMS, unitOf } from '../../report/sums.ts';
+import type { TimeSpan } from '../../store/asked.ts';
 import type { Cell, RangedCell, Sums } from '../../store/read-hours.ts';
 import type { AlarmRow, RefusedRow } from '../../store/read-messages.ts';
 import type { StoreState } from '../load-store.ts';
@@ -107,6 +109,7 @@ export function hourResource(
   day: LocalDay,
   hour: UtcHour,
   sums: Sums,
+  paused: readonly TimeSpan[],
 ): Static<typeof HourSchema> {
   const span = { from: hour, to: (hour + 1) as UtcHour };
   const expected = Math.max(sums.heard, expectedWithin(state.expected, span));
@@ -117,6 +120,7 @@ export function hourResource(
     sensors_expected: expected,
     sensors_heard: sums.heard,
     coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),
+    paused_minutes: pausedWithin(paused, hour),
     ...counts(sums),
     occupancy: figure('occupancy', sums.cells.occupancy),
     unit: unit(sums),

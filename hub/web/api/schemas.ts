@@ -66,7 +66,7 @@ export const SensorsSchema = Type.Object({
   sensors: Type.Array(
     Type.Object({
       sensor: Type.String(),
-      alive: Type.Enum(['reporting', 'late', 'silent', 'deaf', 'new']),
+      alive: Type.Enum(['reporting', 'late', 'silent', 'deaf', 'paused', 'new']),
       online: Type.Union([Type.Boolean(), Type.Null()], { description: 'as the broker last said' }),
       hours_late: Type.Integer({
         minimum: 0,
@@ -134,6 +134,10 @@ export const HourSchema = Type.Object({
   sensors_expected: Count,
   sensors_heard: Count,
   ...heardFields,
+  paused_minutes: Type.Integer({
+    ...{ minimum: 0, maximum: 60 },
+    description: 'of the hour, in which the store was paused',
+  }),
   ...Counts((description) => NullableCount(`${description}; sum over sensors; null where suppressed`)),
   occupancy: NullableNumber('phones inside at a time, sum over sensors; null where suppressed'),
   unit,

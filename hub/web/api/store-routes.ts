@@ -5,7 +5,7 @@ import { dayOfHour, localDays } from '../../report/local-days.ts';
 import { readStores } from '../../store/read-stores.ts';
 import type { As } from '../links.ts';
 import { loadDays } from '../load-pages.ts';
-import { loadNamedStore, loadStore, type StoreState } from '../load-store.ts';
+import { loadNamedStore, loadStore, pausedOn, type StoreState } from '../load-store.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import {
@@ -67,8 +67,9 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
       const { key, retailer, id, timeZone } = state.store;
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, JSON_HOURS_DAYS_MAX);
       const days = daysOver(state, span);
+      const paused = pausedOn(db, state.store, span);
       const hours = readHours(db, key, span, state.adjusted).map(({ hour, sums }) =>
-        hourResource(state, days(hour), hour, sums),
+        hourResource(state, days(hour), hour, sums, paused),
       );
       const [from, to] = [formatUtcHour(span.from), formatUtcHour(span.to)];
       return { retailer, store: id, time_zone: timeZone, from, to, hours };

@@ -26,7 +26,8 @@ export function hourColumns({ report, fourWeeks }: DayPage): Column[] {
       range: cell && figureOf('visits', cell),
       hiddenMax: cell?.hiddenMax ?? 0,
       tone: hour.state === 'outside' ? 'outside' : hour.partly ? 'partly' : 'whole',
-      band: hour.state === 'missing' ? 'missing' : hour.open ? undefined : 'closed',
+      band:
+        hour.state === 'missing' ? 'missing' : hour.open && hour.state !== 'paused' ? undefined : 'closed',
       usual: hour.open ? usual.get(hour.hourOfDay)?.mean : undefined,
       chosen: false,
     };
@@ -56,11 +57,13 @@ export function hourTable({ report, fourWeeks }: DayPage): ChartTable {
 
 function emptyText({ state }: HourReport): string {
   if (state === 'missing') return 'not heard';
+  if (state === 'paused') return 'paused';
   return state === 'closed' ? 'closed' : 'not yet';
 }
 
-function heardText({ coverage, expected, sums, state }: HourReport): string {
-  const outside = state === 'outside' ? ', store closed' : '';
+function heardText({ coverage, expected, sums, state, pausedMinutes }: HourReport): string {
+  const paused = pausedMinutes > 0 ? `, paused for ${pausedMinutes} min` : '';
+  const outside = `${state === 'outside' ? ', store closed' : ''}${paused}`;
   const share = `${shareHeard(coverage)} of the hour`;
   return (expected > 1 ? `${share}, ${sums!.heard} of ${expected} sensors` : share) + outside;
 }
@@ -75,7 +78,7 @@ export function hourLegend(page: DayPage): LegendItem[] {
     has(({ sums }) => (sums?.cells.visits.hiddenMax ?? 0) > 0) && 'withheld',
     has(({ state }) => state === 'missing') && 'missing',
     has(({ state }) => state === 'outside') && 'outside',
-    has(({ open }) => !open) && 'closed',
+    has(({ open, state }) => !open || state === 'paused') && 'closed',
     usualVisits(page.fourWeeks).size > 0 && 'usual',
   ];
   return items.filter((item) => item !== false);

@@ -7,12 +7,19 @@ import { html, type View } from '../html.ts';
 
 type Tone = 'good' | 'warn' | 'bad' | 'idle';
 
-const TONES = { reporting: 'good', late: 'warn', silent: 'bad', deaf: 'bad', new: 'idle' } as const;
+const TONES = {
+  reporting: 'good',
+  late: 'warn',
+  silent: 'bad',
+  deaf: 'bad',
+  paused: 'idle',
+  new: 'idle',
+} as const;
 
 /** The store as a whole: the worst of its sensors, and how many are so. */
 export function storeStatus(sensors: readonly SensorReport[], zone: string): View {
   if (sensors.length === 0) return pill('idle', 'No sensor yet');
-  const worst = (['silent', 'deaf', 'late', 'new', 'reporting'] as const).find((alive) =>
+  const worst = (['silent', 'deaf', 'late', 'paused', 'new', 'reporting'] as const).find((alive) =>
     sensors.some((sensor) => sensor.alive === alive),
   )!;
   const group = sensors.filter(({ alive }) => alive === worst);
@@ -36,6 +43,8 @@ function statusText({ alive, online, hoursLate, lastHour }: SensorReport, zone: 
       return online === false && hoursLate === 0 ? 'Offline' : silentText(lastHour, zone);
     case 'deaf':
       return 'Hears nothing';
+    case 'paused':
+      return 'Paused';
     case 'new':
       return 'Waiting for the first hour';
   }

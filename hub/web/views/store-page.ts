@@ -10,6 +10,7 @@ import { apiHref, calibrationHref } from '../links.ts';
 import type { DayPage, StoreState } from '../load-store.ts';
 import { daySection } from './day-section.ts';
 import { heatSection } from './heat-section.ts';
+import { pauseNotice, pauseSection, type RefusedPause } from './pause-section.ts';
 import { qualitySection } from './quality-section.ts';
 import { RANGE_NAMES, rangeSection } from './range-section.ts';
 import { sensorStatus, storeStatus } from './sensor-status.ts';
@@ -19,6 +20,7 @@ export interface StorePage {
   readonly state: StoreState;
   readonly nowMs: number;
   readonly range: Range;
+  readonly refusedPause?: RefusedPause | undefined;
   /** Undefined before the first hour. */
   readonly data: StoreData | undefined;
 }
@@ -43,7 +45,8 @@ export function storePage(page: StorePage): View {
         <a href=${calibrationHref(store)}>Calibrate</a>
       </p>
     </div>
-    ${page.data ? dataSections(page, page.data) : emptyState(state)}`;
+    ${pauseNotice(state)} ${page.data ? dataSections(page, page.data) : emptyState(state)}
+    ${pauseSection(state, page.refusedPause)}`;
 }
 
 function openingText({ store, today }: StoreState): string {

@@ -5,6 +5,7 @@ import { expectedSpans, notBefore } from '../../../hub/report/expected.ts';
 import { type LocalDate, localDay, localDays } from '../../../hub/report/local-days.ts';
 import { bucketsOf, daySeries } from '../../../hub/report/series.ts';
 import { known, sumAll } from '../../../hub/report/sums.ts';
+import type { TimeSpan } from '../../../hub/store/asked.ts';
 import { readHourSums, readSpanSums } from '../../../hub/store/read-hours.ts';
 import { readSensors, type StoreRow } from '../../../hub/store/read-stores.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
@@ -12,10 +13,16 @@ import { ALWAYS, daily, type FilledHub, filledHub, utc } from './filled-hub.ts';
 
 const NEXT_DAY = Date.parse('2026-11-24T12:00:00Z');
 
-function reportOf({ db }: FilledHub, store: StoreRow, date: string, nowMs = NEXT_DAY): DayReport {
+function reportOf(
+  { db }: FilledHub,
+  store: StoreRow,
+  date: string,
+  nowMs = NEXT_DAY,
+  paused: TimeSpan[] = [],
+): DayReport {
   const day = localDay(store.timeZone, date as LocalDate);
   const expected = expectedSpans(readSensors(db, store.key), nowMs);
-  const input = { day, opening: store.opening, expected, end: notBefore(nowMs) };
+  const input = { day, opening: store.opening, expected, end: notBefore(nowMs), paused };
   return dayReport(input, readHourSums(db, store.key, day));
 }
 
@@ -184,4 +191,27 @@ test("a day that still runs, and the first sensor's first day, stay out of avera
   const buckets = bucketsOf(series, 'day');
   expect(buckets.map(({ whole }) => whole.days)).toEqual([0, 1, 1, 0]);
   expect(buckets.map(({ sums }) => sums.cells.visits.sum)).toEqual([20, 40, 40, 10]);
+});
+
+test('an open hour that was not heard because of a pause is paused, and not missing', () => {
+  const hub = filledHub();
+  const store = hub.addStore('berlin', 'Europe/Berlin', daily('10:00', '14:00'));
+  const sensor = hub.addSensor(store, 'door');
+  hub.addHours(sensor, utc('2026-11-23T09'), utc('2026-11-23T13'), (hour) =>
+    hour === utc('2026-11-23T10') || hour === utc('2026-11-23T11') ? undefined : {},
+  );
+  const at = (time: string) => Date.parse(`2026-11-23T${time}Z`);
+  const report = reportOf(hub, store, '2026-11-23', NEXT_DAY, [
+    { fromMs: at('09:40:00'), toMs: at('10:50:00') },
+  ]);
+  const of = (hour: string) => report.hours.find((one) => one.hour === utc(`2026-11-23T${hour}`))!;
+  expect(
+    [of('09'), of('10'), of('11'), of('12')].map(({ state, pausedMinutes }) => [state, pausedMinutes]),
+  ).toEqual([
+    ['counted', 20],
+    ['paused', 50],
+    ['missing', 0],
+    ['counted', 0],
+  ]);
+  expect([report.expected, report.missing]).toEqual([3, 1]);
 });

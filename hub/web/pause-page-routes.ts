@@ -1,0 +1,55 @@
+// The store page's forms for pausing and resuming. What was done shows on the page that the answer leads back to.
+import { Type } from 'typebox';
+import type { Done } from '../calibration/actions.ts';
+import { pauseStore, resumeStore } from '../remote/actions.ts';
+import { readStore, type StoreRow } from '../store/read-stores.ts';
+import { StoreParams } from './api/schemas.ts';
+import { storeHref } from './links.ts';
+import { noSuchStore, type Problem } from './problem.ts';
+import type { WebApp, WebParts } from './web-app.ts';
+
+const text = { maxLength: 1000 };
+const Form = Type.Object({
+  by: Type.String(text),
+  until: Type.Optional(Type.String(text)),
+  reason: Type.Optional(Type.String(text)),
+});
+const schema = { hide: true, params: StoreParams, body: Form };
+
+interface Reply {
+  redirect(url: string, code: number): unknown;
+}
+
+/**
+ * To be registered in a scope that reads forms. `refused` answers with the store's page, the problem and what was typed.
+ */
+export function pausePageRoutes<R extends Reply>(
+  app: WebApp,
+  { db, clock }: WebParts,
+  refused: (
+    reply: R,
+    store: StoreRow,
+    problem: Problem,
+    typed: { by: string; until: string; reason: string },
+  ) => unknown,
+): void {
+  for (const [name, act] of [
+    ['pause', pauseStore],
+    ['resume', resumeStore],
+  ] as const) {
+    app.post(`/stores/:retailer/:store/${name}`, { schema }, ({ params, body }, reply) => {
+      const store = readStore(db, params.retailer, params.store);
+      if (!store) throw noSuchStore(params.retailer, params.store);
+      const outcome: Done<unknown> = act(db, store, body, clock.nowMs());
+      if (outcome.kind === 'done') return reply.redirect(storeHref(store), 303);
+      const { field, what, doThis } = outcome;
+      const { by, until = '', reason = '' } = body;
+      return refused(
+        reply.status(400) as unknown as R,
+        store,
+        { status: 400, what, where: field, doThis },
+        { by, until, reason },
+      );
+    });
+  }
+}

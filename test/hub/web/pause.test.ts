@@ -1,0 +1,74 @@
+// Pausing a store from its page: with the forms alone, refused in words, and seen on page, API and CSV.
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from 'vitest';
+import { readAudit } from '../../../hub/store/audit.ts';
+import { CHROMIUM, withBrowser } from '../../demo/screenshot.ts';
+import { daily, utc } from '../report/filled-hub.ts';
+import { startWeb } from './start-web.ts';
+
+const PAGE = '/stores/acme/berlin';
+
+async function startStore() {
+  const { app, hub } = await startWeb();
+  const store = hub.addStore('berlin', 'Europe/Berlin', daily('10:00', '20:00'), 'Berlin Mitte');
+  const sensor = hub.addSensor(store, 'door', 'online');
+  hub.addHours(sensor, utc('2026-11-23T09'), utc('2026-11-23T13'), () => ({}));
+  const submit = (path: string, fields: Record<string, string>) =>
+    app.inject({
+      method: 'POST',
+      url: `${PAGE}/${path}`,
+      payload: new URLSearchParams(fields).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  return { app, hub, store, submit };
+}
+
+test('a pause shows on the page, in the hours and in the log, and is resumed', async () => {
+  const { app, hub, store, submit } = await startStore();
+  const paused = await submit('pause', { by: 'Kim', until: '2026-11-23T18:00', reason: 'refit' });
+  expect([paused.statusCode, paused.headers.location]).toEqual([303, PAGE]);
+  const page = (await app.inject({ url: PAGE })).body;
+  expect(page).toMatch(/<b>Paused<\/b> since 2026-11-23 16:26 until 2026-11-23 18:00, by Kim \(refit\)/);
+  const refused = await submit('pause', { by: '', reason: 'refit' });
+  expect([refused.statusCode, refused.body]).toEqual([400, expect.stringContaining('role="alert"')]);
+  expect((await submit('resume', { by: 'Lee' })).statusCode).toBe(303);
+  expect((await app.inject({ url: PAGE })).body).not.toContain('<b>Paused</b>');
+  expect(readAudit(hub.db, store, 9).map(({ what, by }) => `${what} ${by}`)).toEqual([
+    'pause Lee',
+    'pause Kim',
+  ]);
+});
+
+test('paused hours say so in API and CSV', async () => {
+  const { app, hub, store } = await startStore();
+  const at = (time: string) => Date.parse(`2026-11-23T${time}Z`);
+  hub.db
+    .prepare('INSERT INTO pause (store_key, since, until, paused_by, reason) VALUES (?, ?, ?, ?, ?)')
+    .run(store.key, at('12:30:00'), at('14:30:00'), 'Kim', '');
+  const { hours } = (await app.inject({ url: `/api/v1${PAGE}/hours?from=2026-11-23&to=2026-11-23` })).json();
+  expect(hours.map((hour: { paused_minutes: number }) => hour.paused_minutes)).toEqual([0, 0, 0, 30]);
+  const csv = (await app.inject({ url: `/api/v1${PAGE}/hours.csv?from=2026-11-23&to=2026-11-23` })).body;
+  expect(csv).toMatch(/2026-11-23T13:00:00Z,[^\n]*,paused,/);
+});
+
+test.skipIf(!existsSync(CHROMIUM))('in a browser, on a phone, somebody pauses and resumes', async () => {
+  const { app } = await startStore();
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const view = { width: 390, height: 844, dark: false };
+  await withBrowser(view, async (context) => {
+    const page = await context.newPage();
+    const problems = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+    await page.goto(`${base}${PAGE}`);
+    await page.getByLabel('Your name').fill('Kim');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByText('its sensors hear nothing').waitFor();
+    expect(await problems()).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
+    await page.getByLabel('Your name').fill('Kim');
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  });
+});
