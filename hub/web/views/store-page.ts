@@ -114,11 +114,11 @@ function emptyState({ store, sensors }: StoreState): View {
     ${
       sensors.length === 0
         ? html`<ol>
-            <li>Set up a sensor with <code>footfall-sensor setup</code>.</li>
+            <li>Write a sensor's configuration; <code>device/example-config.yaml</code> is a commented start.</li>
             <li>
               Give it this store's address: <code>${store.retailer}/${store.id}/</code> and a name of its own.
             </li>
-            <li>Check it with <code>footfall-sensor doctor</code>; it appears here once it is connected.</li>
+            <li>Start it with <code>footfall-sensor run --config FILE</code>; it appears here once it is connected.</li>
           </ol>`
         : html`<p>${sensors.map((sensor) => html`<span class="sensor">${sensor.id} ${sensorStatus(sensor, store.timeZone)}</span>`)}</p>`
     }
