@@ -38,6 +38,12 @@ function integerBetween(min: number, max: number): (text: string) => number {
   };
 }
 
+/** ISO 3166-1 alpha-2. */
+function countryCode(text: string): string {
+  if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase();
+  throw new InvalidArgumentError('Give the two letters of a country.');
+}
+
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -148,6 +154,29 @@ program
       publish: flags.publish ? config : undefined,
       json: flags.json === true,
     });
+  });
+
+const radio = program.command('radio').description('the Wi-Fi radios of this machine');
+
+radio
+  .command('list')
+  .description('say which radios can listen, and why the others cannot')
+  .option('--json', 'as one JSON object')
+  .action(async (flags: { json?: true }) => {
+    const { listRadios } = await import('./commands/radio.ts');
+    process.exitCode = await listRadios(flags.json === true);
+  });
+
+radio
+  .command('up')
+  .description('make the monitor interface mon0 and tune it; again, it puts right what was lost (needs root)')
+  .requiredOption('--channel <number>', 'channel of the 2.4 GHz band to stay on', integerBetween(1, 14))
+  .option('--country <code>', 'whose radio rules to keep, such as FR', countryCode)
+  .option('--driver <name>', 'of the adapter to listen with; the best that is there otherwise')
+  .option('--json', 'as one JSON object')
+  .action(async (flags: { channel: number; country?: string; driver?: string; json?: true }) => {
+    const { radioUp } = await import('./commands/radio.ts');
+    process.exitCode = await radioUp(flags);
   });
 
 program

@@ -61,6 +61,11 @@ export async function readUplink(
   return wireless ? askNetworkManager(name, timeoutMs) : { kind: 'cable', interface: name };
 }
 
+/** The interface that this box's own traffic leaves by; undefined where there is no default route. */
+export function uplinkInterface(routeFile = SYSTEM.routeFile): string | undefined {
+  return existsSync(routeFile) ? defaultRoutes(readFileSync(routeFile, 'utf8'))[0] : undefined;
+}
+
 /**
  * The interfaces of the default routes, the preferred first. Linux, net/ipv4/fib_trie.c, fib_route_seq_show:
  * Iface Destination Gateway Flags RefCnt Use Metric Mask …, numbers in hexadecimal, the metric in decimal.

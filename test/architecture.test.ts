@@ -14,12 +14,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'device/count': ['shared', 'device/capture/sighting.ts'],
   'device/zones': ['shared', 'device/capture/sighting.ts'],
   'device/release': ['shared', 'device/count/hour-estimate.ts'],
+  'device/radio': ['shared'],
   'device/remote': [
     ...['shared', 'device/config.ts', 'device/counting-config.ts', 'device/health.ts', 'device/opening.ts'],
   ],
   device: [
     ...['shared', 'device/capture', 'device/count', 'device/zones', 'device/release', 'device/remote'],
-    'device/commands',
+    ...['device/commands', 'device/radio'],
   ],
   'device/commands': [
     ...[
@@ -28,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'device/capture',
       'device/count',
       'device/zones',
+      'device/radio',
       'device/release',
       'device/remote',
     ],

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readUplink, type UplinkSources } from '../../device/uplink.ts';
+import { readUplink, type UplinkSources, uplinkInterface } from '../../device/uplink.ts';
 
 const HEADER = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
 const viaWlan0 = 'wlan0\t00000000\t0101A8C0\t0003\t0\t0\t600\t00000000\t0\t0\t0\n';
@@ -146,5 +146,17 @@ describe('what cannot be known is said without any name', () => {
     fakeNmcli(script);
     const outcome = await readUplink('mon0', { ...sources, timeoutMs: 200 });
     expect(outcome).toEqual({ kind: 'unknown', reason: 'nmcli did not answer within 0.2 s' });
+  });
+});
+
+describe('the interface alone, for what must not be touched', () => {
+  it('is that of the preferred default route', () => {
+    routes(viaWlan0, viaEth0, local);
+    expect(uplinkInterface(sources.routeFile)).toBe('eth0');
+  });
+  it('is none without a default route, or without the file', () => {
+    routes(local);
+    expect(uplinkInterface(sources.routeFile)).toBeUndefined();
+    expect(uplinkInterface(join(folder, 'absent'))).toBeUndefined();
   });
 });
