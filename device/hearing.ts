@@ -3,9 +3,12 @@ import type { CapturedFrame } from './capture/captured-frame.ts';
 import type { PacketSource, SourceState } from './capture/packet-source.ts';
 import type { Hearing } from './remote/remote-control.ts';
 
-/** As the health message says it: `paused` and `closed` is a sensor that hears nothing because it must not. */
+/**
+ * As the health message says it: `paused` and `closed` is a sensor that hears nothing because it must not, `deaf` one
+ * whose program runs and whose radio receives nothing at all.
+ */
 export type HeardState = Omit<SourceState, 'state'> & {
-  readonly state: SourceState['state'] | 'paused' | 'closed';
+  readonly state: SourceState['state'] | 'paused' | 'closed' | 'deaf';
 };
 
 export interface HearingSource {
@@ -23,13 +26,16 @@ export interface HearingOptions {
   /** Starts a source that gives its frames to `take`. */
   readonly start: (take: (frame: CapturedFrame) => void) => PacketSource;
   readonly take: (frame: CapturedFrame) => void;
+  /** Why the radio receives nothing, for people; undefined while it receives, or where nobody can tell. */
+  readonly deafBecause?: () => string | undefined;
   /** From one that hears to another, or to none: what is known of single phones must go now. */
   readonly changed: (hearing: Hearing) => void;
 }
 
 const isHeard = (hearing: Hearing) => hearing === 'open' || hearing === 'baseline';
 
-export function startHearing({ wanted, start, take, changed }: HearingOptions): HearingSource {
+export function startHearing(options: HearingOptions): HearingSource {
+  const { wanted, start, take, changed, deafBecause = () => undefined } = options;
   let hearing = wanted();
   let source: PacketSource | undefined;
   let ending: Promise<void> | undefined;
@@ -79,10 +85,13 @@ export function startHearing({ wanted, start, take, changed }: HearingOptions): 
         restarts: 0,
         reason: null,
       };
-      return { state, restarts: restartsBefore + restarts, reason };
+      const deaf = state === 'running' ? deafBecause() : undefined;
+      const so = deaf === undefined ? { state, reason } : { state: 'deaf' as const, reason: deaf };
+      return { ...so, restarts: restartsBefore + restarts };
     },
     listening() {
       if (source?.state().state !== 'running' || !isHeard(hearing)) return undefined;
+      if (deafBecause() !== undefined) return undefined;
       return hearing === 'open' ? 'hour' : 'baseline';
     },
     async stop() {

@@ -59,12 +59,13 @@ export const SensorHealthSchema = Type.Object(
     uptime_s: Count,
     source: Type.Object(
       {
-        state: Type.Enum(['running', 'restarting', 'ended', 'paused', 'closed'], {
-          description: 'paused, closed: it hears nothing because it must not',
+        state: Type.Enum(['running', 'restarting', 'ended', 'paused', 'closed', 'deaf'], {
+          description:
+            'paused, closed: it hears nothing because it must not; deaf: the radio receives nothing, not even beacons',
         }),
         restarts: Count,
         reason: Type.Union([Type.String({ maxLength: 300 }), Type.Null()], {
-          description: 'why it was last restarted, for people',
+          description: 'why it was last restarted, or is deaf, for people',
         }),
       },
       strict,

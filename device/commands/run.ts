@@ -14,6 +14,7 @@ import { healthOf } from '../health.ts';
 import { startHearing } from '../hearing.ts';
 import { type Counting, type HourKeeper, keepHours } from '../hour-keeper.ts';
 import { Pipeline } from '../pipeline.ts';
+import { NET_FOLDER, watchReceiver } from '../radio/receive-watch.ts';
 import { openOutbox } from '../release/outbox.ts';
 import { type Hearing, startRemoteControl } from '../remote/remote-control.ts';
 import { readUplink } from '../uplink.ts';
@@ -30,6 +31,10 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   const captureInterface = 'interface' in described ? described.interface : undefined;
   const command = 'interface' in described ? tcpdumpCommand(described.interface) : described.command;
 
+  const receiver =
+    captureInterface === undefined
+      ? undefined
+      : watchReceiver({ interfaceName: captureInterface, clock, netFolder: NET_FOLDER });
   const frames = noFrames();
   const objections = objectionFilter();
   const countingBy = (by: CountingConfig, before?: Counting): Counting => {
@@ -78,6 +83,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
         changed: (state) => logger.info({ source: state }, 'source'),
       }),
     take: (frame) => keeper.take(frame),
+    ...(receiver && { deafBecause: receiver.deafBecause }),
     changed(now) {
       logger.info({ hearing: now }, 'what is heard');
       keeper.hearFor(heardFor(now));
@@ -103,6 +109,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   await stopped(stop);
   logger.info('stopping');
   // What was heard of this hour ends here: a count that is cut off is not released as if it were whole.
+  receiver?.stop();
   keeper.stop();
   await hearing.stop();
   await releasing.stop();

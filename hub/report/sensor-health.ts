@@ -8,7 +8,7 @@ import { openSpan } from './opening.ts';
 
 /**
  * `reporting`: the open hours arrive. `late`: a few do not. `silent`: none for a day, or the broker says that
- * the sensor is gone. `deaf`: it is there, and its source of frames is not. `paused`: it was told to hear nothing. `new`: it has not reported an
+ * the sensor is gone. `deaf`: it is there, and its source of frames or its radio is not. `paused`: it was told to hear nothing. `new`: it has not reported an
  * hour yet.
  */
 type Alive = 'reporting' | 'late' | 'silent' | 'deaf' | 'paused' | 'new';
@@ -29,7 +29,7 @@ export interface SensorReport {
   readonly firstHour: UtcHour | null;
   readonly version: string | undefined;
   readonly profile: string | undefined;
-  /** Why its source was last restarted, where it hears nothing now. */
+  /** Why its source was last restarted, or its radio receives nothing, where it hears nothing now. */
   readonly deafBecause: string | undefined;
   readonly outboxWaiting: number | undefined;
   /** Privacy loss (ε) of one track over the last 24 released hours, as the sensor says. */
@@ -51,7 +51,7 @@ export function sensorReport(
   const source = record(health.source);
   // A sensor that has just started says so before its source has.
   const hasTried = text(source.reason) !== undefined || (count(health.uptime_s) ?? 0) >= STARTING_S;
-  const deaf = text(source.state) === 'restarting' && hasTried;
+  const deaf = text(source.state) === 'deaf' || (text(source.state) === 'restarting' && hasTried);
   const online = state.state === 'online' ? true : state.state === 'offline' ? false : undefined;
   const hoursLate = sensor.lastHour === null ? 0 : openHoursSince(sensor.lastHour, store, nowMs);
   const aliveNow = (): Alive => {

@@ -8,7 +8,7 @@ import type { Hearing } from '../../device/remote/remote-control.ts';
 
 /** A radio that a test turns: it says what runs, and hears when told. */
 function radio(first: Hearing) {
-  const at = { wanted: first, heard: 0, changes: [] as Hearing[] };
+  const at = { wanted: first, heard: 0, changes: [] as Hearing[], deaf: undefined as string | undefined };
   const sources: { state: SourceState; take: (frame: CapturedFrame) => void; ended: () => void }[] = [];
   const hearing = startHearing({
     wanted: () => at.wanted,
@@ -28,6 +28,7 @@ function radio(first: Hearing) {
     take: () => {
       at.heard += 1;
     },
+    deafBecause: () => at.deaf,
     changed: (now) => at.changes.push(now),
   });
   const want = (wanted: Hearing) => {
@@ -60,4 +61,16 @@ test('a sensor that starts in a closed shop starts no source', () => {
   expect([sources.length, hearing.listening()]).toEqual([1, 'baseline']);
   want('open');
   expect([sources.length, hearing.listening()]).toEqual([1, 'hour']);
+});
+
+test('while the radio receives nothing it is deaf, and not listened to, though its program runs', () => {
+  const { at, hearing, want } = radio('open');
+  at.deaf = 'mon0 has received nothing for 30 s';
+  expect(hearing.listening()).toBeUndefined();
+  expect(hearing.state()).toEqual({ state: 'deaf', restarts: 1, reason: at.deaf });
+  want('paused');
+  expect(hearing.state().state).toBe('paused');
+  want('open');
+  at.deaf = undefined;
+  expect(hearing.state().state).not.toBe('deaf');
 });

@@ -21,12 +21,14 @@ const row = (source: object, state = 'online'): SensorRow =>
 test.each([
   ['reporting', row({ state: 'running', restarts: 3, reason: 'tcpdump ended with status 1' })],
   ['deaf', row({ state: 'restarting', restarts: 3, reason: 'tcpdump is not installed' })],
+  ['deaf', row({ state: 'deaf', restarts: 0, reason: 'mon0 has received nothing for 30 s' })],
   ['silent', row({ state: 'restarting', restarts: 3, reason: null }, 'offline')],
 ])('%s', (alive, sensor) => {
   const report = sensorReport(sensor, store, NOW_MS);
   expect(report.alive).toBe(alive);
   expect(isTroubled(report)).toBe(alive !== 'reporting');
-  expect(report.deafBecause).toBe(alive === 'deaf' ? 'tcpdump is not installed' : undefined);
+  const { reason } = JSON.parse(sensor.health ?? '').source;
+  expect(report.deafBecause).toBe(alive === 'deaf' ? reason : undefined);
 });
 
 test('bug fixed: a sensor that had just started was said to hear nothing until its next report', () => {
