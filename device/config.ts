@@ -91,7 +91,33 @@ const SourceSchema = Type.Union([
     },
     strict,
   ),
+  Type.Object(
+    {
+      fifo: Type.String({ pattern: '^/', description: 'that a program of its own unit writes a capture to' }),
+      receiver: Type.Optional(
+        Type.String({
+          pattern: '^[A-Za-z0-9_.-]{1,15}$',
+          description: 'the monitor interface that it reads, to tell deaf from empty',
+        }),
+      ),
+    },
+    strict,
+  ),
 ]);
+
+const RadioSchema = Type.Object(
+  {
+    country: Type.Union([Type.String({ pattern: '^[A-Z]{2}$' }), Type.Null()], {
+      default: null,
+      description: 'whose radio rules to keep, ISO 3166-1 alpha-2; null leaves what is set',
+    }),
+    driver: Type.Union([Type.String({ pattern: '^[A-Za-z0-9_-]{1,40}$' }), Type.Null()], {
+      default: null,
+      description: 'of the adapter to listen with; null: the best that is there',
+    }),
+  },
+  { ...strict, default: {} },
+);
 
 const SensorConfigSchema = Type.Object(
   {
@@ -111,6 +137,7 @@ const SensorConfigSchema = Type.Object(
       description: 'file of the releases on their way to the hub; relative to this file',
     }),
     source: Type.Optional(SourceSchema),
+    radio: RadioSchema,
     ...counting,
     healthEverySeconds: Type.Integer({ default: 300, minimum: 1, maximum: 86_400 }),
     sendDelaySecondsMax: Type.Integer({

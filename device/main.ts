@@ -28,6 +28,14 @@ interface ReplayFlags {
   readonly json?: true;
 }
 
+interface RadioFlags {
+  readonly config?: string;
+  readonly channel?: number;
+  readonly country?: string;
+  readonly driver?: string;
+  readonly json?: true;
+}
+
 class UsageError extends Error {}
 
 function integerBetween(min: number, max: number): (text: string) => number {
@@ -170,13 +178,28 @@ radio
 radio
   .command('up')
   .description('make the monitor interface mon0 and tune it; again, it puts right what was lost (needs root)')
-  .requiredOption('--channel <number>', 'channel of the 2.4 GHz band to stay on', integerBetween(1, 14))
+  .option('--config <file>', "take channel, country and driver from the sensor's configuration")
+  .option('--channel <number>', 'channel of the 2.4 GHz band to stay on', integerBetween(1, 14))
   .option('--country <code>', 'whose radio rules to keep, such as FR', countryCode)
   .option('--driver <name>', 'of the adapter to listen with; the best that is there otherwise')
   .option('--json', 'as one JSON object')
-  .action(async (flags: { channel: number; country?: string; driver?: string; json?: true }) => {
+  .action(async (flags: RadioFlags) => {
+    const config = flags.config ? await readConfig(flags.config) : undefined;
+    const channel = flags.channel ?? config?.channel ?? undefined;
+    if (channel === undefined) {
+      throw new UsageError(
+        flags.config
+          ? `${flags.config} names no channel: add \`channel: 6\``
+          : 'name a channel: --channel N, or --config FILE',
+      );
+    }
     const { radioUp } = await import('./commands/radio.ts');
-    process.exitCode = await radioUp(flags);
+    process.exitCode = await radioUp({
+      channel,
+      country: flags.country ?? config?.radio.country ?? undefined,
+      driver: flags.driver ?? config?.radio.driver ?? undefined,
+      json: flags.json === true,
+    });
   });
 
 program

@@ -32,20 +32,20 @@ function lineOf(radio: Radio & { readonly whyNot: string | null }): string {
   return `${describe(radio)}: can listen, channels ${radio.channels.join(' ')}${interfaces}${blocked}`;
 }
 
-export interface RadioUpFlags {
+export interface RadioUpOptions {
   readonly channel: number;
-  readonly country?: string;
-  readonly driver?: string;
-  readonly json?: true;
+  readonly country: string | undefined;
+  readonly driver: string | undefined;
+  readonly json: boolean;
 }
 
 /** Returns the exit status: 0 where the interface is up and tuned. */
-export async function radioUp({ channel, country, driver, json }: RadioUpFlags): Promise<number> {
+export async function radioUp({ channel, country, driver, json }: RadioUpOptions): Promise<number> {
   const outcome = await setUpMonitor(SYSTEM, {
     ...{ channel, country, driver },
     uplinkInterface: uplinkInterface(),
   });
-  if (outcome.kind === 'failed') return complain(outcome.reason, json === true);
+  if (outcome.kind === 'failed') return complain(outcome.reason, json);
   const { radio, warnings } = outcome;
   if (json) {
     const { name, driver: driverName } = radio;

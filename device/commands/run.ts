@@ -17,6 +17,7 @@ import { Pipeline } from '../pipeline.ts';
 import { NET_FOLDER, watchReceiver } from '../radio/receive-watch.ts';
 import { openOutbox } from '../release/outbox.ts';
 import { type Hearing, startRemoteControl } from '../remote/remote-control.ts';
+import { serviceManager } from '../service-manager.ts';
 import { readUplink } from '../uplink.ts';
 import { startReleasing } from './releasing.ts';
 
@@ -28,8 +29,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   const described = config.source;
   if (described === undefined)
     throw new Error('the configuration names no source: add `source: {interface: …}`');
-  const captureInterface = 'interface' in described ? described.interface : undefined;
-  const command = 'interface' in described ? tcpdumpCommand(described.interface) : described.command;
+  const { command, captureInterface } = captureOf(described);
 
   const receiver =
     captureInterface === undefined
@@ -105,9 +105,15 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   });
   const { profile } = control.inForce().counting;
   logger.info({ sensor: config.path, command: command[0], profile }, 'listening');
+  const manager = serviceManager(process.env, (reason) =>
+    logger.warn({ reason }, 'the service manager was not told'),
+  );
+  manager.ready();
+  const endBeats = manager.keepAlive(clock);
 
   await stopped(stop);
   logger.info('stopping');
+  endBeats();
   // What was heard of this hour ends here: a count that is cut off is not released as if it were whole.
   receiver?.stop();
   keeper.stop();
@@ -121,6 +127,16 @@ const hearsAlike = (a: CountingConfig, b: CountingConfig) =>
 
 const heardFor = (hearing: Hearing) =>
   (({ open: 'hour', baseline: 'baseline', closed: undefined, paused: undefined }) as const)[hearing];
+
+/** What to read frames from, and the interface whose receive counter tells whether the radio hears. */
+function captureOf(source: NonNullable<SensorConfig['source']>) {
+  if ('interface' in source) {
+    return { command: tcpdumpCommand(source.interface), captureInterface: source.interface };
+  }
+  // `cat` waits for a writer as our own thread must not, and its end is the capture program's.
+  if ('fifo' in source) return { command: ['cat', source.fifo], captureInterface: source.receiver };
+  return { command: source.command, captureInterface: undefined };
+}
 
 async function uplinkOf(captureInterface: string | undefined): Promise<SensorHealth['uplink']> {
   const uplink = await readUplink(captureInterface);

@@ -1,0 +1,54 @@
+// The units as they are installed: what systemd itself thinks of them, and what they must not lose.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const folders = ['device', 'hub'].map((part) => `${part}/install/root/usr/lib/systemd/system`);
+const units = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+
+function systemdVersion(): number {
+  try {
+    const text = execFileSync('systemd-analyze', ['--version'], { encoding: 'utf8' });
+    return Number(/^systemd (\d+)/.exec(text)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+test('every program has its unit', () => {
+  expect(units.map((file) => basename(file)).sort()).toEqual([
+    'footfall-capture.service',
+    'footfall-hub.service',
+    'footfall-radio.service',
+    'footfall-sensor.service',
+  ]);
+});
+
+// Offline analysis came with systemd 250.
+test.skipIf(systemdVersion() < 250).each(units)('%s exposes little', (file) => {
+  const args = ['security', '--offline=true', '--threshold=20', '--no-pager', file];
+  const text = execFileSync('systemd-analyze', args, { encoding: 'utf8' });
+  expect(text).toMatch(/Overall exposure level for footfall-\w+\.service: 1\.\d OK/);
+});
+
+test('the sensor has no capability, the capture the one for raw sockets, the radio the one for interfaces', () => {
+  const bounds = units.map((file) => {
+    const text = readFileSync(file, 'utf8');
+    return [basename(file, '.service'), /^CapabilityBoundingSet=(.*)$/m.exec(text)?.[1]];
+  });
+  expect(Object.fromEntries(bounds)).toEqual({
+    'footfall-capture': 'CAP_NET_RAW',
+    'footfall-hub': '',
+    'footfall-radio': 'CAP_NET_ADMIN',
+    'footfall-sensor': '',
+  });
+});
+
+test('nothing that holds addresses is swapped out or dumped', () => {
+  for (const file of units.filter((name) => !name.includes('hub'))) {
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^LimitCORE=0$/m);
+    expect(text).toMatch(/^MemorySwapMax=0$/m);
+  }
+});
