@@ -138,6 +138,11 @@ const SensorConfigSchema = Type.Object(
     }),
     source: Type.Optional(SourceSchema),
     radio: RadioSchema,
+    clock: Type.Enum(['synchronised', 'trusted'], {
+      default: 'synchronised',
+      description:
+        'hears once the clock is synchronised, or trusts a clock that this machine cannot vouch for',
+    }),
     ...counting,
     healthEverySeconds: Type.Integer({ default: 300, minimum: 1, maximum: 86_400 }),
     sendDelaySecondsMax: Type.Integer({

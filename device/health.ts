@@ -4,6 +4,7 @@ import type { SensorHealth, SensorState } from '../shared/sensor-messages.ts';
 import type { SensorPath } from '../shared/topics.ts';
 import { formatUtcHour } from '../shared/utc-hour.ts';
 import type { FrameCounts } from './capture/frame-outcome.ts';
+import type { ClockState } from './clock-sync.ts';
 import type { SensorConfig } from './config.ts';
 import { type CountingConfig, configHash, countingOf } from './counting-config.ts';
 import type { HeardState } from './hearing.ts';
@@ -21,6 +22,7 @@ export interface HealthSuppliers {
   readonly source: () => HeardState;
   readonly frames: FrameCounts;
   readonly outbox: () => OutboxStats;
+  readonly clockState: () => ClockState | undefined;
   readonly uplink: () => Promise<SensorHealth['uplink']>;
 }
 
@@ -36,6 +38,7 @@ export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth
       at: new Date(clock.nowMs()).toISOString(),
       uptime_s: Math.floor((clock.monotonicMs() - startedMs) / 1000),
       source: source(),
+      clock_ok: clockOk(suppliers.clockState()),
       frames: magnitudes(frames),
       outbox: {
         waiting,
@@ -49,6 +52,9 @@ export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth
     };
   };
 }
+
+const clockOk = (state: ClockState | undefined) =>
+  state === undefined || state === 'unknown' ? null : state === 'synchronised';
 
 /**
  * Frames by the power of ten: enough to tell a deaf sensor from a hearing one. Exact counts, sent every few

@@ -8,8 +8,11 @@ import type { Hearing } from './remote/remote-control.ts';
  * whose program runs and whose radio receives nothing at all.
  */
 export type HeardState = Omit<SourceState, 'state'> & {
-  readonly state: SourceState['state'] | 'paused' | 'closed' | 'deaf';
+  readonly state: SourceState['state'] | 'paused' | 'closed' | 'deaf' | 'no-clock';
 };
+
+/** `no-clock`: whatever the moment wants, nobody knows which moment it is. */
+export type Wanted = Hearing | 'no-clock';
 
 export interface HearingSource {
   /** Does what the moment wants; to be called each second and whenever that may have changed. */
@@ -22,17 +25,17 @@ export interface HearingSource {
 }
 
 export interface HearingOptions {
-  readonly wanted: () => Hearing;
+  readonly wanted: () => Wanted;
   /** Starts a source that gives its frames to `take`. */
   readonly start: (take: (frame: CapturedFrame) => void) => PacketSource;
   readonly take: (frame: CapturedFrame) => void;
   /** Why the radio receives nothing, for people; undefined while it receives, or where nobody can tell. */
   readonly deafBecause?: () => string | undefined;
   /** From one that hears to another, or to none: what is known of single phones must go now. */
-  readonly changed: (hearing: Hearing) => void;
+  readonly changed: (hearing: Wanted) => void;
 }
 
-const isHeard = (hearing: Hearing) => hearing === 'open' || hearing === 'baseline';
+const isHeard = (hearing: Wanted) => hearing === 'open' || hearing === 'baseline';
 
 export function startHearing(options: HearingOptions): HearingSource {
   const { wanted, start, take, changed, deafBecause = () => undefined } = options;
@@ -77,6 +80,9 @@ export function startHearing(options: HearingOptions): HearingSource {
   return {
     look,
     state() {
+      if (hearing === 'no-clock') {
+        return { state: hearing, restarts: restartsBefore, reason: 'the clock is not synchronised yet' };
+      }
       if (hearing === 'paused' || hearing === 'closed') {
         return { state: hearing, restarts: restartsBefore, reason: null };
       }

@@ -59,9 +59,9 @@ export const SensorHealthSchema = Type.Object(
     uptime_s: Count,
     source: Type.Object(
       {
-        state: Type.Enum(['running', 'restarting', 'ended', 'paused', 'closed', 'deaf'], {
+        state: Type.Enum(['running', 'restarting', 'ended', 'paused', 'closed', 'deaf', 'no-clock'], {
           description:
-            'paused, closed: it hears nothing because it must not; deaf: the radio receives nothing, not even beacons',
+            'paused, closed: it hears nothing because it must not; deaf: the radio receives nothing, not even beacons; no-clock: it waits until its clock is synchronised',
         }),
         restarts: Count,
         reason: Type.Union([Type.String({ maxLength: 300 }), Type.Null()], {
@@ -69,6 +69,11 @@ export const SensorHealthSchema = Type.Object(
         }),
       },
       strict,
+    ),
+    clock_ok: Type.Optional(
+      Type.Union([Type.Boolean(), Type.Null()], {
+        description: 'whether the clock is synchronised; null where nobody can tell',
+      }),
     ),
     frames: Type.Record(Type.String({ pattern: '^[a-z0-9-]{1,40}$' }), Count, {
       ...strict,

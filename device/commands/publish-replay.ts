@@ -30,6 +30,7 @@ export async function publishingSink(config: SensorConfig, random: RandomSource)
       source: () => ({ state: 'running', restarts: 0, reason: null }),
       frames: noFrames(),
       outbox: () => outbox.stats(),
+      clockState: () => undefined,
       uplink: async () => null,
     }),
   });

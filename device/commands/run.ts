@@ -8,15 +8,16 @@ import { noFrames } from '../capture/frame-outcome.ts';
 import { noIgnoreList } from '../capture/ignore-list.ts';
 import { objectionFilter } from '../capture/objections.ts';
 import { startPacketSource, tcpdumpCommand } from '../capture/packet-source.ts';
+import { askClock, TIMESYNC_MARK, watchClock } from '../clock-sync.ts';
 import type { SensorConfig } from '../config.ts';
 import type { CountingConfig } from '../counting-config.ts';
 import { healthOf } from '../health.ts';
-import { startHearing } from '../hearing.ts';
+import { startHearing, type Wanted } from '../hearing.ts';
 import { type Counting, type HourKeeper, keepHours } from '../hour-keeper.ts';
 import { Pipeline } from '../pipeline.ts';
 import { NET_FOLDER, watchReceiver } from '../radio/receive-watch.ts';
 import { openOutbox } from '../release/outbox.ts';
-import { type Hearing, startRemoteControl } from '../remote/remote-control.ts';
+import { startRemoteControl } from '../remote/remote-control.ts';
 import { serviceManager } from '../service-manager.ts';
 import { readUplink } from '../uplink.ts';
 import { startReleasing } from './releasing.ts';
@@ -30,6 +31,8 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   if (described === undefined)
     throw new Error('the configuration names no source: add `source: {interface: …}`');
   const { command, captureInterface } = captureOf(described);
+  const ask = () => askClock(TIMESYNC_MARK, process.env);
+  const firstClockState = await ask();
 
   const receiver =
     captureInterface === undefined
@@ -70,13 +73,27 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
     health: healthOf({
       ...{ config, clock, frames },
       source: () => hearing.state(),
+      clockState: () => clockWatch?.state(),
       outbox: () => outbox.stats(),
       uplink: () => uplinkOf(captureInterface),
     }),
   });
+  const clockWatch =
+    config.clock === 'trusted'
+      ? undefined
+      : watchClock({
+          first: firstClockState,
+          ask,
+          clock,
+          changed(state) {
+            logger.info({ clock: state }, 'clock');
+            hearing.look();
+          },
+        });
+  const wanted = (): Wanted => (clockWatch?.isTrusted() === false ? 'no-clock' : control.hearing());
   // Last of those that can fail: where the outbox cannot be opened, no child is left behind.
   const hearing = startHearing({
-    wanted: control.hearing,
+    wanted,
     start: (take) =>
       startPacketSource({
         ...{ command, clock, take },
@@ -91,7 +108,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   });
   const keeper: HourKeeper = keepHours({
     ...{ clock, counting: countingBy(control.inForce().counting) },
-    hearsFor: heardFor(control.hearing()),
+    hearsFor: heardFor(wanted()),
     listening: hearing.listening,
     tick: hearing.look,
     beginHour(hour, before) {
@@ -104,7 +121,8 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
     },
   });
   const { profile } = control.inForce().counting;
-  logger.info({ sensor: config.path, command: command[0], profile }, 'listening');
+  const clockState = clockWatch?.state();
+  logger.info({ sensor: config.path, command: command[0], profile, clock: clockState }, 'listening');
   const manager = serviceManager(process.env, (reason) =>
     logger.warn({ reason }, 'the service manager was not told'),
   );
@@ -116,6 +134,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   endBeats();
   // What was heard of this hour ends here: a count that is cut off is not released as if it were whole.
   receiver?.stop();
+  clockWatch?.stop();
   keeper.stop();
   await hearing.stop();
   await releasing.stop();
@@ -125,8 +144,8 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
 const hearsAlike = (a: CountingConfig, b: CountingConfig) =>
   a.zones.insideDbm === b.zones.insideDbm && a.zones.floorDbm === b.zones.floorDbm && a.channel === b.channel;
 
-const heardFor = (hearing: Hearing) =>
-  (({ open: 'hour', baseline: 'baseline', closed: undefined, paused: undefined }) as const)[hearing];
+const heardFor = (hearing: Wanted) =>
+  hearing === 'open' ? 'hour' : hearing === 'baseline' ? 'baseline' : undefined;
 
 /** What to read frames from, and the interface whose receive counter tells whether the radio hears. */
 function captureOf(source: NonNullable<SensorConfig['source']>) {

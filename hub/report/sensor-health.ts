@@ -51,7 +51,8 @@ export function sensorReport(
   const source = record(health.source);
   // A sensor that has just started says so before its source has.
   const hasTried = text(source.reason) !== undefined || (count(health.uptime_s) ?? 0) >= STARTING_S;
-  const deaf = text(source.state) === 'deaf' || (text(source.state) === 'restarting' && hasTried);
+  const heard = text(source.state);
+  const deaf = heard === 'deaf' || heard === 'no-clock' || (heard === 'restarting' && hasTried);
   const online = state.state === 'online' ? true : state.state === 'offline' ? false : undefined;
   const hoursLate = sensor.lastHour === null ? 0 : openHoursSince(sensor.lastHour, store, nowMs);
   const aliveNow = (): Alive => {

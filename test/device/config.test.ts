@@ -19,10 +19,13 @@ describe('the example', () => {
     expect(shown).toMatchObject(defaults);
   });
 
-  it('offers the other kind of source', () => {
+  it('offers the other kinds of source', () => {
     const [, alternative] = /# source:\n#( {3}command: .*)\n/.exec(example) ?? [];
     const withCommand = parse(`${minimal}source:\n${alternative}\n`);
     expect(withCommand.source).toMatchObject({ command: expect.arrayContaining(['tcpdump']) });
+    const [, fifo, receiver] = /# source:\n#( {3}fifo: .*)\n#( {3}receiver: .*)\n/.exec(example) ?? [];
+    const withFifo = parse(`${minimal}source:\n${fifo}\n${receiver}\n`);
+    expect(withFifo.source).toEqual({ fifo: '/run/footfall/frames.pcap', receiver: 'mon0' });
   });
 });
 
@@ -34,6 +37,8 @@ describe('a configuration', () => {
       outbox: '/etc/footfall/footfall-outbox.sqlite',
       profile: COUNTING_DEFAULTS.profile,
       channel: null,
+      radio: { country: null, driver: null },
+      clock: 'synchronised',
       stayMinutes: null,
       zones: { insideDbm: -75, floorDbm: -90 },
       opening: null,

@@ -21,6 +21,7 @@ function suppliers(stats: OutboxStats) {
     source: () => ({ state: 'restarting', restarts: 2, reason: 'tcpdump ended' }),
     frames,
     outbox: () => stats,
+    clockState: () => 'not-synchronised',
     uplink: async () => ({ interface: 'wlan0', kind: 'wifi', quality: 67 }),
   });
   return { clock, frames, health };
@@ -40,6 +41,7 @@ it('says how the sensor is now, in a message that fits its schema', async () => 
     at: '2026-11-23T12:01:01.999Z',
     uptime_s: 61,
     source: { state: 'restarting', restarts: 2 },
+    clock_ok: false,
     frames: { counted: 100, 'bad-fcs': 0 },
     outbox: { waiting: 3, refused: 1, oldest: '2026-11-23T00:00:00Z' },
     budget: { hour: 5, day: 120 },

@@ -3,12 +3,11 @@ import { expect, test } from 'vitest';
 import type { CapturedFrame } from '../../device/capture/captured-frame.ts';
 import { emptyFrame } from '../../device/capture/captured-frame.ts';
 import type { PacketSource, SourceState } from '../../device/capture/packet-source.ts';
-import { startHearing } from '../../device/hearing.ts';
-import type { Hearing } from '../../device/remote/remote-control.ts';
+import { startHearing, type Wanted } from '../../device/hearing.ts';
 
 /** A radio that a test turns: it says what runs, and hears when told. */
-function radio(first: Hearing) {
-  const at = { wanted: first, heard: 0, changes: [] as Hearing[], deaf: undefined as string | undefined };
+function radio(first: Wanted) {
+  const at = { wanted: first, heard: 0, changes: [] as Wanted[], deaf: undefined as string | undefined };
   const sources: { state: SourceState; take: (frame: CapturedFrame) => void; ended: () => void }[] = [];
   const hearing = startHearing({
     wanted: () => at.wanted,
@@ -31,7 +30,7 @@ function radio(first: Hearing) {
     deafBecause: () => at.deaf,
     changed: (now) => at.changes.push(now),
   });
-  const want = (wanted: Hearing) => {
+  const want = (wanted: Wanted) => {
     at.wanted = wanted;
     hearing.look();
   };
@@ -73,4 +72,12 @@ test('while the radio receives nothing it is deaf, and not listened to, though i
   want('open');
   at.deaf = undefined;
   expect(hearing.state().state).not.toBe('deaf');
+});
+
+test('without a clock nothing is heard, and health says why', () => {
+  const { sources, hearing, want, at } = radio('no-clock');
+  expect([sources.length, hearing.listening()]).toEqual([0, undefined]);
+  expect(hearing.state()).toMatchObject({ state: 'no-clock', reason: 'the clock is not synchronised yet' });
+  want('open');
+  expect([sources.length, hearing.listening(), at.changes]).toEqual([1, 'hour', ['open']]);
 });

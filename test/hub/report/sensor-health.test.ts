@@ -22,6 +22,7 @@ test.each([
   ['reporting', row({ state: 'running', restarts: 3, reason: 'tcpdump ended with status 1' })],
   ['deaf', row({ state: 'restarting', restarts: 3, reason: 'tcpdump is not installed' })],
   ['deaf', row({ state: 'deaf', restarts: 0, reason: 'mon0 has received nothing for 30 s' })],
+  ['deaf', row({ state: 'no-clock', restarts: 0, reason: 'the clock is not synchronised yet' })],
   ['silent', row({ state: 'restarting', restarts: 3, reason: null }, 'offline')],
 ])('%s', (alive, sensor) => {
   const report = sensorReport(sensor, store, NOW_MS);
