@@ -1,5 +1,6 @@
 // The hub's configuration: one YAML file. One schema gives type, default, validation and documentation;
 // an error names the file, the line, the field, what is wrong and what to do.
+import { isIPv4 } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -18,6 +19,33 @@ const Port = (port: number) =>
 
 const Words = (about: string) =>
   Type.String({ minLength: 1, maxLength: 300, pattern: '\\S', description: about });
+
+const TlsSchema = Type.Object(
+  {
+    names: Type.Array(
+      Type.String({ pattern: '^[A-Za-z0-9.:-]{1,253}$', description: 'host name or IP address' }),
+      {
+        minItems: 1,
+        maxItems: 20,
+        description: 'under which sensors reach it; they are told the first',
+      },
+    ),
+    host: Type.String({
+      default: '0.0.0.0',
+      minLength: 1,
+      maxLength: 255,
+      description: 'address the embedded broker listens on for paired sensors, and the pairing itself',
+    }),
+    port: Port(8883),
+    pairingPort: Port(8443),
+    folder: Type.String({
+      default: 'footfall-tls',
+      minLength: 1,
+      description: 'of its certificates and keys, made if it is missing; relative to the configuration file',
+    }),
+  },
+  { ...strict, description: 'sensors are paired and come over TLS' },
+);
 
 const HubConfigSchema = Type.Object(
   {
@@ -49,6 +77,11 @@ const HubConfigSchema = Type.Object(
           maxLength: 23,
           description: "the hub's name at an external broker, which keeps messages for it; one per hub",
         }),
+        insecure: Type.Boolean({
+          default: false,
+          description: 'lets the listener without passwords stand on an open address',
+        }),
+        tls: Type.Optional(TlsSchema),
       },
       { ...strict, default: {} },
     ),
@@ -103,7 +136,7 @@ const HubConfigSchema = Type.Object(
   strict,
 );
 
-/** As the schema, with `database` made absolute. */
+/** As the schema, with `database` and the folder of `broker.tls` made absolute. */
 export type HubConfig = Static<typeof HubConfigSchema>;
 
 const validator = Compile(HubConfigSchema);
@@ -115,7 +148,13 @@ const validator = Compile(HubConfigSchema);
 export function parseHubConfig(text: string, file: string): HubConfig {
   const { config, written, fail } = readConfig(text, file, HubConfigSchema, validator);
   checkMeaning(config, Object.keys((written as { broker?: object }).broker ?? {}), fail);
-  return { ...config, database: resolve(dirname(file), config.database) };
+  const { broker } = config;
+  const tls = broker.tls && { ...broker.tls, folder: resolve(dirname(file), broker.tls.folder) };
+  return {
+    ...config,
+    broker: { ...broker, ...(tls && { tls }) },
+    database: resolve(dirname(file), config.database),
+  };
 }
 
 /** What a schema cannot say. */
@@ -133,6 +172,15 @@ function checkMeaning(
   }
   if (config.broker.url !== undefined && !URL.parse(config.broker.url)?.hostname) {
     fail({ path: ['broker', 'url'], problem: 'no host: write mqtt://HOST:PORT' });
+  }
+  const { host, insecure } = config.broker;
+  if (!isLoopback(host) && !insecure) {
+    fail({
+      path: ['broker', 'host'],
+      problem:
+        `${host} is an open address, and this listener asks nobody for a password: leave it on 127.0.0.1 and let ` +
+        'sensors come over `broker.tls`, or set `broker.insecure: true` in a network where you trust everybody',
+    });
   }
   if (config.publicUrl !== undefined && !isPlainUrl(config.publicUrl)) {
     fail({
@@ -160,6 +208,11 @@ function checkMeaning(
       if (wrong) fail({ path: [...path, 'opening', wrong.day], problem: wrong.problem });
     }
   }
+}
+
+/** 127.0.0.0/8 (RFC 1122, §3.2.1.3), ::1 (RFC 4291, §2.5.3), and their name (RFC 6761, §6.3). */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 /** No user, password, query or fragment: it is printed, and paths are added to it. */

@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { systemClock } from '../shared/clock.ts';
 import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../shared/logger.ts';
 import { aboutRoutes } from './about/about-routes.ts';
-import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
+import type { EmbeddedBroker } from './broker/embedded-broker.ts';
 import { startWatch } from './calibration/watch.ts';
 import { type CalibrateOptions, calibrate } from './commands/calibrate.ts';
 import {
@@ -34,6 +34,7 @@ import { FORMATS } from './papers/notice-layout.ts';
 import { PapersError } from './papers/papers-error.ts';
 import { SETTING_NAMES } from './remote/changes.ts';
 import { startConfigPublisher } from './remote/config-publisher.ts';
+import { openSecurity, secureUrl, startBroker } from './security.ts';
 import { type HubDatabase, openDatabase } from './store/database.ts';
 import { takeAllOffline } from './store/sensors.ts';
 import { upsertStores } from './store/stores.ts';
@@ -50,6 +51,8 @@ interface Listening {
   readonly public?: string;
   /** The embedded broker, or the external one without its password. */
   readonly mqtt: string;
+  /** Where paired sensors come to the embedded broker. */
+  readonly mqtts?: string;
 }
 
 interface Hub {
@@ -72,8 +75,10 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     undo.push(() => closeWeb(web));
     const forPublic = config.publicListen && (await serve(config, db, logger, 'publicListen'));
     if (forPublic) undo.push(() => closeWeb(forPublic));
-    const broker = config.broker.url === undefined ? await embedded(config, logger) : undefined;
+    const secure = await openSecurity(config, { db, clock: systemClock, logger });
+    const broker = config.broker.url === undefined ? await startBroker(config, secure, logger) : undefined;
     if (broker) undo.push(() => broker.close());
+    if (secure) undo.push(secure.watch(broker));
     const subscriber = await subscribe(config, broker, { db, findStore, clock: systemClock, logger });
     undo.push(async () => {
       await subscriber.stop();
@@ -83,7 +88,11 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     undo.push(startWatch({ db, clock: systemClock, logger }));
     const http = urlOf('http', web.server.address() as AddressInfo);
     const open = forPublic && { public: urlOf('http', forPublic.server.address() as AddressInfo) };
-    return { listening: { http, ...open, mqtt: broker?.url ?? shownUrl(config.broker.url!) }, stop };
+    const mqtts = broker?.tlsPort && { mqtts: secureUrl(config, 'mqtts', broker.tlsPort) };
+    return {
+      listening: { http, ...open, mqtt: broker?.url ?? shownUrl(config.broker.url!), ...mqtts },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -131,17 +140,12 @@ async function closeWeb(web: FastifyInstance): Promise<void> {
   cancel();
 }
 
-function embedded({ broker: { host, port } }: HubConfig, logger: Logger): Promise<EmbeddedBroker> {
-  return startEmbeddedBroker({ host, port, logger });
-}
-
 function subscribe(
   config: HubConfig,
   broker: EmbeddedBroker | undefined,
   parts: Pick<SubscriberOptions, 'db' | 'findStore' | 'clock' | 'logger'>,
 ): Promise<Subscriber> {
-  const url = broker?.url ?? config.broker.url!;
-  const clientId = broker?.hubClientId ?? config.broker.clientId;
+  const { url, clientId } = broker?.hub ?? { url: config.broker.url!, clientId: config.broker.clientId };
   return startSubscriber({ ...parts, url, clientId, persistent: broker === undefined });
 }
 

@@ -29,6 +29,11 @@ export function topicOf(path: SensorPath, kind: TopicKind): string {
   return `${PREFIX}/${path.retailer}/${path.store}/${path.sensor}/${kind}`;
 }
 
+/** The client id of a sensor at its broker; ids hold no dot. */
+export function clientIdOf({ retailer, store, sensor }: SensorPath): string {
+  return `footfall.${retailer}.${store}.${sensor}`;
+}
+
 /** Subscription to one kind of every sensor. */
 export function allSensors(kind: TopicKind): string {
   return `${PREFIX}/+/+/+/${kind}`;

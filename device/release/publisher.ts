@@ -12,7 +12,7 @@ import {
   type SensorHealth,
   type SensorState,
 } from '../../shared/sensor-messages.ts';
-import { type SensorPath, topicOf } from '../../shared/topics.ts';
+import { clientIdOf, type SensorPath, topicOf } from '../../shared/topics.ts';
 import { parseUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
 import { type BrokerConnection, connectToBroker } from './broker-connection.ts';
 import type { Outbox, SettleOutcome } from './outbox.ts';
@@ -112,8 +112,8 @@ class OutboxPublisher implements Publisher {
     this.#connection = connectToBroker({
       url,
       // The same at every start, so that the broker drops a dead connection of ours before the new one is
-      // born, and its last will cannot come late. Ids hold no dot.
-      clientId: `footfall.${path.retailer}.${path.store}.${path.sensor}`,
+      // born, and its last will cannot come late.
+      clientId: clientIdOf(path),
       lastWill: () => ({ topic: topicOf(path, 'state'), payload: this.#state('offline') }),
       subscribeTo: [topicOf(path, 'receipt'), topicOf(path, 'config')],
       onReady: () => this.#ready(),

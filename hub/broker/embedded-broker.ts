@@ -2,14 +2,20 @@
 // keeps no promise: it acknowledges before it hands on, so a sensor trusts the hub's receipt alone.
 // Hence no session outlives its connection, and nothing is queued for anybody who is away. Everything a
 // client can make it hold is bounded: connections, packet size, subscriptions, retained topics.
-import { randomUUID } from 'node:crypto';
+//
+// The plain listener asks nobody who they are, and belongs on the loopback address. Behind TLS there are sensors
+// alone, each held to its own topics; who breaks that is thrown out, so that nothing it said looks delivered.
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { Aedes, type Client } from 'aedes';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import type { Logger } from '../../shared/logger.ts';
 import { REMOTE_CONFIG_BYTES_MAX } from '../../shared/remote-config.ts';
-import { parseTopic } from '../../shared/topics.ts';
+import { clientIdOf } from '../../shared/topics.ts';
 import { listenError } from '../listen-error.ts';
+import { type CheckLogin, type Login, mayLeave } from './access.ts';
 import { createPacketMeter } from './packet-meter.ts';
+import { type Account, publishRule, subscribeRule } from './rules.ts';
 
 export interface BrokerLimits {
   readonly connections: number;
@@ -28,16 +34,29 @@ const BROKER_LIMITS: BrokerLimits = {
 // A client that does not read holds up everyone who publishes to it; then it is dropped.
 const DRAIN_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+const TLS_HANDSHAKE_MS = 10_000;
 const TCP_KEEPALIVE_MS = 60_000;
 const QOS2_IN_FLIGHT_MAX = 20;
 
 export interface EmbeddedBroker {
   /** `mqtt://HOST:PORT` with the port that is really used. */
   readonly url: string;
-  /** Client id of the hub's own connection: the only one that may publish receipts and configurations. */
-  readonly hubClientId: string;
+  /** The port behind TLS that is really used. */
+  readonly tlsPort: number | undefined;
+  /** The hub's own connection, the only one that may publish receipts and configurations: with its secret. */
+  readonly hub: { readonly url: string; readonly clientId: string };
+  /** For handshakes from now on. */
+  setCertificate(certificate: ServerCertificate): void;
+  /** Throws out the sensors whose credential is no longer in force; returns how many. */
+  throwOut(isInForce: (credential: number) => boolean): number;
   /** Drops all connections and frees the port. */
   close(): Promise<void>;
+}
+
+/** PEM; `cert` with the certificates above it. */
+interface ServerCertificate {
+  readonly key: string;
+  readonly cert: string;
 }
 
 export interface EmbeddedBrokerOptions {
@@ -46,72 +65,164 @@ export interface EmbeddedBrokerOptions {
   readonly port: number;
   readonly logger: Logger;
   readonly limits?: Partial<BrokerLimits>;
+  readonly tls?: {
+    readonly host: string;
+    readonly port: number;
+    readonly certificate: ServerCertificate;
+    readonly checkLogin: CheckLogin;
+  };
 }
 
-/** Rejects with an Error for people if the port is taken or not ours to take. */
+/** Rejects with an Error for people if a port is taken or not ours to take. */
 export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
-  const { host, port, logger } = options;
+  const { host, port, logger, tls } = options;
   const limits = { ...BROKER_LIMITS, ...options.limits };
-  const hubClientId = `hub-${randomUUID()}`;
+  const hub = { clientId: `hub-${randomUUID()}`, password: randomBytes(20).toString('base64url') };
+  const accounts = new WeakMap<Client, Account>();
+  /** The topic of each. */
+  const wills = new WeakMap<Client, string>();
+  /** Connections behind TLS: whoever has no account there may nothing. */
+  const guarded = new WeakSet<object>();
+  const sensors = new Set<Client>();
   const aedes = await Aedes.createBroker({
     connectTimeout: CONNECT_TIMEOUT_MS,
     drainTimeout: DRAIN_TIMEOUT_MS,
     maxInflightInbound: QOS2_IN_FLIGHT_MAX,
-    preConnect: (_client, packet, callback) => {
+    preConnect: (client, packet, callback) => {
       // No session outlives its connection: a queue for a client that never returns has no end.
       packet.clean = true;
+      if (packet.will) wills.set(client, packet.will.topic);
       callback(null, true);
     },
-    authorizePublish: publishRule(hubClientId, limits.retainedTopics),
-    authorizeSubscribe: subscribeRule(limits.subscriptionsPerClient),
+    authenticate: (client, user, password, callback) => {
+      if (!guarded.has(client.conn)) {
+        if (client.id !== hub.clientId || isSame(password, hub.password)) return callback(null, true);
+        return callback(refusal(NOT_AUTHORIZED, "the hub's own client id, without its secret"), null);
+      }
+      const login = tls!.checkLogin(user ?? '', password ?? new Uint8Array());
+      login.then(
+        (found) => {
+          const refused = refusalOf(found, client.id, wills.get(client));
+          if (refused) return callback(refused, null);
+          if (found.kind === 'known') {
+            accounts.set(client, found);
+            sensors.add(client);
+            client.conn.once('close', () => sensors.delete(client));
+          }
+          callback(null, true);
+        },
+        (error: unknown) => {
+          logger.error({ err: error }, 'a sensor could not be checked');
+          callback(refusal(UNAVAILABLE, 'the hub cannot check it now'), null);
+        },
+      );
+    },
+    authorizePublish: publishRule(hub.clientId, limits.retainedTopics, accounts),
+    authorizeSubscribe: subscribeRule(limits.subscriptionsPerClient, accounts),
   });
   aedes.on('clientError', (client, error) =>
-    logger.warn({ client: client.id, reason: error.message }, 'MQTT client dropped'),
+    logger.warn({ client: shownId(client, hub.clientId), reason: error.message }, 'MQTT client dropped'),
   );
-  aedes.on('connectionError', (_client, error) =>
-    logger.warn({ reason: error.message }, 'MQTT connection dropped'),
+  aedes.on('connectionError', (client, error) =>
+    logger.warn({ client: shownId(client, hub.clientId), reason: error.message }, 'MQTT connection dropped'),
   );
 
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
+  const guard = (server: Server): Server => {
+    server.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+      socket.setNoDelay(true);
+      socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
+    });
+    server.maxConnections = limits.connections;
+    server.on('drop', () =>
+      logger.warn({ connections: limits.connections }, 'MQTT connection refused: too many'),
+    );
+    return server;
+  };
+  const plain = guard(createServer());
+  plain.on('connection', (socket) => {
     limitPackets(socket, limits.packetBytes);
     aedes.handle(socket);
   });
-  server.maxConnections = limits.connections;
-  server.on('drop', () =>
-    logger.warn({ connections: limits.connections }, 'MQTT connection refused: too many'),
-  );
+  const secure = tls && createTlsServer({ ...tls.certificate, handshakeTimeout: TLS_HANDSHAKE_MS });
+  if (secure) guard(secure);
+  secure?.on('secureConnection', (socket) => {
+    guarded.add(socket);
+    limitPackets(socket, limits.packetBytes);
+    aedes.handle(socket);
+  });
+  secure?.on('tlsClientError', (error) => logger.debug({ reason: error.message }, 'TLS handshake failed'));
 
-  try {
-    await listening(server, host, port);
-  } catch (error) {
+  const close = async () => {
+    const closed = [plain, secure].map((server) => new Promise<void>((done) => closeServer(server, done)));
     await new Promise<void>((done) => aedes.close(() => done()));
-    throw listenError(error, host, port, 'broker');
+    // Those that never said CONNECT are unknown to aedes.
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+  };
+  try {
+    await listening(plain, host, port, 'broker');
+    if (tls) await listening(secure!, tls.host, tls.port, 'broker.tls');
+  } catch (error) {
+    await close();
+    throw error;
   }
-  const address = server.address() as AddressInfo;
-  const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  const address = plain.address() as AddressInfo;
+  const at = `${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
   return {
-    url: `mqtt://${shownHost}:${address.port}`,
-    hubClientId,
-    async close() {
-      const closed = new Promise<void>((done) => server.close(() => done()));
-      await new Promise<void>((done) => aedes.close(() => done()));
-      // Those that never said CONNECT are unknown to aedes.
-      for (const socket of sockets) socket.destroy();
-      await closed;
+    url: `mqtt://${at}`,
+    tlsPort: (secure?.address() as AddressInfo | undefined)?.port,
+    hub: { url: `mqtt://hub:${hub.password}@${at}`, clientId: hub.clientId },
+    setCertificate: (certificate) => (secure as TlsServer | undefined)?.setSecureContext(certificate),
+    throwOut(isInForce) {
+      const out = [...sensors].filter((client) => !isInForce(accounts.get(client)!.key));
+      for (const client of out) {
+        logger.warn({ client: client.id }, 'thrown out: its credential is no longer in force');
+        client.close();
+      }
+      return out.length;
     },
+    close,
   };
 }
 
-function listening(server: Server, host: string, port: number): Promise<void> {
+function closeServer(server: Server | undefined, done: () => void): void {
+  if (server?.listening) server.close(done);
+  else done();
+}
+
+/** The hub's own id is half of its secret. */
+const shownId = (client: Client, hubClientId: string) => (client.id === hubClientId ? 'hub' : client.id);
+
+// Return codes of CONNACK (MQTT 3.1.1, §3.2.2.3).
+const UNAVAILABLE = 3;
+const BAD_CREDENTIALS = 4;
+const NOT_AUTHORIZED = 5;
+
+function refusal(returnCode: number, message: string): AuthenticateError {
+  return Object.assign(new Error(message), { returnCode }) as AuthenticateError;
+}
+
+function refusalOf(login: Login, clientId: string, will: string | undefined): AuthenticateError | undefined {
+  if (login.kind === 'unknown') return refusal(BAD_CREDENTIALS, 'no sensor with this user and password');
+  if (login.kind === 'revoked') return refusal(NOT_AUTHORIZED, 'its credential was revoked');
+  if (clientId !== clientIdOf(login.path)) return refusal(NOT_AUTHORIZED, 'not the client id of its user');
+  if (!mayLeave(login.path, will)) return refusal(NOT_AUTHORIZED, `its last will is for ${will}`);
+  return undefined;
+}
+
+function isSame(given: Readonly<Buffer> | undefined, password: string): boolean {
+  return given?.length === password.length && timingSafeEqual(given, Buffer.from(password));
+}
+
+function listening(server: Server, host: string, port: number, setting: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const failed = (error: Error) => reject(listenError(error, host, port, setting));
+    server.once('error', failed);
     server.listen({ host, port }, () => {
-      server.off('error', reject);
+      server.off('error', failed);
       resolve();
     });
   });
@@ -126,43 +237,5 @@ function limitPackets(socket: Socket, packetBytes: number): void {
     if (chunk === null || meter(chunk)) return chunk;
     socket.destroy(new Error(`packet larger than ${packetBytes} bytes`));
     return null;
-  };
-}
-
-type PublishRule = NonNullable<NonNullable<ConstructorParameters<typeof Aedes>[0]>['authorizePublish']>;
-
-/**
- * Receipts come from the hub alone: a forged one would make a sensor forget an hour that is not stored. So do
- * configurations: a forged one would make it forget more slowly.
- */
-function publishRule(hubClientId: string, retainedTopicsMax: number): PublishRule {
-  const retained = new Set<string>();
-  return (client, packet, callback) => {
-    if (packet.topic.startsWith('$SYS/')) return callback(new Error('$SYS is reserved'));
-    const kind = parseTopic(packet.topic)?.kind;
-    if ((kind === 'receipt' || kind === 'config') && client?.id !== hubClientId) {
-      return callback(new Error(`only the hub publishes on ${packet.topic}`));
-    }
-    if (packet.retain) {
-      if (packet.payload.length === 0) retained.delete(packet.topic);
-      else if (retained.size >= retainedTopicsMax && !retained.has(packet.topic)) {
-        return callback(new Error(`more than ${retainedTopicsMax} retained topics`));
-      } else retained.add(packet.topic);
-    }
-    callback(null);
-  };
-}
-
-type SubscribeRule = NonNullable<NonNullable<ConstructorParameters<typeof Aedes>[0]>['authorizeSubscribe']>;
-
-function subscribeRule(subscriptionsMax: number): SubscribeRule {
-  const topicsOf = new WeakMap<Client, Set<string>>();
-  return (client, subscription, callback) => {
-    const topics = topicsOf.get(client) ?? new Set();
-    const hasRoom = topics.size < subscriptionsMax || topics.has(subscription.topic);
-    // $SYS would tell the hub's client id. A null grants nothing (§3.9.3, 0x80).
-    if (!hasRoom || subscription.topic.startsWith('$')) return callback(null, null);
-    topicsOf.set(client, topics.add(subscription.topic));
-    callback(null, subscription);
   };
 }

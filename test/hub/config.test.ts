@@ -129,3 +129,27 @@ test.each<[string, string, RegExp]>([
 ])('%s is an error that says where', (_what, text, message) => {
   expect(() => parse(text)).toThrow(message);
 });
+
+test('sensors that are paired come over TLS', () => {
+  expect(parse(`broker: {tls: {names: [hub.example.org]}}\n${STORES}`).broker.tls).toEqual({
+    names: ['hub.example.org'],
+    host: '0.0.0.0',
+    port: 8883,
+    pairingPort: 8443,
+    folder: '/etc/footfall/footfall-tls',
+  });
+});
+
+test.each(['0.0.0.0', '::', '192.168.1.5', 'hub.example.org', '1270.0.0.1'])(
+  'a broker that asks for no password does not stand on %s, unless somebody insists',
+  (host) => {
+    expect(() => parse(`broker: {host: '${host}'}\n${STORES}`)).toThrow(
+      `broker.host: ${host} is an open address, and this listener asks nobody for a password`,
+    );
+    expect(parse(`broker: {host: '${host}', insecure: true}\n${STORES}`).broker.host).toBe(host);
+  },
+);
+
+test.each(['127.0.0.2', '::1', 'localhost'])('%s is no open address', (host) => {
+  expect(parse(`broker: {host: '${host}'}\n${STORES}`).broker.host).toBe(host);
+});

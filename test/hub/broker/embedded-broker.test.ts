@@ -116,11 +116,11 @@ test('more retained topics than allowed end the connection; a cleared one makes 
 });
 
 test('nobody but the hub publishes a receipt', async () => {
-  const { url, hubClientId } = await start();
+  const { url, hub: own } = await start();
   const [sensor, forger, hub] = await Promise.all([
     connect(url),
     connect(url),
-    connect(url, { clientId: hubClientId }),
+    connect(own.url, { clientId: own.clientId }),
   ]);
   const topic = topicOf(DOOR, 'receipt');
   await sensor.subscribeAsync(topic, { qos: 1 });
@@ -130,6 +130,11 @@ test('nobody but the hub publishes a receipt', async () => {
   await gone;
   await hub.publishAsync(topic, 'true', { qos: 1 });
   expect((await message).text).toBe('true');
+});
+
+test("the hub's client id without its secret is not let in", async () => {
+  const { url, hub } = await start();
+  await expect(connect(url, { clientId: hub.clientId })).rejects.toThrow('Not authorized');
 });
 
 test('nothing is queued for a client that is away', async () => {

@@ -42,7 +42,7 @@ const subscribe = (url: string, clientId: string, persistent: boolean, clock = s
 async function embedded(): Promise<{ url: string; subscriber: Subscriber }> {
   const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0, logger });
   undo.push(() => broker.close());
-  const subscriber = await subscribe(broker.url, broker.hubClientId, false);
+  const subscriber = await subscribe(broker.hub.url, broker.hub.clientId, false);
   undo.push(() => subscriber.stop());
   return { url: broker.url, subscriber };
 }
@@ -96,7 +96,7 @@ test('a broker that refuses the subscription is an error that says so', async ()
   const limits = { subscriptionsPerClient: 2 };
   const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0, logger, limits });
   undo.push(() => broker.close());
-  await expect(subscribe(broker.url, broker.hubClientId, false)).rejects.toThrow(
+  await expect(subscribe(broker.hub.url, broker.hub.clientId, false)).rejects.toThrow(
     /refused the subscription to .*: allow it to the hub's user/,
   );
 });

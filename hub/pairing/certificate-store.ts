@@ -1,0 +1,116 @@
+// The hub's certificates in a folder of their own: made when they are missing, the server's renewed at two thirds
+// of its life. The authority (`ca.pem`, `ca.key`) lasts twenty years, since each sensor holds it from its pairing
+// on; without these two files the next start makes another, and every sensor must be paired again. So they
+// belong in the backup, and the folder to the hub's user alone.
+import { X509Certificate } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import type { Issued } from './certificate.ts';
+
+const DAY_MS = 86_400_000;
+const AUTHORITY_MS = 20 * 365 * DAY_MS;
+const SERVER_MS = 90 * DAY_MS;
+/** Before now: a sensor's clock may be behind the hub's. */
+const EARLIER_MS = DAY_MS;
+const RENEW_AT = 2 / 3;
+
+export interface CertificateStore {
+  /** PEM. */
+  readonly authority: string;
+  /** PEM; with the authority below it, so that a sensor that is being paired can see it. */
+  server(): { readonly key: string; readonly cert: string };
+  /** ms since 1970. */
+  expiresMs(): number;
+  /** Returns whether there is a new one. Throws where it cannot be written. */
+  renewIfDue(nowMs: number): boolean;
+}
+
+/** Throws an Error for people where the folder cannot be used, or holds a part of what belongs together. */
+export async function openCertificates(
+  folder: string,
+  names: readonly string[],
+  nowMs: number,
+): Promise<CertificateStore> {
+  const { issueAuthority, issueServer } = await import('./certificate.ts');
+  const file = (name: string) => join(folder, name);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(`the certificates' folder cannot be made: ${(error as Error).message}`, { cause: error });
+  }
+  const authority =
+    readPair(file('ca.pem'), file('ca.key')) ??
+    writePair(
+      ...[file('ca.pem'), file('ca.key')],
+      issueAuthority('Footfall hub', { fromMs: nowMs - EARLIER_MS, toMs: nowMs + AUTHORITY_MS }),
+    );
+  let server = readPair(file('server.pem'), file('server.key'));
+  const isDue = (atMs: number) =>
+    server === undefined || !isFor(server, authority, names) || atMs >= renewalMs(server.certificate);
+  const renewIfDue = (atMs: number) => {
+    if (!isDue(atMs)) return false;
+    const issued = issueServer(authority, names, { fromMs: atMs - EARLIER_MS, toMs: atMs + SERVER_MS });
+    const chain = { key: issued.key, certificate: issued.certificate + authority.certificate };
+    server = writePair(file('server.pem'), file('server.key'), chain);
+    return true;
+  };
+  renewIfDue(nowMs);
+  return {
+    authority: authority.certificate,
+    server: () => ({ key: server!.key, cert: server!.certificate }),
+    expiresMs: () => new X509Certificate(server!.certificate).validToDate.getTime(),
+    renewIfDue,
+  };
+}
+
+function renewalMs(certificate: string): number {
+  const { validFromDate, validToDate } = new X509Certificate(certificate);
+  const [from, to] = [validFromDate.getTime(), validToDate.getTime()];
+  return from + (to - from) * RENEW_AT;
+}
+
+/** Of this authority, for these names and no others. */
+function isFor(server: Issued, authority: Issued, names: readonly string[]): boolean {
+  const certificate = new X509Certificate(server.certificate);
+  if (!certificate.verify(new X509Certificate(authority.certificate).publicKey)) return false;
+  const has = (name: string) =>
+    (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)) !== undefined;
+  return names.every(has) && certificate.subjectAltName?.split(', ').length === names.length;
+}
+
+function readPair(certificateFile: string, keyFile: string): Issued | undefined {
+  const [certificate, key] = [readIfThere(certificateFile), readIfThere(keyFile)];
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined) {
+    const missing = certificate === undefined ? certificateFile : keyFile;
+    throw new Error(`${missing} is missing: restore it, or remove its fellow to have both made anew`);
+  }
+  return { certificate, key };
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new Error(`${file} cannot be read: ${message}`, { cause: error });
+  }
+}
+
+function writePair(certificateFile: string, keyFile: string, issued: Issued): Issued {
+  writeWhole(keyFile, issued.key, 0o600);
+  writeWhole(certificateFile, issued.certificate, 0o644);
+  return issued;
+}
+
+/** Whole or not at all. */
+function writeWhole(file: string, text: string, mode: number): void {
+  try {
+    writeFileSync(`${file}.part`, text, { mode, flush: true });
+    renameSync(`${file}.part`, file);
+  } catch (error) {
+    throw new Error(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+}
