@@ -8,6 +8,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from '../shared/clock.ts';
 import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../shared/logger.ts';
+import { systemRandom } from '../shared/random.ts';
 import { aboutRoutes } from './about/about-routes.ts';
 import type { EmbeddedBroker } from './broker/embedded-broker.ts';
 import { startWatch } from './calibration/watch.ts';
@@ -21,12 +22,15 @@ import {
   pause,
   resume,
 } from './commands/control.ts';
+import { CommandError } from './commands/find-store.ts';
 import { NOTICE_KINDS, type NoticeOptions, notice } from './commands/notice.ts';
+import { type PairOptions, pair, type RevokeOptions, revoke } from './commands/pairing.ts';
 import { type PapersOptions, papers } from './commands/papers.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './ingest/subscriber.ts';
 import { listenError } from './listen-error.ts';
 import { liveObjectionLists } from './objections/objections.ts';
+import { readAuthority } from './pairing/certificate-store.ts';
 import type { Facts } from './papers/facts.ts';
 import { LANGS } from './papers/language.ts';
 import { loadFacts } from './papers/load-facts.ts';
@@ -34,7 +38,7 @@ import { FORMATS } from './papers/notice-layout.ts';
 import { PapersError } from './papers/papers-error.ts';
 import { SETTING_NAMES } from './remote/changes.ts';
 import { startConfigPublisher } from './remote/config-publisher.ts';
-import { openSecurity, secureUrl, startBroker } from './security.ts';
+import { openSecurity, secureUrl, startBroker, startPairing, watchSecurity } from './security.ts';
 import { type HubDatabase, openDatabase } from './store/database.ts';
 import { takeAllOffline } from './store/sensors.ts';
 import { upsertStores } from './store/stores.ts';
@@ -53,6 +57,8 @@ interface Listening {
   readonly mqtt: string;
   /** Where paired sensors come to the embedded broker. */
   readonly mqtts?: string;
+  /** Where sensors are paired. */
+  readonly pairing?: string;
 }
 
 interface Hub {
@@ -78,8 +84,14 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     const secure = await openSecurity(config, { db, clock: systemClock, logger });
     const broker = config.broker.url === undefined ? await startBroker(config, secure, logger) : undefined;
     if (broker) undo.push(() => broker.close());
-    if (secure) undo.push(secure.watch(broker));
-    const subscriber = await subscribe(config, broker, { db, findStore, clock: systemClock, logger });
+    const pairing =
+      secure && (await startPairing(config, secure, broker?.tlsPort ?? config.broker.tls!.port));
+    if (pairing) undo.push(() => pairing.close());
+    if (pairing) undo.push(watchSecurity(secure, broker, pairing));
+    const subscriber = await subscribe(config, broker, {
+      ...{ db, findStore, clock: systemClock, logger },
+      authority: secure?.certificates.authority,
+    });
     undo.push(async () => {
       await subscriber.stop();
       logger.info({ messages: subscriber.counts(), unanswered: subscriber.unanswered() }, 'stopped');
@@ -143,7 +155,7 @@ async function closeWeb(web: FastifyInstance): Promise<void> {
 function subscribe(
   config: HubConfig,
   broker: EmbeddedBroker | undefined,
-  parts: Pick<SubscriberOptions, 'db' | 'findStore' | 'clock' | 'logger'>,
+  parts: Pick<SubscriberOptions, 'db' | 'findStore' | 'clock' | 'logger' | 'authority'>,
 ): Promise<Subscriber> {
   const { url, clientId } = broker?.hub ?? { url: config.broker.url!, clientId: config.broker.clientId };
   return startSubscriber({ ...parts, url, clientId, persistent: broker === undefined });
@@ -201,14 +213,17 @@ function readText(file: string, what: string): string {
 }
 
 /** Works beside a running hub: SQLite lets one write at a time and the other wait. */
-function runBesideHub(configFile: string, work: (db: HubDatabase) => string): void {
+async function runBesideHub(
+  configFile: string,
+  work: (db: HubDatabase, config: HubConfig) => string | Promise<string>,
+): Promise<void> {
   try {
     const file = resolve(configFile);
-    const { database, retailers } = parseHubConfig(readConfig(file), file);
-    const db = openDatabase(database);
+    const config = parseHubConfig(readConfig(file), file);
+    const db = openDatabase(config.database);
     try {
-      upsertStores(db, retailers);
-      process.stdout.write(work(db));
+      upsertStores(db, config.retailers);
+      process.stdout.write(await work(db, config));
     } finally {
       db.close();
     }
@@ -217,13 +232,28 @@ function runBesideHub(configFile: string, work: (db: HubDatabase) => string): vo
   }
 }
 
-function runCalibrate({ config, ...options }: CalibrateOptions & { config: string }): void {
+function runPair({ config: configFile, ...options }: PairOptions & { config: string }): Promise<void> {
+  return runBesideHub(configFile, (db, config) => {
+    const { tls } = config.broker;
+    if (tls === undefined) {
+      throw new CommandError('the configuration has no `broker.tls`: add it, with the names of this hub');
+    }
+    return pair(db, options, {
+      url: secureUrl(config, 'https', tls.pairingPort),
+      authority: readAuthority(tls.folder),
+      random: systemRandom(),
+      nowMs: systemClock.nowMs(),
+    });
+  });
+}
+
+function runCalibrate({ config, ...options }: CalibrateOptions & { config: string }): Promise<void> {
   const readFile = (path: string) => readText(resolve(path), 'the counts');
-  runBesideHub(config, (db) => calibrate(db, options, systemClock.nowMs(), readFile));
+  return runBesideHub(config, (db) => calibrate(db, options, systemClock.nowMs(), readFile));
 }
 
 function runAudit({ config, ...options }: Omit<AuditOptions, 'limit'> & { config: string; limit: string }) {
-  runBesideHub(config, (db) => {
+  return runBesideHub(config, (db) => {
     const { text, intact } = audit(db, { ...options, limit: Number(options.limit) });
     if (!intact) process.exitCode = 1;
     return text;
@@ -346,6 +376,25 @@ controlCommand('configure', "asks a store's sensors for settings instead of thei
   .addHelpText('after', `\nNames: ${SETTING_NAMES.join(', ')}.\nThey hold from the next full hour on.`)
   .action(({ config, ...options }: ConfigureOptions & { config: string }) =>
     runBesideHub(config, (db) => configure(db, options, systemClock.nowMs())),
+  );
+program
+  .command('pair')
+  .description('a code that lets one sensor in, once, within 15 minutes')
+  .option('--config <file>', "the hub's YAML file, with broker.tls", 'hub.yaml')
+  .requiredOption('--store <retailer/store>', 'as in the configuration')
+  .requiredOption('--sensor <name>', 'of a-z, 0-9 and -; unique in the store')
+  .option('--by <name>', 'who says so', userInfo().username)
+  .option('--json', 'as one JSON object')
+  .action(runPair);
+program
+  .command('revoke')
+  .description('lets a sensor in no more, at once')
+  .option('--config <file>', "the hub's YAML file", 'hub.yaml')
+  .requiredOption('--sensor <retailer/store/sensor>', 'as it was paired')
+  .option('--by <name>', 'who says so', userInfo().username)
+  .option('--reason <text>', 'kept in the audit log')
+  .action(({ config, ...options }: RevokeOptions & { config: string }) =>
+    runBesideHub(config, (db) => revoke(db, options, systemClock.nowMs())),
   );
 program
   .command('audit')

@@ -1,4 +1,7 @@
-// Certificates, logins and revocation, put together with the broker: what `broker.tls` of the configuration asks for.
+// What `broker.tls` of the configuration asks for, put together: certificates, logins, pairing, and what has to be
+// looked after while the hub runs. A command beside it writes the same database, so revoked credentials are
+// looked for each second; the server's certificate is renewed when two thirds of its life are over.
+import { X509Certificate } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import Database from 'better-sqlite3';
 import type { CancelTimer, Clock } from '../shared/clock.ts';
@@ -7,10 +10,13 @@ import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-brok
 import type { HubConfig } from './config.ts';
 import { credentialsInForce, sensorLogins } from './pairing/accounts.ts';
 import { type CertificateStore, openCertificates } from './pairing/certificate-store.ts';
+import { type PairingServer, startPairingServer } from './pairing/pairing-server.ts';
+import { raiseStoreAlarm } from './store/alarms.ts';
 import type { HubDatabase } from './store/database.ts';
+import { readStores } from './store/read-stores.ts';
 
-/** A revocation is a command beside the running hub: it is seen within this time. */
 const LOOK_MS = 1000;
+const RENEW_LOOK_MS = 3_600_000;
 
 interface Parts {
   readonly db: HubDatabase;
@@ -20,32 +26,13 @@ interface Parts {
 
 export interface Security extends Parts {
   readonly certificates: CertificateStore;
-  /** Looks after revoked credentials until the returned function is called. */
-  watch(broker: EmbeddedBroker | undefined): () => void;
 }
 
 /** Undefined where the configuration asks for no TLS. Throws an Error for people, see openCertificates. */
 export async function openSecurity(config: HubConfig, parts: Parts): Promise<Security | undefined> {
   const { tls } = config.broker;
   if (tls === undefined) return undefined;
-  const certificates = await openCertificates(tls.folder, tls.names, parts.clock.nowMs());
-  return { ...parts, certificates, watch: (broker) => startLooking(parts, broker) };
-}
-
-function startLooking({ db, clock, logger }: Parts, broker: EmbeddedBroker | undefined): () => void {
-  let cancel: CancelTimer;
-  const look = () => {
-    cancel = clock.after(LOOK_MS, look);
-    try {
-      broker?.throwOut(credentialsInForce(db));
-    } catch (error) {
-      // A full disk or a locked file is the world's fault, and may heal by the next look.
-      if (!(error instanceof Database.SqliteError)) throw error;
-      logger.error({ code: error.code, reason: error.message }, 'could not look for revoked credentials');
-    }
-  };
-  cancel = clock.after(LOOK_MS, look);
-  return () => cancel();
+  return { ...parts, certificates: await openCertificates(tls.folder, tls.names, parts.clock.nowMs()) };
 }
 
 /** The embedded broker, with a listener for paired sensors where there is `security`. */
@@ -65,8 +52,86 @@ export function startBroker(
   return startEmbeddedBroker({ host, port, logger, ...secure });
 }
 
+/** `brokerPort`: where paired sensors come to. */
+export function startPairing(
+  config: HubConfig,
+  { db, clock, logger, certificates }: Security,
+  brokerPort: number,
+): Promise<PairingServer> {
+  const { host, pairingPort } = config.broker.tls!;
+  const { raw } = new X509Certificate(certificates.authority);
+  return startPairingServer({
+    ...{ db, clock, logger, host, port: pairingPort },
+    certificate: certificates.server(),
+    authority: { raw, pem: certificates.authority },
+    broker: secureUrl(config, 'mqtts', brokerPort),
+  });
+}
+
 /** As sensors reach it: under the first name of the certificate. */
 export function secureUrl({ broker: { tls } }: HubConfig, scheme: 'mqtts' | 'https', port: number): string {
   const name = tls!.names[0]!;
   return `${scheme}://${isIPv6(name) ? `[${name}]` : name}:${port}`;
+}
+
+/** Looks after all of it until the returned function is called. */
+export function watchSecurity(
+  security: Security,
+  broker: EmbeddedBroker | undefined,
+  pairing: PairingServer,
+): () => void {
+  const { db, clock, logger, certificates } = security;
+  const ends = [
+    every(clock, LOOK_MS, () =>
+      unlessDatabaseFails(logger, () => {
+        broker?.throwOut(credentialsInForce(db));
+      }),
+    ),
+    every(clock, RENEW_LOOK_MS, () => {
+      if (!renewed(security)) return;
+      broker?.setCertificate(certificates.server());
+      pairing.setCertificate(certificates.server());
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Says so, and raises an alarm, where it should have been renewed and could not. */
+function renewed({ db, clock, logger, certificates }: Security): boolean {
+  try {
+    if (!certificates.renewIfDue(clock.nowMs())) return false;
+    logger.info({ until: new Date(certificates.expiresMs()).toISOString() }, 'certificate renewed');
+    return true;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const day = new Date(certificates.expiresMs()).toISOString().slice(0, 10);
+    const text = `The certificate of the broker cannot be renewed (${why}). From ${day} on no sensor comes in.`;
+    logger.error(text);
+    unlessDatabaseFails(logger, () => {
+      for (const { key } of readStores(db)) raiseStoreAlarm(db, key, 'certificate', text, clock.nowMs());
+    });
+    return false;
+  }
+}
+
+/** A full disk or a locked file is the world's fault, and may heal by the next look. */
+function unlessDatabaseFails(logger: Logger, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    logger.error({ code: error.code, reason: error.message }, 'the credentials could not be looked after');
+  }
+}
+
+function every(clock: Clock, ms: number, work: () => void): () => void {
+  let cancel: CancelTimer;
+  const next = () => {
+    cancel = clock.after(ms, next);
+    work();
+  };
+  cancel = clock.after(ms, next);
+  return () => cancel();
 }

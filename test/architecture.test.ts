@@ -15,12 +15,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'device/zones': ['shared', 'device/capture/sighting.ts'],
   'device/release': ['shared', 'device/count/hour-estimate.ts'],
   'device/radio': ['shared'],
+  'device/pairing': ['shared'],
   'device/remote': [
     ...['shared', 'device/config.ts', 'device/counting-config.ts', 'device/health.ts', 'device/opening.ts'],
   ],
   device: [
     ...['shared', 'device/capture', 'device/count', 'device/zones', 'device/release', 'device/remote'],
-    ...['device/commands', 'device/radio'],
+    ...['device/commands', 'device/radio', 'device/pairing'],
   ],
   'device/commands': [
     ...[
@@ -30,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'device/count',
       'device/zones',
       'device/radio',
+      'device/pairing',
       'device/release',
       'device/remote',
     ],
@@ -47,6 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/about': [...['shared', 'hub/store', 'hub/remote', 'hub/objections', 'hub/papers', 'hub/web']],
   'hub/commands': [
     ...['shared', 'hub/config.ts', 'hub/store', 'hub/remote', 'hub/calibration', 'hub/web', 'hub/papers'],
+    'hub/pairing',
   ],
   hub: [
     'shared',

@@ -6,6 +6,7 @@
 // committed before the call: that is the back-pressure, down to the broker's socket. A PUBACK may thus
 // run ahead of its commit by one turn of the event loop. Nothing rests on it: a sensor forgets an hour
 // on the hub's receipt alone, `state` is retained, and `health` comes again.
+import { rootCertificates } from 'node:tls';
 import mqtt, { ErrorWithSubackPacket, type MqttClient } from 'mqtt';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
@@ -19,6 +20,8 @@ export interface SubscriberOptions {
   /** `mqtt://[USER:PASSWORD@]HOST[:PORT]`, or `mqtts://`. */
   readonly url: string;
   readonly clientId: string;
+  /** PEM: of certificates that are trusted besides the well-known ones. */
+  readonly authority?: string | undefined;
   /** The broker is to keep messages while the hub is away (an external one can). */
   readonly persistent: boolean;
   readonly db: HubDatabase;
@@ -52,9 +55,10 @@ const RECEIPTS_IN_FLIGHT_MAX = 20_000;
  * reached, or if the broker refuses the subscription.
  */
 export async function startSubscriber(options: SubscriberOptions): Promise<Subscriber> {
-  const { url, clientId, persistent, logger, clock } = options;
+  const { url, clientId, authority, persistent, logger, clock } = options;
   const client = mqtt.connect(url, {
     clientId,
+    ...(authority !== undefined && { ca: [...rootCertificates, authority] }),
     clean: !persistent,
     protocolVersion: 4,
     reconnectPeriod: RECONNECT_MS,

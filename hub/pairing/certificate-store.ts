@@ -64,6 +64,13 @@ export async function openCertificates(
   };
 }
 
+/** PEM. Throws an Error for people where there is none yet. */
+export function readAuthority(folder: string): string {
+  const certificate = readIfThere(join(folder, 'ca.pem'));
+  if (certificate !== undefined) return certificate;
+  throw new Error(`${folder} holds no certificates yet: run the hub once, which makes them`);
+}
+
 function renewalMs(certificate: string): number {
   const { validFromDate, validToDate } = new X509Certificate(certificate);
   const [from, to] = [validFromDate.getTime(), validToDate.getTime()];

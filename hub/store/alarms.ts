@@ -13,13 +13,15 @@ type AlarmKind = 'conflicting-repeat' | 'weaker-settings';
  * `calibration-drift`: what they release has shifted since. `calibration-age`: the counts are a year old.
  * `weaker-settings`: somebody asked its sensors for settings that protect less.
  * `many-objections`: more were registered in a day than visitors would.
+ * `certificate`: that of the broker, which its sensors trust, cannot be renewed.
  */
 export type StoreAlarmKind =
   | 'calibration-setup'
   | 'calibration-drift'
   | 'calibration-age'
   | 'weaker-settings'
-  | 'many-objections';
+  | 'many-objections'
+  | 'certificate';
 
 export const ALARM_ROWS_MAX = 10_000;
 

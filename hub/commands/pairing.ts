@@ -1,0 +1,69 @@
+// `footfall-hub pair` and `revoke`: who may come in at the broker. They work on the hub's database, also while the hub
+// runs: it looks each second.
+import { X509Certificate } from 'node:crypto';
+import type { RandomSource } from '../../shared/random.ts';
+import { isId, parseSensorPath, type SensorPath } from '../../shared/topics.ts';
+import { issueCode, type NewCode } from '../pairing/codes.ts';
+import { revoke as revokeSensor } from '../pairing/revoke.ts';
+import type { HubDatabase } from '../store/database.ts';
+import { CommandError, findStore } from './find-store.ts';
+
+export interface PairOptions {
+  /** RETAILER/STORE. */
+  readonly store: string;
+  readonly sensor: string;
+  readonly by: string;
+  readonly json?: boolean;
+}
+
+/** `authority`: the hub's, PEM. `hubUrl`: where the sensor exchanges the code. Returns what to print. */
+export async function pair(
+  db: HubDatabase,
+  { store, sensor, by, json }: PairOptions,
+  hub: {
+    readonly url: string;
+    readonly authority: string;
+    readonly random: RandomSource;
+    readonly nowMs: number;
+  },
+): Promise<string> {
+  const { retailer, id } = findStore(db, store);
+  if (!isId(sensor)) {
+    throw new CommandError(`--sensor: '${sensor}' is no name of a sensor: use a-z, 0-9 and -, at most 40`);
+  }
+  const path: SensorPath = { retailer, store: id, sensor };
+  const authority = new X509Certificate(hub.authority).raw;
+  const made = await issueCode(db, { path, by, authority, random: hub.random, nowMs: hub.nowMs });
+  return shown(`${retailer}/${id}/${sensor}`, made, hub.url, json === true);
+}
+
+function shown(sensor: string, { code, expiresMs }: NewCode, hubUrl: string, json: boolean): string {
+  const until = new Date(expiresMs).toISOString();
+  if (json) return `${JSON.stringify({ sensor, hub: hubUrl, code, until })}\n`;
+  return [
+    `${code} pairs ${sensor}, once, until ${until.slice(0, 19)}Z. On the sensor:`,
+    `  footfall-sensor pair ${hubUrl} ${code} --config sensor.yaml`,
+    '',
+  ].join('\n');
+}
+
+export interface RevokeOptions {
+  /** RETAILER/STORE/SENSOR. */
+  readonly sensor: string;
+  readonly by: string;
+  readonly reason?: string;
+}
+
+/** Returns what to print. */
+export function revoke(db: HubDatabase, { sensor, by, reason = '' }: RevokeOptions, nowMs: number): string {
+  const path = parseSensorPath(sensor);
+  if (!path) throw new CommandError(`--sensor: '${sensor}' is no sensor: write RETAILER/STORE/SENSOR`);
+  if (!revokeSensor(db, path, { by, reason }, nowMs)) {
+    throw new CommandError(`--sensor: ${sensor} has no credential in force and no open code`);
+  }
+  return [
+    `${sensor} is not let in any more; a hub that runs throws it out within two seconds.`,
+    'What it has counted stays on it. To let it in again, pair it anew.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,116 @@
+// One-time codes and what they are exchanged for. A code is worth one credential of one sensor, for 15 minutes.
+// Of the code's 40 bits only a slow hash is kept, salted with the hub's own authority: who reads the database could
+// not find one out in its 15 minutes. A wrong try cannot tell which code it was meant for, so it counts for each
+// that is open: after 20 a code is void. With at most 100 wrong tries an hour (pairing-server.ts), the chance to
+// guess one of ten open codes is below one in a billion.
+
+import {
+  authorityFingerprint,
+  type Credentials,
+  formatPairingCode,
+  newSecret,
+  type PairingRequest,
+  slowHash,
+} from '../../shared/pairing.ts';
+import type { RandomSource } from '../../shared/random.ts';
+import type { SensorPath } from '../../shared/topics.ts';
+import { appendAudit } from '../store/audit.ts';
+import { issueCredential, newestCredential } from '../store/credentials.ts';
+import type { HubDatabase } from '../store/database.ts';
+import { countWrongTry, findPairingCode, insertPairingCode, usePairingCode } from '../store/pairing-codes.ts';
+import { hashPassword, newPassword } from './password.ts';
+
+const CODE_MS = 15 * 60_000;
+const WRONG_TRIES_MAX = 20;
+
+const userOf = ({ retailer, store, sensor }: SensorPath) => `${retailer}/${store}/${sensor}`;
+
+export interface NewCode {
+  readonly code: string;
+  /** ms since 1970. */
+  readonly expiresMs: number;
+}
+
+/** An earlier code of the sensor is void. `authority`: the hub's, DER. */
+export async function issueCode(
+  db: HubDatabase,
+  options: {
+    readonly path: SensorPath;
+    readonly by: string;
+    readonly authority: Uint8Array;
+    readonly random: RandomSource;
+    readonly nowMs: number;
+  },
+): Promise<NewCode> {
+  const { path, by, authority, random, nowMs } = options;
+  const secret = newSecret(random);
+  const expiresMs = nowMs + CODE_MS;
+  const hash = await hashOf(secret, authority);
+  insertPairingCode(db, { ...path, hash, issuedBy: by, expiresMs }, nowMs);
+  return {
+    code: formatPairingCode({ secret, fingerprint: await authorityFingerprint(authority) }),
+    expiresMs,
+  };
+}
+
+const hashOf = async (secret: string, authority: Uint8Array) =>
+  (await slowHash(secret, authority)).toString('base64');
+
+export type Exchange =
+  | { readonly kind: 'paired'; readonly path: SensorPath; readonly credentials: Credentials }
+  /** `wrong`: it was a guess, or a slip. */
+  | { readonly kind: 'refused'; readonly wrong: boolean; readonly problem: string };
+
+export interface ExchangeParts {
+  readonly db: HubDatabase;
+  /** The hub's, DER and PEM. */
+  readonly authority: { readonly raw: Uint8Array; readonly pem: string };
+  /** Where the sensor is to go, `mqtts://`. */
+  readonly broker: string;
+}
+
+/** A code for its credential. */
+export async function exchange(
+  { db, authority, broker }: ExchangeParts,
+  { secret, sensor }: PairingRequest,
+  nowMs: number,
+): Promise<Exchange> {
+  const hash = await hashOf(secret, authority.raw);
+  const password = newPassword();
+  return db
+    .transaction((): Exchange => {
+      const row = findPairingCode(db, hash);
+      if (row === undefined) {
+        countWrongTry(db, nowMs);
+        return no('there is no such code: check what was typed, or ask for a new one', true);
+      }
+      const path = { retailer: row.retailer, store: row.store, sensor: row.sensor };
+      if (row.usedMs !== null) return no('this code has been used: ask for a new one');
+      if (nowMs >= row.expiresMs) return no('this code is older than 15 minutes: ask for a new one');
+      if (row.wrongTries >= WRONG_TRIES_MAX) {
+        return no('this code is void, too many wrong ones were tried meanwhile: ask for a new one');
+      }
+      if (sensor !== undefined && sensor !== userOf(path)) {
+        return no(`this code is for ${userOf(path)}, and this sensor is ${sensor}`);
+      }
+      usePairingCode(db, row.key, nowMs);
+      const before = newestCredential(db, path);
+      issueCredential(db, path, hashPassword(password), nowMs);
+      const after = newestCredential(db, path)!;
+      appendAudit(
+        db,
+        {
+          ...{ ...path, side: 'hub', by: row.issuedBy, what: 'credential', weaker: false, reason: 'paired' },
+          before: JSON.stringify(before?.revokedMs === null ? before.key : null),
+          after: JSON.stringify(after.key),
+        },
+        nowMs,
+      );
+      const user = userOf(path);
+      const credentials = { v: 1 as const, sensor: user, broker, authority: authority.pem, user, password };
+      return { kind: 'paired', path, credentials };
+    })
+    .immediate();
+}
+
+const no = (problem: string, wrong = false): Exchange => ({ kind: 'refused', wrong, problem });
