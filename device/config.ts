@@ -131,6 +131,12 @@ const SensorConfigSchema = Type.Object(
       maxLength: 500,
       description: "the hub's broker: mqtt://[USER:PASSWORD@]HOST[:PORT]",
     }),
+    credentials: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'file that `footfall-sensor pair` writes, instead of `broker`; relative to this file',
+      }),
+    ),
     outbox: Type.String({
       default: 'footfall-outbox.sqlite',
       minLength: 1,
@@ -156,24 +162,32 @@ const SensorConfigSchema = Type.Object(
   strict,
 );
 
-/** As the schema, with `outbox` made absolute and `sensor` taken apart. */
+/** As the schema, with `outbox` and `credentials` made absolute and `sensor` taken apart. */
 export type SensorConfig = Omit<Static<typeof SensorConfigSchema>, 'sensor'> & { readonly path: SensorPath };
 
 const validator = Compile(SensorConfigSchema);
 
 /** `file` is the path of the text, for messages and relative paths. Throws an Error for people. */
 export function parseSensorConfig(text: string, file: string): SensorConfig {
-  const { config, fail } = readConfig(text, file, SensorConfigSchema, validator);
+  const { config, written, fail } = readConfig(text, file, SensorConfigSchema, validator);
   const { sensor, ...rest } = config;
   const path =
     parseSensorPath(sensor) ??
     fail({ path: ['sensor'], problem: `'${sensor}' is no sensor: ids begin and end with a letter or digit` });
   const wrong = meaningProblem(config);
   if (wrong) fail(wrong);
+  const { credentials } = config;
+  if (credentials !== undefined && 'broker' in (written as object)) {
+    fail({ path: ['broker'], problem: 'the credentials of a paired sensor name its broker: keep one' });
+  }
   if (!URL.canParse(config.broker)) {
     fail({ path: ['broker'], problem: 'no URL: write mqtt://HOST:PORT' });
   }
-  return { ...rest, path, outbox: resolve(dirname(file), config.outbox) };
+  const absolute = (name: string) => resolve(dirname(file), name);
+  return {
+    ...{ ...rest, path, outbox: absolute(config.outbox) },
+    ...(credentials !== undefined && { credentials: absolute(credentials) }),
+  };
 }
 
 const countingValidator = Compile(Type.Object(counting, strict));

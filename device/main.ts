@@ -164,6 +164,20 @@ program
     });
   });
 
+program
+  .command('pair')
+  .description('exchange a code of the hub for the credentials that let this sensor in')
+  .argument('<hub>', "where the hub pairs, as 'footfall-hub pair' shows it: https://HOST:PORT")
+  .argument('<code>', 'as it shows it; good for 15 minutes')
+  .requiredOption('--config <file>', 'configuration of this sensor (YAML)')
+  .option('--json', 'as one JSON object')
+  .action(async (hubUrl: string, code: string, flags: { config: string; json?: true }) => {
+    const config = await readConfig(flags.config);
+    const { pairCommand } = await import('./commands/pair.ts');
+    const json = flags.json === true;
+    process.exitCode = await pairCommand({ hubUrl, code, config, configFile: flags.config, json });
+  });
+
 const radio = program.command('radio').description('the Wi-Fi radios of this machine');
 
 radio

@@ -11,6 +11,7 @@ import { type InForce, stateOf } from '../health.ts';
 import { release } from '../release/disclosure-control.ts';
 import type { Outbox } from '../release/outbox.ts';
 import { startPublisher } from '../release/publisher.ts';
+import { brokerEntry } from './broker-entry.ts';
 import { releaseSettings } from './release-settings.ts';
 
 export interface Releasing {
@@ -51,7 +52,7 @@ export interface ReleasingOptions {
 export function startReleasing(options: ReleasingOptions): Releasing {
   const { config, outbox, clock, random, logger } = options;
   const publisher = startPublisher({
-    url: config.broker,
+    entry: brokerEntry(config, logger),
     path: config.path,
     outbox,
     clock,

@@ -1,5 +1,7 @@
-// What a sensor was given when it was paired, in a file of its own that its user alone may read.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// What a sensor was given when it was paired, in a file of its own that its user alone may read: the owner of the
+// folder, where root pairs it for the service's user.
+import { chownSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { type Credentials, CredentialsSchema } from '../../shared/pairing.ts';
 
@@ -15,6 +17,10 @@ export function writeCredentials(file: string, credentials: Credentials): void {
       flag: 'wx',
       flush: true,
     });
+    if (process.getuid?.() === 0) {
+      const { uid, gid } = statSync(dirname(file));
+      chownSync(part, uid, gid);
+    }
     renameSync(part, file);
   } catch (error) {
     throw new Error(`${file} cannot be written: ${(error as Error).message}`, { cause: error });

@@ -6,15 +6,26 @@ import { connect, type MqttClient } from 'mqtt';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { type RandomSource, uniform } from '../../shared/random.ts';
+import { whyNot } from './why-not.ts';
 
 interface RetainedMessage {
   readonly topic: string;
   readonly payload: string;
 }
 
-export interface ConnectionOptions {
-  /** `mqtt://` or `mqtts://`, with user name and password if the broker wants them. */
+/** Where the broker is, and what it asks for. */
+export interface BrokerEntry {
+  /** `mqtt://` or `mqtts://`, with user name and password if the broker wants them and they are not below. */
   readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** PEM: the one authority that is trusted, instead of the well-known ones. */
+  readonly authority?: string;
+}
+
+export interface ConnectionOptions {
+  /** Asked at each attempt, so that a sensor that is paired anew needs no restart. */
+  readonly entry: () => BrokerEntry;
   readonly clientId: string;
   /** Retained; made anew for each attempt. */
   readonly lastWill: () => RetainedMessage;
@@ -48,6 +59,7 @@ export function connectToBroker(options: ConnectionOptions): BrokerConnection {
 class LastingConnection implements BrokerConnection {
   readonly #options: ConnectionOptions;
   #client: MqttClient;
+  #entry: BrokerEntry;
   #open = true;
   #ready = false;
   #readySinceMs = 0;
@@ -59,6 +71,7 @@ class LastingConnection implements BrokerConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#entry = options.entry();
     this.#client = this.#attempt();
   }
 
@@ -75,9 +88,14 @@ class LastingConnection implements BrokerConnection {
   }
 
   #attempt(): MqttClient {
-    const { url, clientId, lastWill } = this.#options;
+    const { entry, clientId, lastWill } = this.#options;
     const will = lastWill();
+    this.#entry = entry();
+    const { url, user, password, authority } = this.#entry;
     const client = connect(url, {
+      ...(user !== undefined && { username: user }),
+      ...(password !== undefined && { password }),
+      ...(authority !== undefined && { ca: authority }),
       clientId,
       clean: true,
       protocolVersion: 4,
@@ -88,7 +106,7 @@ class LastingConnection implements BrokerConnection {
     this.#open = true;
     this.#lastError = undefined;
     client.on('error', (error) => {
-      this.#lastError = wordsOf(error);
+      this.#lastError = whyNot(error, this.#broker(), this.#options.clock);
     });
     client.on('message', (topic, payload) => this.#options.onMessage(topic, payload));
     client.on('connect', () => this.#subscribe(client));
@@ -140,7 +158,7 @@ class LastingConnection implements BrokerConnection {
 
   /** Host and port alone: the URL may hold a password. */
   #broker(): string {
-    return new URL(this.#options.url).host;
+    return new URL(this.#entry.url).host;
   }
 
   stop(): Promise<void> {
@@ -159,12 +177,4 @@ class LastingConnection implements BrokerConnection {
     });
     return this.#stopping;
   }
-}
-
-/** An address with several sockets to try fails with an empty message and a code. */
-function wordsOf(error: Error): string {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return code !== undefined && !error.message.includes(code)
-    ? `${code} ${error.message}`.trim()
-    : error.message;
 }

@@ -14,13 +14,12 @@ import {
 } from '../../shared/sensor-messages.ts';
 import { clientIdOf, type SensorPath, topicOf } from '../../shared/topics.ts';
 import { parseUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
-import { type BrokerConnection, connectToBroker } from './broker-connection.ts';
+import { type BrokerConnection, type ConnectionOptions, connectToBroker } from './broker-connection.ts';
 import type { Outbox, SettleOutcome } from './outbox.ts';
 import { SendWindow } from './send-window.ts';
 
 export interface PublisherOptions {
-  /** `mqtt://` or `mqtts://`, with user name and password if the broker wants them. */
-  readonly url: string;
+  readonly entry: ConnectionOptions['entry'];
   readonly path: SensorPath;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -98,7 +97,7 @@ class OutboxPublisher implements Publisher {
   #cancelSweep: CancelTimer = () => {};
 
   constructor(options: PublisherOptions) {
-    const { path, outbox, clock, url, random, logger } = options;
+    const { path, outbox, clock, entry, random, logger } = options;
     const limits = { ...LIMITS, ...options.limits };
     const hourTopic = topicOf(path, 'hour');
     this.#options = options;
@@ -110,7 +109,7 @@ class OutboxPublisher implements Publisher {
       transmit: (body) => this.#connection.publish(hourTopic, body, false),
     });
     this.#connection = connectToBroker({
-      url,
+      entry,
       // The same at every start, so that the broker drops a dead connection of ours before the new one is
       // born, and its last will cannot come late.
       clientId: clientIdOf(path),

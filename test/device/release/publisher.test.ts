@@ -57,7 +57,7 @@ async function hubWith(script: Script, url = broker.url): Promise<ScriptedHub> {
 
 function publish(changes: Partial<PublisherOptions> = {}): Publisher {
   const publisher = startPublisher({
-    url: broker.url,
+    entry: () => ({ url: broker.url }),
     path: OWNER,
     outbox,
     clock: systemClock,
@@ -239,7 +239,7 @@ describe('the connection', () => {
     const { port } = broker;
     await broker.kill();
     fill(sampleHours(2));
-    const publisher = publish({ url: `mqtt://user:secret@127.0.0.1:${port}` });
+    const publisher = publish({ entry: () => ({ url: `mqtt://user:secret@127.0.0.1:${port}` }) });
     // Several attempts, seen from the port itself.
     let knocks = 0;
     const knocking = createServer((socket) => {

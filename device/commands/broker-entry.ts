@@ -1,0 +1,31 @@
+// How a sensor comes in at its broker: by the credentials of its pairing, or by what its configuration says.
+import type { Logger } from '../../shared/logger.ts';
+import type { SensorConfig } from '../config.ts';
+import { readCredentials } from '../pairing/credentials-file.ts';
+import type { BrokerEntry } from '../release/broker-connection.ts';
+
+/**
+ * Throws an Error for people where the credentials cannot be read now, or are another sensor's. Later, when they are
+ * read again for another attempt, those before are kept where that fails.
+ */
+export function brokerEntry(config: SensorConfig, logger: Logger): () => BrokerEntry {
+  const { credentials: file, broker } = config;
+  if (file === undefined) return () => ({ url: broker });
+  let entry = entryOf(config, file);
+  return () => {
+    try {
+      entry = entryOf(config, file);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn({ reason }, 'the credentials cannot be read again: those before are kept');
+    }
+    return entry;
+  };
+}
+
+function entryOf({ path }: SensorConfig, file: string): BrokerEntry {
+  const { sensor, broker, user, password, authority } = readCredentials(file);
+  const own = `${path.retailer}/${path.store}/${path.sensor}`;
+  if (sensor !== own) throw new Error(`${file} is for ${sensor}, and this sensor is ${own}: pair it anew`);
+  return { url: broker, user, password, authority };
+}
