@@ -1,7 +1,7 @@
 // One-time codes and what they are exchanged for. A code is worth one credential of one sensor, for 15 minutes.
 // Of the code's 40 bits only a slow hash is kept, salted with the hub's own authority: who reads the database could
 // not find one out in its 15 minutes. A wrong try cannot tell which code it was meant for, so it counts for each
-// that is open: after 20 a code is void. With at most 100 wrong tries an hour (pairing-server.ts), the chance to
+// that is open: after 20 a code is void. With at most 50 wrong tries an hour (pairing-server.ts), the chance to
 // guess one of ten open codes is below one in a billion.
 
 import {

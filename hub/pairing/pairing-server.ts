@@ -11,7 +11,7 @@ import { PairingRequestSchema } from '../../shared/pairing.ts';
 import { listenError } from '../listen-error.ts';
 import { type ExchangeParts, exchange } from './codes.ts';
 
-const WRONG_TRIES_MAX = 100;
+const WRONG_TRIES_MAX = 50;
 const WRONG_TRIES_MS = 3_600_000;
 const REQUEST_BYTES_MAX = 1024;
 const REQUEST_MS_MAX = 10_000;

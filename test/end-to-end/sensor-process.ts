@@ -18,11 +18,14 @@ export interface SensorFiles {
   readonly outbox: string;
 }
 
-/** Writes `NAME.yaml` into `folder`; `settings` are those of the configuration file. */
+/**
+ * Writes `NAME.yaml` into `folder`; `settings` are those of the configuration file. `broker`: undefined where the
+ * credentials of a pairing name it.
+ */
 export function writeSensorConfig(
   folder: string,
   name: string,
-  broker: string,
+  broker: string | undefined,
   settings: Record<string, unknown> = {},
 ): SensorFiles {
   const config = join(folder, `${name}.yaml`);

@@ -158,12 +158,12 @@ describe('a code is refused', () => {
     expect(reasonOf(await pair({ hubUrl: at(hub), code }))).toContain('this code is void');
   });
 
-  test('and every other, after 100 wrong ones in an hour, for an hour', async () => {
+  test('and every other, after 50 wrong ones in an hour, for an hour', async () => {
     const hub = await serve();
     const code = await newCode();
     const body = JSON.stringify({ v: 1, secret: parsePairingCode(wrong(code))!.secret });
     for (let n = 0; n < 25; n += 1) {
-      await Promise.all([0, 1, 2, 3].map(() => post(hub, body)));
+      await Promise.all([0, 1].map(() => post(hub, body)));
     }
     expect(reasonOf(await pair({ hubUrl: at(hub), code: await newCode() }))).toContain(
       'try again in an hour',
