@@ -58,10 +58,10 @@ export function watchClock({ first, ask, clock, changed }: ClockWatchOptions): C
   const look = async () => {
     const answer = await ask();
     if (stopped) return;
+    isTrusted ||= answer === 'synchronised';
     cancel = lookLater();
     // A time service that is being restarted cannot be asked: what it said holds.
     if (answer === 'unknown' || answer === state) return;
-    isTrusted ||= answer === 'synchronised';
     state = answer;
     changed(answer);
   };
