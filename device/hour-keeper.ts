@@ -3,6 +3,8 @@
 import type { Clock } from '../shared/clock.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../shared/utc-hour.ts';
 import type { CapturedFrame } from './capture/captured-frame.ts';
+import { binOf } from './count/bins.ts';
+import type { Counts } from './count/counter.ts';
 import type { HourEstimate } from './count/hour-estimate.ts';
 import type { CountingConfig } from './counting-config.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -24,6 +26,8 @@ export interface HourKeeper {
   take(frame: CapturedFrame): void;
   /** What is heard changes: adds what was listened to so far, and forgets the single phones. */
   hearFor(why: 'hour' | 'baseline' | undefined): void;
+  /** Goes on from what was counted before a restart; to be called before anything is heard. */
+  resume(counts: Counts): void;
   /** Closes the hours that are over; what was heard of the present one ends here. */
   stop(): void;
 }
@@ -39,6 +43,8 @@ export interface HourKeeperOptions {
   readonly tick: () => void;
   /** An hour begins: what counts from now on, where that is not what counted before. */
   readonly beginHour: (hour: UtcHour, before: Counting) => Counting | undefined;
+  /** A bin is over: what was counted so far may be kept. */
+  readonly binEnded: (counting: Counting) => void;
   /** Gets each hour when it is over, and what it was counted by; again only if the clock was set back over it. */
   readonly hour: (estimate: HourEstimate, config: CountingConfig) => void;
 }
@@ -51,12 +57,18 @@ export function keepHours(options: HourKeeperOptions): HourKeeper {
   let lastMonotonicMs = clock.monotonicMs();
   let presentHour = utcHourOf(lastMs);
   let wasListening = listening();
+  let presentBin = binOf(lastMs);
 
-  const tick = () => {
-    options.tick();
+  const lookAtClock = () => {
     const nowMs = clock.nowMs();
     if (nowMs < lastMs) counting.pipeline.clockWentBack(nowMs);
     lastMs = nowMs;
+  };
+
+  const tick = () => {
+    options.tick();
+    lookAtClock();
+    const nowMs = lastMs;
     addListened();
     const begins = utcHourOf(nowMs);
     if (begins !== presentHour) {
@@ -67,6 +79,10 @@ export function keepHours(options: HourKeeperOptions): HourKeeper {
     counting.pipeline.keepTime(nowMs);
     counting.pipeline.advanceTo(nowMs - SOURCE_CLOCK_MS_MAX);
     closeUntil(nowMs - GRACE_MS);
+    if (binOf(nowMs) !== presentBin) {
+      presentBin = binOf(nowMs);
+      options.binEnded(counting);
+    }
     cancel = clock.after(untilTickMs(nowMs), tick);
   };
 
@@ -114,6 +130,11 @@ export function keepHours(options: HourKeeperOptions): HourKeeper {
       hearsFor = why;
       if (why === undefined) counting.pipeline.end();
       else counting.pipeline.hearFor(why);
+    },
+    resume(counts) {
+      // A step that no tick has seen yet would take for the future what is resumed.
+      lookAtClock();
+      counting.pipeline.resume(counts);
     },
     stop() {
       cancel();

@@ -12,7 +12,7 @@ import { noObjections, type ObjectionFilter } from './capture/objections.ts';
 import { Pseudonymiser } from './capture/pseudonymise.ts';
 import { TimeGuard } from './capture/time-guard.ts';
 import type { BinHistory } from './count/bin-history.ts';
-import { Counter, KEY_PERIOD_MS } from './count/counter.ts';
+import { Counter, type Counts, KEY_PERIOD_MS } from './count/counter.ts';
 import type { HourEstimate } from './count/hour-estimate.ts';
 
 /** Frames may come out of the pipe this late; for them no key is brought back. */
@@ -75,6 +75,16 @@ export class Pipeline {
   /** What the last day's bins held, in numbers only. */
   get history(): BinHistory {
     return this.#counter.history;
+  }
+
+  /** What was counted until the last bin's end, in numbers only. */
+  counts(): Counts {
+    return this.#counter.counts();
+  }
+
+  /** Goes on from what was counted before a restart. */
+  resume(counts: Counts): void {
+    this.#counter.resume(counts);
   }
 
   /** Takes a frame in and says what became of it. */

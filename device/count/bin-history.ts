@@ -10,8 +10,19 @@ const BINS_NEEDED = 12 * BINS_PER_HOUR;
 const QUIET_SHARE = 0.1;
 const NOBODY: Readonly<BinPhones> = { inside: 0, clear: 0, nearby: 0 };
 
+export interface HistoryBin {
+  /** Five-minute bins since 1970. */
+  readonly bin: number;
+  readonly phones: BinPhones;
+}
+
 export class BinHistory {
-  readonly #bins: { bin: number; phones: BinPhones }[] = [];
+  readonly #bins: HistoryBin[] = [];
+
+  /** In their order. */
+  entries(): readonly HistoryBin[] {
+    return [...this.#bins];
+  }
 
   /** Adds a bin that was listened to; bins come in order, one that is not later than the last starts anew. */
   add(bin: number, phones: BinPhones): void {

@@ -5,17 +5,23 @@
 import type { Profile } from '../../shared/hourly-count.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { Sighting } from '../capture/sighting.ts';
-import { BinHistory } from './bin-history.ts';
+import { BinHistory, type HistoryBin } from './bin-history.ts';
 import { BinTable } from './bin-table.ts';
 import { BIN_MS, type BinPhones, binOf } from './bins.ts';
 import { type CounterSettings, estimateHour } from './estimate.ts';
 import type { HourEstimate } from './hour-estimate.ts';
-import { binOfHour, HourWindow } from './hour-window.ts';
+import { binOfHour, type HourTally, HourWindow } from './hour-window.ts';
 import { phonesOfScans } from './phones-of-scans.ts';
 import { SignatureTable } from './signature-table.ts';
 
 /** How long a key lives, by profile: the longest that anything about one phone is known. */
 export const KEY_PERIOD_MS: Readonly<Record<Profile, number>> = { minutes: BIN_MS, hour: 12 * BIN_MS };
+
+/** What was counted, in numbers only. */
+export interface Counts {
+  readonly hours: readonly { readonly hour: UtcHour; readonly tally: HourTally }[];
+  readonly history: readonly HistoryBin[];
+}
 
 const MINUTE_MS = 60_000;
 const NO_BIN = Number.NEGATIVE_INFINITY;
@@ -71,6 +77,22 @@ export class Counter {
   close(hour: UtcHour): HourEstimate | undefined {
     const tally = this.hours.close(hour);
     return tally && estimateHour(hour, tally, this.#settings, this.history);
+  }
+
+  /** What was counted so far; what the present bin holds is not in it. Valid until the next call of any other. */
+  counts(): Counts {
+    return { hours: this.hours.tallies(), history: this.history.entries() };
+  }
+
+  /**
+   * Goes on from what a process before this one had counted until the end of a bin. In profile `hour` a phone that was
+   * seen before and is seen again under the new key would count twice, more than one track may change: there only
+   * what is always there is taken over.
+   */
+  resume({ hours, history }: Counts): void {
+    for (const { bin, phones } of history) this.history.add(bin, phones);
+    if (this.#settings.profile === 'hour') return;
+    for (const { hour, tally } of hours) this.hours.resume(hour, tally);
   }
 
   #endBin(): void {

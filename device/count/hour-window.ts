@@ -59,6 +59,16 @@ export class HourWindow {
     }
   }
 
+  /** What the open hours have come to so far, in their order. */
+  tallies(): { readonly hour: UtcHour; readonly tally: HourTally }[] {
+    return this.open().map((hour) => ({ hour, tally: this.#tallies.get(hour)! }));
+  }
+
+  /** Goes on with an hour from what it had come to; one that is closed, or has begun anew, is left. */
+  resume(hour: UtcHour, tally: HourTally): void {
+    if (!this.isClosed(hour) && !this.#tallies.has(hour)) this.#tallies.set(hour, tally);
+  }
+
   /** Closes an hour and every hour before it; undefined where nothing was counted or listened to. */
   close(hour: UtcHour): HourTally | undefined {
     const tally = this.#tallies.get(hour);

@@ -75,7 +75,7 @@ export function watchedSensor(startMs: number, profile: Profile, random: RandomS
   const keeper = keepHours({
     counting: { pipeline, config: COUNTING_DEFAULTS },
     clock,
-    ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined },
+    ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined, binEnded: () => {} },
     listening: () => 'hour',
     hour: (hour) => hours.push(hour),
   });

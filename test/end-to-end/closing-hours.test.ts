@@ -68,7 +68,7 @@ function live(clock: FakeClock, { profile = 'minutes', outbox, random }: LiveOpt
   const keeper = keepHours({
     counting: { pipeline, config: COUNTING_DEFAULTS },
     clock,
-    ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined },
+    ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined, binEnded: () => {} },
     listening: () => (radio.listening ? 'hour' : undefined),
     hour(estimate) {
       const outcome = outbox?.releaseOnce(estimate.hour, () => release(estimate, SETTINGS, source));

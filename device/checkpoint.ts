@@ -1,0 +1,106 @@
+// The hour so far, in numbers only, so that a restart goes on with it: a file beside the outbox, written at the end of each
+// five-minute bin, when nothing about a single phone is left in what was counted. Twelve small writes an hour; a power
+// cut costs the bin that was being counted, and coverage says so. It is replaced whole, or not at all.
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { type Static, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { UtcHour } from '../shared/utc-hour.ts';
+import { BINS_PER_HOUR } from './count/bins.ts';
+import type { Counts } from './count/counter.ts';
+
+const strict = { additionalProperties: false } as const;
+const Phones = Type.Number({ minimum: 0, maximum: 1e9 });
+const Listened = Type.Array(Type.Number({ minimum: 0, maximum: 300_000 }), {
+  minItems: BINS_PER_HOUR,
+  maxItems: BINS_PER_HOUR,
+});
+const Pair = Type.Object({ inside: Phones, clear: Phones }, strict);
+const Bin = Type.Object({ inside: Phones, clear: Phones, nearby: Phones }, strict);
+
+const CheckpointSchema = Type.Object(
+  {
+    v: Type.Literal(1),
+    config: Type.String({ description: 'hash of the settings that it was counted by' }),
+    hours: Type.Array(
+      Type.Object(
+        {
+          hour: Type.Integer({ minimum: 0 }),
+          bins: Type.Array(Bin, { minItems: BINS_PER_HOUR, maxItems: BINS_PER_HOUR }),
+          listenedMs: Listened,
+          baselineMs: Listened,
+          addresses: Pair,
+          seen: Pair,
+          dwell: Type.Object(
+            { under5: Phones, from5to15: Phones, from15to60: Phones, over60: Phones },
+            strict,
+          ),
+        },
+        strict,
+      ),
+      { maxItems: 3 },
+    ),
+    history: Type.Array(Type.Object({ bin: Type.Integer({ minimum: 0 }), phones: Bin }, strict), {
+      maxItems: 24 * BINS_PER_HOUR,
+    }),
+  },
+  strict,
+);
+
+type Checkpoint = Static<typeof CheckpointSchema>;
+const validator = Compile(CheckpointSchema);
+
+/**
+ * What was counted by settings of that hash; undefined where there is nothing. Throws an Error for people where there is a
+ * file that cannot be read, or was counted by other settings.
+ */
+export function readCheckpoint(file: string, config: string): Counts | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Error(`${file} cannot be read: ${(error as Error).message}`);
+  }
+  const value = parsed(text);
+  if (!validator.Check(value)) throw new Error(`${file} is no checkpoint`);
+  if (value.config !== config) throw new Error(`${file} was counted by other settings`);
+  return countsOf(value);
+}
+
+const countsOf = ({ hours, history }: Checkpoint): Counts => ({
+  hours: hours.map(({ hour, ...tally }) => ({ hour: hour as UtcHour, tally })),
+  history,
+});
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Cut short by a power failure, or not ours: the schema refuses it.
+    return undefined;
+  }
+}
+
+/** Durable when it returns. Throws where the file system refuses; what was there before stays. */
+export function writeCheckpoint(file: string, config: string, { hours, history }: Counts): void {
+  const checkpoint: Checkpoint = {
+    v: 1,
+    config,
+    hours: hours.map(({ hour, tally }) => ({ hour, ...tally })),
+    history: [...history],
+  };
+  const unfinished = `${file}.new`;
+  try {
+    const descriptor = openSync(unfinished, 'w', 0o600);
+    try {
+      writeSync(descriptor, JSON.stringify(checkpoint));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,156 @@
+// The hour so far on the disk, and a restart that goes on with it.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Pseudonym, Sighting, Signature } from '../../device/capture/sighting.ts';
+import { readCheckpoint, writeCheckpoint } from '../../device/checkpoint.ts';
+import { BIN_MS, BINS_PER_HOUR } from '../../device/count/bins.ts';
+import { Counter, type Counts } from '../../device/count/counter.ts';
+import type { Profile } from '../../shared/hourly-count.ts';
+import { hourStartMs, utcHourOf } from '../../shared/utc-hour.ts';
+
+const HOUR = utcHourOf(Date.UTC(2026, 10, 23, 12));
+const START_MS = hourStartMs(HOUR);
+
+function place(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'footfall-checkpoint-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'outbox.sqlite.checkpoint');
+}
+
+/** Phones heard in a bin, each by its number. */
+type Heard = readonly (readonly number[])[];
+
+function hear(counter: Counter, heard: Heard, fromBin: number, untilBin: number): void {
+  for (let bin = fromBin; bin < untilBin; bin += 1) {
+    const timeMs = START_MS + bin * BIN_MS;
+    counter.keepTime(timeMs);
+    for (const phone of heard[bin] ?? []) {
+      counter.sight({
+        ...{
+          timeMs: timeMs + 1000,
+          sequenceNumber: 0,
+          signalDbm: -50,
+          zone: 'inside',
+          clear: true,
+          richness: 40,
+        },
+        pseudonym: (1000 * bin + phone) as Pseudonym,
+        signature: phone as Signature,
+      } as Sighting);
+    }
+    counter.hours.listened(timeMs, timeMs + BIN_MS);
+    counter.keepTime(timeMs + BIN_MS);
+  }
+}
+
+const counterOf = (profile: Profile) => new Counter({ profile, stayMinutes: 20 });
+const crowd = fc.array(fc.array(fc.nat(40), { maxLength: 30 }), {
+  minLength: BINS_PER_HOUR,
+  maxLength: BINS_PER_HOUR,
+});
+
+describe('a restart at the end of a bin', () => {
+  test.prop([crowd, fc.integer({ min: 1, max: BINS_PER_HOUR - 1 })])(
+    'leaves the hour as it would have been',
+    (heard, restartBin) => {
+      const file = place();
+      const whole = counterOf('minutes');
+      hear(whole, heard, 0, BINS_PER_HOUR);
+      const first = counterOf('minutes');
+      hear(first, heard, 0, restartBin);
+      writeCheckpoint(file, 'aaaa', first.counts());
+      const second = counterOf('minutes');
+      second.resume(readCheckpoint(file, 'aaaa')!);
+      hear(second, heard, restartBin, BINS_PER_HOUR);
+      expect(second.close(HOUR)).toEqual(whole.close(HOUR));
+      expect(second.history.entries()).toEqual(whole.history.entries());
+    },
+    20_000,
+  );
+
+  it('in profile hour takes over what is always there, and no phone that could count twice', () => {
+    const first = counterOf('hour');
+    hear(first, [[1, 2, 3]], 0, 1);
+    first.close(HOUR);
+    hear(
+      first,
+      Array.from({ length: 14 }, () => [1, 2, 3]),
+      12,
+      14,
+    );
+    const counts = first.counts();
+    expect(counts.hours).toHaveLength(1);
+    const second = counterOf('hour');
+    second.resume(counts);
+    expect(second.history.entries()).toEqual(first.history.entries());
+    expect(second.hours.open()).toEqual([]);
+  });
+
+  it('neither brings a closed hour back nor replaces what was heard since', () => {
+    const before = counterOf('minutes');
+    hear(before, [[1, 2, 3]], 0, 1);
+    const after = counterOf('minutes');
+    hear(after, [[], [7]], 1, 2);
+    after.resume(before.counts());
+    expect(after.close(HOUR)?.coverage).toBeCloseTo(1 / 12);
+    after.resume(before.counts());
+    expect(after.hours.open()).toEqual([]);
+  });
+});
+
+describe('the file', () => {
+  const counts = (): Counts => {
+    const counter = counterOf('minutes');
+    hear(counter, [[1, 2], [2]], 0, 2);
+    return counter.counts();
+  };
+
+  it('is for its owner alone, and holds numbers and the hash of the settings alone', () => {
+    const file = place();
+    writeCheckpoint(file, 'c0ffee', counts());
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const texts = new Set<unknown>();
+    JSON.parse(readFileSync(file, 'utf8'), (_, value) => {
+      if (typeof value !== 'number' && typeof value !== 'object') texts.add(value);
+      return value;
+    });
+    expect([...texts]).toEqual(['c0ffee']);
+  });
+
+  it('that is not there is no error', () => {
+    expect(readCheckpoint(place(), 'aaaa')).toBeUndefined();
+  });
+
+  it('of other settings is refused', () => {
+    const file = place();
+    writeCheckpoint(file, 'aaaa', counts());
+    expect(() => readCheckpoint(file, 'bbbb')).toThrow('other settings');
+  });
+
+  test.prop([fc.double({ min: 0, max: 0.999, noNaN: true })], { numRuns: 20 })(
+    'cut short anywhere is refused',
+    (part) => {
+      const file = place();
+      writeCheckpoint(file, 'aaaa', counts());
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.slice(0, Math.floor(part * text.length)));
+      expect(() => readCheckpoint(file, 'aaaa')).toThrow('no checkpoint');
+    },
+  );
+
+  it('that cannot be replaced stays, and nothing is left beside it', () => {
+    const file = place();
+    writeCheckpoint(file, 'aaaa', counts());
+    const before = readFileSync(file, 'utf8');
+    const impossible = {
+      hours: [],
+      history: [{ bin: 1n as unknown as number, phones: { inside: 0, clear: 0, nearby: 0 } }],
+    };
+    expect(() => writeCheckpoint(file, 'aaaa', impossible)).toThrow('BigInt');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(readdirSync(join(file, '..'))).toHaveLength(1);
+  });
+});
