@@ -1,6 +1,5 @@
 // The hub's configuration: one YAML file. One schema gives type, default, validation and documentation;
 // an error names the file, the line, the field, what is wrong and what to do.
-import { isIPv4 } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -8,6 +7,7 @@ import { readConfig } from '../shared/config-file.ts';
 import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/opening-hours.ts';
 import type { SchemaError } from '../shared/schema-error.ts';
 import { ID_PATTERN } from '../shared/topics.ts';
+import { isLoopback } from './loopback.ts';
 
 const strict = { additionalProperties: false } as const;
 const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9 and -, at most 40' });
@@ -43,6 +43,13 @@ const TlsSchema = Type.Object(
       minLength: 1,
       description: 'of its certificates and keys, made if it is missing; relative to the configuration file',
     }),
+    mosquitto: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'folder that is kept up with the files of a Mosquitto at broker.url; relative to this file',
+      }),
+    ),
   },
   { ...strict, description: 'sensors are paired and come over TLS' },
 );
@@ -136,7 +143,7 @@ const HubConfigSchema = Type.Object(
   strict,
 );
 
-/** As the schema, with `database` and the folder of `broker.tls` made absolute. */
+/** As the schema, with `database` and the folders of `broker.tls` made absolute. */
 export type HubConfig = Static<typeof HubConfigSchema>;
 
 const validator = Compile(HubConfigSchema);
@@ -149,11 +156,18 @@ export function parseHubConfig(text: string, file: string): HubConfig {
   const { config, written, fail } = readConfig(text, file, HubConfigSchema, validator);
   checkMeaning(config, Object.keys((written as { broker?: object }).broker ?? {}), fail);
   const { broker } = config;
-  const tls = broker.tls && { ...broker.tls, folder: resolve(dirname(file), broker.tls.folder) };
+  const absolute = (name: string) => resolve(dirname(file), name);
+  const { tls } = broker;
+  const secure = tls && {
+    tls: {
+      ...{ ...tls, folder: absolute(tls.folder) },
+      ...(tls.mosquitto !== undefined && { mosquitto: absolute(tls.mosquitto) }),
+    },
+  };
   return {
     ...config,
-    broker: { ...broker, ...(tls && { tls }) },
-    database: resolve(dirname(file), config.database),
+    broker: { ...broker, ...secure },
+    database: absolute(config.database),
   };
 }
 
@@ -173,7 +187,13 @@ function checkMeaning(
   if (config.broker.url !== undefined && !URL.parse(config.broker.url)?.hostname) {
     fail({ path: ['broker', 'url'], problem: 'no host: write mqtt://HOST:PORT' });
   }
-  const { host, insecure } = config.broker;
+  const { host, insecure, tls, url } = config.broker;
+  if (tls?.mosquitto !== undefined && url === undefined) {
+    fail({
+      path: ['broker', 'tls', 'mosquitto'],
+      problem: 'is for a broker of yours: name it as `broker.url`',
+    });
+  }
   if (!isLoopback(host) && !insecure) {
     fail({
       path: ['broker', 'host'],
@@ -208,11 +228,6 @@ function checkMeaning(
       if (wrong) fail({ path: [...path, 'opening', wrong.day], problem: wrong.problem });
     }
   }
-}
-
-/** 127.0.0.0/8 (RFC 1122, §3.2.1.3), ::1 (RFC 4291, §2.5.3), and their name (RFC 6761, §6.3). */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 /** No user, password, query or fragment: it is printed, and paths are added to it. */

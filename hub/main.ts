@@ -30,7 +30,8 @@ import { type HubConfig, parseHubConfig } from './config.ts';
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './ingest/subscriber.ts';
 import { listenError } from './listen-error.ts';
 import { liveObjectionLists } from './objections/objections.ts';
-import { readAuthority } from './pairing/certificate-store.ts';
+import { openCertificates, readAuthority } from './pairing/certificate-store.ts';
+import { writeMosquittoFiles } from './pairing/mosquitto.ts';
 import type { Facts } from './papers/facts.ts';
 import { LANGS } from './papers/language.ts';
 import { loadFacts } from './papers/load-facts.ts';
@@ -38,7 +39,14 @@ import { FORMATS } from './papers/notice-layout.ts';
 import { PapersError } from './papers/papers-error.ts';
 import { SETTING_NAMES } from './remote/changes.ts';
 import { startConfigPublisher } from './remote/config-publisher.ts';
-import { openSecurity, secureUrl, startBroker, startPairing, watchSecurity } from './security.ts';
+import {
+  mosquittoNow,
+  openSecurity,
+  secureUrl,
+  startBroker,
+  startPairing,
+  watchSecurity,
+} from './security.ts';
 import { type HubDatabase, openDatabase } from './store/database.ts';
 import { takeAllOffline } from './store/sensors.ts';
 import { upsertStores } from './store/stores.ts';
@@ -87,7 +95,7 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     const pairing =
       secure && (await startPairing(config, secure, broker?.tlsPort ?? config.broker.tls!.port));
     if (pairing) undo.push(() => pairing.close());
-    if (pairing) undo.push(watchSecurity(secure, broker, pairing));
+    if (pairing) undo.push(watchSecurity(config, secure, { broker, pairing }));
     const subscriber = await subscribe(config, broker, {
       ...{ db, findStore, clock: systemClock, logger },
       authority: secure?.certificates.authority,
@@ -247,6 +255,20 @@ function runPair({ config: configFile, ...options }: PairOptions & { config: str
   });
 }
 
+function runBrokerConfig(kind: string, options: { config: string; out?: string }): Promise<void> {
+  return runBesideHub(options.config, async (db, config) => {
+    if (kind !== 'mosquitto') throw new CommandError(`there is no broker ${kind}: write mosquitto`);
+    const { tls } = config.broker;
+    const folder = options.out === undefined ? tls?.mosquitto : resolve(options.out);
+    if (folder === undefined) throw new CommandError('say where: --out DIR, or broker.tls.mosquitto');
+    if (tls === undefined) throw new CommandError('the configuration has no `broker.tls`');
+    const certificates = await openCertificates(tls.folder, tls.names, systemClock.nowMs());
+    const files = mosquittoNow(config, folder, { db, certificates });
+    writeMosquittoFiles(folder, files);
+    return `${[...files.keys()].map((name) => join(folder, name)).join('\n')}\n`;
+  });
+}
+
 function runCalibrate({ config, ...options }: CalibrateOptions & { config: string }): Promise<void> {
   const readFile = (path: string) => readText(resolve(path), 'the counts');
   return runBesideHub(config, (db) => calibrate(db, options, systemClock.nowMs(), readFile));
@@ -396,6 +418,17 @@ program
   .action(({ config, ...options }: RevokeOptions & { config: string }) =>
     runBesideHub(config, (db) => revoke(db, options, systemClock.nowMs())),
   );
+program
+  .command('broker-config')
+  .description('the files of a broker of your own, with all paired sensors: Mosquitto 2.0')
+  .argument('<kind>', 'mosquitto')
+  .option('--config <file>', "the hub's YAML file, with broker.url and broker.tls", 'hub.yaml')
+  .option('--out <folder>', 'where they are written (default: broker.tls.mosquitto)')
+  .addHelpText(
+    'after',
+    '\nWith broker.tls.mosquitto a hub that runs writes them at each pairing and revocation.\nMosquitto takes them in at SIGHUP: systemctl reload mosquitto.',
+  )
+  .action(runBrokerConfig);
 program
   .command('audit')
   .description('who changed what protects people, newest first')

@@ -10,8 +10,10 @@ import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-brok
 import type { HubConfig } from './config.ts';
 import { credentialsInForce, sensorLogins } from './pairing/accounts.ts';
 import { type CertificateStore, openCertificates } from './pairing/certificate-store.ts';
+import { mosquittoFiles, writeMosquittoFiles } from './pairing/mosquitto.ts';
 import { type PairingServer, startPairingServer } from './pairing/pairing-server.ts';
 import { raiseStoreAlarm } from './store/alarms.ts';
+import { liveCredentials } from './store/credentials.ts';
 import type { HubDatabase } from './store/database.ts';
 import { readStores } from './store/read-stores.ts';
 
@@ -74,23 +76,71 @@ export function secureUrl({ broker: { tls } }: HubConfig, scheme: 'mqtts' | 'htt
   return `${scheme}://${isIPv6(name) ? `[${name}]` : name}:${port}`;
 }
 
+/** The files of a Mosquitto as it must be now. Throws an Error for people, see mosquittoFiles. */
+export function mosquittoNow(
+  { broker: { url, tls } }: HubConfig,
+  folder: string,
+  { db, certificates }: Pick<Security, 'db' | 'certificates'>,
+): ReadonlyMap<string, string> {
+  if (url === undefined || tls === undefined) {
+    throw new Error(
+      'the configuration lacks `broker.url` or `broker.tls`: name your broker, and under which names sensors reach it',
+    );
+  }
+  return mosquittoFiles({
+    ...{ folder, hubUrl: url, tls },
+    certificate: certificates.server(),
+    credentials: liveCredentials(db),
+  });
+}
+
+/** Writes them now and whenever a credential has come or gone; returns that, and what writes them in any case. */
+function keepMosquitto(config: HubConfig, folder: string, security: Security) {
+  let written: string | undefined;
+  const look = () => {
+    const standing = liveCredentials(security.db)
+      .map(({ key }) => key)
+      .join();
+    if (standing === written) return;
+    try {
+      writeMosquittoFiles(folder, mosquittoNow(config, folder, security));
+      security.logger.info({ folder }, 'the files of Mosquitto are written: let it reload them');
+      written = standing;
+    } catch (error) {
+      if (error instanceof Database.SqliteError) throw error;
+      security.logger.error({ err: error }, 'the files of Mosquitto could not be written');
+    }
+  };
+  return {
+    look,
+    again() {
+      written = undefined;
+      look();
+    },
+  };
+}
+
 /** Looks after all of it until the returned function is called. */
 export function watchSecurity(
+  config: HubConfig,
   security: Security,
-  broker: EmbeddedBroker | undefined,
-  pairing: PairingServer,
+  { broker, pairing }: { readonly broker: EmbeddedBroker | undefined; readonly pairing: PairingServer },
 ): () => void {
   const { db, clock, logger, certificates } = security;
+  const folder = config.broker.tls?.mosquitto;
+  const mosquitto = folder === undefined ? undefined : keepMosquitto(config, folder, security);
   const ends = [
     every(clock, LOOK_MS, () =>
       unlessDatabaseFails(logger, () => {
         broker?.throwOut(credentialsInForce(db));
+        mosquitto?.look();
       }),
     ),
     every(clock, RENEW_LOOK_MS, () => {
       if (!renewed(security)) return;
       broker?.setCertificate(certificates.server());
       pairing.setCertificate(certificates.server());
+      mosquitto?.again();
     }),
   ];
   return () => {

@@ -38,7 +38,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'hub/broker': ['shared', 'hub/listen-error.ts'],
   'hub/store': ['shared'],
-  'hub/pairing': ['shared', 'hub/store', 'hub/listen-error.ts', 'hub/broker/access.ts'],
+  'hub/pairing': [
+    ...['shared', 'hub/store', 'hub/listen-error.ts', 'hub/loopback.ts', 'hub/broker/access.ts'],
+  ],
   'hub/remote': ['shared', 'hub/store', 'hub/calibration'],
   'hub/objections': ['shared', 'hub/store'],
   'hub/ingest': ['shared', 'hub/store', 'hub/remote'],

@@ -11,8 +11,8 @@ export type Login =
 
 export type CheckLogin = (user: string, password: Uint8Array) => Promise<Login>;
 
-const SENSOR_SAYS = ['hour', 'state', 'health'] as const satisfies readonly TopicKind[];
-const SENSOR_HEARS = ['receipt', 'config'] as const satisfies readonly TopicKind[];
+export const SENSOR_SAYS = ['hour', 'state', 'health'] as const satisfies readonly TopicKind[];
+export const SENSOR_HEARS = ['receipt', 'config'] as const satisfies readonly TopicKind[];
 
 interface Message {
   readonly topic: string;

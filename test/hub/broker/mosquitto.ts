@@ -8,6 +8,8 @@ import { join } from 'node:path';
 
 export interface Mosquitto {
   readonly url: string;
+  /** Has it take in its files again; resolves when it says so. */
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,19 +43,31 @@ export async function startMosquitto(
   port: number,
   lines: string[] = [],
 ): Promise<Mosquitto> {
+  const own = [`listener ${port} 127.0.0.1`, 'allow_anonymous true'];
+  return startConfigured(program, `mqtt://127.0.0.1:${port}`, [...own, ...lines]);
+}
+
+/** As Debian starts it, with a folder of further files; `url`: where it will listen. */
+export function startMosquittoOn(program: string, folder: string, url: string): Promise<Mosquitto> {
+  // As root it would give up what it may read.
+  const user = process.getuid?.() === 0 ? ['user root'] : [];
+  return startConfigured(program, url, [...user, `include_dir ${folder}`]);
+}
+
+async function startConfigured(program: string, url: string, lines: string[]): Promise<Mosquitto> {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-mosquitto-'));
   const file = join(folder, 'mosquitto.conf');
-  const common = [
-    `listener ${port} 127.0.0.1`,
-    'persistence false',
-    'log_dest stderr',
-    'allow_anonymous true',
-  ];
+  const common = ['persistence false', 'log_dest stderr'];
   writeFileSync(file, `${[...common, ...lines].join('\n')}\n`);
   const child = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   await says(child, /mosquitto version \S+ running/);
   return {
-    url: `mqtt://127.0.0.1:${port}`,
+    url,
+    async reload() {
+      const said = says(child, /Reloading config/);
+      child.kill('SIGHUP');
+      await said;
+    },
     async stop() {
       child.kill();
       await once(child, 'exit');

@@ -1,0 +1,119 @@
+// What is looked after while the hub runs: the certificate is renewed without a restart, and it is said where that
+// fails; Mosquitto's files follow the credentials.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, type TLSSocket } from 'node:tls';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { parseHubConfig } from '../../hub/config.ts';
+import type { PairingServer } from '../../hub/pairing/pairing-server.ts';
+import { hashPassword } from '../../hub/pairing/password.ts';
+import { openSecurity, type Security, startBroker, startPairing, watchSecurity } from '../../hub/security.ts';
+import { issueCredential, revokeCredential } from '../../hub/store/credentials.ts';
+import { type HubDatabase, openDatabase } from '../../hub/store/database.ts';
+import { readAlarms } from '../../hub/store/read-messages.ts';
+import { upsertStores } from '../../hub/store/stores.ts';
+import { createLogger } from '../../shared/logger.ts';
+import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
+import { DOOR, RETAILERS } from './ingest/example-messages.ts';
+
+const DAY_MS = 86_400_000;
+const logger = createLogger('test', 'silent');
+
+let folder: string;
+let db: HubDatabase;
+let clock: FakeClock;
+const undo: (() => unknown)[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'footfall-security-'));
+  db = openDatabase(':memory:');
+  clock = fakeClock(Date.now());
+  undo.push(
+    () => rmSync(folder, { recursive: true }),
+    () => db.close(),
+  );
+});
+afterEach(async () => {
+  for (let step = undo.pop(); step; step = undo.pop()) await step();
+});
+
+const TLS = { names: ['127.0.0.1'], host: '127.0.0.1', port: 0, pairingPort: 0 };
+
+async function start(
+  broker: object,
+): Promise<{ security: Security; pairing: PairingServer; brokerPort: number }> {
+  const config = parseHubConfig(stringify({ broker, retailers: RETAILERS }), join(folder, 'hub.yaml'));
+  upsertStores(db, config.retailers);
+  const security = (await openSecurity(config, { db, clock, logger }))!;
+  const own = config.broker.url === undefined ? await startBroker(config, security, logger) : undefined;
+  if (own) undo.push(() => own.close());
+  const brokerPort = own?.tlsPort ?? 8883;
+  const pairing = await startPairing(config, security, brokerPort);
+  undo.push(() => pairing.close(), watchSecurity(config, security, { broker: own, pairing }));
+  return { security, pairing, brokerPort };
+}
+
+/** Days later by the calendar; the timers see an hour. */
+function pass(days: number): void {
+  clock.setNow(clock.nowMs() + days * DAY_MS);
+  clock.advance(3_600_000);
+}
+
+/** Whatever its date. */
+function serialAt(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket: TLSSocket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+    socket.once('error', reject);
+    socket.once('secureConnect', () => {
+      resolve(socket.getPeerCertificate().serialNumber);
+      socket.destroy();
+    });
+  });
+}
+
+test('at two thirds of its life broker and pairing show a new certificate, of the same authority', async () => {
+  const { security, pairing, brokerPort } = await start({ port: 0, tls: TLS });
+  const before = await serialAt(brokerPort);
+  const { authority } = security.certificates;
+  pass(59);
+  expect(await serialAt(brokerPort)).toBe(before);
+  pass(1);
+  const after = await serialAt(brokerPort);
+  expect(after).not.toBe(before);
+  expect(await serialAt(pairing.port)).toBe(after);
+  expect(security.certificates.authority).toBe(authority);
+  expect(readAlarms(db, 9)).toEqual([]);
+});
+
+test('where it cannot be renewed each store has one alarm, until it can', async () => {
+  const { brokerPort } = await start({ port: 0, tls: TLS });
+  const before = await serialAt(brokerPort);
+  const inTheWay = join(folder, 'footfall-tls', 'server.key.part');
+  mkdirSync(inTheWay);
+  pass(61);
+  const alarms = readAlarms(db, 9);
+  expect(alarms).toHaveLength(RETAILERS.flatMap(({ stores }) => stores).length);
+  expect(alarms[0]).toMatchObject({ kind: 'certificate', text: expect.stringMatching(/no sensor comes in/) });
+  expect(await serialAt(brokerPort)).toBe(before);
+  rmSync(inTheWay, { recursive: true });
+  pass(1);
+  expect(await serialAt(brokerPort)).not.toBe(before);
+});
+
+test("Mosquitto's files are written at each pairing and revocation, and with a new certificate", async () => {
+  const url = 'mqtt://hub:secret@127.0.0.1:1883';
+  await start({ url, tls: { ...TLS, port: 8883, mosquitto: 'conf.d' } });
+  const read = (name: string) => readFileSync(join(folder, 'conf.d', name), 'utf8');
+  clock.advance(1000);
+  expect(read('footfall.acl')).not.toContain('door');
+  issueCredential(db, DOOR, hashPassword('p'), clock.nowMs());
+  clock.advance(1000);
+  expect(read('footfall.acl')).toContain(`user ${DOOR.retailer}/${DOOR.store}/door`);
+  revokeCredential(db, DOOR, clock.nowMs());
+  clock.advance(1000);
+  expect(read('footfall.acl')).not.toContain('door');
+  const before = read('footfall-server.pem');
+  pass(61);
+  expect(read('footfall-server.pem')).not.toBe(before);
+});
