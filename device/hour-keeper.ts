@@ -26,6 +26,8 @@ export interface HourKeeper {
   take(frame: CapturedFrame): void;
   /** What is heard changes: adds what was listened to so far, and forgets the single phones. */
   hearFor(why: 'hour' | 'baseline' | undefined): void;
+  /** Milliseconds of an open hour that were listened to. */
+  listenedMs(hour: UtcHour): number;
   /** Goes on from what was counted before a restart; to be called before anything is heard. */
   resume(counts: Counts): void;
   /** Closes the hours that are over; what was heard of the present one ends here. */
@@ -130,6 +132,10 @@ export function keepHours(options: HourKeeperOptions): HourKeeper {
       hearsFor = why;
       if (why === undefined) counting.pipeline.end();
       else counting.pipeline.hearFor(why);
+    },
+    listenedMs(hour) {
+      const tally = counting.pipeline.counts().hours.find((open) => open.hour === hour)?.tally;
+      return tally?.listenedMs.reduce((sum, ms) => sum + ms, 0) ?? 0;
     },
     resume(counts) {
       // A step that no tick has seen yet would take for the future what is resumed.

@@ -8,6 +8,9 @@ import type { SensorConfig } from './config.ts';
 import { COUNTING_DEFAULTS } from './counting-config.ts';
 import { VERSION } from './health.ts';
 
+/** Of the packaged unit, whose runtime directory it is. */
+const STATUS_FILE = '/run/footfall-sensor/status.json';
+
 /** A replay without a configuration file is nobody's sensor. */
 const NOBODYS_SENSOR: CountedSensor = {
   path: { retailer: 'local', store: 'replay', sensor: 'replay' },
@@ -176,6 +179,34 @@ program
     const { pairCommand } = await import('./commands/pair.ts');
     const json = flags.json === true;
     process.exitCode = await pairCommand({ hubUrl, code, config, configFile: flags.config, json });
+  });
+
+program
+  .command('status')
+  .description('say what the sensor of this machine does now')
+  .option('--file <file>', 'where it says so', STATUS_FILE)
+  .option('--json', 'as one JSON object')
+  .action(async (flags: { file: string; json?: true }) => {
+    const { statusCommand } = await import('./commands/status.ts');
+    process.exitCode = statusCommand(flags.file, flags.json === true);
+  });
+
+program
+  .command('doctor')
+  .description('say what is wrong with this sensor, and the command that mends it')
+  .option('--config <file>', 'configuration of this sensor (YAML)', '/etc/footfall/sensor.yaml')
+  .option('--json', 'as one JSON object')
+  .action(async (flags: { config: string; json?: true }) => {
+    const [{ doctorCommand }, { parseSensorConfig }] = await Promise.all([
+      import('./commands/doctor.ts'),
+      import('./config.ts'),
+    ]);
+    process.exitCode = await doctorCommand({
+      config: () => parseSensorConfig(readText(flags.config), flags.config),
+      configFile: flags.config,
+      statusFile: STATUS_FILE,
+      json: flags.json === true,
+    });
   });
 
 const radio = program.command('radio').description('the Wi-Fi radios of this machine');

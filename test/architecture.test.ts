@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'device/zones': ['shared', 'device/capture/sighting.ts'],
   'device/release': ['shared', 'device/count/hour-estimate.ts'],
   'device/radio': ['shared'],
+  'device/doctor': ['shared', 'device/clock-sync.ts', 'device/config.ts', 'device/radio', 'device/status.ts'],
   'device/pairing': ['shared'],
   'device/remote': [
     ...['shared', 'device/config.ts', 'device/counting-config.ts', 'device/health.ts', 'device/opening.ts'],
@@ -30,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'device/capture',
       'device/count',
       'device/zones',
+      'device/doctor',
       'device/radio',
       'device/pairing',
       'device/release',

@@ -1,5 +1,6 @@
 // The release side of a sensor, wired: each hour is noised and stored once, then published.
 import type { Clock } from '../../shared/clock.ts';
+import type { HourlyCount } from '../../shared/hourly-count.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
@@ -19,6 +20,8 @@ export interface Releasing {
   hour(estimate: HourEstimate, counting: CountingConfig): void;
   /** What `inForce` says has changed. */
   stateChanged(): void;
+  /** HOST:PORT that it sends to. */
+  broker(): string;
   /** Resolves when the hub has every hour; rejects where one could not be stored. */
   arrived(): Promise<void>;
   /** Closes the outbox as well. */
@@ -45,14 +48,17 @@ export interface ReleasingOptions {
   readonly inForce: () => InForce;
   /** The hub asks something of this sensor. */
   readonly asked: (payload: Uint8Array) => void;
+  /** Gets each release once it is stored. */
+  readonly released?: (count: HourlyCount) => void;
   /** Says how the sensor is. */
   readonly health: () => Promise<SensorHealth>;
 }
 
 export function startReleasing(options: ReleasingOptions): Releasing {
   const { config, outbox, clock, random, logger } = options;
+  const entry = brokerEntry(config, logger);
   const publisher = startPublisher({
-    entry: brokerEntry(config, logger),
+    entry,
     path: config.path,
     outbox,
     clock,
@@ -69,9 +75,15 @@ export function startReleasing(options: ReleasingOptions): Releasing {
   let cancelRetry = () => {};
   const tryRelease = ({ estimate, counting }: ClosedHour): boolean => {
     const settings = releaseSettings({ path: config.path, ...counting });
-    const outcome = outbox.releaseOnce(estimate.hour, () => release(estimate, settings, random));
-    if (outcome.kind === 'released') publisher.wake(estimate.hour);
-    else logger.warn({ hour: formatUtcHour(estimate.hour), ...outcome }, 'hour not released');
+    let drawn: HourlyCount | undefined;
+    const outcome = outbox.releaseOnce(estimate.hour, () => {
+      drawn = release(estimate, settings, random);
+      return drawn;
+    });
+    if (outcome.kind === 'released') {
+      publisher.wake(estimate.hour);
+      if (drawn) options.released?.(drawn);
+    } else logger.warn({ hour: formatUtcHour(estimate.hour), ...outcome }, 'hour not released');
     return outcome.kind !== 'failed' && outcome.kind !== 'full';
   };
   const retry = () => {
@@ -85,6 +97,7 @@ export function startReleasing(options: ReleasingOptions): Releasing {
       retry();
     },
     stateChanged: () => publisher.stateChanged(),
+    broker: () => new URL(entry().url).host,
     async arrived() {
       await publisher.drained();
       retry();

@@ -1,9 +1,11 @@
 // `footfall-sensor run`: the sensor as a service. Hears, counts, forgets, releases, until it is told to stop.
-import { systemClock } from '../../shared/clock.ts';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../../shared/clock.ts';
+import type { HourlyCount } from '../../shared/hourly-count.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
-import { formatUtcHour } from '../../shared/utc-hour.ts';
+import { formatUtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { noFrames } from '../capture/frame-outcome.ts';
 import { noIgnoreList } from '../capture/ignore-list.ts';
 import { objectionFilter } from '../capture/objections.ts';
@@ -12,7 +14,7 @@ import { readCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { askClock, TIMESYNC_MARK, watchClock } from '../clock-sync.ts';
 import type { SensorConfig } from '../config.ts';
 import { type CountingConfig, configHash } from '../counting-config.ts';
-import { healthOf } from '../health.ts';
+import { healthOf, stateOf } from '../health.ts';
 import { startHearing, type Wanted } from '../hearing.ts';
 import { type Counting, type HourKeeper, keepHours } from '../hour-keeper.ts';
 import { Pipeline } from '../pipeline.ts';
@@ -20,8 +22,13 @@ import { NET_FOLDER, watchReceiver } from '../radio/receive-watch.ts';
 import { openOutbox } from '../release/outbox.ts';
 import { startRemoteControl } from '../remote/remote-control.ts';
 import { serviceManager } from '../service-manager.ts';
+import { keepStatusFile } from '../status.ts';
 import { readUplink } from '../uplink.ts';
 import { startReleasing } from './releasing.ts';
+
+/** In the status; older ones are in the hub. */
+const RELEASES_SHOWN = 5;
+const UPLINK_MS = 60_000;
 
 /** Resolves when `stop` has fired and everything is closed. */
 export async function runCommand(config: SensorConfig, stop: AbortSignal): Promise<void> {
@@ -66,18 +73,24 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
       hearing.look();
     },
   });
+  const health = healthOf({
+    ...{ config, clock, frames },
+    source: () => hearing.state(),
+    clockState: () => clockWatch?.state(),
+    outbox: () => outbox.stats(),
+    uplink: rarely(clock, () => uplinkOf(captureInterface)),
+  });
+  const released: HourlyCount[] = [];
   const releasing = startReleasing({
     ...{ config, outbox, clock, random, logger },
     sendDelayMsMax: config.sendDelaySecondsMax * 1000,
     inForce: control.inForce,
     asked: control.take,
-    health: healthOf({
-      ...{ config, clock, frames },
-      source: () => hearing.state(),
-      clockState: () => clockWatch?.state(),
-      outbox: () => outbox.stats(),
-      uplink: () => uplinkOf(captureInterface),
-    }),
+    health,
+    released(count) {
+      released.push(count);
+      released.splice(0, released.length - RELEASES_SHOWN);
+    },
   });
   const clockWatch =
     config.clock === 'trusted'
@@ -154,10 +167,30 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   );
   manager.ready();
   const endBeats = manager.keepAlive(clock);
+  const { retailer, store, sensor } = config.path;
+  const folder = process.env.RUNTIME_DIRECTORY;
+  const statusFile =
+    folder === undefined
+      ? undefined
+      : keepStatusFile({
+          file: join(folder, 'status.json'),
+          clock,
+          async status() {
+            const hour = utcHourOf(clock.nowMs());
+            return {
+              ...{ v: 1, sensor: `${retailer}/${store}/${sensor}`, broker: releasing.broker() },
+              ...{ hour: formatUtcHour(hour), listened_s: Math.floor(keeper.listenedMs(hour) / 1000) },
+              state: stateOf(config.path, control.inForce(), clock, 'online'),
+              ...{ health: await health(), released: [...released] },
+            };
+          },
+          failed: (reason) => logger.warn({ reason }, 'the status cannot be shown'),
+        });
 
   await stopped(stop);
   logger.info('stopping');
   endBeats();
+  statusFile?.stop();
   // What was heard of this hour ends here: a count that is cut off is not released as if it were whole.
   receiver?.stop();
   clockWatch?.stop();
@@ -181,6 +214,19 @@ function captureOf(source: NonNullable<SensorConfig['source']>) {
   // `cat` waits for a writer as our own thread must not, and its end is the capture program's.
   if ('fifo' in source) return { command: ['cat', source.fifo], captureInterface: source.receiver };
   return { command: source.command, captureInterface: undefined };
+}
+
+/** Asking NetworkManager starts programs: the answer holds for a minute. */
+function rarely<Answer>(clock: Clock, ask: () => Promise<Answer>): () => Promise<Answer> {
+  let answer: Promise<Answer> | undefined;
+  let untilMs = 0;
+  return () => {
+    if (answer === undefined || clock.monotonicMs() >= untilMs) {
+      answer = ask();
+      untilMs = clock.monotonicMs() + UPLINK_MS;
+    }
+    return answer;
+  };
 }
 
 async function uplinkOf(captureInterface: string | undefined): Promise<SensorHealth['uplink']> {

@@ -86,7 +86,10 @@ done <failures
 const IW = `
 case "$*" in
 list) cat list ;;
-dev) cat dev ;;
+dev)
+  cat dev
+  # The monitor interface is the last.
+  [ ! -e channel ] || ! grep -q mon0 dev || printf '\\t\\tchannel %s (2437 MHz), width: 20 MHz (no HT), center1: 2437 MHz\\n' "$(cat channel)" ;;
 'reg get') cat reg ;;
 'reg set '*) [ -e no-rules ] || sed -i "s/^country ..:/country $3:/" reg ;;
 phy*' interface add mon0 type monitor')

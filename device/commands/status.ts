@@ -1,0 +1,83 @@
+// `footfall-sensor status`: what the running sensor does now.
+import type { HourlyCount } from '../../shared/hourly-count.ts';
+import { readStatus, type Status } from '../status.ts';
+
+/** Returns the exit status: 0 where a sensor runs, 1 where none does. */
+export function statusCommand(file: string, json: boolean): number {
+  const status = readStatus(file);
+  if (!status) {
+    const reason = 'no sensor runs here: `footfall-sensor doctor` says why';
+    process.stderr.write(json ? `${JSON.stringify({ error: reason })}\n` : `footfall-sensor: ${reason}\n`);
+    return 1;
+  }
+  process.stdout.write(json ? `${JSON.stringify(status)}\n` : textOf(status));
+  return 0;
+}
+
+export function textOf({ sensor, broker, hour, listened_s, state, health, released }: Status): string {
+  const { source, outbox, uplink, clock_ok: clockOk } = health;
+  const { settings } = state;
+  const rows: [string, string][] = [
+    ['sensor', `${sensor}, version ${state.version}`],
+    [
+      'now',
+      `${nowOf(source.state)}${source.reason && source.state !== 'running' ? `: ${source.reason}` : ''}`,
+    ],
+    ['this hour', `from ${hour}; ${Math.floor(listened_s / 60)} min listened`],
+    ...released.map((count, index): [string, string] => [index === 0 ? 'released' : '', releaseOf(count)]),
+    ['outbox', outboxOf(outbox)],
+    ['radio', settings.channel === null ? 'channel not fixed' : `channel ${settings.channel}`],
+    [
+      'clock',
+      clockOk === null || clockOk === undefined
+        ? 'nobody can tell'
+        : clockOk
+          ? 'synchronised'
+          : 'not synchronised',
+    ],
+    [
+      'hub',
+      `${broker} by ${uplink ? `${uplink.interface} (${uplink.kind}${uplink.quality === null ? '' : `, ${uplink.quality} %`})` : 'no known interface'}`,
+    ],
+    [
+      'settings',
+      `${state.config}: profile ${state.profile}, inside from ${settings.zones.insideDbm} dBm, counted from ${settings.zones.floorDbm} dBm`,
+    ],
+    [
+      'privacy',
+      `epsilon ${settings.privacy.epsilon}, floor ${settings.privacy.floor}; spent ${health.budget.day} in a day`,
+    ],
+  ];
+  return rows.map(([name, text]) => `${name.padEnd(10)}${text}\n`).join('');
+}
+
+function nowOf(state: Status['health']['source']['state']): string {
+  switch (state) {
+    case 'running':
+      return 'listening';
+    case 'paused':
+      return 'paused by the hub: nothing is heard';
+    case 'closed':
+      return 'the shop is closed: nothing is heard';
+    case 'deaf':
+      return 'deaf';
+    case 'no-clock':
+      return 'waiting';
+    default:
+      return 'hears nothing';
+  }
+}
+
+function releaseOf({ hour, visits, occupancy, coverage }: HourlyCount): string {
+  const of = (value: number | null) => (value === null ? 'below the floor' : String(value));
+  return `${hour}  visits ${of(visits)}, inside ${of(occupancy)}, ${Math.round(coverage * 100)} % heard`;
+}
+
+function outboxOf({ waiting, refused, oldest, failure }: Status['health']['outbox']): string {
+  const parts = [
+    waiting === 0 ? 'empty' : `${waiting} wait for the hub, the oldest of ${oldest}`,
+    ...(refused > 0 ? [`${refused} refused by the hub`] : []),
+    ...(failure ? [failure] : []),
+  ];
+  return parts.join('; ');
+}

@@ -1,0 +1,220 @@
+// What can be wrong with an installed sensor, one check each: what is so, and the command that mends it. They look and
+// change nothing.
+import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import type { ClockState } from '../clock-sync.ts';
+import type { SensorConfig } from '../config.ts';
+import { chooseRadio, describe, hasMonitorInterface } from '../radio/choose-radio.ts';
+import { findRadios, MONITOR_INTERFACE, type RadioSystem } from '../radio/radios.ts';
+import type { Status } from '../status.ts';
+
+/** `warning`: it works, and could fail or hear less. */
+type Verdict = 'ok' | 'warning' | 'wrong';
+
+export interface Finding {
+  readonly check: string;
+  readonly verdict: Verdict;
+  /** For people. */
+  readonly says: string;
+  /** The command that mends it, or what to do; null where nothing is to be done. */
+  readonly mend: string | null;
+}
+
+export interface Patient {
+  readonly config: SensorConfig;
+  readonly configFile: string;
+  readonly system: RadioSystem;
+  readonly uplinkInterface: string | undefined;
+  readonly clock: () => Promise<ClockState>;
+  /** HOST:PORT; throws an Error for people where the credentials cannot be read. */
+  readonly broker: () => string;
+  /** Of the running sensor; undefined where none runs. */
+  readonly status: () => Status | undefined;
+  /** `/proc/swaps`. */
+  readonly swapsFile: string;
+}
+
+const DISK_BYTES_MIN = 50 << 20;
+const CONNECT_MS_MAX = 10_000;
+
+const ok = (check: string, says: string): Finding => ({ check, verdict: 'ok', says, mend: null });
+const wrong = (check: string, says: string, mend: string): Finding => ({
+  check,
+  verdict: 'wrong',
+  says,
+  mend,
+});
+const warning = (check: string, says: string, mend: string): Finding => ({
+  ...{ check, verdict: 'warning', says, mend },
+});
+
+/** In the order in which a frame goes: a mishap at the front explains those behind it. */
+export async function examine(patient: Patient): Promise<Finding[]> {
+  const { config, configFile } = patient;
+  return [
+    ok('configuration', `${configFile} is valid`),
+    await tcpdump(patient),
+    ...(await radio(patient)),
+    await unit(patient, 'footfall-capture'),
+    await unit(patient, 'footfall-sensor'),
+    hearing(patient),
+    await clock(patient),
+    await broker(patient),
+    outbox(config),
+    waiting(patient),
+    swap(patient),
+  ];
+}
+
+async function tcpdump({ system }: Patient): Promise<Finding> {
+  const { status } = await system.run('tcpdump', ['--version']);
+  if (status === 0) return ok('tcpdump', 'it is installed');
+  return wrong('tcpdump', 'it is not installed', 'apt install tcpdump');
+}
+
+async function radio({ config, system, uplinkInterface }: Patient): Promise<Finding[]> {
+  const found = await findRadios(system);
+  if (found.kind === 'unknown') return [wrong('radio', found.reason, 'apt install iw')];
+  const choice = chooseRadio(found.radios, config.radio.driver ?? undefined, uplinkInterface);
+  if (choice.kind === 'failed') {
+    return [
+      wrong('radio', choice.reason, 'plug in an adapter that can listen, then: footfall-sensor radio list'),
+    ];
+  }
+  const up = 'systemctl restart footfall-capture';
+  const own = found.radios.find(hasMonitorInterface);
+  const monitor = own?.interfaces.find(({ name }) => name === MONITOR_INTERFACE);
+  const findings = [ok('radio', `${describe(choice.radio)} can listen`)];
+  if (monitor?.type !== 'monitor') {
+    return [...findings, wrong('interface', `there is no monitor interface ${MONITOR_INTERFACE}`, up)];
+  }
+  if (config.channel !== null && monitor.channel !== config.channel) {
+    const on = monitor.channel === null ? 'no channel' : `channel ${monitor.channel}`;
+    findings.push(wrong('interface', `${MONITOR_INTERFACE} is on ${on}, not on ${config.channel}`, up));
+  } else findings.push(ok('interface', `${MONITOR_INTERFACE} is on channel ${monitor.channel ?? 'none'}`));
+  const { country } = config.radio;
+  const inForce = own?.country ?? null;
+  if (country === null) {
+    findings.push(
+      warning('country', 'no country is set', 'add `radio: { country: XX }` to the configuration'),
+    );
+  } else if (inForce !== country) {
+    const says = `the rules in force are of ${inForce ?? 'no country'}, not of ${country}`;
+    findings.push(warning('country', says, 'apt install wireless-regdb'));
+  } else findings.push(ok('country', `the rules of ${country} are in force`));
+  return findings;
+}
+
+async function unit({ system }: Patient, name: string): Promise<Finding> {
+  const { status, output, complaint } = await system.run('systemctl', ['is-active', `${name}.service`]);
+  if (status === 0) return ok(name, 'the unit runs');
+  const says = output.trim() || complaint || 'unknown';
+  return wrong(name, `the unit is ${says}`, `systemctl restart ${name}; journalctl -u ${name} says more`);
+}
+
+function hearing({ status }: Patient): Finding {
+  const now = status();
+  if (!now) return wrong('hearing', 'no sensor runs here', 'systemctl restart footfall-sensor');
+  const { state, reason } = now.health.source;
+  switch (state) {
+    case 'running':
+      return ok('hearing', `it listens; ${Math.floor(now.listened_s / 60)} min of this hour`);
+    case 'paused':
+      return warning('hearing', 'the hub has paused this store', 'footfall-hub resume, on the hub');
+    case 'closed':
+      return ok('hearing', 'the shop is closed: it listens when it opens');
+    case 'no-clock':
+      return wrong('hearing', 'it waits for the clock', 'timedatectl set-ntp true');
+    default:
+      return wrong('hearing', reason ?? 'it hears nothing', 'systemctl restart footfall-capture');
+  }
+}
+
+async function clock({ config, clock: ask }: Patient): Promise<Finding> {
+  if (config.clock === 'trusted') return ok('clock', 'it is trusted, as the configuration says');
+  switch (await ask()) {
+    case 'synchronised':
+      return ok('clock', 'it is synchronised');
+    case 'not-synchronised':
+      return wrong('clock', 'it is not synchronised', 'timedatectl set-ntp true');
+    default:
+      return warning('clock', 'nobody here can tell whether it is right', 'apt install systemd-timesyncd');
+  }
+}
+
+async function broker({ broker: where }: Patient): Promise<Finding> {
+  let host: string;
+  try {
+    host = where();
+  } catch (error) {
+    return wrong('broker', (error as Error).message, 'footfall-sensor pair --help');
+  }
+  const { hostname, port } = new URL(`tcp://${host}`);
+  const problem = await new Promise<string | undefined>((resolve) => {
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 1883) });
+    socket.setTimeout(CONNECT_MS_MAX);
+    const end = (reason?: string) => {
+      socket.destroy();
+      resolve(reason);
+    };
+    socket.once('connect', () => end());
+    socket.once('timeout', () => end(`no answer within ${CONNECT_MS_MAX / 1000} s`));
+    socket.once('error', (error) => end(error.message));
+  });
+  if (problem === undefined) return ok('broker', `${host} can be reached`);
+  return wrong('broker', `${host} cannot be reached: ${problem}`, 'look after the network, or pair anew');
+}
+
+function outbox({ outbox: file }: SensorConfig): Finding {
+  const folder = dirname(file);
+  try {
+    accessSync(existsSync(file) ? file : folder, constants.W_OK);
+    const { bavail, bsize } = statfsSync(folder);
+    if (bavail * bsize < DISK_BYTES_MIN) {
+      return wrong(
+        'disk',
+        `${folder} has ${Math.floor((bavail * bsize) / 2 ** 20)} MB left`,
+        'journalctl --vacuum-size=50M',
+      );
+    }
+  } catch (error) {
+    return wrong(
+      'disk',
+      `${folder}: ${(error as Error).message}`,
+      'run as root; is the card read-only? dmesg | tail',
+    );
+  }
+  return ok('disk', `${folder} can be written`);
+}
+
+function waiting({ status }: Patient): Finding {
+  const now = status();
+  const box = now?.health.outbox;
+  if (!box)
+    return warning('outbox', 'without a running sensor nobody can tell', 'systemctl restart footfall-sensor');
+  if (box.failure) return wrong('outbox', box.failure, 'look after the disk');
+  if (box.refused > 0) {
+    return wrong('outbox', `the hub refused ${box.refused} hours`, "the hub's Messages page says why");
+  }
+  if (box.waiting > 2) {
+    return wrong(
+      'outbox',
+      `${box.waiting} hours wait for the hub, the oldest of ${box.oldest}`,
+      'is the hub running?',
+    );
+  }
+  return ok('outbox', box.waiting === 0 ? 'nothing waits' : `${box.waiting} on their way`);
+}
+
+function swap({ swapsFile }: Patient): Finding {
+  const lines = existsSync(swapsFile) ? readFileSync(swapsFile, 'utf8').trim().split('\n').slice(1) : [];
+  if (lines.length === 0) return ok('swap', 'there is none');
+  // The units keep themselves out of it (MemorySwapMax=0); where control groups do not count memory, nothing does.
+  const [name] = (lines[0] ?? '').split(/\s+/);
+  return warning(
+    'swap',
+    `${name} is swapped to`,
+    name?.startsWith('/dev/zram') ? 'none needed: it is memory' : 'swapoff -a',
+  );
+}

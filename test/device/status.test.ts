@@ -1,0 +1,68 @@
+// The status file, from the writing sensor to the person who reads it.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { textOf } from '../../device/commands/status.ts';
+import { keepStatusFile, readStatus } from '../../device/status.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+import { sampleStatus } from './sample-status.ts';
+
+function place(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'footfall-status-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'status.json');
+}
+
+test('it is written anew every few seconds, and is gone when the sensor stops', async () => {
+  const file = place();
+  const clock = fakeClock(0);
+  let listened_s = 1;
+  const kept = keepStatusFile({
+    ...{ file, clock, failed: (reason) => expect.fail(reason) },
+    status: async () => ({ ...sampleStatus(), listened_s }),
+  });
+  await expect.poll(() => readStatus(file)?.listened_s).toBe(1);
+  listened_s = 6;
+  await new Promise(setImmediate);
+  clock.advance(5000);
+  await expect.poll(() => readStatus(file)?.listened_s).toBe(6);
+  kept.stop();
+  expect(existsSync(file)).toBe(false);
+  expect(readStatus(file)).toBeUndefined();
+});
+
+test('a place where nothing can be written is told', async () => {
+  const reasons: string[] = [];
+  const kept = keepStatusFile({
+    file: join(place(), 'absent/status.json'),
+    clock: fakeClock(0),
+    status: async () => sampleStatus(),
+    failed: (reason) => reasons.push(reason),
+  });
+  await expect.poll(() => reasons.length).toBe(1);
+  kept.stop();
+});
+
+test('what another version wrote is refused', () => {
+  const file = place();
+  writeFileSync(file, '{"v":9}');
+  expect(() => readStatus(file)).toThrow('restart the sensor');
+});
+
+test('people read what it does now, what was released and what waits, and no count of the hour that runs', () => {
+  const status = sampleStatus();
+  const text = textOf(status);
+  expect(text).toMatch(/^now +listening$/m);
+  expect(text).toMatch(/^this hour +from 2026-11-23T12:00:00Z; 20 min listened$/m);
+  expect(text).toMatch(/^released +2026-11-\d\dT\d\d:00:00Z +visits \d+/m);
+  expect(text).toMatch(/^outbox +empty$/m);
+  expect(text).toMatch(/^clock +synchronised$/m);
+  const source = { state: 'deaf', restarts: 0, reason: 'mon0 has received nothing for 60 s' } as const;
+  const outbox = { waiting: 2, refused: 1, oldest: '2026-11-23T10:00:00Z' };
+  const sick = textOf({ ...status, health: { ...status.health, source, outbox } });
+  expect(sick).toMatch(/^now +deaf: mon0 has received nothing for 60 s$/m);
+  expect(sick).toMatch(
+    /^outbox +2 wait for the hub, the oldest of 2026-11-23T10:00:00Z; 1 refused by the hub$/m,
+  );
+});
