@@ -1,13 +1,7 @@
 // How the box reaches the network: which interface, and how good a Wi-Fi uplink is. For `doctor` and for
-// health; never the interface to capture on, and no name of a network (SSID, BSSID) leaves this file.
-//
-// The one file that imports node-wifi. It runs in a worker thread of its own: the package overwrites LANG
-// and LC_ALL of whatever process imports it, has no timeout, and throws past every catch where the network's
-// name ends in a backslash. Nothing of a network's name or password is ever passed to it, since it puts both
-// on nmcli's command line.
-import { subscribe } from 'node:diagnostics_channel';
+// health; never the interface to capture on.
 import { existsSync, readFileSync } from 'node:fs';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { connectionQuality } from './node-wifi.ts';
 
 export type UplinkOutcome =
   /** `quality`: of the signal, 0 … 100 per cent. */
@@ -87,73 +81,8 @@ function defaultRoutes(table: string): string[] {
     .map(({ name }) => name);
 }
 
-interface Question {
-  readonly uplinkInterface: string;
-  readonly timeoutMs: number;
+async function askNetworkManager(name: string, timeoutMs: number): Promise<UplinkOutcome> {
+  const answer = await connectionQuality(name, timeoutMs);
+  if ('reason' in answer) return { kind: 'unknown', reason: answer.reason };
+  return { kind: 'wifi', interface: name, quality: answer.quality };
 }
-
-/** What the worker may say: a quality, or why there is none. No text of nmcli's gets through. */
-type Answer = { readonly quality: number } | { readonly reason: string };
-
-function askNetworkManager(name: string, timeoutMs: number): Promise<UplinkOutcome> {
-  const question: Question = { uplinkInterface: name, timeoutMs };
-  const worker = new Worker(new URL(import.meta.url), { workerData: question });
-  // A stopping sensor does not wait for an nmcli that hangs.
-  worker.unref();
-  return new Promise((resolve) => {
-    const unknown = (reason: string) => resolve({ kind: 'unknown', reason });
-    worker.on('message', (answer: Answer) => {
-      if ('reason' in answer) unknown(answer.reason);
-      else resolve({ kind: 'wifi', interface: name, quality: answer.quality });
-    });
-    // Its message could quote a network's name.
-    worker.on('error', () => unknown('what nmcli says about the Wi-Fi cannot be read'));
-    // For what even a killed nmcli leaves open, such as a helper of its own that holds the pipe.
-    const guard = setTimeout(() => worker.terminate(), timeoutMs + 1000);
-    worker.on('exit', () => {
-      clearTimeout(guard);
-      unknown(`nmcli did not answer within ${timeoutMs / 1000} s`);
-    });
-  });
-}
-
-/** Of node-wifi 2.0.16, which brings no types, what is used here. */
-interface NodeWifi {
-  init(options: { readonly iface: string }): void;
-  getCurrentConnections(): Promise<{ readonly iface: string; readonly quality: number }[]>;
-}
-
-async function answerInWorker({ uplinkInterface, timeoutMs }: Question): Promise<Answer> {
-  let timedOut = false;
-  // node-wifi keeps the process it starts to itself; without this a hanging nmcli would stay for ever.
-  subscribe('child_process', (message) => {
-    const { process: child } = message as { readonly process: { kill(signal: 'SIGKILL'): boolean } };
-    setTimeout(() => {
-      timedOut = true;
-      child.kill('SIGKILL');
-    }, timeoutMs).unref();
-  });
-  // @ts-expect-error: the package brings no types.
-  const { default: wifi }: { readonly default: NodeWifi } = await import('node-wifi');
-  wifi.init({ iface: uplinkInterface });
-  try {
-    const connections = await wifi.getCurrentConnections();
-    const own = connections.find(({ iface }) => iface === uplinkInterface);
-    if (!own) return { reason: `NetworkManager knows of no Wi-Fi connection on ${uplinkInterface}` };
-    const inRange = own.quality >= 0 && own.quality <= 100;
-    return inRange ? { quality: own.quality } : { reason: 'nmcli gave no signal quality' };
-  } catch (error) {
-    if (timedOut) return { reason: `nmcli did not answer within ${timeoutMs / 1000} s` };
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return { reason: 'nmcli is not installed: the quality of the Wi-Fi is not known' };
-    // Neither the message nor the output: both may hold names and passwords.
-    const status = typeof code === 'number' ? ` (exit status ${code})` : '';
-    return { reason: `nmcli failed${status}: is NetworkManager running?` };
-  }
-}
-
-function isQuestion(data: unknown): data is Question {
-  return typeof data === 'object' && data !== null && 'uplinkInterface' in data && 'timeoutMs' in data;
-}
-
-if (parentPort && isQuestion(workerData)) parentPort.postMessage(await answerInWorker(workerData));
