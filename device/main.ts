@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PROFILES, type Profile } from '../shared/hourly-count.ts';
 import type { CountedSensor } from './commands/release-settings.ts';
+import type { SetupFlags } from './commands/setup.ts';
 import type { SensorConfig } from './config.ts';
 import { COUNTING_DEFAULTS } from './counting-config.ts';
 import { VERSION } from './health.ts';
@@ -189,6 +190,35 @@ program
   .action(async (flags: { file: string; json?: true }) => {
     const { statusCommand } = await import('./commands/status.ts');
     process.exitCode = statusCommand(flags.file, flags.json === true);
+  });
+
+program
+  .command('setup')
+  .description('ask what has to be known, and start the sensor; each question has an option (needs root)')
+  .option('--config <file>', 'the configuration to write', '/etc/footfall/sensor.yaml')
+  .option(
+    '--credentials <file>',
+    'where what the hub gives is kept',
+    '/var/lib/footfall-sensor/credentials.json',
+  )
+  .option('--hub <address>', "where the hub pairs, as 'footfall-hub pair' shows it: https://HOST:PORT")
+  .option('--code <code>', 'the code that it shows')
+  .option('--broker <url>', 'a broker of your own, instead of pairing; needs --sensor')
+  .option('--sensor <path>', 'who this box is: RETAILER/STORE/SENSOR')
+  .option('--wifi <name>', "the shop's Wi-Fi, where there is no cable")
+  .option('--wifi-password-file <file>', 'a file that holds its password: never on a command line')
+  .option('--country <code>', 'whose radio rules to keep, such as FR')
+  .option('--channel <number>', 'channel to listen on, 1 to 14, or auto')
+  .option('--driver <name>', 'of the adapter to listen with; the best that is there otherwise')
+  .option('--hours <hours>', "opening hours: 'mon-fri 09:00-20:00, sat 10:00-18:00', or always")
+  .option('--zone <name>', 'time zone of the shop, such as Europe/Paris')
+  .option('--inside-dbm <dBm>', 'signal at or above which a phone is inside')
+  .option('--floor-dbm <dBm>', 'signal below which nothing is counted')
+  .option('-y, --yes', 'ask nothing: what is not given keeps its default')
+  .option('--no-start', 'write the configuration alone')
+  .action(async (flags: SetupFlags) => {
+    const { setupCommand } = await import('./commands/setup.ts');
+    process.exitCode = await setupCommand(flags);
   });
 
 program

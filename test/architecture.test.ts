@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'device/radio': ['shared'],
   'device/doctor': ['shared', 'device/clock-sync.ts', 'device/config.ts', 'device/radio', 'device/status.ts'],
   'device/pairing': ['shared'],
+  'device/setup': ['shared', 'device/radio/run-program.ts'],
   'device/remote': [
     ...['shared', 'device/config.ts', 'device/counting-config.ts', 'device/health.ts', 'device/opening.ts'],
   ],
@@ -32,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'device/count',
       'device/zones',
       'device/doctor',
+      'device/setup',
       'device/radio',
       'device/pairing',
       'device/release',

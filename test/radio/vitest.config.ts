@@ -6,6 +6,6 @@ export default defineConfig({
     include: ['test/radio/**/*.radio.ts'],
     testTimeout: 60_000,
     // All of the scenario.
-    hookTimeout: 15 * 60_000,
+    hookTimeout: 45 * 60_000,
   },
 });

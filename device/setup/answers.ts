@@ -1,0 +1,106 @@
+// What a sensor's owner decides, and the commented configuration file that says so.
+import { stringify } from 'yaml';
+import {
+  isTimeZone,
+  type OpeningHours,
+  openingProblem,
+  WEEKDAYS,
+  type Weekday,
+} from '../../shared/opening-hours.ts';
+
+export interface Answers {
+  /** RETAILER/STORE/SENSOR. */
+  readonly sensor: string;
+  /** File that a pairing has written; null where `broker` is used. */
+  readonly credentials: string | null;
+  /** URL; null where there are credentials. */
+  readonly broker: string | null;
+  readonly channel: number;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly driver: string | null;
+  readonly insideDbm: number;
+  readonly floorDbm: number;
+  /** null: it hears always. */
+  readonly opening: { readonly timeZone: string; readonly hours: OpeningHours } | null;
+}
+
+/**
+ * Opening hours as a person writes them: `mon-fri 09:00-20:00, sat 10:00-18:00`; a day that is not named is closed,
+ * `always` is null. Throws an Error for people.
+ */
+export function readHours(text: string): OpeningHours | null {
+  if (text.trim().toLowerCase() === 'always') return null;
+  const hours: Record<Weekday, [string, string] | null> = {
+    ...{ mon: null, tue: null, wed: null, thu: null, fri: null, sat: null, sun: null },
+  };
+  for (const part of text.split(',')) {
+    const [, first, last, from, until] =
+      /^\s*([a-z]{3})(?:\s*-\s*([a-z]{3}))?\s+(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})\s*$/i.exec(part) ?? [];
+    if (first === undefined || from === undefined || until === undefined) throw hoursError(part);
+    for (const day of daysBetween(first, last ?? first)) hours[day] = [clockTime(from), clockTime(until)];
+  }
+  const wrong = openingProblem(hours);
+  if (wrong) throw new Error(`${wrong.day}: ${wrong.problem}`);
+  return hours;
+}
+
+function daysBetween(first: string, last: string): Weekday[] {
+  const [from, to] = [first, last].map((name) => WEEKDAYS.indexOf(name.toLowerCase() as Weekday)) as [
+    number,
+    number,
+  ];
+  if (from < 0 || to < from)
+    throw new Error(`'${first}-${last}' are no days: write mon, tue, wed, thu, fri, sat, sun`);
+  return WEEKDAYS.slice(from, to + 1);
+}
+
+function clockTime(text: string): string {
+  const time = text.padStart(5, '0');
+  if (!/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(time)) throw new Error(`'${text}' is no time: write 09:00`);
+  return time;
+}
+
+const hoursError = (part: string) =>
+  new Error(`'${part.trim()}' cannot be read: write mon-fri 09:00-20:00, sat 10:00-18:00, or always`);
+
+/** Throws an Error for people. */
+export function readTimeZone(name: string): string {
+  if (isTimeZone(name)) return name;
+  throw new Error(`there is no time zone '${name}': write an IANA name, such as Europe/Paris`);
+}
+
+/** The whole file. What is not in it keeps its default. */
+export function configText(answers: Answers): string {
+  const { sensor, credentials, broker, channel, country, driver, insideDbm, floorDbm, opening } = answers;
+  const value = (of: unknown) => stringify(of, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+  const sections = [
+    [
+      'Footfall sensor, as `footfall-sensor setup` wrote it; /usr/share/doc/footfall-sensor/examples/sensor.yaml explains\n# what else there is. `footfall-sensor doctor` checks it.',
+    ],
+    ['Who this box is: RETAILER/STORE/SENSOR.', `sensor: ${value(sensor)}`],
+    credentials === null
+      ? ["The hub's broker.", `broker: ${value(broker)}`]
+      : ['What the hub gave this sensor when it was paired.', `credentials: ${value(credentials)}`],
+    ['Releases on their way to the hub.', 'outbox: /var/lib/footfall-sensor/outbox.sqlite'],
+    [
+      'The capture unit hears on mon0 and writes what it hears into a FIFO.',
+      'source:\n  fifo: /run/footfall/frames.pcap\n  receiver: mon0',
+    ],
+    ['The channel that the radio stays on.', `channel: ${channel}`],
+    [
+      'Country whose radio rules are kept, and driver of the adapter (null: the best that is there).',
+      `radio: ${value({ country, driver })}`,
+    ],
+    [
+      'Signal strength in dBm: at or above insideDbm a phone is inside, below floorDbm it is not counted.',
+      `zones: ${value({ insideDbm, floorDbm })}`,
+    ],
+    opening === null
+      ? ['It hears always. With opening hours (`opening`) nothing is heard outside them.']
+      : ['When the shop is open: outside these hours nothing is heard.', `opening: ${value(opening)}`],
+  ];
+  return sections
+    .map(([comment, text]) => `# ${comment}\n${text === undefined ? '' : `${text}\n`}`)
+    .join('\n');
+}

@@ -1,0 +1,84 @@
+// One question after the other at a terminal. Every question has an option: what was given is not asked, and where nobody can
+// be asked, what is missing is named with its option.
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+
+interface Question<Value> {
+  readonly text: string;
+  /** Such as `--hub`. */
+  readonly option: string;
+  /** As given on the command line. */
+  readonly given: string | undefined;
+  /** What an empty answer means. */
+  readonly fallback?: string | undefined;
+  readonly isSecret?: boolean;
+  /** Throws an Error for people. */
+  readonly read: (text: string) => Value;
+}
+
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream;
+  /** Nobody is asked: fallbacks hold, and what has none is an error. */
+  readonly isScripted: boolean;
+}
+
+/** Nobody answers, or the input has ended. */
+class Unanswered extends Error {}
+
+export interface Asker {
+  ask<Value>(question: Question<Value>): Promise<Value>;
+  close(): void;
+}
+
+export function askAt({ input, output, isScripted }: Terminal): Asker {
+  let isMuted = false;
+  // The terminal's echo goes through here: a secret's does not get through.
+  const echo = new Writable({
+    write(chunk, _encoding, done) {
+      if (!isMuted) output.write(chunk);
+      done();
+    },
+  });
+  const lines = isScripted
+    ? undefined
+    : createInterface({ input, output: echo, terminal: input.isTTY === true });
+  const ended = new Promise<undefined>((resolve) => lines?.once('close', () => resolve(undefined)));
+
+  async function answerTo({ text, fallback, isSecret, option }: Question<unknown>): Promise<string> {
+    const hint = fallback === undefined || isSecret ? '' : ` [${fallback}]`;
+    output.write(`${text}${hint}: `);
+    isMuted = isSecret === true;
+    const line = await Promise.race([lines!.question(''), ended]);
+    isMuted = false;
+    if (isSecret) output.write('\n');
+    if (line === undefined) throw new Unanswered(`no answer to '${text}': give ${option}`);
+    return line.trim() || (fallback ?? '');
+  }
+
+  return {
+    async ask(question) {
+      const { given, fallback, option, text, read } = question;
+      if (given !== undefined) {
+        try {
+          return read(given);
+        } catch (error) {
+          throw new Error(`${option}: ${(error as Error).message}`);
+        }
+      }
+      if (!lines) {
+        if (fallback === undefined) throw new Unanswered(`nothing says '${text}': give ${option}`);
+        return read(fallback);
+      }
+      for (;;) {
+        const answer = await answerTo(question);
+        try {
+          return read(answer);
+        } catch (error) {
+          output.write(`  ${(error as Error).message}\n`);
+        }
+      }
+    },
+    close: () => lines?.close(),
+  };
+}
