@@ -39,8 +39,9 @@ const CheckpointSchema = Type.Object(
       ),
       { maxItems: 3 },
     ),
-    history: Type.Array(Type.Object({ bin: Type.Integer({ minimum: 0 }), phones: Bin }, strict), {
+    history: Type.Array(Type.Tuple([Type.Integer({ minimum: 0 }), Phones, Phones, Phones]), {
       maxItems: 24 * BINS_PER_HOUR,
+      description: 'bin, phones inside, clearly inside, nearby',
     }),
   },
   strict,
@@ -69,8 +70,11 @@ export function readCheckpoint(file: string, config: string): Counts | undefined
 
 const countsOf = ({ hours, history }: Checkpoint): Counts => ({
   hours: hours.map(({ hour, ...tally }) => ({ hour: hour as UtcHour, tally })),
-  history,
+  history: history.map(([bin, inside, clear, nearby]) => ({ bin, phones: { inside, clear, nearby } })),
 });
+
+/** A day of bins is most of the file: a hundredth of a phone is enough to know who is always there. */
+const rounded = (phones: number) => Math.round(100 * phones) / 100;
 
 function parsed(text: string): unknown {
   try {
@@ -87,7 +91,12 @@ export function writeCheckpoint(file: string, config: string, { hours, history }
     v: 1,
     config,
     hours: hours.map(({ hour, tally }) => ({ hour, ...tally })),
-    history: [...history],
+    history: history.map(({ bin, phones: { inside, clear, nearby } }) => [
+      bin,
+      rounded(inside),
+      rounded(clear),
+      rounded(nearby),
+    ]),
   };
   const unfinished = `${file}.new`;
   try {
