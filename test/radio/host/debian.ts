@@ -67,22 +67,36 @@ export async function debianKernel(): Promise<{ folder: string; version: string 
   return { folder, version: name.slice('linux-image-'.length) };
 }
 
-/** A root with systemd and the radio programs, of an architecture. Packages of its own are added to the list. */
-export async function debianRoot(
+/** A root with systemd and the radio programs. */
+export async function debianRoot(tools: Tools): Promise<string> {
+  return await cached('root-amd64', GUEST_PACKAGES.join(' '), (place) =>
+    bootstrap(tools, 'minbase', 'amd64', GUEST_PACKAGES, place),
+  );
+}
+
+/** A root of the other architecture with what Node needs, unpacked and not set up: its programs do not run here. */
+export async function arm64Root(tools: Tools): Promise<string> {
+  const packages = ['libstdc++6', 'dash'];
+  return await cached('root-arm64', packages.join(' '), (place) =>
+    bootstrap(tools, 'extract', 'arm64', packages, place),
+  );
+}
+
+async function bootstrap(
   tools: Tools,
-  architecture: 'amd64' | 'arm64',
-  packages: readonly string[] = GUEST_PACKAGES,
-): Promise<string> {
-  return await cached(`root-${architecture}`, packages.join(' '), async (place) => {
-    await runTool(
-      'mmdebstrap',
-      [
-        ...['--quiet', '--variant=minbase', `--architectures=${architecture}`],
-        ...[`--include=${packages.join(',')}`, 'bookworm', place],
-      ],
-      { env: tools.env },
-    );
-  });
+  variant: string,
+  architecture: string,
+  packages: readonly string[],
+  place: string,
+): Promise<void> {
+  await runTool(
+    'mmdebstrap',
+    [
+      ...['--quiet', `--variant=${variant}`, `--architectures=${architecture}`],
+      ...[`--include=${packages.join(',')}`, 'bookworm', place],
+    ],
+    { env: tools.env },
+  );
 }
 
 async function unpackAll(archives: string, into: string): Promise<void> {

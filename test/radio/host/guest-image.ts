@@ -44,7 +44,7 @@ const MASKED = [
 
 export async function guestImage(): Promise<GuestImage> {
   const tools = await hostTools();
-  const [kernel, root] = [await debianKernel(), await debianRoot(tools, 'amd64')];
+  const [kernel, root] = [await debianKernel(), await debianRoot(tools)];
   const sources = [...GUEST_SCRIPTS, 'init'].map((file) => readFileSync(join(scripts, file), 'utf8'));
   const lists = [INITRD_MODULES, GUEST_MODULES, UNITS, MASKED, DISK_MEGABYTES, kernel.folder, root];
   const folder = await cached('guest', JSON.stringify([lists, sources]), async (place) => {
