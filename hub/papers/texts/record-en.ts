@@ -104,7 +104,7 @@ export function recordEn(facts: Facts, language: Language): Paper {
           terms(
             [
               'On the sensor',
-              'random keys in memory only; single phones never on disk, in logs or on the network; noise before anything is stored',
+              'random keys in memory only; single phones never on disk, in logs or on the network; noise before anything leaves it; counts of the hour so far, readable for its own program alone, are on its disk until the next replace them',
             ],
             [
               'On the way',

@@ -110,7 +110,7 @@ export function recordFr(facts: Facts, language: Language): Paper {
           terms(
             [
               'Sur le capteur',
-              'clés aléatoires en mémoire seulement ; jamais un téléphone sur disque, dans un journal ou sur le réseau ; le bruit avant tout enregistrement',
+              'clés aléatoires en mémoire seulement ; jamais un téléphone sur disque, dans un journal ou sur le réseau ; le bruit avant tout envoi ; les comptages de l’heure en cours, lisibles par son seul programme, sont sur son disque jusqu’à ce que les suivants les remplacent',
             ],
             [
               'En chemin',
