@@ -1,4 +1,5 @@
 // What a configuration may say, what it says by default, and where its errors point.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseHubConfig } from '../../hub/config.ts';
 
@@ -31,6 +32,12 @@ test('the stores alone are enough: everything else has a default', () => {
       { id: 'acme', stores: [{ id: 'main-street', opening: { fri: ['09:00', '24:00'], sun: null } }] },
     ],
   });
+});
+
+test('the example that the package brings is valid, and keeps its authority where the unit may write', () => {
+  const { broker, database } = parse(readFileSync('hub/example-config.yaml', 'utf8'));
+  expect(broker.tls?.folder).toBe('/var/lib/footfall-hub/tls');
+  expect(database).toBe('/var/lib/footfall-hub/hub.sqlite');
 });
 
 test('what is given is taken, ports 0 and an absolute database too', () => {
