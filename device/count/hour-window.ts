@@ -64,9 +64,11 @@ export class HourWindow {
     return this.open().map((hour) => ({ hour, tally: this.#tallies.get(hour)! }));
   }
 
-  /** Goes on with an hour from what it had come to; one that is closed, or has begun anew, is left. */
+  /** Goes on with an hour from what it had come to; one that is closed, or of which something was heard since, is left. */
   resume(hour: UtcHour, tally: HourTally): void {
-    if (!this.isClosed(hour) && !this.#tallies.has(hour)) this.#tallies.set(hour, tally);
+    const begun = this.#tallies.get(hour);
+    const wasHeard = begun && [...begun.listenedMs, ...begun.baselineMs].some((ms) => ms > 0);
+    if (!this.isClosed(hour) && !wasHeard) this.#tallies.set(hour, tally);
   }
 
   /** Closes an hour and every hour before it; undefined where nothing was counted or listened to. */

@@ -9,11 +9,11 @@ import type { CancelTimer, Clock } from '../../shared/clock.ts';
 export const NET_FOLDER = '/sys/class/net';
 
 const LOOK_EVERY_MS = 5000;
-/** Longer than a hopping radio stays on a channel that no access point uses. */
-const DEAF_AFTER_MS = 30_000;
+/** Where no access point is within reach phones alone are heard, and an empty shop may be still for a minute. */
+const DEAF_AFTER_MS = 120_000;
 
 export interface ReceiveWatch {
-  /** Why nothing was received for half a minute, or the interface is gone, for people; undefined while it receives. */
+  /** Why nothing was received for two minutes, or the interface is gone, for people; undefined while it receives. */
   deafBecause(): string | undefined;
   stop(): void;
 }
@@ -25,7 +25,7 @@ export interface ReceiveWatchOptions {
   readonly netFolder: string;
 }
 
-/** Begins as hearing: a radio that has just come up is given its half minute. */
+/** Begins as hearing: a radio that has just come up is given its two minutes. */
 export function watchReceiver(options: ReceiveWatchOptions): ReceiveWatch {
   const { interfaceName, clock, netFolder } = options;
   let received = receivedPackets(netFolder, interfaceName);

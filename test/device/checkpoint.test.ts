@@ -109,6 +109,16 @@ describe('a restart at the end of a bin', () => {
   });
 });
 
+it('bug fixed: bins that ended while the sensor waited for its clock kept the hour from being resumed', () => {
+  const before = counterOf('minutes');
+  hear(before, [[1, 2, 3]], 0, 1);
+  const after = counterOf('minutes');
+  after.keepTime(START_MS + BIN_MS);
+  after.keepTime(START_MS + 2 * BIN_MS);
+  after.resume(before.counts());
+  expect(after.close(HOUR)?.coverage).toBeCloseTo(1 / 12);
+});
+
 describe('the file', () => {
   const counts = (): Counts => {
     const counter = counterOf('minutes');

@@ -53,6 +53,8 @@ describe.skipIf(obstacle !== undefined)('a sensor in a shop', () => {
           outbox: '/var/lib/footfall-sensor/outbox.sqlite',
           source: { fifo: '/run/footfall/frames.pcap', receiver: 'mon0' },
           channel: 6,
+          // The mean of the planned stays: who comes as others leave can be told only so.
+          stayMinutes: 19,
           // Hardly any noise: what is held against the plan is the counting.
           privacy: { epsilon: 100, floor: 0 },
         },

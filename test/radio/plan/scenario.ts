@@ -16,7 +16,7 @@ export interface ScenarioHour {
   readonly heardMinutes: readonly [number, number];
 }
 
-/** Half a minute is lost where an hour goes well: the start of tcpdump, the grace at the full hour. */
+/** Half a minute may be lost where an hour goes well: the start of tcpdump, the grace at the full hour. */
 const WHOLE: readonly [number, number] = [59.5, 60];
 
 export const SCENARIO: readonly ScenarioHour[] = [
