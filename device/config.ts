@@ -115,6 +115,10 @@ const RadioSchema = Type.Object(
       default: null,
       description: 'of the adapter to listen with; null: the best that is there',
     }),
+    hop: Type.Boolean({
+      default: false,
+      description: 'slowly over the channels 1, 6 and 11; `channel` is null then',
+    }),
   },
   { ...strict, default: {} },
 );
@@ -179,6 +183,9 @@ export function parseSensorConfig(text: string, file: string): SensorConfig {
   const { credentials } = config;
   if (credentials !== undefined && 'broker' in (written as object)) {
     fail({ path: ['broker'], problem: 'the credentials of a paired sensor name its broker: keep one' });
+  }
+  if (config.radio.hop && config.channel !== null) {
+    fail({ path: ['radio', 'hop'], problem: 'a radio that hops stays on no channel: leave `channel` out' });
   }
   if (!URL.canParse(config.broker)) {
     fail({ path: ['broker'], problem: 'no URL: write mqtt://HOST:PORT' });

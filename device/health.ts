@@ -22,6 +22,8 @@ export interface HealthSuppliers {
   readonly source: () => HeardState;
   readonly frames: FrameCounts;
   readonly outbox: () => OutboxStats;
+  /** Seconds by channel; undefined where the radio does not hop. */
+  readonly hopped?: () => Record<string, number> | undefined;
   readonly clockState: () => ClockState | undefined;
   readonly uplink: () => Promise<SensorHealth['uplink']>;
 }
@@ -31,6 +33,7 @@ export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth
   const { config, clock, source, frames } = suppliers;
   const startedMs = clock.monotonicMs();
   return async () => {
+    const hopped = suppliers.hopped?.();
     const { waiting, refused, oldest, spent, failure } = suppliers.outbox();
     return {
       v: 1,
@@ -39,6 +42,7 @@ export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth
       uptime_s: Math.floor((clock.monotonicMs() - startedMs) / 1000),
       source: source(),
       clock_ok: clockOk(suppliers.clockState()),
+      ...(hopped && { hopped_s: hopped }),
       frames: magnitudes(frames),
       outbox: {
         waiting,

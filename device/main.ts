@@ -260,7 +260,8 @@ radio
   .option('--json', 'as one JSON object')
   .action(async (flags: RadioFlags) => {
     const config = flags.config ? await readConfig(flags.config) : undefined;
-    const channel = flags.channel ?? config?.channel ?? undefined;
+    const hops = config?.radio.hop === true && flags.channel === undefined;
+    const channel = flags.channel ?? config?.channel ?? (hops ? 1 : undefined);
     if (channel === undefined) {
       throw new UsageError(
         flags.config
@@ -274,6 +275,7 @@ radio
       country: flags.country ?? config?.radio.country ?? undefined,
       driver: flags.driver ?? config?.radio.driver ?? undefined,
       json: flags.json === true,
+      hops,
     });
   });
 

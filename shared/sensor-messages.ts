@@ -75,6 +75,12 @@ export const SensorHealthSchema = Type.Object(
         description: 'whether the clock is synchronised; null where nobody can tell',
       }),
     ),
+    hopped_s: Type.Optional(
+      Type.Record(Type.String({ pattern: '^\\d{1,2}$' }), Count, {
+        ...strict,
+        description: 'seconds listened to by channel, where the radio hops',
+      }),
+    ),
     frames: Type.Record(Type.String({ pattern: '^[a-z0-9-]{1,40}$' }), Count, {
       ...strict,
       description: 'frames since the start by what became of them, rounded down to a power of ten',

@@ -1,5 +1,7 @@
 // `footfall-sensor radio list | up`: the radios of this machine, and the monitor interface that `run` captures from.
+import { join } from 'node:path';
 import { chooseRadio, describe, whyNotUse } from '../radio/choose-radio.ts';
+import { writeHopOrder } from '../radio/hop.ts';
 import { setUpMonitor } from '../radio/monitor-interface.ts';
 import { findRadios, MONITOR_INTERFACE, RADIO_FOLDER, type Radio } from '../radio/radios.ts';
 import { runProgram } from '../radio/run-program.ts';
@@ -37,16 +39,20 @@ export interface RadioUpOptions {
   readonly country: string | undefined;
   readonly driver: string | undefined;
   readonly json: boolean;
+  /** From this channel on, over the common ones; the hopping unit does it. */
+  readonly hops: boolean;
 }
 
 /** Returns the exit status: 0 where the interface is up and tuned. */
-export async function radioUp({ channel, country, driver, json }: RadioUpOptions): Promise<number> {
+export async function radioUp({ channel, country, driver, json, hops }: RadioUpOptions): Promise<number> {
   const outcome = await setUpMonitor(SYSTEM, {
     ...{ channel, country, driver },
     uplinkInterface: uplinkInterface(),
   });
   if (outcome.kind === 'failed') return complain(outcome.reason, json);
   const { radio, warnings } = outcome;
+  const folder = process.env.RUNTIME_DIRECTORY;
+  if (folder !== undefined) writeHopOrder(join(folder, 'order'), hops);
   if (json) {
     const { name, driver: driverName } = radio;
     const said = { interface: MONITOR_INTERFACE, radio: name, driver: driverName, channel, warnings };

@@ -18,6 +18,7 @@ import { healthOf, stateOf } from '../health.ts';
 import { startHearing, type Wanted } from '../hearing.ts';
 import { type Counting, type HourKeeper, keepHours } from '../hour-keeper.ts';
 import { Pipeline } from '../pipeline.ts';
+import { HOP_LISTENED_FILE, readHopped } from '../radio/hop.ts';
 import { NET_FOLDER, watchReceiver } from '../radio/receive-watch.ts';
 import { openOutbox } from '../release/outbox.ts';
 import { startRemoteControl } from '../remote/remote-control.ts';
@@ -77,6 +78,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
     ...{ config, clock, frames },
     source: () => hearing.state(),
     clockState: () => clockWatch?.state(),
+    ...(config.radio.hop && { hopped: () => readHopped(HOP_LISTENED_FILE) }),
     outbox: () => outbox.stats(),
     uplink: rarely(clock, () => uplinkOf(captureInterface)),
   });

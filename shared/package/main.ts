@@ -134,7 +134,8 @@ function setModes(root: string): void {
   chmodSync(root, 0o755);
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    const isProgram = /\/(bin|DEBIAN)$/.test(entry.parentPath) && !/control|conffiles/.test(entry.name);
+    const isScript = /\/DEBIAN$/.test(entry.parentPath) && !/^(control|conffiles)$/.test(entry.name);
+    const isProgram = isScript || /\/bin$/.test(entry.parentPath) || entry.name.endsWith('.sh');
     if (!entry.isSymbolicLink()) chmodSync(path, entry.isDirectory() || isProgram ? 0o755 : 0o644);
   }
 }

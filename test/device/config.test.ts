@@ -37,7 +37,7 @@ describe('a configuration', () => {
       outbox: '/etc/footfall/footfall-outbox.sqlite',
       profile: COUNTING_DEFAULTS.profile,
       channel: null,
-      radio: { country: null, driver: null },
+      radio: { country: null, driver: null, hop: false },
       clock: 'synchronised',
       stayMinutes: null,
       zones: { insideDbm: -75, floorDbm: -90 },

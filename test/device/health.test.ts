@@ -22,6 +22,7 @@ function suppliers(stats: OutboxStats) {
     frames,
     outbox: () => stats,
     clockState: () => 'not-synchronised',
+    hopped: () => ({ 1: 400, 6: 380 }),
     uplink: async () => ({ interface: 'wlan0', kind: 'wifi', quality: 67 }),
   });
   return { clock, frames, health };
@@ -42,6 +43,7 @@ it('says how the sensor is now, in a message that fits its schema', async () => 
     uptime_s: 61,
     source: { state: 'restarting', restarts: 2 },
     clock_ok: false,
+    hopped_s: { 1: 400, 6: 380 },
     frames: { counted: 100, 'bad-fcs': 0 },
     outbox: { waiting: 3, refused: 1, oldest: '2026-11-23T00:00:00Z' },
     budget: { hour: 5, day: 120 },

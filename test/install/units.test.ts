@@ -19,6 +19,7 @@ function systemdVersion(): number {
 test('every program has its unit', () => {
   expect(units.map((file) => basename(file)).sort()).toEqual([
     'footfall-capture.service',
+    'footfall-hop.service',
     'footfall-hub.service',
     'footfall-radio.service',
     'footfall-sensor.service',
@@ -39,6 +40,7 @@ test('the sensor has no capability, the capture the one for raw sockets, the rad
   });
   expect(Object.fromEntries(bounds)).toEqual({
     'footfall-capture': 'CAP_NET_RAW',
+    'footfall-hop': 'CAP_NET_ADMIN',
     'footfall-hub': '',
     'footfall-radio': 'CAP_NET_ADMIN',
     'footfall-sensor': '',

@@ -38,7 +38,7 @@ test.prop([answers])('every answer comes back from the file', (given) => {
     sensor: `${path.retailer}/${path.store}/${path.sensor}`,
     credentials: credentials ?? null,
     broker: credentials === undefined ? config.broker : null,
-    ...{ channel, ...radio, ...zones, opening },
+    ...{ channel, country: radio.country, driver: radio.driver, ...zones, opening },
   }).toEqual(given);
   expect(source).toEqual({ fifo: '/run/footfall/frames.pcap', receiver: 'mon0' });
 });
