@@ -113,3 +113,44 @@ export function writeCheckpoint(file: string, config: string, { hours, history }
     throw error;
   }
 }
+
+export interface Checkpoints {
+  /** Goes on from what was kept, the first time that it is called. */
+  resume(): void;
+  /** Keeps what was counted so far. */
+  keep(config: string, counts: Counts): void;
+}
+
+export interface CheckpointsOptions {
+  readonly file: string;
+  /** Hash of the settings in force. */
+  readonly config: () => string;
+  readonly resumed: (counts: Counts) => void;
+  /** Gets what could not be kept or read, for people. */
+  readonly warn: (reason: string) => void;
+}
+
+/** Nothing is kept before `resume`: it would take the place of what is to be resumed. */
+export function keepCheckpoints({ file, config, resumed, warn }: CheckpointsOptions): Checkpoints {
+  let isResumed = false;
+  return {
+    resume() {
+      if (isResumed) return;
+      isResumed = true;
+      try {
+        const counts = readCheckpoint(file, config());
+        if (counts) resumed(counts);
+      } catch (error) {
+        warn(`what was heard before the start is not counted: ${(error as Error).message}`);
+      }
+    },
+    keep(by, counts) {
+      if (!isResumed) return;
+      try {
+        writeCheckpoint(file, by, counts);
+      } catch (error) {
+        warn(`the hour so far is not kept: ${(error as Error).message}`);
+      }
+    },
+  };
+}

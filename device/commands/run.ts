@@ -10,7 +10,7 @@ import { noFrames } from '../capture/frame-outcome.ts';
 import { noIgnoreList } from '../capture/ignore-list.ts';
 import { objectionFilter } from '../capture/objections.ts';
 import { startPacketSource, tcpdumpCommand } from '../capture/packet-source.ts';
-import { readCheckpoint, writeCheckpoint } from '../checkpoint.ts';
+import { keepCheckpoints } from '../checkpoint.ts';
 import { askClock, TIMESYNC_MARK, watchClock } from '../clock-sync.ts';
 import type { SensorConfig } from '../config.ts';
 import { type CountingConfig, configHash } from '../counting-config.ts';
@@ -103,7 +103,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
           clock,
           changed(state) {
             logger.info({ clock: state }, 'clock');
-            resumeOnce();
+            if (wanted() !== 'no-clock') checkpoints.resume();
             hearing.look();
           },
         });
@@ -132,35 +132,20 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
       const by = control.beginHour(hour);
       return by && countingBy(by, before);
     },
-    binEnded({ pipeline, config: by }) {
-      try {
-        writeCheckpoint(checkpointFile, configHash(by), pipeline.counts());
-      } catch (error) {
-        logger.warn(
-          { file: checkpointFile, reason: (error as Error).message },
-          'the hour so far is not kept',
-        );
-      }
-    },
+    binEnded: ({ pipeline, config: by }) => checkpoints.keep(configHash(by), pipeline.counts()),
     hour(estimate, by) {
       logger.info({ hour: formatUtcHour(estimate.hour), coverage: estimate.coverage }, 'hour closed');
       releasing.hour(estimate, by);
     },
   });
-  const checkpointFile = `${config.outbox}.checkpoint`;
-  let isResumed = false;
-  /** Not before the clock is right: an hour of the future would be dropped when it is set back. */
-  const resumeOnce = () => {
-    if (isResumed || wanted() === 'no-clock') return;
-    isResumed = true;
-    try {
-      const counts = readCheckpoint(checkpointFile, configHash(control.inForce().counting));
-      if (counts) keeper.resume(counts);
-    } catch (error) {
-      logger.warn({ reason: (error as Error).message }, 'what was heard before the start is not counted');
-    }
-  };
-  resumeOnce();
+  const checkpoints = keepCheckpoints({
+    file: `${config.outbox}.checkpoint`,
+    config: () => configHash(control.inForce().counting),
+    resumed: keeper.resume,
+    warn: (reason) => logger.warn({ reason }, 'checkpoint'),
+  });
+  // Not before the clock is right: an hour of the future would be dropped when it is set back.
+  if (wanted() !== 'no-clock') checkpoints.resume();
   const { profile } = control.inForce().counting;
   const clockState = clockWatch?.state();
   logger.info({ sensor: config.path, command: command[0], profile, clock: clockState }, 'listening');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Pseudonym, Sighting, Signature } from '../../device/capture/sighting.ts';
-import { readCheckpoint, writeCheckpoint } from '../../device/checkpoint.ts';
+import { keepCheckpoints, readCheckpoint, writeCheckpoint } from '../../device/checkpoint.ts';
 import type { HistoryBin } from '../../device/count/bin-history.ts';
 import { BIN_MS, BINS_PER_HOUR } from '../../device/count/bins.ts';
 import { Counter, type Counts } from '../../device/count/counter.ts';
@@ -117,6 +117,41 @@ it('bug fixed: bins that ended while the sensor waited for its clock kept the ho
   after.keepTime(START_MS + 2 * BIN_MS);
   after.resume(before.counts());
   expect(after.close(HOUR)?.coverage).toBeCloseTo(1 / 12);
+});
+
+it('bug fixed: a sensor that waited for its clock over the end of a bin wrote over what it was to resume', () => {
+  const file = place();
+  const before = counterOf('minutes');
+  hear(before, [[1, 2, 3]], 0, 1);
+  writeCheckpoint(file, 'aaaa', before.counts());
+  const resumed: Counts[] = [];
+  const warnings: string[] = [];
+  const checkpoints = keepCheckpoints({
+    ...{ file, config: () => 'aaaa', warn: (reason) => warnings.push(reason) },
+    resumed: (counts) => resumed.push(counts),
+  });
+  checkpoints.keep('aaaa', counterOf('minutes').counts());
+  checkpoints.resume();
+  checkpoints.resume();
+  expect([resumed, warnings]).toEqual([[before.counts()], []]);
+  checkpoints.keep('aaaa', counterOf('minutes').counts());
+  expect(readCheckpoint(file, 'aaaa')).toEqual({ hours: [], history: [] });
+});
+
+it('what cannot be read or kept is told, and counting goes on', () => {
+  const file = place();
+  writeFileSync(file, 'cut');
+  const warnings: string[] = [];
+  const checkpoints = keepCheckpoints({
+    ...{ file: join(file, 'below'), config: () => 'aaaa' },
+    ...{ warn: (reason: string) => warnings.push(reason), resumed: () => expect.fail('nothing to resume') },
+  });
+  checkpoints.resume();
+  checkpoints.keep('aaaa', counterOf('minutes').counts());
+  expect(warnings).toEqual([
+    expect.stringMatching(/before the start is not counted/),
+    expect.stringMatching(/so far is not kept/),
+  ]);
 });
 
 describe('the file', () => {
