@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'device/radio': ['shared'],
   'device/doctor': ['shared', 'device/clock-sync.ts', 'device/config.ts', 'device/radio', 'device/status.ts'],
   'device/pairing': ['shared'],
-  'device/setup': ['shared', 'device/radio/run-program.ts'],
+  'device/setup': ['shared', 'device/radio/run-program.ts', 'device/walk-ear.ts', 'device/zones'],
   'device/remote': [
     ...['shared', 'device/config.ts', 'device/counting-config.ts', 'device/health.ts', 'device/opening.ts'],
   ],

@@ -1,8 +1,9 @@
 // `footfall-sensor setup`: a few questions, and the sensor runs. Each question has an option, so that many boxes can be
 // prepared by script; run again, it offers what holds.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { askClock, TIMESYNC_MARK } from '../clock-sync.ts';
 import { parseSensorConfig, type SensorConfig } from '../config.ts';
 import { accessPointsAround } from '../node-wifi.ts';
 import { writeCredentials } from '../pairing/credentials-file.ts';
@@ -11,12 +12,13 @@ import { chooseChannel } from '../radio/channel-plan.ts';
 import { chooseRadio, describe } from '../radio/choose-radio.ts';
 import { findRadios, RADIO_FOLDER, type Radio } from '../radio/radios.ts';
 import { runProgram } from '../radio/run-program.ts';
-import { type Answers, configText, readHours, readTimeZone } from '../setup/answers.ts';
+import { type Answers, configText } from '../setup/answers.ts';
 import { type Asker, askAt } from '../setup/ask.ts';
 import { CONNECTIONS_FOLDER, checkShopWifi, joinShopWifi } from '../setup/shop-wifi.ts';
-import { readStatus } from '../status.ts';
 import { uplinkInterface } from '../uplink.ts';
 import { createFile } from './new-file.ts';
+import { askOpening, askThresholds } from './setup-shop.ts';
+import { startUnits } from './setup-start.ts';
 
 export interface SetupFlags {
   readonly config: string;
@@ -34,14 +36,16 @@ export interface SetupFlags {
   readonly hours?: string;
   readonly insideDbm?: string;
   readonly floorDbm?: string;
+  /** Commander's `--no-walks`. */
+  readonly walks: boolean;
   readonly yes?: true;
   /** Commander's `--no-start`. */
   readonly start: boolean;
 }
 
+const SYSTEM = { run: runProgram, radioFolder: RADIO_FOLDER };
 const SCAN_MS_MAX = 20_000;
-const FIRST_FRAMES_MS_MAX = 90_000;
-const STATUS_FILE = '/run/footfall-sensor/status.json';
+const CLOCK_MS_MAX = 60_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -52,39 +56,50 @@ export async function setupCommand(flags: SetupFlags): Promise<number> {
     isScripted: flags.yes === true || process.stdin.isTTY !== true,
   });
   try {
-    const before = readBefore(flags.config);
-    const { radio, radios } = await findRadio(flags);
+    const text = existsSync(flags.config) ? readFileSync(flags.config, 'utf8') : undefined;
+    const before = text === undefined ? undefined : parseSensorConfig(text, flags.config);
+    const { radio, radios } = await findRadio(flags, before);
     say(`listening with ${describe(radio)}`);
-    await joinNetwork(flags, asker);
+    await joinNetwork(flags, radio, radios, asker);
     const place = await findHub(flags, before, asker);
-    const answers: Answers = {
-      ...place,
-      ...(await askRadio(flags, before, radios, asker)),
-      ...(await askShop(flags, before, asker)),
-    };
-    await writeConfig(flags.config, answers);
+    const tuned = await askRadio(flags, before, radios, asker);
+    const shop = { flags, before, asker, say, system: SYSTEM };
+    const opening = await askOpening(shop);
+    const { insideDbm, floorDbm } = await askThresholds(shop, tuned);
+    await writeConfig(flags.config, { ...place, ...tuned, opening, insideDbm, floorDbm }, text);
     say(`the configuration is in ${flags.config}`);
   } finally {
     asker.close();
   }
   if (!flags.start) return 0;
-  return await startUnits();
+  return await startUnits(say);
 }
 
-function readBefore(file: string): SensorConfig | undefined {
-  return existsSync(file) ? parseSensorConfig(readFileSync(file, 'utf8'), file) : undefined;
-}
-
-async function findRadio(flags: SetupFlags): Promise<{ radio: Radio; radios: readonly Radio[] }> {
-  const found = await findRadios({ run: runProgram, radioFolder: RADIO_FOLDER });
+async function findRadio(
+  flags: SetupFlags,
+  before: SensorConfig | undefined,
+): Promise<{ radio: Radio; radios: readonly Radio[] }> {
+  const found = await findRadios(SYSTEM);
   if (found.kind === 'unknown') throw new Error(found.reason);
-  const choice = chooseRadio(found.radios, flags.driver, uplinkInterface());
+  const driver = flags.driver ?? before?.radio.driver ?? undefined;
+  const choice = chooseRadio(found.radios, driver, uplinkInterface());
   if (choice.kind === 'failed') throw new Error(choice.reason);
   return { radio: choice.radio, radios: found.radios };
 }
 
-async function joinNetwork(flags: SetupFlags, asker: Asker): Promise<void> {
+async function joinNetwork(
+  flags: SetupFlags,
+  listening: Radio,
+  radios: readonly Radio[],
+  asker: Asker,
+): Promise<void> {
   if (flags.wifi === undefined && uplinkInterface() !== undefined) return;
+  const interfaceName = managedInterface(radios.filter((radio) => radio !== listening));
+  if (interfaceName === undefined) {
+    throw new Error(
+      `no network: plug in a cable. ${describe(listening)} listens, and no other radio could join the shop's Wi-Fi`,
+    );
+  }
   const ssid = await asker.ask({
     text: "no cable: the name of the shop's Wi-Fi",
     ...{ option: '--wifi', given: flags.wifi, read: String },
@@ -95,14 +110,31 @@ async function joinNetwork(flags: SetupFlags, asker: Asker): Promise<void> {
     ...{ option: '--wifi-password-file', isSecret: true, fallback: '' },
     given: file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, ''),
     read(typed) {
-      const wifi = { ssid, password: typed || null };
-      checkShopWifi(wifi);
-      return wifi.password;
+      const wanted = typed || null;
+      checkShopWifi({ ssid, password: wanted });
+      return wanted;
     },
   });
-  const problem = await joinShopWifi({ ssid, password }, CONNECTIONS_FOLDER, runProgram);
+  const problem = await joinShopWifi({ ssid, password, interfaceName }, CONNECTIONS_FOLDER, runProgram);
   if (problem !== undefined) throw new Error(problem);
   say("joined the shop's Wi-Fi");
+}
+
+/** A hub's certificate is not valid yet in the past, where a box without a clock wakes up. */
+async function clockIsRight(): Promise<void> {
+  const untilMs = performance.now() + CLOCK_MS_MAX;
+  const isWrong = async () => (await askClock(TIMESYNC_MARK, process.env)) === 'not-synchronised';
+  if (!(await isWrong())) return;
+  say('waiting for the clock, which this machine asks the network for …');
+  while (await isWrong()) {
+    if (performance.now() > untilMs) {
+      say(
+        'it is still not synchronised: the sensor will wait for it. `timedatectl set-ntp true` switches it on.',
+      );
+      return;
+    }
+    await pause(1000);
+  }
 }
 
 type Place = Pick<Answers, 'sensor' | 'credentials' | 'broker'>;
@@ -128,6 +160,11 @@ async function findHub(flags: SetupFlags, before: SensorConfig | undefined, aske
     text: 'the code that it shows',
     ...{ option: '--code', given: flags.code, read: required },
   });
+  // Before the code is used up.
+  if (!existsSync(dirname(flags.credentials))) {
+    throw new Error(`${dirname(flags.credentials)} does not exist: is the package installed?`);
+  }
+  await clockIsRight();
   const outcome = await pair({ hubUrl, code, sensor: flags.sensor });
   if (outcome.kind === 'failed') throw new Error(`not paired: ${outcome.reason}`);
   writeCredentials(flags.credentials, outcome.credentials);
@@ -154,27 +191,27 @@ async function askRadio(
       return text.toUpperCase();
     },
   });
+  const known = before?.radio.hop ? 'hop' : before?.channel;
   const channel = await asker.ask({
-    text: 'the channel to listen on (auto: where the neighbourhood is)',
-    ...{
-      option: '--channel',
-      given: flags.channel,
-      fallback: before?.channel ? String(before.channel) : 'auto',
-    },
+    text: 'the channel to listen on (auto: where the neighbourhood is; hop: slowly over 1, 6 and 11)',
+    ...{ option: '--channel', given: flags.channel, fallback: known ? String(known) : 'auto' },
     read(text) {
-      if (text === 'auto') return undefined;
-      if (!/^([1-9]|1[0-4])$/.test(text)) throw new Error('give a channel from 1 to 14, or auto');
+      if (text === 'auto' || text === 'hop') return text;
+      if (!/^([1-9]|1[0-4])$/.test(text)) throw new Error('give a channel from 1 to 14, auto or hop');
       return Number(text);
     },
   });
   const driver = flags.driver ?? before?.radio.driver ?? null;
-  return { country, driver, channel: channel ?? (await bestChannel(radios)) };
+  return { country, driver, channel: channel === 'auto' ? await bestChannel(radios) : channel };
 }
+
+const managedInterface = (radios: readonly Radio[]) =>
+  radios.flatMap(({ interfaces }) => interfaces).find(({ type }) => type === 'managed')?.name;
 
 /** By a scan of an interface that NetworkManager has; 6 where there is none. */
 async function bestChannel(radios: readonly Radio[]): Promise<number> {
-  const managed = radios.flatMap(({ interfaces }) => interfaces).find(({ type }) => type === 'managed');
-  const heard = managed && (await accessPointsAround(managed.name, SCAN_MS_MAX));
+  const managed = managedInterface(radios);
+  const heard = managed === undefined ? undefined : await accessPointsAround(managed, SCAN_MS_MAX);
   const channel = chooseChannel(heard && 'accessPoints' in heard ? heard.accessPoints : []);
   const why =
     heard === undefined
@@ -186,46 +223,8 @@ async function bestChannel(radios: readonly Radio[]): Promise<number> {
   return channel;
 }
 
-async function askShop(
-  flags: SetupFlags,
-  before: SensorConfig | undefined,
-  asker: Asker,
-): Promise<Pick<Answers, 'opening' | 'insideDbm' | 'floorDbm'>> {
-  const hours = await asker.ask({
-    text: 'opening hours (mon-fri 09:00-20:00, sat 10:00-18:00; or always)',
-    ...{ option: '--hours', given: flags.hours, fallback: before && !before.opening ? 'always' : undefined },
-    read: (text) => (text === '' && before?.opening ? before.opening.hours : readHours(text)),
-  });
-  const timeZone =
-    hours &&
-    (await asker.ask({
-      text: 'time zone of the shop',
-      ...{ option: '--zone', given: flags.zone, read: readTimeZone },
-      fallback: before?.opening?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    }));
-  const dbm = (text: string) => {
-    const value = Number(text);
-    if (/^-\d+$/.test(text) && value >= -110 && value <= -10) return value;
-    throw new Error('give dBm from -110 to -10');
-  };
-  const insideDbm = await asker.ask({
-    text: 'signal at or above which a phone is inside, in dBm',
-    ...{ option: '--inside-dbm', given: flags.insideDbm, read: dbm },
-    fallback: String(before?.zones.insideDbm ?? -75),
-  });
-  const floorDbm = await asker.ask({
-    text: 'signal below which nothing is counted, in dBm',
-    ...{ option: '--floor-dbm', given: flags.floorDbm, fallback: String(before?.zones.floorDbm ?? -90) },
-    read(text) {
-      if (dbm(text) > insideDbm) throw new Error(`it lies above inside, which is ${insideDbm}`);
-      return dbm(text);
-    },
-  });
-  return { opening: hours && timeZone ? { timeZone, hours } : null, insideDbm, floorDbm };
-}
-
-async function writeConfig(file: string, answers: Answers): Promise<void> {
-  const text = configText(answers);
+async function writeConfig(file: string, answers: Answers, before: string | undefined): Promise<void> {
+  const text = configText(answers, before);
   // What it could not read, the sensor could not start with.
   parseSensorConfig(text, file);
   mkdirSync(dirname(file), { recursive: true });
@@ -236,31 +235,7 @@ async function writeConfig(file: string, answers: Answers): Promise<void> {
   } finally {
     await created.discard();
   }
-}
-
-async function startUnits(): Promise<number> {
-  for (const args of [
-    ['enable', '--quiet', 'footfall-capture', 'footfall-sensor'],
-    ['restart', 'footfall-capture', 'footfall-sensor'],
-  ]) {
-    const { status, complaint } = await runProgram('systemctl', args);
-    if (status !== 0) throw new Error(`systemctl ${args.join(' ')}: ${complaint}`);
-  }
-  say('started; waiting for the first frames …');
-  const untilMs = performance.now() + FIRST_FRAMES_MS_MAX;
-  while (performance.now() < untilMs) {
-    const source = readStatus(STATUS_FILE);
-    const { counted = 0 } = source?.health.frames ?? {};
-    if (counted > 0) {
-      say(`counted the first frames (${counted} or more). The first hour is released when it is over.`);
-      return 0;
-    }
-    if (source && ['closed', 'paused'].includes(source.health.source.state)) {
-      say(`the shop is ${source.health.source.state}: it will listen when it may.`);
-      return 0;
-    }
-    await pause(1000);
-  }
-  say('no phone was heard yet. `footfall-sensor doctor` says whether anything is wrong.');
-  return 1;
+  // A broker's password may be in it: root, and the group of the folder, which is the service's.
+  if (process.getuid?.() === 0) chownSync(file, 0, statSync(dirname(file)).gid);
+  chmodSync(file, 0o640);
 }

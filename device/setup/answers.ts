@@ -1,5 +1,5 @@
 // What a sensor's owner decides, and the commented configuration file that says so.
-import { stringify } from 'yaml';
+import { isNode, parseDocument, stringify } from 'yaml';
 import {
   isTimeZone,
   type OpeningHours,
@@ -15,7 +15,8 @@ export interface Answers {
   readonly credentials: string | null;
   /** URL; null where there are credentials. */
   readonly broker: string | null;
-  readonly channel: number;
+  /** Stays on it, or goes slowly over the common ones. */
+  readonly channel: number | 'hop';
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly driver: string | null;
@@ -70,37 +71,61 @@ export function readTimeZone(name: string): string {
   throw new Error(`there is no time zone '${name}': write an IANA name, such as Europe/Paris`);
 }
 
-/** The whole file. What is not in it keeps its default. */
-export function configText(answers: Answers): string {
+/**
+ * The whole file. Of what was there `before`, what setup does not ask stays as it is, comments too; what is not in it keeps
+ * its default.
+ */
+export function configText(answers: Answers, before?: string): string {
+  return before === undefined ? newText(answers) : mergedText(answers, before);
+}
+
+/** In the order of the file; undefined where a line is left out. */
+function values(answers: Answers) {
   const { sensor, credentials, broker, channel, country, driver, insideDbm, floorDbm, opening } = answers;
-  const value = (of: unknown) => stringify(of, { collectionStyle: 'flow', lineWidth: 0 }).trim();
-  const sections = [
-    [
-      'Footfall sensor, as `footfall-sensor setup` wrote it; /usr/share/doc/footfall-sensor/examples/sensor.yaml explains\n# what else there is. `footfall-sensor doctor` checks it.',
-    ],
-    ['Who this box is: RETAILER/STORE/SENSOR.', `sensor: ${value(sensor)}`],
-    credentials === null
-      ? ["The hub's broker.", `broker: ${value(broker)}`]
-      : ['What the hub gave this sensor when it was paired.', `credentials: ${value(credentials)}`],
-    ['Releases on their way to the hub.', 'outbox: /var/lib/footfall-sensor/outbox.sqlite'],
-    [
-      'The capture unit hears on mon0 and writes what it hears into a FIFO.',
-      'source:\n  fifo: /run/footfall/frames.pcap\n  receiver: mon0',
-    ],
-    ['The channel that the radio stays on.', `channel: ${channel}`],
-    [
-      'Country whose radio rules are kept, and driver of the adapter (null: the best that is there).',
-      `radio: ${value({ country, driver })}`,
-    ],
-    [
-      'Signal strength in dBm: at or above insideDbm a phone is inside, below floorDbm it is not counted.',
-      `zones: ${value({ insideDbm, floorDbm })}`,
-    ],
-    opening === null
-      ? ['It hears always. With opening hours (`opening`) nothing is heard outside them.']
-      : ['When the shop is open: outside these hours nothing is heard.', `opening: ${value(opening)}`],
-  ];
-  return sections
-    .map(([comment, text]) => `# ${comment}\n${text === undefined ? '' : `${text}\n`}`)
-    .join('\n');
+  const hops = channel === 'hop';
+  return {
+    ...{ sensor, broker: broker ?? undefined, credentials: credentials ?? undefined },
+    outbox: '/var/lib/footfall-sensor/outbox.sqlite',
+    source: { fifo: '/run/footfall/frames.pcap', receiver: 'mon0' },
+    channel: hops ? undefined : channel,
+    radio: { country, driver, ...(hops && { hop: true }) },
+    zones: { insideDbm, floorDbm },
+    opening: opening ?? undefined,
+  };
+}
+
+const ABOUT: Record<keyof ReturnType<typeof values>, string> = {
+  sensor: 'Who this box is: RETAILER/STORE/SENSOR.',
+  broker: "The hub's broker.",
+  credentials: 'What the hub gave this sensor when it was paired.',
+  outbox: 'Releases on their way to the hub.',
+  source: 'The capture unit hears on mon0 and writes what it hears into a FIFO.',
+  channel: 'The channel that the radio stays on.',
+  radio:
+    'Country whose radio rules are kept, driver of the adapter (null: the best that is there), and whether it goes over the\n# channels 1, 6 and 11.',
+  zones: 'Signal strength in dBm: at or above insideDbm a phone is inside, below floorDbm it is not counted.',
+  opening: 'When the shop is open: outside these hours nothing is heard. Without it the sensor hears always.',
+};
+
+const flow = (of: unknown) => stringify(of, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+
+function newText(answers: Answers): string {
+  const head =
+    '# Footfall sensor, as `footfall-sensor setup` wrote it; /usr/share/doc/footfall-sensor/examples/sensor.yaml explains\n# what else there is. `footfall-sensor doctor` checks it.\n';
+  const sections = Object.entries(values(answers)).flatMap(([key, value]) =>
+    value === undefined ? [] : [`# ${ABOUT[key as keyof typeof ABOUT]}\n${key}: ${flow(value)}\n`],
+  );
+  return [head, ...sections].join('\n');
+}
+
+function mergedText(answers: Answers, before: string): string {
+  const document = parseDocument(before);
+  for (const [key, value] of Object.entries(values(answers))) {
+    const was: unknown = document.get(key);
+    if (value === undefined) document.delete(key);
+    else if (JSON.stringify(isNode(was) ? was.toJSON() : was) !== JSON.stringify(value)) {
+      document.set(key, document.createNode(value, { flow: true }));
+    }
+  }
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }

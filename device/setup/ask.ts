@@ -27,7 +27,13 @@ export interface Terminal {
 class Unanswered extends Error {}
 
 export interface Asker {
+  /** Whether somebody answers. */
+  readonly isAnswered: boolean;
   ask<Value>(question: Question<Value>): Promise<Value>;
+  /** Resolves when Enter is pressed, or `until` fires. */
+  enter(text: string, until?: AbortSignal): Promise<void>;
+  /** Where something long has come to: a line that replaces itself, at a terminal. */
+  progress(text: string): void;
   close(): void;
 }
 
@@ -47,9 +53,10 @@ export function askAt({ input, output, isScripted }: Terminal): Asker {
 
   async function answerTo({ text, fallback, isSecret, option }: Question<unknown>): Promise<string> {
     const hint = fallback === undefined || isSecret ? '' : ` [${fallback}]`;
-    output.write(`${text}${hint}: `);
+    // By readline, which clears the line that it begins; from then on a secret's signs are not shown.
+    const answer = lines!.question(`${text}${hint}: `);
     isMuted = isSecret === true;
-    const line = await Promise.race([lines!.question(''), ended]);
+    const line = await Promise.race([answer, ended]);
     isMuted = false;
     if (isSecret) output.write('\n');
     if (line === undefined) throw new Unanswered(`no answer to '${text}': give ${option}`);
@@ -57,6 +64,20 @@ export function askAt({ input, output, isScripted }: Terminal): Asker {
   }
 
   return {
+    isAnswered: lines !== undefined,
+    async enter(text, until) {
+      if (!lines) throw new Unanswered('nobody is here to press Enter');
+      const pressed = lines.question(text, until ? { signal: until } : {});
+      try {
+        const line = await Promise.race([pressed, ended]);
+        if (line === undefined && !until?.aborted) throw new Unanswered('nobody is here to press Enter');
+      } catch (error) {
+        if (!until?.aborted) throw error;
+      }
+    },
+    progress(text) {
+      if (lines && input.isTTY) output.write(`\r\u001b[K${text}`);
+    },
     async ask(question) {
       const { given, fallback, option, text, read } = question;
       if (given !== undefined) {
@@ -81,4 +102,11 @@ export function askAt({ input, output, isScripted }: Terminal): Asker {
     },
     close: () => lines?.close(),
   };
+}
+
+/** Throws an Error for people. */
+export function readYesOrNo(text: string): boolean {
+  if (/^(y|yes)$/i.test(text)) return true;
+  if (/^(n|no)$/i.test(text)) return false;
+  throw new Error('answer yes or no');
 }

@@ -7,6 +7,8 @@ import type { RunProgram } from '../radio/run-program.ts';
 
 export const CONNECTIONS_FOLDER = '/etc/NetworkManager/system-connections';
 const NAME = 'footfall-shop';
+/** nmcli waits for the network's answer and for an address, a minute and a half at most. */
+const JOIN_MS_MAX = 100_000;
 
 export interface ShopWifi {
   /** 1 … 32 bytes (IEEE 802.11-2020, 9.4.2.2). */
@@ -14,6 +16,9 @@ export interface ShopWifi {
   /** 8 … 63 printable ASCII characters (annex J.4.1); null for an open network. */
   readonly password: string | null;
 }
+
+/** `interfaceName`: of the radio that joins; any other may be there to listen. */
+export type JoinedWifi = ShopWifi & { readonly interfaceName: string };
 
 /** Throws an Error for people, which never quotes the password. */
 export function checkShopWifi({ ssid, password }: ShopWifi): void {
@@ -25,11 +30,11 @@ export function checkShopWifi({ ssid, password }: ShopWifi): void {
 }
 
 /** Bytes of the name as numbers: whatever signs it holds, nothing needs escaping. */
-export function keyfile({ ssid, password }: ShopWifi): string {
+export function keyfile({ ssid, password, interfaceName }: JoinedWifi): string {
   const name = [...Buffer.from(ssid)].map((byte) => `${byte};`).join('');
   const security =
     password === null ? '' : `\n[wifi-security]\nkey-mgmt=wpa-psk\npsk=${escapeValue(password)}\n`;
-  return `[connection]\nid=${NAME}\ntype=wifi\nautoconnect=true\n\n[wifi]\nmode=infrastructure\nssid=${name}\n${security}\n[ipv4]\nmethod=auto\n\n[ipv6]\nmethod=auto\n`;
+  return `[connection]\nid=${NAME}\ntype=wifi\ninterface-name=${interfaceName}\nautoconnect=true\n\n[wifi]\nmode=infrastructure\nssid=${name}\n${security}\n[ipv4]\nmethod=auto\n\n[ipv6]\nmethod=auto\n`;
 }
 
 /** As GLib's key files have it: a backslash is doubled, a space at the start would be lost. */
@@ -37,7 +42,7 @@ const escapeValue = (text: string) => text.replaceAll('\\', '\\\\').replace(/^ /
 
 /** Returns what went wrong, for people; undefined where the box is joined. */
 export async function joinShopWifi(
-  wifi: ShopWifi,
+  wifi: JoinedWifi,
   folder: string,
   run: RunProgram,
 ): Promise<string | undefined> {
@@ -57,7 +62,7 @@ export async function joinShopWifi(
     ['connection', 'reload'],
     ['connection', 'up', NAME],
   ]) {
-    const { status } = await run('nmcli', args);
+    const { status } = await run('nmcli', args, JOIN_MS_MAX);
     // What it says may hold the network's name: ours is enough.
     if (status !== 0) {
       return `NetworkManager could not join the network (\`nmcli ${args.join(' ')}\` failed): are name and password right?`;

@@ -38,26 +38,36 @@ function machine(status = 0) {
 test('the password is in a file for root alone, and in no command line and no environment', async () => {
   const { read, connections } = machine();
   expect(
-    await joinShopWifi({ ssid: 'Café: -x', password: PASSWORD }, connections, runProgram),
+    await joinShopWifi(
+      { interfaceName: 'wlan0', ssid: 'Café: -x', password: PASSWORD },
+      connections,
+      runProgram,
+    ),
   ).toBeUndefined();
   expect(readdirSync(connections)).toEqual(['footfall-shop.nmconnection']);
   expect(statSync(join(connections, 'footfall-shop.nmconnection')).mode & 0o777).toBe(0o600);
+  // Not on the adapter that is there to listen.
+  expect(read('connections/footfall-shop.nmconnection')).toContain('\ninterface-name=wlan0\n');
   expect(read('told')).toBe('connection reload\nconnection up footfall-shop\n');
   expect(read('environment')).not.toContain('canary');
 });
 
 test('a network that cannot be joined is told without its password', async () => {
   const { connections } = machine(4);
-  const problem = await joinShopWifi({ ssid: 'shop', password: PASSWORD }, connections, runProgram);
+  const problem = await joinShopWifi(
+    { interfaceName: 'wlan0', ssid: 'shop', password: PASSWORD },
+    connections,
+    runProgram,
+  );
   expect(problem).toContain('are name and password right?');
   expect(problem).not.toContain('canary');
 });
 
 test('names and passwords of all signs are written as key files have them', () => {
-  expect(keyfile({ ssid: 'a;é', password: ' p\\w12345' })).toContain(
+  expect(keyfile({ interfaceName: 'wlan0', ssid: 'a;é', password: ' p\\w12345' })).toContain(
     'ssid=97;59;195;169;\n\n[wifi-security]\nkey-mgmt=wpa-psk\npsk=\\sp\\\\w12345\n',
   );
-  expect(keyfile({ ssid: 'open', password: null })).not.toContain('wifi-security');
+  expect(keyfile({ interfaceName: 'wlan0', ssid: 'open', password: null })).not.toContain('wifi-security');
 });
 
 test.each([
