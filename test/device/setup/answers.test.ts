@@ -11,7 +11,7 @@ const answers: fc.Arbitrary<Answers> = fc
   .record({
     ids: fc.tuple(id, id, id),
     paired: fc.boolean(),
-    channel: fc.integer({ min: 1, max: 14 }),
+    channel: fc.oneof(fc.integer({ min: 1, max: 14 }), fc.constant('hop' as const)),
     country: fc.stringMatching(/^[A-Z]{2}$/),
     driver: fc.option(fc.stringMatching(/^[a-z0-9_]{1,20}$/), { nil: null }),
     floorDbm: fc.integer({ min: -110, max: -60 }),
@@ -31,17 +31,41 @@ const answers: fc.Arbitrary<Answers> = fc
     opening: hours && { timeZone: 'Europe/Paris', hours },
   }));
 
-test.prop([answers])('every answer comes back from the file', (given) => {
-  const config = parseSensorConfig(configText(given), '/etc/footfall/sensor.yaml');
-  const { path, channel, radio, zones, opening, credentials, source } = config;
-  expect({
+const FILE = '/etc/footfall/sensor.yaml';
+
+/** What the sensor reads of a file, as answers. */
+function answersIn(text: string): Answers {
+  const { path, channel, radio, zones, opening, credentials, broker } = parseSensorConfig(text, FILE);
+  return {
     sensor: `${path.retailer}/${path.store}/${path.sensor}`,
     credentials: credentials ?? null,
-    broker: credentials === undefined ? config.broker : null,
-    ...{ channel, country: radio.country, driver: radio.driver, ...zones, opening },
-  }).toEqual(given);
-  expect(source).toEqual({ fifo: '/run/footfall/frames.pcap', receiver: 'mon0' });
+    broker: credentials === undefined ? broker : null,
+    ...{ channel: radio.hop ? 'hop' : channel!, country: radio.country!, driver: radio.driver },
+    ...{ ...zones, opening },
+  };
+}
+
+test.prop([answers])('every answer comes back from the file', (given) => {
+  const text = configText(given);
+  expect(answersIn(text)).toEqual(given);
+  expect(parseSensorConfig(text, FILE).source).toEqual({
+    fifo: '/run/footfall/frames.pcap',
+    receiver: 'mon0',
+  });
 });
+
+test.prop([answers, answers])(
+  'answered again, what setup does not ask stays, and what is the same is not touched',
+  (first, second) => {
+    const mine = '# measured in October\nstayMinutes: 19 # by Kim\nprivacy: { epsilon: 0.5 }\n';
+    const before = `${configText(first)}${mine}`;
+    const after = configText(second, before);
+    expect(answersIn(after)).toEqual(second);
+    expect(after).toContain(mine);
+    expect(after).toContain('# Who this box is');
+    expect(configText(second, after)).toBe(after);
+  },
+);
 
 describe('opening hours', () => {
   it('are read as people write them', () => {

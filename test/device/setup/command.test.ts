@@ -56,6 +56,8 @@ test.runIf(isOnline)('a script says everything; said again in part, the rest hol
     },
   ]);
   const before = config();
+  const unchanged = setup('--broker', 'mqtts://hub.example');
+  expect([unchanged.stderr, unchanged.status, config()]).toEqual(['', 0, before]);
   const again = setup('--broker', 'mqtts://hub.example', '--hours', 'always');
   expect([again.stderr, again.status]).toEqual(['', 0]);
   expect(config()).toEqual({ ...before, opening: null });
