@@ -41,6 +41,8 @@ export interface HourKeeperOptions {
   readonly hearsFor: 'hour' | 'baseline' | undefined;
   /** What is listened to now: for the hour, for the baseline alone, or not at all. */
   readonly listening: () => 'hour' | 'baseline' | undefined;
+  /** Since when (monotonic milliseconds) a radio that is deaf now has received nothing; undefined while none is. */
+  readonly deafSinceMs?: () => number | undefined;
   /** Called each second, before anything else. */
   readonly tick: () => void;
   /** An hour begins: what counts from now on, where that is not what counted before. */
@@ -95,6 +97,11 @@ export function keepHours(options: HourKeeperOptions): HourKeeper {
     const isListening = listening();
     if (wasListening !== undefined && isListening === wasListening) {
       counting.pipeline.listened(nowMs - (monotonicMs - lastMonotonicMs), nowMs, isListening);
+    }
+    const deafSinceMs = options.deafSinceMs?.();
+    // It takes minutes to tell deaf from empty: they were not listened to either.
+    if (wasListening !== undefined && isListening === undefined && deafSinceMs !== undefined) {
+      counting.pipeline.unheard(nowMs - (monotonicMs - deafSinceMs), nowMs, wasListening);
     }
     lastMonotonicMs = monotonicMs;
     wasListening = isListening;

@@ -152,6 +152,11 @@ export class Pipeline {
     this.#counter.hours.listened(fromMs, untilMs, why);
   }
 
+  /** Takes such a span back, of which it was found that nothing could be heard. */
+  unheard(fromMs: number, untilMs: number, why: 'hour' | 'baseline'): void {
+    this.#counter.hours.unheard(fromMs, untilMs, why);
+  }
+
   /** What is heard from now on is for the hour, or for the baseline alone: nothing of one gets into the other. */
   hearFor(why: 'hour' | 'baseline'): void {
     this.end();

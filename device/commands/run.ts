@@ -127,6 +127,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
     ...{ clock, counting: countingBy(control.inForce().counting) },
     hearsFor: heardFor(wanted()),
     listening: hearing.listening,
+    ...(receiver && { deafSinceMs: receiver.deafSinceMs }),
     tick: hearing.look,
     beginHour(hour, before) {
       const by = control.beginHour(hour);

@@ -20,6 +20,9 @@ export interface HourTally {
   readonly dwell: Record<DwellBand, number>;
 }
 
+/** For the hour's counts, or to learn what is always there while the shop is closed. */
+export type ListenedFor = 'hour' | 'baseline';
+
 const NO_HOUR = Number.NEGATIVE_INFINITY as UtcHour;
 
 export class HourWindow {
@@ -48,13 +51,22 @@ export class HourWindow {
   }
 
   /** Adds a span of listening, split at the bins; spans in closed hours are lost. */
-  listened(fromMs: number, untilMs: number, why: 'hour' | 'baseline' = 'hour'): void {
+  listened(fromMs: number, untilMs: number, why: ListenedFor = 'hour'): void {
+    this.#addListened(fromMs, untilMs, why, 1);
+  }
+
+  /** Takes a span back, of which it was found that nothing could be heard; in closed hours it stays. */
+  unheard(fromMs: number, untilMs: number, why: ListenedFor): void {
+    this.#addListened(fromMs, untilMs, why, -1);
+  }
+
+  #addListened(fromMs: number, untilMs: number, why: ListenedFor, sign: 1 | -1): void {
     for (let at = fromMs; at < untilMs; ) {
       const end = Math.min(untilMs, (Math.floor(at / BIN_MS) + 1) * BIN_MS);
       const tally = this.at(at);
       const index = binOfHour(at);
       const heardMs = why === 'hour' ? tally?.listenedMs : tally?.baselineMs;
-      if (heardMs) heardMs[index] = Math.min(BIN_MS, heardMs[index]! + end - at);
+      if (heardMs) heardMs[index] = Math.max(0, Math.min(BIN_MS, heardMs[index]! + sign * (end - at)));
       at = end;
     }
   }

@@ -15,6 +15,8 @@ const DEAF_AFTER_MS = 120_000;
 export interface ReceiveWatch {
   /** Why nothing was received for two minutes, or the interface is gone, for people; undefined while it receives. */
   deafBecause(): string | undefined;
+  /** Since when nothing was received, in monotonic milliseconds, to within five seconds; undefined while it is not deaf. */
+  deafSinceMs(): number | undefined;
   stop(): void;
 }
 
@@ -39,13 +41,15 @@ export function watchReceiver(options: ReceiveWatchOptions): ReceiveWatch {
     cancel = clock.after(LOOK_EVERY_MS, look);
   };
   let cancel: CancelTimer = clock.after(LOOK_EVERY_MS, look);
+  const deafBecause = () => {
+    if (received === null) return `there is no interface ${interfaceName}: was the adapter pulled out?`;
+    const silentMs = clock.monotonicMs() - heardMs;
+    if (silentMs < DEAF_AFTER_MS) return undefined;
+    return `${interfaceName} has received nothing, not even beacons, for ${Math.floor(silentMs / 1000)} s`;
+  };
   return {
-    deafBecause() {
-      if (received === null) return `there is no interface ${interfaceName}: was the adapter pulled out?`;
-      const silentMs = clock.monotonicMs() - heardMs;
-      if (silentMs < DEAF_AFTER_MS) return undefined;
-      return `${interfaceName} has received nothing, not even beacons, for ${Math.floor(silentMs / 1000)} s`;
-    },
+    deafBecause,
+    deafSinceMs: () => (deafBecause() === undefined ? undefined : heardMs),
     stop: () => cancel(),
   };
 }

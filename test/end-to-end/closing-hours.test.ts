@@ -46,7 +46,7 @@ interface Live {
   readonly clock: FakeClock;
   readonly closed: Closed[];
   readonly pipeline: Pipeline;
-  readonly radio: { listening: boolean };
+  readonly radio: { listening: boolean; deafSinceMs: number | undefined };
   /** A phone is heard; the source's clock says `timeMs`. */
   hear(phone: number, timeMs?: number): void;
   /** The process ends: nothing is left but the outbox. */
@@ -64,12 +64,13 @@ function live(clock: FakeClock, { profile = 'minutes', outbox, random }: LiveOpt
   const zones = { insideDbm: -75, floorDbm: -90, stayMinutes: null };
   const pipeline = new Pipeline({ ...zones, profile, channel: null, ignore: noIgnoreList, random: source });
   const closed: Closed[] = [];
-  const radio = { listening: true };
+  const radio: Live['radio'] = { listening: true, deafSinceMs: undefined };
   const keeper = keepHours({
     counting: { pipeline, config: COUNTING_DEFAULTS },
     clock,
     ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined, binEnded: () => {} },
     listening: () => (radio.listening ? 'hour' : undefined),
+    deafSinceMs: () => radio.deafSinceMs,
     hour(estimate) {
       const outcome = outbox?.releaseOnce(estimate.hour, () => release(estimate, SETTINGS, source));
       const { coverage, visits } = estimate;
@@ -133,6 +134,19 @@ describe('an hour closes by the clock', () => {
     // An hour in which nothing was listened to is no hour of zero people: it is not released.
     expect(hoursOf(sensor)).toEqual([hourText(0)]);
     expect(Math.abs(sensor.closed[0]!.coverage - 0.5)).toBeLessThan(0.002);
+  });
+
+  test('not covered by the minutes that it took to find the radio deaf', () => {
+    const sensor = live(fakeClock(NOON_MS));
+    sensor.clock.advance(22 * MINUTE_MS);
+    // Nothing was received since :20; a closed hour's end would stay as it is.
+    sensor.radio.deafSinceMs = 20 * MINUTE_MS;
+    sensor.radio.listening = false;
+    sensor.clock.advance(18 * MINUTE_MS);
+    sensor.radio.deafSinceMs = undefined;
+    sensor.radio.listening = true;
+    sensor.clock.advance(MS_PER_HOUR);
+    expect(sensor.closed).toMatchObject([{ hour: hourText(0), coverage: expect.closeTo(40 / 60, 3) }]);
   });
 
   test('covered by what is left of it where the sensor starts in it', () => {

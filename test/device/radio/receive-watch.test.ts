@@ -34,11 +34,12 @@ test('one that rests is deaf after two minutes, until it rises', () => {
   expect(watch.deafBecause()).toBeUndefined();
   clock.advance(1);
   expect(watch.deafBecause()).toBe('mon0 has received nothing, not even beacons, for 120 s');
+  expect(watch.deafSinceMs()).toBe(0);
   clock.advance(65_000);
   expect(watch.deafBecause()).toContain('for 185 s');
   received(101);
   clock.advance(5000);
-  expect(watch.deafBecause()).toBeUndefined();
+  expect([watch.deafBecause(), watch.deafSinceMs()]).toEqual([undefined, undefined]);
 });
 
 test('an interface that is gone hears nothing, and one that comes back counts from nought', () => {
