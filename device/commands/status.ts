@@ -26,7 +26,7 @@ export function textOf({ sensor, broker, hour, listened_s, state, health, releas
     ['this hour', `from ${hour}; ${Math.floor(listened_s / 60)} min listened`],
     ...released.map((count, index): [string, string] => [index === 0 ? 'released' : '', releaseOf(count)]),
     ['outbox', outboxOf(outbox)],
-    ['radio', settings.channel === null ? 'channel not fixed' : `channel ${settings.channel}`],
+    ['radio', radioOf(settings.channel, health.hopped_s)],
     [
       'clock',
       clockOk === null || clockOk === undefined
@@ -49,6 +49,14 @@ export function textOf({ sensor, broker, hour, listened_s, state, health, releas
     ],
   ];
   return rows.map(([name, text]) => `${name.padEnd(10)}${text}\n`).join('');
+}
+
+function radioOf(channel: number | null, hopped: Status['health']['hopped_s']): string {
+  if (channel !== null) return `channel ${channel}`;
+  const each = Object.entries(hopped ?? {}).map(
+    ([on, seconds]) => `${Math.floor(seconds / 60)} min on ${on}`,
+  );
+  return each.length === 0 ? 'channel not fixed' : `hopping: ${each.join(', ')}`;
 }
 
 function nowOf(state: Status['health']['source']['state']): string {

@@ -58,6 +58,12 @@ test('people read what it does now, what was released and what waits, and no cou
   expect(text).toMatch(/^released +2026-11-\d\dT\d\d:00:00Z +visits \d+/m);
   expect(text).toMatch(/^outbox +empty$/m);
   expect(text).toMatch(/^clock +synchronised$/m);
+  const hopping = {
+    ...status,
+    state: { ...status.state, settings: { ...status.state.settings, channel: null } },
+    health: { ...status.health, hopped_s: { 1: 620, 6: 600, 11: 599 } },
+  };
+  expect(textOf(hopping)).toMatch(/^radio +hopping: 10 min on 1, 10 min on 6, 9 min on 11$/m);
   const source = { state: 'deaf', restarts: 0, reason: 'mon0 has received nothing for 60 s' } as const;
   const outbox = { waiting: 2, refused: 1, oldest: '2026-11-23T10:00:00Z' };
   const sick = textOf({ ...status, health: { ...status.health, source, outbox } });
