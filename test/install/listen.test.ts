@@ -26,7 +26,10 @@ function unit() {
   };
   program('tcpdump', `echo "$*" >'${folder}/told'; exec /bin/sleep 600`);
   // Half a minute at a time, as fast as the test says.
-  program('sleep', `while [ ! -e '${folder}/time' ]; do /bin/sleep 0.01; done; rm '${folder}/time'`);
+  program(
+    'sleep',
+    `while [ ! -e '${folder}/time' ]; do [ -d '${folder}' ] || exit 1; /bin/sleep 0.01; done; rm '${folder}/time'`,
+  );
   execFileSync('mkfifo', [join(folder, 'fifo')]);
   mkdirSync(join(folder, 'mon0/statistics'), { recursive: true });
   const received = (count: number) => writeFileSync(join(folder, 'mon0/statistics/rx_packets'), `${count}\n`);

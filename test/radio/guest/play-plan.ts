@@ -60,7 +60,10 @@ function carryOut(event: PlanEvent): void {
       return;
     }
     case 'cue': {
-      note(`${event.name}: ${askHost(event.name)}`);
+      const answer = askHost(event.name);
+      // For scripts that come after.
+      writeFileSync('/run/cue-answer', `${answer}\n`);
+      note(`${event.name}: ${answer}`);
       return;
     }
   }

@@ -10,7 +10,17 @@ const HOST_PACKAGES = ['qemu-system-x86', 'qemu-user-static', 'mmdebstrap', 'cpi
 
 const GUEST_PACKAGES = [
   ...['systemd', 'systemd-sysv', 'dbus', 'udev', 'kmod', 'procps', 'psmisc', 'adduser'],
-  ...['iw', 'wpasupplicant', 'tcpdump', 'iproute2', 'netbase', 'ca-certificates', 'libstdc++6'],
+  ...[
+    'iw',
+    'wpasupplicant',
+    'hostapd',
+    'wireless-regdb',
+    'tcpdump',
+    'iproute2',
+    'netbase',
+    'ca-certificates',
+    'libstdc++6',
+  ],
 ];
 
 /** Why the radio test cannot be made here; undefined where it can. */

@@ -16,7 +16,7 @@ export interface GuestImage {
 }
 
 const scripts = fileURLToPath(new URL('../guest/', import.meta.url));
-const GUEST_SCRIPTS = ['agent.sh', 'network.sh', 'radios.sh', 'hwsim-radio.pl'];
+const GUEST_SCRIPTS = ['agent.sh', 'network.sh', 'radios.sh', 'setup.sh', 'hwsim-radio.pl'];
 const DISK_MEGABYTES = 1500;
 
 const INITRD_MODULES = ['virtio_pci', 'virtio_blk', 'ext4', 'crc32c_generic'];
@@ -39,7 +39,7 @@ const UNITS: Readonly<Record<string, string>> = {
 const MASKED = [
   ...['apt-daily.timer', 'apt-daily-upgrade.timer', 'dpkg-db-backup.timer', 'e2scrub_all.timer'],
   ...['e2scrub_reap.service', 'fstrim.timer', 'systemd-tmpfiles-clean.timer', 'getty@tty1.service'],
-  ...['serial-getty@ttyS0.service', 'wpa_supplicant.service'],
+  ...['serial-getty@ttyS0.service', 'wpa_supplicant.service', 'hostapd.service'],
 ];
 
 export async function guestImage(): Promise<GuestImage> {

@@ -2,7 +2,6 @@
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stringify } from 'yaml';
 import type { Plans } from '../plan/scenario.ts';
 import { makeFileSystem } from './guest-image.ts';
 
@@ -15,7 +14,6 @@ export async function makePayload(
   sensorPackage: string,
   plans: Plans,
   startMs: number,
-  sensorConfig: Record<string, unknown>,
 ): Promise<string> {
   const tree = join(folder, 'payload-tree');
   for (const part of ['guest', 'plan']) mkdirSync(join(tree, part), { recursive: true });
@@ -25,7 +23,6 @@ export async function makePayload(
   writeFileSync(join(tree, 'plan/first.json'), JSON.stringify({ startMs, events: plans.first }));
   writeFileSync(join(tree, 'plan/second.json'), JSON.stringify({ startMs: secondMs, events: plans.second }));
   copyFileSync(sensorPackage, join(tree, 'footfall-sensor.deb'));
-  writeFileSync(join(tree, 'sensor.yaml'), stringify(sensorConfig));
   const disk = join(folder, 'payload');
   await makeFileSystem(tree, disk, MEGABYTES);
   rmSync(tree, { recursive: true });

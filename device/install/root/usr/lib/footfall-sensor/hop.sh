@@ -8,9 +8,9 @@ listened=$2
 read -r seconds channels <"$order" || exit 0
 for channel in $channels; do eval "heard_$channel=0"; done
 while :; do
-  # The configuration wants it no more: the radio unit has tuned the interface.
-  [ -e "$order" ] || exit 0
   for channel in $channels; do
+    # The configuration wants it no more: the radio unit has tuned the interface.
+    [ -e "$order" ] || exit 0
     if ! iw dev mon0 set channel "$channel"; then
       # The interface is gone: whoever makes it anew tunes it, and we go on.
       sleep "$seconds"
