@@ -83,6 +83,7 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   const wills = new WeakMap<Client, string>();
   /** Connections behind TLS: whoever has no account there may nothing. */
   const guarded = new WeakSet<object>();
+  const isStranger = (client: Client) => guarded.has(client.conn) && !accounts.has(client);
   const sensors = new Set<Client>();
   const aedes = await Aedes.createBroker({
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -117,8 +118,8 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
         },
       );
     },
-    authorizePublish: publishRule(hub.clientId, limits.retainedTopics, accounts),
-    authorizeSubscribe: subscribeRule(limits.subscriptionsPerClient, accounts),
+    authorizePublish: publishRule(hub.clientId, limits.retainedTopics, { accounts, isStranger }),
+    authorizeSubscribe: subscribeRule(limits.subscriptionsPerClient, { accounts, isStranger }),
   });
   aedes.on('clientError', (client, error) =>
     logger.warn({ client: shownId(client, hub.clientId), reason: error.message }, 'MQTT client dropped'),

@@ -1,10 +1,18 @@
 // What a client may publish and subscribe to: a sensor that has proved who it is its own topics, anybody at the plain
-// listener all but what the hub alone says.
+// listener all but what the hub alone says, and who is behind TLS and has not proved anything yet nothing: what is sent
+// right behind a CONNECT may be handled before its login is.
 import type { Aedes, Client } from 'aedes';
 import { parseTopic } from '../../shared/topics.ts';
 import { type Login, mayHear, maySay } from './access.ts';
 
 export type Account = Extract<Login, { kind: 'known' }>;
+
+export interface WhoIsWho {
+  /** Of those that have proved who they are. */
+  readonly accounts: WeakMap<Client, Account>;
+  /** Behind TLS, and not proved yet. */
+  readonly isStranger: (client: Client) => boolean;
+}
 
 type PublishRule = NonNullable<NonNullable<ConstructorParameters<typeof Aedes>[0]>['authorizePublish']>;
 
@@ -15,10 +23,11 @@ type PublishRule = NonNullable<NonNullable<ConstructorParameters<typeof Aedes>[0
 export function publishRule(
   hubClientId: string,
   retainedTopicsMax: number,
-  accounts: WeakMap<Client, Account>,
+  { accounts, isStranger }: WhoIsWho,
 ): PublishRule {
   const retained = new Set<string>();
   return (client, packet, callback) => {
+    if (client && isStranger(client)) return callback(new Error('it has not logged in'));
     const account = client && accounts.get(client);
     if (account && !maySay(account.path, packet)) {
       return callback(new Error(`it may not publish on ${packet.topic}${packet.retain ? ', retained' : ''}`));
@@ -40,9 +49,10 @@ export function publishRule(
 
 type SubscribeRule = NonNullable<NonNullable<ConstructorParameters<typeof Aedes>[0]>['authorizeSubscribe']>;
 
-export function subscribeRule(subscriptionsMax: number, accounts: WeakMap<Client, Account>): SubscribeRule {
+export function subscribeRule(subscriptionsMax: number, { accounts, isStranger }: WhoIsWho): SubscribeRule {
   const topicsOf = new WeakMap<Client, Set<string>>();
   return (client, subscription, callback) => {
+    if (isStranger(client)) return callback(null, null);
     const account = accounts.get(client);
     if (account && !mayHear(account.path, subscription.topic)) return callback(null, null);
     const topics = topicsOf.get(client) ?? new Set();

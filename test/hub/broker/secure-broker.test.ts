@@ -1,8 +1,10 @@
 // The broker behind TLS with real sockets and certificates: who comes in, and what a sensor may do there. A stolen
 // credential must be worth no more than the one sensor it is of.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as tlsConnect } from 'node:tls';
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
@@ -192,4 +194,46 @@ test('a renewed certificate is shown to whoever comes next, without a restart', 
   certificates = await openCertificates(folder, ['127.0.0.1'], Date.now());
   broker.setCertificate(certificates.server());
   expect(await serialOf()).not.toBe(before);
+});
+
+/** MQTT 3.1.1, §2.2.3. */
+function packet(type: number, body: Buffer): Buffer {
+  const length: number[] = [];
+  for (let left = body.length; ; ) {
+    const digit = left % 128;
+    left = Math.floor(left / 128);
+    length.push(left > 0 ? digit + 128 : digit);
+    if (left === 0) return Buffer.concat([Buffer.from([type, ...length]), body]);
+  }
+}
+
+const text = (value: string | Buffer) => {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
+};
+
+test('bug: who sends on behind a CONNECT, without waiting to be let in, is heard by nobody', async () => {
+  const hub = await asHub();
+  await hub.subscribeAsync('footfall/#', { qos: 1 });
+  const heard: string[] = [];
+  hub.on('message', (topic) => heard.push(topic));
+  const flags = Buffer.from([4, 0b1100_0010, 0, 60]);
+  const names = [text('MQTT'), flags, text('thief'), text('nobody')];
+  // It ends with its third TLS record (RFC 8446, §5.1), so that what follows is read for itself, before the login is looked at.
+  const fill = 3 * 16_384 - 4 - names.reduce((sum, { length }) => sum + length, 0) - 2;
+  const login = packet(0x10, Buffer.concat([...names, text(Buffer.alloc(fill, 120))]));
+  const forged = packet(0x30, Buffer.concat([text(topicOf(DOOR, 'hour')), Buffer.from('forged')]));
+  const asked = packet(0x82, Buffer.concat([Buffer.from([0, 1]), text('footfall/#'), Buffer.from([0])]));
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const socket = tlsConnect({ host: '127.0.0.1', port: broker.tlsPort!, ca: certificates.authority });
+    await once(socket, 'secureConnect');
+    const ended = once(socket, 'close');
+    socket.on('error', () => {}).resume();
+    socket.write(Buffer.concat([login, ...Array<Buffer>(64).fill(forged), asked]));
+    await ended;
+  }
+  const plain = await keep(connectClient(broker.url, { clientId: 'neighbour' }));
+  await plain.publishAsync('footfall/marker', 'x', { qos: 1 });
+  await expect.poll(() => heard.length).toBeGreaterThan(0);
+  expect(heard).toEqual(['footfall/marker']);
 });
