@@ -2,7 +2,7 @@
 // of its life. The authority (`ca.pem`, `ca.key`) lasts twenty years, since each sensor holds it from its pairing
 // on; without these two files the next start makes another, and every sensor must be paired again. So they
 // belong in the backup, and the folder to the hub's user alone.
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
@@ -45,17 +45,29 @@ export async function openCertificates(
       ...[file('ca.pem'), file('ca.key')],
       issueAuthority('Footfall hub', { fromMs: nowMs - EARLIER_MS, toMs: nowMs + AUTHORITY_MS }),
     );
-  let server = readPair(file('server.pem'), file('server.key'));
+  // What a power failure left of the server's is made anew: only the authority cannot be.
+  let server = readWhatIsWhole(file('server.pem'), file('server.key'));
   const isDue = (atMs: number) =>
-    server === undefined || !isFor(server, authority, names) || atMs >= renewalMs(server.certificate);
+    server === undefined || !isFor(server, authority, names) || !isFresh(server.certificate, atMs);
   const renewIfDue = (atMs: number) => {
     if (!isDue(atMs)) return false;
-    const issued = issueServer(authority, names, { fromMs: atMs - EARLIER_MS, toMs: atMs + SERVER_MS });
+    const toMs = Math.min(atMs + SERVER_MS, validity(authority.certificate).toMs);
+    const issued = issueServer(authority, names, { fromMs: atMs - EARLIER_MS, toMs });
     const chain = { key: issued.key, certificate: issued.certificate + authority.certificate };
     server = writePair(file('server.pem'), file('server.key'), chain);
     return true;
   };
-  renewIfDue(nowMs);
+  try {
+    renewIfDue(nowMs);
+  } catch (error) {
+    // One that still serves is no reason to stop: whoever looks after it tries again, and raises the alarm.
+    if (
+      server === undefined ||
+      !isFor(server, authority, names) ||
+      nowMs >= validity(server.certificate).toMs
+    )
+      throw error;
+  }
   return {
     authority: authority.certificate,
     server: () => ({ key: server!.key, cert: server!.certificate }),
@@ -71,16 +83,22 @@ export function readAuthority(folder: string): string {
   throw new Error(`${folder} holds no certificates yet: run the hub once, which makes them`);
 }
 
-function renewalMs(certificate: string): number {
+function validity(certificate: string): { readonly fromMs: number; readonly toMs: number } {
   const { validFromDate, validToDate } = new X509Certificate(certificate);
-  const [from, to] = [validFromDate.getTime(), validToDate.getTime()];
-  return from + (to - from) * RENEW_AT;
+  return { fromMs: validFromDate.getTime(), toMs: validToDate.getTime() };
 }
 
-/** Of this authority, for these names and no others. */
+/** One from the future was made by a clock that ran ahead. */
+function isFresh(certificate: string, nowMs: number): boolean {
+  const { fromMs, toMs } = validity(certificate);
+  return nowMs >= fromMs && nowMs < fromMs + (toMs - fromMs) * RENEW_AT;
+}
+
+/** Of this authority, for these names and no others, and of its own key. */
 function isFor(server: Issued, authority: Issued, names: readonly string[]): boolean {
   const certificate = new X509Certificate(server.certificate);
   if (!certificate.verify(new X509Certificate(authority.certificate).publicKey)) return false;
+  if (!certificate.checkPrivateKey(createPrivateKey(server.key))) return false;
   const has = (name: string) =>
     (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)) !== undefined;
   return names.every(has) && certificate.subjectAltName?.split(', ').length === names.length;
@@ -94,6 +112,11 @@ function readPair(certificateFile: string, keyFile: string): Issued | undefined 
     throw new Error(`${missing} is missing: restore it, or remove its fellow to have both made anew`);
   }
   return { certificate, key };
+}
+
+function readWhatIsWhole(certificateFile: string, keyFile: string): Issued | undefined {
+  const [certificate, key] = [readIfThere(certificateFile), readIfThere(keyFile)];
+  return certificate === undefined || key === undefined ? undefined : { certificate, key };
 }
 
 function readIfThere(file: string): string | undefined {

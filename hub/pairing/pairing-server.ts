@@ -68,11 +68,13 @@ export async function startPairingServer(options: PairingServerOptions): Promise
 
   async function take(asked: IncomingMessage): Promise<Answer> {
     if (asked.method !== 'POST' || asked.url !== '/pair') return problem(404, 'sensors POST to /pair here');
+    // A place is taken when all has come: who sends slowly keeps nobody out.
+    const text = await bodyOf(asked);
+    if (text === undefined) return problem(413, 'the request is too long');
     if (atOnce >= AT_ONCE_MAX) return problem(429, 'too many are being paired at this moment: try again');
     atOnce += 1;
     try {
-      const text = await bodyOf(asked);
-      return text === undefined ? problem(413, 'the request is too long') : await answer(text);
+      return await answer(text);
     } finally {
       atOnce -= 1;
     }

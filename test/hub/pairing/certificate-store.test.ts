@@ -1,7 +1,7 @@
 // The certificates that the hub makes: read by Node's own TLS library and by openssl(1), kept, renewed.
 import { spawnSync } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -83,6 +83,40 @@ test('other names in the configuration make another server certificate', async (
   expect(more.authority).toBe(before.authority);
   expect(more.server()).not.toEqual(before.server());
   expect((await open()).server()).not.toEqual(more.server());
+});
+
+test('a server certificate whose key a power failure took, or left behind, is made anew', async () => {
+  const before = await open();
+  const file = (name: string) => join(folder, 'tls', name);
+  const other = join(folder, 'other');
+  const otherKey = (await openCertificates(other, NAMES, NOW_MS)).server().key;
+  writeFileSync(file('server.key'), otherKey);
+  const mended = await open();
+  expect(mended.authority).toBe(before.authority);
+  expect(mended.server().cert).not.toBe(before.server().cert);
+  expect(
+    new X509Certificate(mended.server().cert).checkPrivateKey(createPrivateKey(mended.server().key)),
+  ).toBe(true);
+  rmSync(file('server.pem'));
+  expect(new X509Certificate((await open()).server().cert).checkHost('hub.example.org')).toBeDefined();
+});
+
+test('one that a clock ahead of its time has made is made anew, and none outlives the authority', async () => {
+  const ahead = await open(NAMES, NOW_MS);
+  expect(ahead.renewIfDue(NOW_MS - 3 * DAY_MS)).toBe(true);
+  const last = new X509Certificate(ahead.authority).validToDate.getTime();
+  expect(ahead.renewIfDue(last - 2 * DAY_MS)).toBe(true);
+  expect(ahead.expiresMs()).toBe(last);
+});
+
+test('a renewal that cannot be written does not keep the hub from starting while the old one serves', async () => {
+  const before = await open();
+  // Where the new one would be written first.
+  mkdirSync(join(folder, 'tls', 'server.key.part'));
+  const after = await open(NAMES, NOW_MS + 70 * DAY_MS);
+  expect(after.server()).toEqual(before.server());
+  expect(() => after.renewIfDue(NOW_MS + 70 * DAY_MS)).toThrow('cannot be written');
+  await expect(open(NAMES, NOW_MS + 91 * DAY_MS)).rejects.toThrow('cannot be written');
 });
 
 test('a lost key is an error that names it', async () => {
