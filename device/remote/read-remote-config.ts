@@ -1,4 +1,5 @@
-// Reads a `…/config` message whole: what cannot be applied is refused with a reason for people, and nothing of it holds.
+// Reads a `…/config` message whole: what cannot be read is refused with a reason for people, and nothing of it holds. Settings that
+// do not go with the sensor's own file are judged apart: a pause and objections must hold all the same.
 import { Compile } from 'typebox/compile';
 import {
   OBJECTIONS_MAX,
@@ -11,7 +12,8 @@ import { countingProblem } from '../config.ts';
 import type { CountingConfig } from '../counting-config.ts';
 
 export type ReadRemoteConfig =
-  | { readonly kind: 'read'; readonly remote: RemoteConfig; readonly counting: CountingConfig }
+  /** `counting`: where it cannot be applied, why, for people. */
+  | { readonly kind: 'read'; readonly remote: RemoteConfig; readonly counting: CountingConfig | string }
   | { readonly kind: 'refused'; readonly reason: string };
 
 const validator = Compile(RemoteConfigSchema);
@@ -30,7 +32,7 @@ export function readRemoteConfig(payload: Uint8Array, own: CountingConfig): Read
     return refused(`it has ${entries} objections, and may have ${OBJECTIONS_MAX}`);
   const counting = overlaid(own, message.settings);
   const wrong = countingProblem(counting);
-  return wrong ? refused(schemaErrorText(wrong)) : { kind: 'read', remote: message, counting };
+  return { kind: 'read', remote: message, counting: wrong ? schemaErrorText(wrong) : counting };
 }
 
 function parsed(payload: Uint8Array): unknown {

@@ -46,7 +46,11 @@ export interface RemoteControl {
 export function startRemoteControl(options: RemoteControlOptions): RemoteControl {
   const { clock, logger, changed } = options;
   const own = countingOf(options.own);
+  /** The newest that could be read. */
   let remote: RemoteConfig | null = null;
+  let pause: RemoteConfig['pause'] = null;
+  /** The newest whose settings could be applied. */
+  let applied: RemoteConfig | null = null;
   let counting = own;
   let isOpen = opensWith(own);
   let pending: { readonly counting: CountingConfig; readonly from: UtcHour } | undefined;
@@ -59,7 +63,12 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
     if (read.kind === 'refused') refuse(read.reason);
     else {
       remote = read.remote;
-      use(read.counting);
+      pause = remote.pause;
+      if (typeof read.counting === 'string') refuse(read.counting);
+      else {
+        applied = remote;
+        use(read.counting);
+      }
       options.objections(remote.objections);
       wasPaused = isPaused();
     }
@@ -71,7 +80,6 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
   }
 
   function isPaused(): boolean {
-    const pause = remote?.pause ?? null;
     return pause !== null && (pause.until === null || clock.nowMs() < Date.parse(pause.until));
   }
 
@@ -80,18 +88,26 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
     logger.error({ reason: refusal }, 'what the hub asks is refused, and what held before holds on');
   }
 
-  function accept(message: RemoteConfig, asked: CountingConfig): void {
+  /** Where the settings cannot be applied, those before stay, and of the rest what protects holds: objections, and a pause. */
+  function accept(message: RemoteConfig, asked: CountingConfig | string): void {
     remote = message;
-    refusal = null;
-    const failure = options.keep(JSON.stringify(message));
+    pause = typeof asked === 'string' ? (message.pause ?? pause) : message.pause;
+    options.objections(message.objections);
+    wasPaused = isPaused();
+    const from = (utcHourOf(clock.nowMs()) + 1) as UtcHour;
+    if (typeof asked === 'string') refuse(asked);
+    else {
+      refusal = null;
+      applied = message;
+      const next = countingOf(asked);
+      pending = isDeepStrictEqual(next, counting) ? undefined : { counting: next, from };
+    }
+    // With the settings that hold; the hub's message comes again, and is judged again.
+    const { objections, revision } = message;
+    const kept = { ...message, ...(applied ?? { settings: {} }), pause, objections };
+    const failure = options.keep(JSON.stringify(kept));
     if (failure !== null)
       logger.error({ reason: failure }, 'what the hub asks holds, but not beyond a restart');
-    options.objections(message.objections);
-    const next = countingOf(asked);
-    const from = (utcHourOf(clock.nowMs()) + 1) as UtcHour;
-    pending = isDeepStrictEqual(next, counting) ? undefined : { counting: next, from };
-    wasPaused = isPaused();
-    const { revision, pause } = message;
     logger.info({ revision, pause, from: pending && formatUtcHour(from) }, 'the hub asks, and it holds');
   }
 
@@ -128,8 +144,8 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
     inForce: () => ({
       counting,
       settingsFrom: pending ? formatUtcHour(pending.from) : null,
-      revision: remote?.revision ?? null,
-      paused: isPaused() ? remote!.pause!.since : null,
+      revision: applied?.revision ?? null,
+      paused: isPaused() ? pause!.since : null,
       refused: refusal,
     }),
   };

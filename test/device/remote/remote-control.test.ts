@@ -182,3 +182,33 @@ test('an older revision is refused, a repeat is none, and another message of the
   expect(control.inForce().refused).toMatch(/has come before and said something else/);
   expect(nextHour(control)).toBeUndefined();
 });
+
+test('a pause and objections hold where the settings beside them cannot be applied, also after a restart', () => {
+  const { control, ask, at, start } = sensor();
+  ask({ settings: { zones: { insideDbm: -70 } } });
+  nextHour(control);
+  const pause = { since: '2026-11-23T12:00:00Z', until: null };
+  const bad = { revision: 2, pause, objections: [LIST], settings: { zones: { insideDbm: -100 } } };
+  ask(bad);
+  expect([control.hearing(), at.objections]).toEqual(['paused', [LIST]]);
+  expect(control.inForce()).toMatchObject({
+    revision: 1,
+    refused: expect.stringContaining('below the floor'),
+    counting: { zones: { insideDbm: -70 } },
+  });
+  at.objections = [];
+  const again = start();
+  expect([again.hearing(), at.objections]).toEqual(['paused', [LIST]]);
+  expect(again.inForce()).toMatchObject({ revision: 1, counting: { zones: { insideDbm: -70 } } });
+  // The broker repeats it.
+  again.take(bytes({ ...EMPTY, ...bad }));
+  expect(again.inForce()).toMatchObject({ revision: 1, refused: expect.stringContaining('below the floor') });
+});
+
+test('what the hub asked that no longer goes with the own file: its pause and objections hold all the same', () => {
+  const pause = { since: '2026-11-23T12:00:00Z', until: null };
+  const kept = { ...EMPTY, revision: 3, pause, objections: [LIST], settings: { zones: { insideDbm: -85 } } };
+  const { control, at } = sensor({ zones: { insideDbm: -60, floorDbm: -80 } }, JSON.stringify(kept));
+  expect([control.hearing(), at.objections]).toEqual(['paused', [LIST]]);
+  expect(control.inForce()).toMatchObject({ revision: null, counting: { zones: { insideDbm: -60 } } });
+});
