@@ -1,7 +1,7 @@
 // The hour so far, in numbers only, so that a restart goes on with it: a file beside the outbox, written at the end of each
 // five-minute bin, when nothing about a single phone is left in what was counted. Twelve small writes an hour; a power
 // cut costs the bin that was being counted, and coverage says so. It is replaced whole, or not at all.
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { UtcHour } from '../shared/utc-hour.ts';
@@ -102,7 +102,8 @@ export function writeCheckpoint(file: string, config: string, { hours, history }
   try {
     const descriptor = openSync(unfinished, 'w', 0o600);
     try {
-      writeSync(descriptor, JSON.stringify(checkpoint));
+      // Whole: a disk that is nearly full takes a part of one write without a word.
+      writeFileSync(descriptor, JSON.stringify(checkpoint));
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

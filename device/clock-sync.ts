@@ -33,8 +33,8 @@ export interface ClockWatch {
   /** What the last answer was. */
   state(): ClockState;
   /**
-   * Whether hours may be counted: it was synchronised once since the start, or nobody can tell. A clock that was right
-   * strays by seconds in weeks; a network that is gone is no reason to stop.
+   * Whether hours may be counted: it was synchronised once since the start, or nobody could tell so far. A clock that was
+   * right strays by seconds in weeks; a network that is gone is no reason to stop.
    */
   isTrusted(): boolean;
   stop(): void;
@@ -51,14 +51,17 @@ export interface ClockWatchOptions {
 
 export function watchClock({ first, ask, clock, changed }: ClockWatchOptions): ClockWatch {
   let state = first;
+  let wasSynchronised = first === 'synchronised';
   let isTrusted = first !== 'not-synchronised';
   let stopped = false;
   const lookLater = (): CancelTimer =>
-    clock.after(ASK_EVERY_MS[isTrusted ? 'synchronised' : 'waiting'], () => void look());
+    clock.after(ASK_EVERY_MS[wasSynchronised ? 'synchronised' : 'waiting'], () => void look());
   const look = async () => {
     const answer = await ask();
     if (stopped) return;
-    isTrusted ||= answer === 'synchronised';
+    wasSynchronised ||= answer === 'synchronised';
+    // Nobody could tell, while the machine was starting: now somebody can.
+    if (answer !== 'unknown') isTrusted = wasSynchronised;
     cancel = lookLater();
     // A time service that is being restarted cannot be asked: what it said holds.
     if (answer === 'unknown' || answer === state) return;

@@ -137,8 +137,10 @@ export class Pipeline {
    */
   clockWentBack(timeMs: number): void {
     this.#counter.finish();
-    // The present hour too, in case it was closed ahead of its time: the outbox knows whether it was released.
-    this.#counter.hours.reopenAfter((utcHourOf(timeMs) - 1) as UtcHour);
+    const present = utcHourOf(timeMs);
+    const { hours } = this.#counter;
+    // One that is open goes on; one that was closed ahead of its time begins anew: the outbox knows whether it was released.
+    hours.reopenAfter(hours.isClosed(present) ? ((present - 1) as UtcHour) : present);
     this.#guard.setTo(timeMs);
     this.#periodEndMs = Number.NEGATIVE_INFINITY;
     this.keepTime(timeMs);

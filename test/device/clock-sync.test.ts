@@ -85,6 +85,16 @@ describe('what is made of it', () => {
     expect([other.watch.isTrusted(), other.watch.state()]).toEqual([false, 'not-synchronised']);
   });
 
+  test('a clock that nobody could tell of while the machine started is not believed once somebody can', async () => {
+    const { at, watch, later } = watched('unknown');
+    at.answer = 'not-synchronised';
+    await later(5000);
+    expect([watch.isTrusted(), watch.state()]).toEqual([false, 'not-synchronised']);
+    at.answer = 'synchronised';
+    await later(5000);
+    expect(watch.isTrusted()).toBe(true);
+  });
+
   test('stopped, it asks no more', async () => {
     const { at, watch, later } = watched('not-synchronised');
     watch.stop();

@@ -261,6 +261,15 @@ describe('bugs fixed', () => {
 });
 
 describe('a step of the wall clock', () => {
+  test('back by a moment leaves what was heard of the hour', () => {
+    const sensor = live(fakeClock(NOON_MS));
+    sensor.clock.advance(58 * MINUTE_MS);
+    sensor.clock.setNow(sensor.clock.nowMs() - 1500);
+    sensor.clock.advance(5 * MINUTE_MS);
+    expect(sensor.closed).toMatchObject([{ hour: hourText(0) }]);
+    expect(sensor.closed[0]!.coverage).toBeGreaterThan(0.998);
+  });
+
   test('ahead is no listening', () => {
     const sensor = live(fakeClock(NOON_MS));
     sensor.clock.advance(15 * MINUTE_MS);
