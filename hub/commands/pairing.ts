@@ -41,8 +41,9 @@ function shown(sensor: string, { code, expiresMs }: NewCode, hubUrl: string, jso
   const until = new Date(expiresMs).toISOString();
   if (json) return `${JSON.stringify({ sensor, hub: hubUrl, code, until })}\n`;
   return [
-    `${code} pairs ${sensor}, once, until ${until.slice(0, 19)}Z. On the sensor:`,
-    `  footfall-sensor pair ${hubUrl} ${code} --config sensor.yaml`,
+    `${code} pairs ${sensor}, once, until ${until.slice(0, 19)}Z. On the sensor \`sudo footfall-sensor setup\` asks for`,
+    `it and for ${hubUrl}. One that is set up already:`,
+    `  footfall-sensor pair ${hubUrl} ${code} --config /etc/footfall/sensor.yaml`,
     '',
   ].join('\n');
 }
@@ -62,7 +63,7 @@ export function revoke(db: HubDatabase, { sensor, by, reason = '' }: RevokeOptio
     throw new CommandError(`--sensor: ${sensor} has no credential in force and no open code`);
   }
   return [
-    `${sensor} is not let in any more; a hub that runs throws it out within two seconds.`,
+    `${sensor} is not let in any more; a hub that runs throws it out within two seconds, a Mosquitto once it has reloaded.`,
     'What it has counted stays on it. To let it in again, pair it anew.',
     '',
   ].join('\n');
