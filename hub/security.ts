@@ -96,19 +96,27 @@ export function mosquittoNow(
 
 /** Writes them now and whenever a credential has come or gone; returns that, and what writes them in any case. */
 function keepMosquitto(config: HubConfig, folder: string, security: Security) {
+  const { db, clock, logger } = security;
   let written: string | undefined;
+  let complaint: string | undefined;
   const look = () => {
-    const standing = liveCredentials(security.db)
+    const standing = liveCredentials(db)
       .map(({ key }) => key)
       .join();
     if (standing === written) return;
     try {
       writeMosquittoFiles(folder, mosquittoNow(config, folder, security));
-      security.logger.info({ folder }, 'the files of Mosquitto are written: let it reload them');
+      logger.info({ folder }, 'the files of Mosquitto are written: let it reload them');
       written = standing;
+      complaint = undefined;
     } catch (error) {
       if (error instanceof Database.SqliteError) throw error;
-      security.logger.error({ err: error }, 'the files of Mosquitto could not be written');
+      const why = error instanceof Error ? error.message : String(error);
+      if (why === complaint) return;
+      complaint = why;
+      const text = `Mosquitto is not told who may come in (${why}): who was revoked still may.`;
+      logger.error(text);
+      for (const { key } of readStores(db)) raiseStoreAlarm(db, key, 'certificate', text, clock.nowMs());
     }
   };
   return {

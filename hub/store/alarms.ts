@@ -13,7 +13,8 @@ type AlarmKind = 'conflicting-repeat' | 'weaker-settings';
  * `calibration-drift`: what they release has shifted since. `calibration-age`: the counts are a year old.
  * `weaker-settings`: somebody asked its sensors for settings that protect less.
  * `many-objections`: more were registered in a day than visitors would.
- * `certificate`: that of the broker, which its sensors trust, cannot be renewed.
+ * `certificate`: that of the broker, which its sensors trust, cannot be renewed, or a broker that is not the hub's own cannot be
+ * told who may come in.
  */
 export type StoreAlarmKind =
   | 'calibration-setup'

@@ -117,3 +117,20 @@ test("Mosquitto's files are written at each pairing and revocation, and with a n
   pass(61);
   expect(read('footfall-server.pem')).not.toBe(before);
 });
+
+test('where Mosquitto cannot be told of a revocation each store has one alarm, and it is told once that can be', async () => {
+  const url = 'mqtt://hub:secret@127.0.0.1:1883';
+  await start({ url, tls: { ...TLS, port: 8883, mosquitto: 'conf.d' } });
+  issueCredential(db, DOOR, hashPassword('p'), clock.nowMs());
+  clock.advance(1000);
+  const inTheWay = join(folder, 'conf.d', 'footfall.acl.part');
+  mkdirSync(inTheWay);
+  revokeCredential(db, DOOR, clock.nowMs());
+  clock.advance(5000);
+  const alarms = readAlarms(db, 9);
+  expect(alarms).toHaveLength(RETAILERS.flatMap(({ stores }) => stores).length);
+  expect(alarms[0]).toMatchObject({ text: expect.stringContaining('who was revoked still may') });
+  rmSync(inTheWay, { recursive: true });
+  clock.advance(1000);
+  expect(readFileSync(join(folder, 'conf.d', 'footfall.acl'), 'utf8')).not.toContain('door');
+});
