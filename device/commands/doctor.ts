@@ -45,6 +45,7 @@ async function findingsOf({ config: read, configFile, statusFile }: DoctorOption
     },
     status: () => readStatus(statusFile),
     swapsFile: '/proc/swaps',
+    controllersFile: '/sys/fs/cgroup/cgroup.controllers',
   });
 }
 

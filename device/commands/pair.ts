@@ -5,6 +5,8 @@ import { writeCredentials } from '../pairing/credentials-file.ts';
 import { pair } from '../pairing/pair.ts';
 
 const DEFAULT_FILE = 'footfall-credentials.json';
+/** Of the package: its user reads what is in its own folder alone. */
+const PACKAGED = { configFolder: '/etc/footfall', file: '/var/lib/footfall-sensor/credentials.json' };
 
 /** Returns the exit status: 0 where the sensor is paired. Throws an Error for people where nothing can be written. */
 export async function pairCommand(options: {
@@ -25,12 +27,14 @@ export async function pairCommand(options: {
     );
     return 1;
   }
-  const file = config.credentials ?? resolve(dirname(configFile), DEFAULT_FILE);
+  const folder = resolve(dirname(configFile));
+  const byDefault = folder === PACKAGED.configFolder ? PACKAGED.file : resolve(folder, DEFAULT_FILE);
+  const file = config.credentials ?? byDefault;
   writeCredentials(file, outcome.credentials);
   const { broker } = outcome.credentials;
   if (json) process.stdout.write(`${JSON.stringify({ paired: true, credentials: file, broker })}\n`);
   else {
-    const missing = `Now write \`credentials: ${DEFAULT_FILE}\` into ${configFile}, instead of \`broker\`.\n`;
+    const missing = `Now write \`credentials: ${folder === PACKAGED.configFolder ? file : DEFAULT_FILE}\` into ${configFile}, instead of \`broker\`.\n`;
     process.stdout.write(
       `paired with ${broker}; the credentials are in ${file}\n${config.credentials ? '' : missing}`,
     );

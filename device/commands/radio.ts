@@ -45,14 +45,16 @@ export interface RadioUpOptions {
 
 /** Returns the exit status: 0 where the interface is up and tuned. */
 export async function radioUp({ channel, country, driver, json, hops }: RadioUpOptions): Promise<number> {
+  const folder = process.env.RUNTIME_DIRECTORY;
+  // First: a hop after the tuning would leave the radio on another channel.
+  if (folder !== undefined && !hops) writeHopOrder(join(folder, 'order'), false);
   const outcome = await setUpMonitor(SYSTEM, {
     ...{ channel, country, driver },
     uplinkInterface: uplinkInterface(),
   });
   if (outcome.kind === 'failed') return complain(outcome.reason, json);
   const { radio, warnings } = outcome;
-  const folder = process.env.RUNTIME_DIRECTORY;
-  if (folder !== undefined) writeHopOrder(join(folder, 'order'), hops);
+  if (folder !== undefined && hops) writeHopOrder(join(folder, 'order'), true);
   if (json) {
     const { name, driver: driverName } = radio;
     const said = { interface: MONITOR_INTERFACE, radio: name, driver: driverName, channel, warnings };

@@ -1,12 +1,12 @@
 // `footfall-sensor setup`: a few questions, and the sensor runs. Each question has an option, so that many boxes can be
 // prepared by script; run again, it offers what holds.
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { askClock, TIMESYNC_MARK } from '../clock-sync.ts';
 import { parseSensorConfig, type SensorConfig } from '../config.ts';
 import { accessPointsAround } from '../node-wifi.ts';
-import { writeCredentials } from '../pairing/credentials-file.ts';
+import { readCredentials, writeCredentials } from '../pairing/credentials-file.ts';
 import { pair } from '../pairing/pair.ts';
 import { chooseChannel } from '../radio/channel-plan.ts';
 import { chooseRadio, describe } from '../radio/choose-radio.ts';
@@ -44,6 +44,7 @@ export interface SetupFlags {
 }
 
 const SYSTEM = { run: runProgram, radioFolder: RADIO_FOLDER };
+const NETWORK_MANAGER_FOLDER = '/etc/NetworkManager/conf.d';
 const SCAN_MS_MAX = 20_000;
 const CLOCK_MS_MAX = 60_000;
 
@@ -68,6 +69,7 @@ export async function setupCommand(flags: SetupFlags): Promise<number> {
     const { insideDbm, floorDbm } = await askThresholds(shop, tuned);
     await writeConfig(flags.config, { ...place, ...tuned, opening, insideDbm, floorDbm }, text);
     say(`the configuration is in ${flags.config}`);
+    if (flags.start) await keepFromNetworkManager(radio, radios);
   } finally {
     asker.close();
   }
@@ -79,12 +81,28 @@ async function findRadio(
   flags: SetupFlags,
   before: SensorConfig | undefined,
 ): Promise<{ radio: Radio; radios: readonly Radio[] }> {
-  const found = await findRadios(SYSTEM);
+  let found = await findRadios(SYSTEM);
+  // As Raspberry Pi OS is while nobody has set a country for Wi-Fi, at each start anew: NetworkManager keeps it switched on.
+  if (found.kind === 'radios' && found.radios.some(({ blocked }) => blocked === 'soft')) {
+    const { status } = await runProgram('nmcli', ['radio', 'wifi', 'on']);
+    if (status !== 0) await runProgram('rfkill', ['unblock', 'wlan']);
+    say('Wi-Fi was switched off by software: it is on now');
+    found = await findRadios(SYSTEM);
+  }
   if (found.kind === 'unknown') throw new Error(found.reason);
   const driver = flags.driver ?? before?.radio.driver ?? undefined;
   const choice = chooseRadio(found.radios, driver, uplinkInterface());
   if (choice.kind === 'failed') throw new Error(choice.reason);
   return { radio: choice.radio, radios: found.radios };
+}
+
+/** Or it would bring up an interface of the adapter at a start, before the radio unit turns that. */
+async function keepFromNetworkManager({ driver }: Radio, radios: readonly Radio[]): Promise<void> {
+  const isAlone = radios.filter((radio) => radio.driver === driver).length === 1;
+  if (driver === null || !isAlone || !existsSync(NETWORK_MANAGER_FOLDER)) return;
+  const text = `# As footfall-sensor setup wrote it: this adapter listens, and is not for connections.\n[keyfile]\nunmanaged-devices+=driver:${driver}\n`;
+  writeFileSync(join(NETWORK_MANAGER_FOLDER, 'footfall-adapter.conf'), text);
+  await runProgram('nmcli', ['general', 'reload', 'conf']);
 }
 
 async function joinNetwork(
@@ -152,6 +170,12 @@ async function findHub(flags: SetupFlags, before: SensorConfig | undefined, aske
     say(`paired as ${known}; \`--code\` pairs anew`);
     return { sensor: known, broker: null, credentials: before.credentials };
   }
+  const kept =
+    before === undefined && flags.code === undefined ? credentialsIn(flags.credentials) : undefined;
+  if (kept) {
+    say(`paired before as ${kept.sensor}; \`--code\` pairs anew`);
+    return { sensor: kept.sensor, broker: null, credentials: flags.credentials };
+  }
   const hubUrl = await asker.ask({
     text: "the hub's address for pairing, as `footfall-hub pair` shows it",
     ...{ option: '--hub', given: flags.hub, read: required },
@@ -171,6 +195,9 @@ async function findHub(flags: SetupFlags, before: SensorConfig | undefined, aske
   say(`paired with ${outcome.credentials.broker} as ${outcome.credentials.sensor}`);
   return { sensor: outcome.credentials.sensor, broker: null, credentials: flags.credentials };
 }
+
+/** Of a setup that was broken off when its code was used already. */
+const credentialsIn = (file: string) => (existsSync(file) ? readCredentials(file) : undefined);
 
 function required(text: string): string {
   if (text === '') throw new Error('it cannot be empty');

@@ -33,6 +33,8 @@ export interface Patient {
   readonly status: () => Status | undefined;
   /** `/proc/swaps`. */
   readonly swapsFile: string;
+  /** `/sys/fs/cgroup/cgroup.controllers`: where `memory` is among them, the units are never swapped out. */
+  readonly controllersFile: string;
 }
 
 const DISK_BYTES_MIN = 50 << 20;
@@ -57,6 +59,7 @@ export async function examine(patient: Patient): Promise<Finding[]> {
     await tcpdump(patient),
     ...(await radio(patient)),
     await unit(patient, 'footfall-capture'),
+    ...(config.radio.hop ? [await unit(patient, 'footfall-hop')] : []),
     await unit(patient, 'footfall-sensor'),
     hearing(patient),
     await clock(patient),
@@ -81,6 +84,9 @@ async function radio({ config, system, uplinkInterface }: Patient): Promise<Find
     return [
       wrong('radio', choice.reason, 'plug in an adapter that can listen, then: footfall-sensor radio list'),
     ];
+  }
+  if (choice.radio.blocked === 'soft') {
+    return [wrong('radio', `${describe(choice.radio)} is switched off by software`, 'nmcli radio wifi on')];
   }
   const up = 'systemctl restart footfall-capture';
   const own = found.radios.find(hasMonitorInterface);
@@ -207,14 +213,17 @@ function waiting({ status }: Patient): Finding {
   return ok('outbox', box.waiting === 0 ? 'nothing waits' : `${box.waiting} on their way`);
 }
 
-function swap({ swapsFile }: Patient): Finding {
+function swap({ swapsFile, controllersFile }: Patient): Finding {
   const lines = existsSync(swapsFile) ? readFileSync(swapsFile, 'utf8').trim().split('\n').slice(1) : [];
   if (lines.length === 0) return ok('swap', 'there is none');
-  // The units keep themselves out of it (MemorySwapMax=0); where control groups do not count memory, nothing does.
   const [name] = (lines[0] ?? '').split(/\s+/);
+  // MemorySwapMax=0 of the units; where control groups do not count memory, nothing keeps them out.
+  const isKeptOut =
+    existsSync(controllersFile) && readFileSync(controllersFile, 'utf8').split(/\s+/).includes('memory');
+  if (isKeptOut) return ok('swap', `${name} is there, and the units are kept out of it`);
   return warning(
     'swap',
-    `${name} is swapped to`,
-    name?.startsWith('/dev/zram') ? 'none needed: it is memory' : 'swapoff -a',
+    `the sensor may be swapped out to ${name}`,
+    'add cgroup_enable=memory to /boot/firmware/cmdline.txt, and restart',
   );
 }

@@ -23,13 +23,13 @@ const PARTS = ['device', 'hub'] as const;
 
 const DESCRIPTION = {
   device: {
-    depends: 'libc6 (>= 2.36), tcpdump, iw, iproute2, passwd',
-    recommends: 'systemd, network-manager, wireless-regdb',
+    depends: 'libc6 (>= 2.36), libstdc++6, libgcc-s1, tcpdump, iw, iproute2, passwd',
+    recommends: 'systemd, network-manager, rfkill, wireless-regdb',
     short: 'counts the phones in a shop, and forgets them within minutes',
     long: 'Hears the Wi-Fi probe requests of the phones around it, counts them although they\n change their addresses, and publishes noised hourly counts over MQTT.',
   },
   hub: {
-    depends: 'libc6 (>= 2.36), passwd',
+    depends: 'libc6 (>= 2.36), libstdc++6, libgcc-s1, passwd',
     recommends: 'systemd',
     short: 'gathers the hourly counts of many shops into reports',
     long: 'Takes the hourly counts of Footfall sensors over MQTT, keeps them, and serves the\n pages that retailers read.',

@@ -42,6 +42,7 @@ async function patient(changes: Partial<Patient> = {}, more = '') {
     broker: () => `127.0.0.1:${port}`,
     status: () => sampleStatus(),
     swapsFile: join(folder, 'swaps'),
+    controllersFile: join(folder, 'controllers'),
     ...changes,
   };
   return { radio, folder, well };
@@ -150,5 +151,43 @@ test('hours that wait, and swapping', async () => {
     expect.stringContaining('5 hours wait'),
     'is the hub running?',
   ]);
-  expect(findings).toContainEqual(['swap', 'warning', '/var/swap is swapped to', 'swapoff -a']);
+  expect(findings).toContainEqual([
+    'swap',
+    'warning',
+    'the sensor may be swapped out to /var/swap',
+    expect.stringContaining('cgroup_enable=memory'),
+  ]);
+});
+
+test('swap is no matter where control groups keep the units out of it', async () => {
+  const { well, folder, radio } = await patient();
+  radio.change('reg', /country 00:/g, 'country FR:');
+  writeFileSync(join(folder, 'swaps'), 'Filename Type Size Used Priority\n/var/swap file 1 0 -2\n');
+  writeFileSync(join(folder, 'controllers'), 'cpuset cpu io memory pids\n');
+  expect(await found(well)).toEqual([]);
+});
+
+test('a radio that software has switched off, and a hopping unit that does not run', async () => {
+  const { well, radio } = await patient();
+  writeFileSync(join(radio.folder, 'sys/phy1/rfkill1/soft'), '1\n');
+  expect(await found(well)).toContainEqual([
+    'radio',
+    'wrong',
+    expect.stringContaining('switched off by software'),
+    'nmcli radio wifi on',
+  ]);
+  const hopping = {
+    ...well,
+    config: { ...well.config, channel: null, radio: { ...well.config.radio, hop: true } },
+  };
+  const run: RunProgram = async (program, args) =>
+    args.includes('footfall-hop.service')
+      ? { status: 3, output: 'inactive\n', complaint: '' }
+      : well.system.run(program, args);
+  expect(await found({ ...hopping, system: { ...well.system, run } })).toContainEqual([
+    'footfall-hop',
+    'wrong',
+    'the unit is inactive',
+    expect.stringContaining('systemctl restart footfall-hop'),
+  ]);
 });

@@ -1,6 +1,6 @@
 // Setup as a script calls it, as a process, on a machine whose radios are played.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -29,6 +29,7 @@ function machine() {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'sensor.yaml');
   return {
+    folder,
     setup: (...args: string[]) =>
       spawnSync(
         process.execPath,
@@ -69,4 +70,20 @@ test.runIf(isOnline)('what nobody said is named with its option, and nothing is 
   expect(status).toBe(1);
   expect(stderr).toContain('give --country');
   expect(config).toThrow('ENOENT');
+});
+
+test.runIf(isOnline)('a code that a broken-off setup has used up is not asked for again', () => {
+  const { setup, config, folder } = machine();
+  const credentials = join(folder, 'credentials.json');
+  const kept = {
+    v: 1,
+    sensor: 'acme/high-street/door',
+    broker: 'mqtts://hub.example:8883',
+    authority: 'PEM',
+  };
+  writeFileSync(credentials, JSON.stringify({ ...kept, user: 'acme/high-street/door', password: 'p' }));
+  const { stderr, status, stdout } = setup('--credentials', credentials, '--country', 'fr', ...SHOP);
+  expect([stderr, status]).toEqual(['', 0]);
+  expect(stdout).toContain('paired before as acme/high-street/door');
+  expect(config()).toMatchObject({ credentials, path: { sensor: 'door' } });
 });
