@@ -1,7 +1,7 @@
 // The outbox and the checkpoint on a file system that fills up and turns read-only: a real one, in memory, which needs root to
 // be mounted.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -81,6 +81,25 @@ test.runIf(mountable())('a disk that is full, and then is not: nothing that was 
   );
   again.close();
 });
+
+test.runIf(mountable())(
+  'bug: a disk with room for a part of a checkpoint took that part, and the good one was gone',
+  () => {
+    const disk = smallDisk('1m');
+    const checkpoint = join(disk.folder, 'checkpoint');
+    writeCheckpoint(checkpoint, 'aaaa', counts);
+    disk.fill();
+    const ballast = join(disk.folder, 'ballast');
+    // One page of memory, a part of what is to be written.
+    truncateSync(ballast, statSync(ballast).size - 4096);
+    const day = Array.from({ length: 288 }, (_, bin) => ({
+      bin,
+      phones: { inside: 12.34, clear: 10.12, nearby: 31.41 },
+    }));
+    expect(() => writeCheckpoint(checkpoint, 'aaaa', { hours: [], history: day })).toThrow('ENOSPC');
+    expect(readCheckpoint(checkpoint, 'aaaa')).toEqual(counts);
+  },
+);
 
 test.runIf(mountable())('a disk that turns read-only, and is mended: releases wait, and go on', () => {
   const disk = smallDisk('2m');
