@@ -7,7 +7,7 @@ import { readConfig } from '../shared/config-file.ts';
 import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/opening-hours.ts';
 import type { SchemaError } from '../shared/schema-error.ts';
 import { ID_PATTERN } from '../shared/topics.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from './listening/loopback.ts';
 
 const strict = { additionalProperties: false } as const;
 const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9 and -, at most 40' });

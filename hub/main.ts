@@ -28,7 +28,7 @@ import { type PairOptions, pair, type RevokeOptions, revoke } from './commands/p
 import { type PapersOptions, papers } from './commands/papers.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './ingest/subscriber.ts';
-import { listenError } from './listen-error.ts';
+import { listenError } from './listening/listen-error.ts';
 import { liveObjectionLists } from './objections/objections.ts';
 import { openCertificates, readAuthority } from './pairing/certificate-store.ts';
 import { writeMosquittoFiles } from './pairing/mosquitto.ts';

@@ -12,7 +12,7 @@ import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import type { Logger } from '../../shared/logger.ts';
 import { REMOTE_CONFIG_BYTES_MAX } from '../../shared/remote-config.ts';
 import { clientIdOf } from '../../shared/topics.ts';
-import { listenError } from '../listen-error.ts';
+import { listenError } from '../listening/listen-error.ts';
 import { type CheckLogin, type Login, mayLeave } from './access.ts';
 import { createPacketMeter } from './packet-meter.ts';
 import { type Account, publishRule, subscribeRule } from './rules.ts';

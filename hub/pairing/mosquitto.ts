@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { REMOTE_CONFIG_BYTES_MAX } from '../../shared/remote-config.ts';
 import { allSensors, topicOf } from '../../shared/topics.ts';
 import { SENSOR_HEARS, SENSOR_SAYS } from '../broker/access.ts';
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../listening/loopback.ts';
 import type { CredentialRow } from '../store/credentials.ts';
 import { hashPassword } from './password.ts';
 

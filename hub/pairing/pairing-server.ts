@@ -8,7 +8,7 @@ import { Compile } from 'typebox/compile';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { PairingRequestSchema } from '../../shared/pairing.ts';
-import { listenError } from '../listen-error.ts';
+import { listenError } from '../listening/listen-error.ts';
 import { type ExchangeParts, exchange } from './codes.ts';
 
 const WRONG_TRIES_MAX = 50;
