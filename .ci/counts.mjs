@@ -1,8 +1,13 @@
-// The test runner's own counts of all its runs, as one line.
-import { readFileSync } from 'node:fs';
+// The test runner's own counts of all its runs, as one line: counts.mjs FILE.json...
+import { existsSync, readFileSync } from 'node:fs';
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
 for (const file of process.argv.slice(2)) {
+  if (!existsSync(file)) {
+    process.stderr.write(`${file}: this run ended without a result, which counts as one failure\n`);
+    sum.failed += 1;
+    continue;
+  }
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
     readFileSync(file, 'utf8'),
   );

@@ -59,7 +59,7 @@ export async function withBrowser<T>(
   }
 }
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

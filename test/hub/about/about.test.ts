@@ -1,5 +1,4 @@
 // The public page and a visitor's objection, over the real server; what it looks like, in a real browser.
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,7 +9,7 @@ import { pauseStore } from '../../../hub/remote/actions.ts';
 import { createWebServer } from '../../../hub/web/server.ts';
 import type { WebApp } from '../../../hub/web/web-app.ts';
 import { createLogger } from '../../../shared/logger.ts';
-import { CHROMIUM, withBrowser } from '../../demo/screenshot.ts';
+import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { STATE } from '../ingest/example-messages.ts';
 import { config, NOW_MS, STORE } from '../papers/papered-store.ts';
@@ -130,10 +129,10 @@ test('the public listener serves these pages and nothing else', async () => {
   }
 });
 
-test.skipIf(!existsSync(CHROMIUM)).each([
+test.skipIf(browserMissing).each([
   { width: 1200, height: 900, dark: true },
   { width: 390, height: 844, dark: false },
-])('in a browser $width wide a visitor objects, sees it and withdraws, without a script', async (view) => {
+])(`${inBrowser} $width wide a visitor objects, sees it and withdraws, without a script`, async (view) => {
   const { app, says } = await startAbout();
   says({});
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,7 +1,7 @@
 // What is printed, in a real browser: the code scans, nothing runs off the sheet, one sheet is enough, and the
 // papers are legible for everyone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -11,10 +11,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type NoticeOptions, notice } from '../../../hub/commands/notice.ts';
 import { FORMATS } from '../../../hub/papers/notice-layout.ts';
 import { papersOf } from '../../../hub/papers/papers.ts';
-import { CHROMIUM, withBrowser } from '../../demo/screenshot.ts';
+import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
 import { config, NOW_MS, type PaperedStore, PUBLIC_PAGE, paperedStore, STORE } from './papered-store.ts';
-
-if (!existsSync(CHROMIUM)) console.warn(`printed papers: skipped, there is no browser at ${CHROMIUM}`);
 
 const hasZbar = spawnSync('zbarimg', ['--version']).status === 0;
 const KINDS = FORMATS.flatMap((format) => (['svg', 'html'] as const).map((as) => ({ format, as })));
@@ -58,7 +56,7 @@ function zbar(png: Buffer): string {
     .trim();
 }
 
-describe.skipIf(!existsSync(CHROMIUM))('in a browser', () => {
+describe.skipIf(browserMissing)(inBrowser, () => {
   test('every notice is one sheet of its size, and its code leads to the public page', async () => {
     const at = paperedStore();
     await withBrowser({ width: 800, height: 1130, dark: false }, async (context) => {

@@ -1,12 +1,11 @@
 // The calibration page and its API: what a person or a program can do, and what another site cannot.
-import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { Check } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { CalibrationStateSchema } from '../../../hub/web/api/calibration-schemas.ts';
 import type { WebApp } from '../../../hub/web/web-app.ts';
-import { CHROMIUM, withBrowser } from '../../demo/screenshot.ts';
+import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
 import { type CountedStore, changeSetup, countedStore, EIGHT_HOURS } from '../calibration/counted-store.ts';
 import { utc } from '../report/filled-hub.ts';
 import { startWeb } from './start-web.ts';
@@ -282,7 +281,7 @@ async function problems(page: Page) {
   );
 }
 
-describe.skipIf(!existsSync(CHROMIUM))('in a browser', () => {
+describe.skipIf(browserMissing)(inBrowser, () => {
   test.each([
     { width: 1280, height: 900, dark: false },
     { width: 390, height: 844, dark: true },

@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { CHROMIUM, withBrowser } from '../../demo/screenshot.ts';
+import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
 import { daily, type FilledHub, utc } from '../report/filled-hub.ts';
 import { startWeb } from './start-web.ts';
-
-if (!existsSync(CHROMIUM)) console.warn(`dashboard: skipped, there is no browser at ${CHROMIUM}`);
 
 /** Four Mondays and today, open 10:00 to 16:00 in Berlin, 20 visits an hour; one hour withheld, one missing. */
 function fill(hub: FilledHub): void {
@@ -39,7 +36,7 @@ async function openedPage(context: BrowserContext) {
   return { page, complaints };
 }
 
-describe.skipIf(!existsSync(CHROMIUM))('the dashboard in a browser', () => {
+describe.skipIf(browserMissing)(`the dashboard ${inBrowser}`, () => {
   test.each([
     { width: 1280, height: 900, dark: false },
     { width: 390, height: 844, dark: true },

@@ -1,10 +1,9 @@
 // Pausing a store from its page: with the forms alone, refused in words, and seen on page, API and CSV.
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
 import { readAudit } from '../../../hub/store/audit.ts';
-import { CHROMIUM, withBrowser } from '../../demo/screenshot.ts';
+import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
 import { daily, utc } from '../report/filled-hub.ts';
 import { startWeb } from './start-web.ts';
 
@@ -53,7 +52,7 @@ test('paused hours say so in API and CSV', async () => {
   expect(csv).toMatch(/2026-11-23T13:00:00Z,[^\n]*,paused,/);
 });
 
-test.skipIf(!existsSync(CHROMIUM))('in a browser, on a phone, somebody pauses and resumes', async () => {
+test.skipIf(browserMissing)(`${inBrowser}, on a phone, somebody pauses and resumes`, async () => {
   const { app } = await startStore();
   await app.listen({ host: '127.0.0.1', port: 0 });
   const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

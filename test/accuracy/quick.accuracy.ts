@@ -8,7 +8,8 @@ import { flatFigures, QUICK } from './quick.ts';
 const extent = recordings ? '' : ' (simulated shops alone: the recordings are not on this machine)';
 
 it(`is no less accurate than before${extent}`, async () => {
-  const figures = flatFigures(await measure(QUICK, recordings, () => {}));
+  const progress = (text: string) => process.stderr.write(`${text}\n`);
+  const figures = flatFigures(await measure(QUICK, recordings, progress));
   expect(Object.keys(figures).length).toBeGreaterThan(recordings ? 120 : 40);
   expect(worseThanExpected(figures, readExpected())).toEqual([]);
 });
