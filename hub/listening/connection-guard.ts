@@ -5,12 +5,20 @@
 // Only where nobody is a stranger is the newcomer refused.
 import type { Server, Socket } from 'node:net';
 import { clientBlock } from './client-block.ts';
+import { isLoopback } from './loopback.ts';
 
 export interface ConnectionLimits {
   readonly connections: number;
   readonly connectionsPerClient: number;
   readonly strangersPerClient: number;
+  /** A proxy on this machine brings everybody's connections: those from loopback are bounded only in all. */
+  readonly loopbackIsProxy?: boolean;
 }
+
+type ConnectionLimit = 'connections' | 'connectionsPerClient' | 'strangersPerClient';
+
+/** Is told of each connection that was dropped for another, or refused: whose it was, and by which limit. */
+export type OnFull = (dropped: { readonly client: string; readonly limit: ConnectionLimit }) => void;
 
 export interface ConnectionGuard {
   /** Its connection, or the TLS connection over it, has shown what it came for. */
@@ -25,23 +33,27 @@ export interface ConnectionGuard {
 interface Guarded {
   readonly socket: Socket;
   readonly client: Client;
+  /** Its turn among all: who became a stranger earlier has the lower one. */
+  turn: number;
 }
 
 interface Client {
   readonly block: string;
+  /** Bounded only in all. */
+  readonly isProxy: boolean;
   /** The one that waits longest first. */
   readonly strangers: Set<Guarded>;
   settled: number;
 }
 
-/** `onFull` is told of each connection that was dropped for another, or refused, and by which limit. */
-export function guardConnections(
-  server: Server,
-  limits: ConnectionLimits,
-  onFull: (dropped: { readonly client: string; readonly limit: keyof ConnectionLimits }) => void,
-): ConnectionGuard {
+export function guardConnections(server: Server, limits: ConnectionLimits, onFull: OnFull): ConnectionGuard {
   const clients = new Map<string, Client>();
   const byPeer = new Map<string, Guarded>();
+  let turns = 0;
+  const nextTurn = () => {
+    turns += 1;
+    return turns;
+  };
 
   /** What was destroyed counts no more, though its socket closes only in the next turn. */
   function forget(peer: string, guarded: Guarded): void {
@@ -52,25 +64,29 @@ export function guardConnections(
     if (client.settled + client.strangers.size === 0) clients.delete(client.block);
   }
 
-  function drop(guarded: Guarded, limit: keyof ConnectionLimits): void {
+  function drop(guarded: Guarded, limit: ConnectionLimit): void {
     const peer = peerOf(guarded.socket);
     forget(peer, guarded);
     onFull({ client: guarded.client.block, limit });
     guarded.socket.destroy();
   }
 
-  /** Of the client that keeps the most of them; the newcomer is one, so that there is one. */
-  function longestWaiting(newcomer: Client): Guarded {
-    let most = newcomer;
-    for (const client of clients.values()) if (client.strangers.size > most.strangers.size) most = client;
-    const [longest] = most.strangers;
-    return longest!;
+  /** Of the clients that keep the most of them; the newcomer is one, so that there is one. */
+  function longestWaiting(newcomer: Guarded): Guarded {
+    let longest = newcomer;
+    for (const { strangers } of clients.values()) {
+      const [first] = strangers;
+      if (first === undefined) continue;
+      const more = strangers.size - longest.client.strangers.size;
+      if (more > 0 || (more === 0 && first.turn < longest.turn)) longest = first;
+    }
+    return longest;
   }
 
-  function makeRoom(newcomer: Client): void {
-    const passed = passedLimit(newcomer, byPeer.size, limits);
+  function makeRoom(newcomer: Guarded): void {
+    const passed = passedLimit(newcomer.client, byPeer.size, limits);
     if (passed === undefined) return;
-    const [longest] = newcomer.strangers;
+    const [longest] = newcomer.client.strangers;
     drop(passed === 'connections' ? longestWaiting(newcomer) : longest!, passed);
   }
 
@@ -79,13 +95,15 @@ export function guardConnections(
     // A peer that hung up before it was looked at has no address any more.
     if (socket.remoteAddress === undefined) return void socket.destroy();
     const block = clientBlock(socket.remoteAddress);
-    const client = clients.get(block) ?? { block, strangers: new Set(), settled: 0 };
+    const isProxy =
+      limits.loopbackIsProxy === true && (isLoopback(block) || isLoopback(socket.remoteAddress));
+    const client = clients.get(block) ?? { block, isProxy, strangers: new Set(), settled: 0 };
     clients.set(block, client);
-    const guarded: Guarded = { socket, client };
+    const guarded: Guarded = { socket, client, turn: nextTurn() };
     byPeer.set(peer, guarded);
     client.strangers.add(guarded);
     socket.once('close', () => forget(peer, guarded));
-    makeRoom(client);
+    makeRoom(guarded);
   });
   return {
     settle(socket) {
@@ -96,6 +114,7 @@ export function guardConnections(
       const guarded = byPeer.get(peerOf(socket));
       if (guarded === undefined || guarded.client.strangers.has(guarded)) return;
       guarded.client.settled -= 1;
+      guarded.turn = nextTurn();
       guarded.client.strangers.add(guarded);
     },
     open: () => byPeer.size,
@@ -106,14 +125,14 @@ export function guardConnections(
 }
 
 function passedLimit(
-  { strangers, settled }: Client,
+  { isProxy, strangers, settled }: Client,
   open: number,
   limits: ConnectionLimits,
-): keyof ConnectionLimits | undefined {
-  if (strangers.size > limits.strangersPerClient) return 'strangersPerClient';
-  if (strangers.size + settled > limits.connectionsPerClient) return 'connectionsPerClient';
+): ConnectionLimit | undefined {
+  if (!isProxy && strangers.size > limits.strangersPerClient) return 'strangersPerClient';
+  if (!isProxy && strangers.size + settled > limits.connectionsPerClient) return 'connectionsPerClient';
   return open > limits.connections ? 'connections' : undefined;
 }
 
 /** One listener has one connection of a peer's address and port; that over TLS has the same two. */
-const peerOf = (socket: Socket) => `${socket.remoteAddress} ${socket.remotePort}`;
+export const peerOf = (socket: Socket) => `${socket.remoteAddress} ${socket.remotePort}`;

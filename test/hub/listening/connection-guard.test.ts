@@ -82,6 +82,16 @@ describe('the connections of a listener', () => {
     expect(honest.ended()).toBe(false);
   });
 
+  it('are dropped in their turn where many clients hold one each', async () => {
+    const to = await listener();
+    const first = await come(to, '127.0.1.1');
+    for (let i = 2; i <= LIMITS.connections; i += 1) await come(to, `127.0.1.${i}`);
+    const honest = await come(to, '127.0.2.1');
+    await expect.poll(first.ended, { interval: 1 }).toBe(true);
+    expect(honest.ended()).toBe(false);
+    expect(to.dropped).toEqual([{ client: '127.0.1.1', limit: 'connections' }]);
+  });
+
   it('are refused to a client that has all of its own in use', async () => {
     const to = await listener();
     for (let i = 0; i < LIMITS.connectionsPerClient; i += 1) {
