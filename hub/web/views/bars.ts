@@ -1,5 +1,6 @@
 // Horizontal bars: a share of something, with its words.
 import { html, type View } from '../html.ts';
+import type { FigureData } from './figure-data.ts';
 
 export interface Bar {
   readonly name: string;
@@ -7,12 +8,13 @@ export interface Bar {
   /** 0 … 1 of the full width; undefined for no bar. */
   readonly share: number | undefined;
   readonly note?: string;
+  readonly data?: FigureData;
 }
 
 export function bars(items: readonly Bar[]): View {
   return html`<dl class="bars">
     ${items.map(
-      ({ name, value, share, note }) => html`<div>
+      ({ name, value, share, note, data }) => html`<div ...${data}>
         <dt>${name}</dt>
         <dd>
           <span class="bar-value">${value}</span>

@@ -225,7 +225,7 @@ function countsSection({ store, counts, measures }: CalibrationState): View {
             : reason === undefined
               ? 'Used'
               : `Not used: ${REASON_WORDS[reason]}`;
-        return html`<li class=${withdrawnAtMs === null ? undefined : 'gone'}>
+        return html`<li class=${withdrawnAtMs === null ? undefined : 'gone'} data-count=${key} data-left-out=${reason}>
           <div>
             <b>${oneDecimal(people)}</b> ${`${KIND_WORDS[kind]}, ${countedTime(store.timeZone, count)}`}
             <span class="note">${`Number ${key}, by ${countedBy}${note === '' ? '' : ` (${note})`}. ${status}.`}</span>

@@ -12,11 +12,13 @@ export function comparisonView(
   against: string,
   hoursHeard: number,
 ): View {
-  if (!comparison) return html`<span class="faint">no whole hours to compare with ${against}</span>`;
+  if (!comparison)
+    return html`<span class="faint" data-change="unheard">no whole hours to compare with ${against}</span>`;
   const { change, withinError, hours } = comparison;
   const over = hours < hoursHeard ? ` (${plural(hours, 'hour')} heard both times)` : '';
-  if (change === undefined) return html`<span class="faint">too few to compare with ${against}</span>`;
-  if (withinError) return html`<b class="change">≈</b> as ${against}${over}`;
+  if (change === undefined)
+    return html`<span class="faint" data-change="too-few">too few to compare with ${against}</span>`;
+  if (withinError) return html`<span data-change="none"><b class="change">≈</b> as ${against}${over}</span>`;
   const tone = Math.abs(change) < TELLING_CHANGE ? 'flat' : change < 0 ? 'down' : 'up';
-  return html`<b class=${`change ${tone}`}>${signedPercent(change)}</b> on ${against}${over}`;
+  return html`<span data-change=${change}><b class=${`change ${tone}`}>${signedPercent(change)}</b> on ${against}${over}</span>`;
 }

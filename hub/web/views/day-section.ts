@@ -15,6 +15,7 @@ import type { DayPage, StoreState } from '../load-store.ts';
 import { betweenShares, betweenText, hoursText, nothingText, RANGE_MEANING, unitText } from '../words.ts';
 import { chartFigure } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
+import { countData, figureData } from './figure-data.ts';
 import { type FigureTile, figureTiles } from './figure-tile.ts';
 import { hourColumns, hourLegend, hourTable } from './hour-chart.ts';
 
@@ -91,6 +92,7 @@ function dayTiles(page: DayPage, sensors: number): FigureTile[] {
     {
       name: 'Came in',
       value: capture ? percent(capture.value) : '–',
+      data: figureData('came-in', capture),
       notes: [
         capture && betweenShares(capture),
         capture ? 'of all phones heard, inside or nearby' : 'visits and passers-by were not both published',
@@ -101,6 +103,11 @@ function dayTiles(page: DayPage, sensors: number): FigureTile[] {
       prefix: stay && 'about',
       value: stay ? number(stay.value) : '–',
       ...(stay && { unit: 'min' }),
+      data: {
+        'data-figure': 'stay',
+        'data-value': stay?.value,
+        'data-known': isStayUnknown(report) ? 'unknown' : undefined,
+      },
       notes: [stay ? stayNote(stay.hours, report.totals.heard, sensors) : noStayText(report)],
     },
     occupancyTile(report),
@@ -112,9 +119,13 @@ const stayNote = (hours: number, heard: number, sensors: number) =>
     ? `from the ${hoursText(hours, sensors)} that published all lengths`
     : 'from four bands of length';
 
-function noStayText({ totals }: DayReport): string {
-  const unknown = DWELL_BANDS.every((band) => known(totals.cells[band]).kind === 'unknown');
-  return unknown ? "this sensor's profile cannot know it" : 'lengths of visits were not published';
+const isStayUnknown = ({ totals }: DayReport) =>
+  DWELL_BANDS.every((band) => known(totals.cells[band]).kind === 'unknown');
+
+function noStayText(report: DayReport): string {
+  return isStayUnknown(report)
+    ? "this sensor's profile cannot know it"
+    : 'lengths of visits were not published';
 }
 
 function totalTile(
@@ -130,6 +141,11 @@ function totalTile(
   return {
     name,
     value: figure ? number(figure.value) : nothingText(cell),
+    data: {
+      ...countData(measure, cell),
+      'data-hours': report.expected,
+      'data-missing': report.missing || undefined,
+    },
     notes: [
       figure ? betweenText(figure) + heardOnly : null,
       unitText(cell),
@@ -157,6 +173,7 @@ function occupancyTile(report: DayReport): FigureTile {
   return {
     name,
     value: decimal(most.value),
+    data: { ...countData('occupancy', of(peak)), 'data-at': peak.label },
     notes: [
       betweenText(most, decimal),
       unitText(of(peak)),

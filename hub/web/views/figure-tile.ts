@@ -1,5 +1,6 @@
 // A headline figure: what it is, the number, and in small print what the number leaves out.
 import { html, type View } from '../html.ts';
+import type { FigureData } from './figure-data.ts';
 
 export interface FigureTile {
   readonly name: string;
@@ -7,11 +8,12 @@ export interface FigureTile {
   readonly prefix?: string | undefined;
   readonly value: string;
   readonly unit?: string;
+  readonly data?: FigureData;
   readonly notes: readonly View[];
 }
 
-function figureTile({ name, prefix, value, unit, notes }: FigureTile): View {
-  return html`<div class="tile">
+function figureTile({ name, prefix, value, unit, data, notes }: FigureTile): View {
+  return html`<div class="tile" ...${data}>
     <dt>${name}</dt>
     <dd class="value">
       ${prefix && html`<span class="prefix">${prefix} </span>`}${value}${unit && html`<span class="unit"> ${unit}</span>`}

@@ -12,6 +12,7 @@ import type { StoreState } from '../load-store.ts';
 import { betweenText, countText, nothingText, RANGE_MEANING } from '../words.ts';
 import { legendList } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
+import { countData } from './figure-data.ts';
 import { storeStatus } from './sensor-status.ts';
 
 export interface OverviewStore {
@@ -56,7 +57,7 @@ function headline(stores: readonly OverviewStore[]): string {
 
 function storeRow({ state, day, alarms, refused }: OverviewStore): View {
   const { store, sensors } = state;
-  return html`<li>
+  return html`<li data-store=${`${store.retailer}/${store.id}`}>
     <div class="who">
       <h3><a href=${storeHref(store)}>${store.name}</a></h3>
       ${storeStatus(sensors, store.timeZone)} ${troubles(alarms, refused)}
@@ -77,8 +78,8 @@ function dayCells(state: StoreState, { report, againstLastWeek, recent }: Overvi
   const heard = report.hours.filter((hour) => hour.open && hour.sums).length;
   const last = recent.findLast((hour) => hour.sums);
   const inside = last && figureOf('occupancy', last.sums!.cells.occupancy);
-  return html`<div class="count">
-      <span class="when">${whenText(state, report)}</span>
+  return html`<div class="count" ...${countData('visits', visits)} data-missing=${report.missing || undefined}>
+      <span class="when" data-day=${report.day.date}>${whenText(state, report)}</span>
       <b class="total">${figure ? number(figure.value) : nothingText(visits)}</b>
       <span class="unit">visits${unitOf(visits) === 'people' ? ', people' : ''}</span>
       ${figure && html`<span class="range">${betweenText(figure)}${report.missing > 0 && ' in the hours heard'}</span>`}

@@ -15,7 +15,7 @@ export function pauseNotice({ store, pause }: StoreState): View {
   if (!pause) return null;
   const end = pause.untilMs === null ? '' : ` until ${localMinute(store.timeZone, pause.untilMs)}`;
   const why = pause.reason === '' ? '' : ` (${pause.reason})`;
-  return html`<p class="notice">
+  return html`<p class="notice" data-paused=${pause.pausedBy} data-until=${pause.untilMs === null ? undefined : new Date(pause.untilMs).toISOString()}>
     <b>Paused</b> since ${localMinute(store.timeZone, pause.sinceMs)}${end}, by ${pause.pausedBy}${why}: its sensors hear
     nothing. <a href="#pause">Resume</a>
   </p>`;

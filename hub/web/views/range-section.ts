@@ -23,6 +23,7 @@ import { storeHref } from '../links.ts';
 import type { ShownStore } from '../load-store.ts';
 import { betweenText, hoursText, nothingText, totalText, unitText } from '../words.ts';
 import { type ChartTable, chartFigure, type LegendItem } from './chart-figure.ts';
+import { countData, figureData } from './figure-data.ts';
 
 export const RANGE_NAMES: Readonly<Record<Range, string>> = {
   '4w': '4 weeks',
@@ -75,11 +76,14 @@ const spanText = (buckets: readonly Bucket[]) =>
 function summary(buckets: readonly Bucket[]): View {
   const total = sumAll(buckets.map(({ sums }) => sums)).cells.visits;
   const figure = figureOf('visits', total);
-  if (!figure) return `Visits: ${nothingText(total)}`;
-  return html`${number(figure.value)} visits <span class="range">${betweenText(figure)}</span>`;
+  return html`<span ...${countData('visits', total, 'range-visits')}>${
+    figure
+      ? html`${number(figure.value)} visits <span class="range">${betweenText(figure)}</span>`
+      : `Visits: ${nothingText(total)}`
+  }</span>`;
 }
 
-function sentence(buckets: readonly Bucket[], sensors: number): string {
+function sentence(buckets: readonly Bucket[], sensors: number): View {
   const sums = sumAll(buckets.map((bucket) => bucket.sums));
   const openDays = buckets.reduce((sum, bucket) => sum + bucket.openDays, 0);
   const missing = buckets.reduce((sum, bucket) => sum + bucket.missing, 0);
@@ -93,7 +97,7 @@ function sentence(buckets: readonly Bucket[], sensors: number): string {
   if (suppressed > 0)
     parts.push(`${hoursText(suppressed, sensors)} withheld (at most ${number(hiddenMax)} more)`);
   if (missing > 0) parts.push(`${hoursText(missing, sensors)} not heard`);
-  return `${parts.join(' · ')}.`;
+  return html`<span ...${figureData('day-visits', mean)}>${`${parts.join(' · ')}.`}</span>`;
 }
 
 /** A bucket of which a telling part was not listened to is likely low; one hour of a month is not telling. */

@@ -5,8 +5,6 @@ import type { SensorReport } from '../../report/sensor-health.ts';
 import { dayMonthYear, plural } from '../format.ts';
 import { html, type View } from '../html.ts';
 
-type Tone = 'good' | 'warn' | 'bad' | 'idle';
-
 const TONES = {
   reporting: 'good',
   late: 'warn',
@@ -18,7 +16,7 @@ const TONES = {
 
 /** The store as a whole: the worst of its sensors, and how many are so. */
 export function storeStatus(sensors: readonly SensorReport[], zone: string): View {
-  if (sensors.length === 0) return pill('idle', 'No sensor yet');
+  if (sensors.length === 0) return pill(undefined, 'No sensor yet');
   const worst = (['silent', 'deaf', 'late', 'paused', 'new', 'reporting'] as const).find((alive) =>
     sensors.some((sensor) => sensor.alive === alive),
   )!;
@@ -26,11 +24,11 @@ export function storeStatus(sensors: readonly SensorReport[], zone: string): Vie
   if (sensors.length === 1) return sensorStatus(sensors[0]!, zone);
   const count =
     group.length === sensors.length ? `All ${sensors.length}` : `${group.length} of ${sensors.length}`;
-  return pill(TONES[worst], `${count} sensors ${worst === 'new' ? 'waiting' : worst}`);
+  return pill(worst, `${count} sensors ${worst === 'new' ? 'waiting' : worst}`);
 }
 
 export function sensorStatus(sensor: SensorReport, zone: string): View {
-  return pill(TONES[sensor.alive], statusText(sensor, zone));
+  return pill(sensor.alive, statusText(sensor, zone), sensor.alive === 'silent' ? sensor.lastHour : null);
 }
 
 function statusText({ alive, online, hoursLate, lastHour }: SensorReport, zone: string): string {
@@ -56,6 +54,12 @@ function silentText(lastHour: SensorReport['lastHour'], zone: string): string {
   return `Silent since ${dayMonthYear(date as LocalDate)}, ${time}`;
 }
 
-function pill(tone: Tone, text: string): View {
-  return html`<span class=${`pill ${tone}`}><i aria-hidden="true"></i>${text}</span>`;
+/** `lastHour`: since when nothing came. */
+function pill(
+  alive: SensorReport['alive'] | undefined,
+  text: string,
+  lastHour: SensorReport['lastHour'] = null,
+): View {
+  const since = lastHour === null ? undefined : new Date(hourStartMs(lastHour) + MS_PER_HOUR).toISOString();
+  return html`<span class=${`pill ${alive ? TONES[alive] : 'idle'}`} data-state=${alive ?? 'none'} data-since=${since}><i aria-hidden="true"></i>${text}</span>`;
 }

@@ -80,7 +80,7 @@ function dataSections(page: StorePage, data: StoreData): View {
 function staleNotice({ store, lastDay, today }: StoreState, { asked }: StoreData): View {
   if (asked !== undefined || lastDay === undefined || lastDay >= today) return null;
   const closed = store.opening[WEEKDAYS[weekdayOf(today)]!] === null;
-  return html`<p class="notice">
+  return html`<p class="notice" data-last-day=${lastDay}>
     ${closed ? 'The store is closed today.' : 'No hour of today has come yet.'}${' '}
     This is ${longDate(lastDay)}, the last day with data.
   </p>`;
@@ -102,7 +102,7 @@ function downloads({ store }: StoreState, buckets: readonly Bucket[]): View {
 }
 
 function emptyState({ store, sensors }: StoreState): View {
-  return html`<section class="empty" aria-labelledby="empty">
+  return html`<section class="empty" aria-labelledby="empty" data-waiting=${sensors.length === 0 ? 'sensor' : 'hour'}>
     <h2 id="empty">Waiting for the first hour</h2>
     <p>
       ${

@@ -55,18 +55,23 @@ const BAND_NAMES = {
 function stays(sums: Sums, rangeName: string, sensors: number): View {
   const largest = Math.max(...DWELL_BANDS.map((band) => sums.cells[band].sum));
   if (DWELL_BANDS.every((band) => known(sums.cells[band]).kind === 'unknown')) {
-    return html`<p class="quiet">Not known: this sensor's profile forgets a phone before its visit is over.</p>`;
+    return html`<p class="quiet" data-figure="stays" data-known="unknown">Not known: this sensor's profile forgets a phone before its visit is over.</p>`;
   }
   if (largest === 0) return html`<p class="quiet">No length of a visit was published in ${rangeName}.</p>`;
   const total = DWELL_BANDS.reduce((sum, band) => sum + sums.cells[band].sum, 0);
   const mean = meanStayMinutes(sums);
   const bandBar = (band: DwellBand): Bar => {
     const { sum, suppressed, released } = sums.cells[band];
+    const data = {
+      'data-figure': band,
+      'data-known': known(sums.cells[band]).kind,
+      'data-value': released > 0 ? sum : undefined,
+    };
     // Withheld in every single hour: then it says nothing of how many there were.
     if (released === 0) {
       const note = suppressed > 0 ? 'no hour published it' : "this sensor's profile cannot know it";
       const value = suppressed > 0 ? 'withheld' : 'not known';
-      return { name: BAND_NAMES[band], value, share: undefined, note };
+      return { name: BAND_NAMES[band], value, share: undefined, note, data };
     }
     const withheld =
       suppressed > 0 ? `${number(suppressed)} of ${hoursText(suppressed + released, sensors)} withheld` : '';
@@ -74,6 +79,7 @@ function stays(sums: Sums, rangeName: string, sensors: number): View {
       name: BAND_NAMES[band],
       value: bandText(sums.cells[band]),
       share: sum / total,
+      data,
       ...(withheld !== '' && { note: withheld }),
     };
   };

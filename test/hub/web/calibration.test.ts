@@ -8,6 +8,7 @@ import type { WebApp } from '../../../hub/web/web-app.ts';
 import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
 import { type CountedStore, changeSetup, countedStore, EIGHT_HOURS } from '../calibration/counted-store.ts';
 import { utc } from '../report/filled-hub.ts';
+import { figure, pageData } from './page-data.ts';
 import { startWeb } from './start-web.ts';
 
 const PAGE = '/stores/acme/berlin/calibration';
@@ -173,7 +174,7 @@ describe('the page', () => {
     await submit(at.app, '/apply', { measure: 'visits', from: '', by: 'Kim' });
     changeSetup(at, utc('2026-11-22T12'));
     const { body } = await at.app.inject({ url: PAGE });
-    expect(body).toContain('Not used: a sensor has released nothing for it');
+    expect(pageData(body).filter(({ leftOut }) => leftOut)).toEqual([{ count: 9, leftOut: 'not-heard' }]);
     expect(body).toContain('The settings of sensor door changed at 2026-11-22 13:00');
     expect(body).not.toMatch(/ style=|<style|<script| on[a-z]+=/);
   });
@@ -199,6 +200,8 @@ describe('the figures of a calibrated store', () => {
     const { factor } = at.state().validities[0]!.calibration;
     return { ...at, factor };
   }
+  /** Against earlier days. */
+  const changes = (page: string) => pageData(page).flatMap(({ change }) => change ?? []);
   const text = (html: string) => html.replace(/<svg[\s\S]*?<\/svg>|<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
   test('are people in the API, with a narrower range, and phones on demand', async () => {
@@ -247,30 +250,30 @@ describe('the figures of a calibrated store', () => {
   test('say so on the page, which leads to what was released and back', async () => {
     const { app, factor } = await startCalibrated();
     const page = (await app.inject({ url: '/stores/acme/berlin?day=2026-11-20' })).body;
-    expect(text(page)).toContain(`Visits ${Math.round(220 * factor)} between`);
+    expect(figure(page, 'visits')).toMatchObject({ value: Math.round(220 * factor), unit: 'people' });
     expect(text(page)).toContain('people, by hand counts');
     // Of the four weeks, only these days.
+    expect(figure(page, 'range-visits').unit).toBe('mixed');
     expect(text(page)).toContain('people where calibrated, phones elsewhere');
-    expect(text(page)).toContain('People in part, by hand counts');
     expect(page).toContain('href="/stores/acme/berlin/calibration"');
     expect(page).toContain('href="/stores/acme/berlin?day=2026-11-20&amp;as=phones#day"');
     // People are not set against the phones of the Friday before.
-    expect(text(page)).toContain('no whole hours to compare with last Friday');
+    expect(changes(page)).toEqual(['unheard']);
 
     const raw = (await app.inject({ url: '/stores/acme/berlin?day=2026-11-20&as=phones' })).body;
-    expect(text(raw)).toContain('Visits 220 between');
+    expect(figure(raw, 'visits')).toMatchObject({ value: 220, unit: 'phones' });
     expect(text(raw)).toContain('These are phones as they were released');
-    expect(text(raw)).toContain('≈ as last Friday');
+    expect(changes(raw)).toContain('none');
     expect(raw).toContain('href="/stores/acme/berlin?day=2026-11-19&amp;as=phones#day"');
     expect(raw).toContain('name="as" value="phones"');
     expect(raw).not.toContain('by hand counts');
-    expect(text((await app.inject({ url: '/' })).body)).toContain('visits, people');
+    expect(figure((await app.inject({ url: '/' })).body, 'visits').unit).toBe('people');
   });
 
   test('are alike on both sides where the calibration reaches back', async () => {
     const { app } = await startCalibrated('2026-11-03');
-    const page = text((await app.inject({ url: '/stores/acme/berlin?day=2026-11-20' })).body);
-    expect(page).toContain('≈ as last Friday');
+    const page = (await app.inject({ url: '/stores/acme/berlin?day=2026-11-20' })).body;
+    expect(changes(page)).toContain('none');
   });
 });
 

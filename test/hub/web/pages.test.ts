@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { RANGE_MEANING } from '../../../hub/web/words.ts';
 import { ALWAYS, daily, utc } from '../report/filled-hub.ts';
+import { figure, pageData } from './page-data.ts';
 import { startWeb } from './start-web.ts';
 
 const text = (html: string) =>
@@ -13,23 +15,24 @@ describe('what a store says', () => {
     const { app, hub } = await startWeb();
     const store = hub.addStore('old', 'Europe/Berlin', ALWAYS, 'Recorded');
     hub.addHours(hub.addSensor(store, 'door'), utc('2023-04-03T00'), utc('2023-04-28T10'), () => ({}));
-    const page = text((await app.inject({ url: '/stores/acme/old' })).body);
-    expect(page).toContain(
-      'No hour of today has come yet. This is Friday 28 April 2023, the last day with data.',
-    );
-    expect(page).toContain('12 of 24 hours not heard');
-    const overview = text((await app.inject({ url: '/' })).body);
-    expect(overview).toContain('Last data: Fri 28 Apr 2023');
-    expect(overview).toContain('Silent since 28 Apr 2023, 12:00');
+    const page = (await app.inject({ url: '/stores/acme/old' })).body;
+    expect(pageData(page)).toContainEqual({ lastDay: '2023-04-28' });
+    expect(text(page)).toContain('Friday 28 April 2023, the last day with data');
+    expect(figure(page, 'visits')).toMatchObject({ missing: 12, hours: 24 });
+    const overview = (await app.inject({ url: '/' })).body;
+    expect(pageData(overview)).toContainEqual({ day: '2023-04-28' });
+    expect(pageData(overview)).toContainEqual({ state: 'silent', since: '2023-04-28T10:00:00.000Z' });
+    expect(text(overview)).toContain('28 Apr 2023, 12:00');
   });
 
   test('what to do, before the first hour', async () => {
     const { app, hub } = await startWeb();
     hub.addStore('new', 'Europe/Berlin', daily('10:00', '20:00'));
-    const page = text((await app.inject({ url: '/stores/acme/new' })).body);
-    expect(page).toContain('Waiting for the first hour');
+    const page = (await app.inject({ url: '/stores/acme/new' })).body;
+    expect(pageData(page)).toContainEqual({ waiting: 'sensor' });
     expect(page).toContain('acme/new/');
-    expect(text((await app.inject({ url: '/' })).body)).toContain('Nothing counted yet.');
+    const overview = (await app.inject({ url: '/' })).body;
+    expect(pageData(overview)).toEqual([{ store: 'acme/new' }, { state: 'none' }]);
   });
 
   test('a withheld day as a span, never as zero', async () => {
@@ -37,11 +40,16 @@ describe('what a store says', () => {
     const store = hub.addStore('quiet', 'UTC', daily('10:00', '13:00'));
     const sensor = hub.addSensor(store, 'door');
     hub.addHours(sensor, utc('2026-11-23T10'), utc('2026-11-23T13'), () => ({ visits: null }));
-    const page = text((await app.inject({ url: '/stores/acme/quiet' })).body);
-    expect(page).toContain('Visits 0 to 12 ');
-    expect(page).toContain('3 hours withheld: at most 12 more');
-    expect(page).not.toContain('Visits 0 ,');
-    expect(text((await app.inject({ url: '/' })).body)).toContain('0 to 12 visits');
+    const page = (await app.inject({ url: '/stores/acme/quiet' })).body;
+    const withheld = { known: 'withheld', withheld: 3, withheldMost: 12 };
+    for (const name of ['visits', 'range-visits']) {
+      expect(figure(page, name)).toMatchObject(withheld);
+      expect(figure(page, name)).not.toHaveProperty('value');
+    }
+    expect(text(page)).toContain('0 to 12 ');
+    const overview = (await app.inject({ url: '/' })).body;
+    expect(figure(overview, 'visits')).toMatchObject(withheld);
+    expect(text(overview)).toContain('0 to 12 ');
   });
 
   test('each figure with its range, and what the range means', async () => {
@@ -52,17 +60,26 @@ describe('what a store says', () => {
       visits: 40,
       dwell: [9, 9, 9, 9],
     }));
-    const page = text((await app.inject({ url: '/stores/acme/one' })).body);
-    expect(page).toContain('Visits 80 between 44 and 144 ');
-    expect(page).toContain('Passers-by 60 between ');
-    expect(page).toMatch(/Came in 57 % between \d+ and \d+ % of all phones heard/);
-    expect(page).toContain('Inside at once 6.0 between 3.1 and 11.6 busiest hour, 10:00');
-    expect(page).toContain('80 visits between 44 and 144 ');
-    expect(page).toContain('80 a day on average, between 44 and 144');
-    expect(page).toContain('10:00 40 (20 to 78) ');
-    expect(page).toContain('Nine times in ten the true number lies in the range beside a figure.');
-    expect(page).toContain('may be off by a factor of 1.6');
-    expect(text((await app.inject({ url: '/' })).body)).toContain('80 visits between 44 and 144');
+    const page = (await app.inject({ url: '/stores/acme/one' })).body;
+    const visits = { value: 80, low: 44, high: 144 };
+    expect(figure(page, 'visits')).toMatchObject({ ...visits, unit: 'phones', known: 'exact' });
+    expect(figure(page, 'passersby')).toMatchObject({ value: 60, unit: 'phones' });
+    const { value, low, high } = figure(page, 'came-in');
+    expect(value).toBeCloseTo(80 / 140, 9);
+    expect(low).toBeLessThan(value as number);
+    expect(high).toBeGreaterThan(value as number);
+    expect(figure(page, 'occupancy')).toMatchObject({ value: 6, low: 3.1, high: 11.6, at: '10:00' });
+    expect(figure(page, 'range-visits')).toMatchObject(visits);
+    expect(figure(page, 'day-visits')).toMatchObject(visits);
+    // As they are written, and what it means.
+    for (const words of ['80 between 44 and 144 ', '57 % between ', '6.0 between 3.1 and 11.6 '])
+      expect(text(page)).toContain(words);
+    expect(text(page)).toContain('10:00 40 (20 to 78) ');
+    expect(text(page)).toContain(RANGE_MEANING);
+    expect(text(page)).toContain('a factor of 1.6');
+    const overview = (await app.inject({ url: '/' })).body;
+    expect(figure(overview, 'visits')).toMatchObject(visits);
+    expect(text(overview)).toContain('between 44 and 144');
   });
 
   test('not known where the profile cannot know, withheld where it was too little to publish', async () => {
@@ -75,12 +92,15 @@ describe('what a store says', () => {
     hub.addHours(quiet!, utc('2026-11-23T10'), utc('2026-11-23T12'), () => ({
       dwell: [9, null, null, null],
     }));
-    const unknown = text((await app.inject({ url: '/stores/acme/minutes' })).body);
-    expect(unknown).toContain("Not known: this sensor's profile forgets a phone before its visit is over.");
-    expect(unknown).toContain("this sensor's profile cannot know it");
-    const withheld = text((await app.inject({ url: '/stores/acme/quiet' })).body);
-    expect(withheld).toContain('Over an hour withheld no hour published it');
-    expect(withheld).not.toContain('profile cannot know it');
+    const unknown = (await app.inject({ url: '/stores/acme/minutes' })).body;
+    expect(figure(unknown, 'stays')).toEqual({ figure: 'stays', known: 'unknown' });
+    expect(figure(unknown, 'stay')).toEqual({ figure: 'stay', known: 'unknown' });
+    expect(text(unknown)).toContain('profile cannot know it');
+    const withheld = (await app.inject({ url: '/stores/acme/quiet' })).body;
+    expect(figure(withheld, 'under5')).toMatchObject({ known: 'exact', value: 18 });
+    expect(figure(withheld, 'over60')).toEqual({ figure: 'over60', known: 'withheld' });
+    expect(figure(withheld, 'stay')).toEqual({ figure: 'stay' });
+    expect(text(withheld)).not.toContain('profile cannot know it');
   });
 
   test('five years by the month, without a point for every hour', async () => {
@@ -93,6 +113,7 @@ describe('what a store says', () => {
     expect(performance.now() - startMs).toBeLessThan(2000);
     expect(page.length).toBeLessThan(150_000);
     // 1826 days of 11 hours with 10 visits, and today 7 of them so far.
+    expect(figure(page, 'range-visits').value).toBe(200_930);
     expect(text(page)).toContain('200,930 visits');
   });
 
