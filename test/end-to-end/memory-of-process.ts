@@ -13,6 +13,8 @@ interface Region {
 }
 
 const PIECE_BYTES = 1 << 22;
+/** Memory that was never written to: most of what a process has. */
+const EMPTY = Buffer.alloc(1 << 14);
 
 /**
  * Finds which of `patterns` occur in the memory of a child of ours, each once; one line for each, with what the
@@ -112,8 +114,15 @@ class PatternIndex {
   foundIn(bytes: Buffer): Set<string> {
     const found = new Set<string>();
     const heads = this.#heads;
+    // No pattern begins with four zeros.
+    const maySkip = heads[hashed(0)] === 0;
     let head = 0;
     for (let at = 0; at < bytes.length; at += 1) {
+      if (at % EMPTY.length === 0 && maySkip && isEmptyAt(bytes, at)) {
+        head = 0;
+        at += EMPTY.length - 1;
+        continue;
+      }
       head = (head >>> 8) | (bytes[at]! << 24);
       if (heads[hashed(head)] === 0 || at < 3) continue;
       for (const { name, bytes: wanted } of this.#byHead.get(head) ?? []) {
@@ -126,4 +135,6 @@ class PatternIndex {
   }
 }
 
+const isEmptyAt = (bytes: Buffer, at: number) =>
+  bytes.length - at >= EMPTY.length && EMPTY.compare(bytes, at, at + EMPTY.length) === 0;
 const hashed = (head: number) => Math.imul(head, 0x9e3779b1) >>> 12;
