@@ -1,4 +1,5 @@
 // One record of a capture as the container gives it: link-layer bytes still in the read buffer.
+import { FcsJudge } from './fcs-judge.ts';
 
 /** No link type delivers longer frames; tcpdump's MAXIMUM_SNAPLEN. A longer claim is corruption. */
 export const FRAME_BYTES_MAX = 262_144;
@@ -21,6 +22,8 @@ export interface CapturedFrame {
   linkType: number;
   /** What the container says of a frame check sequence at the end. */
   fcs: FcsPresence;
+  /** Of the interface that it was captured on: whether what is said of check sequences is true there. */
+  judge: FcsJudge;
 }
 
 export function emptyFrame(): CapturedFrame {
@@ -32,5 +35,6 @@ export function emptyFrame(): CapturedFrame {
     timeMs: Number.NaN,
     linkType: -1,
     fcs: 'unknown',
+    judge: new FcsJudge(),
   };
 }

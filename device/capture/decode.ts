@@ -1,14 +1,13 @@
 // One captured frame to one sighting, or to the reason why not. The steps in their order:
-//   radio header → FCS → MAC header → elements → ignored devices, objections → channel → floor → pseudonym
+//   radio header → MAC header → FCS → elements → ignored devices, objections → channel → floor → pseudonym
 import type { CapturedFrame } from './captured-frame.ts';
-import { endsWithFcs, FCS_BYTES } from './frame-check-sequence.ts';
 import type { FrameOutcome } from './frame-outcome.ts';
 import { type ProbeRequestHeader, readMacHeader } from './ieee80211.ts';
 import type { IgnoreList } from './ignore-list.ts';
-import { type Elements, emptyElements, readElements } from './information-elements.ts';
 import type { ObjectionFilter } from './objections.ts';
+import { emptyProbeBody, type ProbeBody, readProbeBody } from './probe-body.ts';
 import type { Pseudonymiser } from './pseudonymise.ts';
-import { type RadioHeader, readRadioHeader } from './radio-header.ts';
+import { emptyRadioHeader, type RadioHeader, readRadioHeader } from './radio-header.ts';
 import { emptySighting, type Sighting } from './sighting.ts';
 
 export interface DecoderSettings {
@@ -35,7 +34,7 @@ export class Decoder {
   readonly #settings: DecoderSettings;
   readonly #radio: RadioHeader = emptyRadioHeader();
   readonly #header: ProbeRequestHeader = emptyMacHeader();
-  readonly #elements: Elements = emptyElements();
+  readonly #body: ProbeBody = emptyProbeBody();
 
   constructor(settings: DecoderSettings) {
     this.#settings = settings;
@@ -45,7 +44,7 @@ export class Decoder {
   forget(): void {
     Object.assign(this.#radio, emptyRadioHeader());
     Object.assign(this.#header, emptyMacHeader());
-    Object.assign(this.#elements, emptyElements());
+    Object.assign(this.#body, emptyProbeBody());
     Object.assign(this.sighting, emptySighting());
   }
 
@@ -55,45 +54,33 @@ export class Decoder {
     const radioStep = readRadioHeader(frame, radio);
     if (radioStep !== 'ok') return radioStep;
     if (radio.badFcs) return 'bad-fcs';
-    const cutOff = Math.max(0, frame.originalLength - frame.length);
-    const fcsBytes = radio.fcs === 'present' ? FCS_BYTES : 0;
-    // The check sequence is the end of the frame on the air, of which a snap length may have left less.
-    const end = frame.offset + frame.length - Math.max(0, fcsBytes - cutOff);
-    const macStep = readMacHeader(frame.bytes, radio.offset, end, this.#header);
+    const macStep = readMacHeader(frame.bytes, radio.offset, frame.offset + frame.length, this.#header);
     if (macStep !== 'probe-request') return macStep;
-    if (cutOff > fcsBytes) return 'truncated';
-    return this.#readElements(frame.bytes, end) ? 'probe-request' : 'malformed-elements';
-  }
-
-  #readElements(bytes: Uint8Array, end: number): boolean {
-    const { bodyAt } = this.#header;
-    const elements = this.#elements;
-    const whole = readElements(bytes, bodyAt, end, elements);
-    if (this.#radio.fcs !== 'unknown' || !elements.tailMayBeFcs) return whole;
-    if (!endsWithFcs(bytes, this.#radio.offset, end)) return whole;
-    return readElements(bytes, bodyAt, end - FCS_BYTES, elements);
+    const bodyStep = readProbeBody(frame, radio, this.#header.bodyAt, this.#body);
+    if (bodyStep === 'whole') return 'probe-request';
+    return bodyStep === 'truncated' ? 'truncated' : 'malformed-elements';
   }
 
   /** Turns the frame that `read` has just read into a sighting at `timeMs` (milliseconds since 1970). */
   admit(frame: CapturedFrame, timeMs: number): FrameOutcome {
     const { bytes } = frame;
-    const { transmitterAt, sequenceNumber } = this.#header;
-    const { dsChannel, digestLow, digestHigh, stableBytes } = this.#elements;
-    const { signalDbm } = this.#radio;
+    const { transmitterAt } = this.#header;
+    const { dsChannel, digestLow, digestHigh, stableBytes } = this.#body;
+    const { signalDbm, isOutsideBand } = this.#radio;
     const { channel, floorDbm, insideDbm, ignore, objections, pseudonymiser } = this.#settings;
     if ((bytes[transmitterAt]! & GROUP_ADDRESS_BIT) !== 0) return 'group-address';
     if (ignore.size > 0 && ignore.has(bytes, transmitterAt)) return 'ignored-device';
     if (objections.size > 0 && objections.has(bytes, transmitterAt, timeMs)) return 'objected';
     // Phones change their address, or at least say on which channel they send (IEEE 802.11-2020, 9.4.2.4);
-    // of twelve phones each did, of a lab's fourteen PCs none.
-    if (dsChannel === 0 && (bytes[transmitterAt]! & LOCAL_ADDRESS_BIT) === 0) return 'computer';
+    // of twelve phones each did, of a lab's fourteen PCs none. Outside the 2.4 GHz band nobody does.
+    if (dsChannel === 0 && !isOutsideBand && (bytes[transmitterAt]! & LOCAL_ADDRESS_BIT) === 0)
+      return 'computer';
     if (channel !== null && dsChannel !== 0 && dsChannel !== channel) return 'other-channel';
     if (signalDbm < floorDbm) return 'below-floor';
     const { sighting } = this;
     sighting.timeMs = timeMs;
     sighting.pseudonym = pseudonymiser.pseudonymOf(bytes, transmitterAt);
     sighting.signature = pseudonymiser.signatureOf(digestLow, digestHigh);
-    sighting.sequenceNumber = sequenceNumber;
     sighting.signalDbm = signalDbm;
     // Written so that an unknown signal (NaN) counts as inside.
     sighting.zone = signalDbm < insideDbm ? 'nearby' : 'inside';
@@ -101,10 +88,6 @@ export class Decoder {
     sighting.richness = stableBytes;
     return 'counted';
   }
-}
-
-function emptyRadioHeader(): RadioHeader {
-  return { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false };
 }
 
 function emptyMacHeader(): ProbeRequestHeader {

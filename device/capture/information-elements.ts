@@ -27,12 +27,10 @@ export interface Elements {
   digestHigh: number;
   /** Bytes of those elements' bodies. */
   stableBytes: number;
-  /** An element begins 4 bytes before the end, so that those may be a check sequence. */
-  tailMayBeFcs: boolean;
 }
 
 export function emptyElements(): Elements {
-  return { dsChannel: 0, digestLow: 0, digestHigh: 0, stableBytes: 0, tailMayBeFcs: false };
+  return { dsChannel: 0, digestLow: 0, digestHigh: 0, stableBytes: 0 };
 }
 
 /** How many bytes of an element's body belong to what stays the same; -1 leaves out even its id. */
@@ -60,20 +58,15 @@ export function stableBytes(id: number, bytes: Uint8Array, body: number, length:
   }
 }
 
-/**
- * Walks the elements from `start` to `end` (exclusive). False where one would end behind `end`;
- * `tailMayBeFcs` is set all the same.
- */
+/** Walks the elements from `start` to `end` (exclusive). False where one would end behind `end`. */
 export function readElements(bytes: Uint8Array, start: number, end: number, elements: Elements): boolean {
   elements.dsChannel = 0;
-  elements.tailMayBeFcs = false;
   // Two lanes of multiply-and-mix (after Murmur3's constants); SipHash keys the result.
   let low = 0x9747b28c;
   let high = 0x3c6ef372;
   let stable = 0;
   let at = start;
   while (at < end) {
-    if (at === end - 4) elements.tailMayBeFcs = true;
     if (at + 2 > end) return false;
     const id = bytes[at]!;
     const length = bytes[at + 1]!;

@@ -6,6 +6,7 @@ import type { ByteWindow } from './byte-window.ts';
 import type { CaptureReader, ReadStep } from './capture-reader.ts';
 import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
 import { u32 } from './endian.ts';
+import { FcsJudge } from './fcs-judge.ts';
 
 export interface PcapLayout {
   readonly littleEndian: boolean;
@@ -32,6 +33,7 @@ export class PcapReader implements CaptureReader {
   readonly #layout: PcapLayout;
   #linkType = -1;
   #fcs: FcsPresence = 'unknown';
+  readonly #judge = new FcsJudge();
   #records = 0;
 
   constructor(layout: PcapLayout) {
@@ -81,6 +83,7 @@ export class PcapReader implements CaptureReader {
         : Number.NaN;
     frame.linkType = this.#linkType;
     frame.fcs = this.#fcs;
+    frame.judge = this.#judge;
     this.#records += 1;
   }
 

@@ -7,6 +7,7 @@ import type { ByteWindow } from './byte-window.ts';
 import type { CaptureReader, ReadStep } from './capture-reader.ts';
 import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
 import { u16, u32 } from './endian.ts';
+import { FcsJudge } from './fcs-judge.ts';
 
 export const SECTION_HEADER = 0x0a0d0d0a;
 export const INTERFACE_DESCRIPTION = 1;
@@ -35,6 +36,7 @@ interface Interface {
   readonly ticks: TickScale;
   readonly offsetMs: number;
   readonly fcs: FcsPresence;
+  readonly judge: FcsJudge;
 }
 
 interface TickScale {
@@ -163,6 +165,7 @@ export class PcapngReader implements CaptureReader {
       ticks,
       offsetMs,
       fcs,
+      judge: new FcsJudge(),
     });
   }
 
@@ -228,6 +231,7 @@ function fill(
   frame.originalLength = originalLength;
   frame.linkType = source.linkType;
   frame.fcs = source.fcs;
+  frame.judge = source.judge;
 }
 
 /** if_tsresol: the top bit chooses powers of 2 over powers of 10; the rest is the negative exponent. */

@@ -2,8 +2,10 @@
 //   version u8 = 0 | flags u8 | header length u16 | link type of the payload u32 | fields of type u16, length u16
 // Field 2, "802.11-Common": TSF u64 | flags u16 | rate u16 | frequency u16 | channel flags u16 |
 //   FHSS 2 × u8 | signal i8 dBm | noise i8 dBm
+import { isOutsideBand } from './band.ts';
 import { u16, u32 } from './endian.ts';
 import type { RadioHeader } from './radio-header.ts';
+import { strongest } from './signal.ts';
 
 const HEADER_BYTES = 8;
 const FLAG_FIELDS_ALIGNED = 0x01;
@@ -41,7 +43,6 @@ function takeCommon(bytes: Uint8Array, at: number, header: RadioHeader): void {
   const flags = u16(bytes, at + 8, true);
   header.fcs = (flags & FLAG_FCS_PRESENT) !== 0 ? 'present' : 'absent';
   header.badFcs = (flags & FLAG_FCS_INVALID) !== 0;
-  const dbm = (bytes[at + 18]! << 24) >> 24;
-  // 0 and -128 both stand for "not known".
-  header.signalDbm = dbm === 0 || dbm === -128 ? Number.NaN : dbm;
+  header.isOutsideBand = isOutsideBand(u16(bytes, at + 12, true), u16(bytes, at + 14, true));
+  header.signalDbm = strongest(Number.NaN, (bytes[at + 18]! << 24) >> 24);
 }

@@ -9,11 +9,17 @@ import { readRadiotap } from './radiotap.ts';
 export interface RadioHeader {
   /** First byte of the 802.11 frame. */
   offset: number;
-  /** Received power at the antenna in dBm, the strongest antenna's; NaN where the header has none. */
+  /** Received power at the antenna in dBm, the strongest antenna's; NaN where none was measured. */
   signalDbm: number;
   fcs: FcsPresence;
   /** The adapter found the FCS wrong. */
   badFcs: boolean;
+  /** The radio was tuned to another band than that of 2.4 GHz; false where the header does not say. */
+  isOutsideBand: boolean;
+}
+
+export function emptyRadioHeader(): RadioHeader {
+  return { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false, isOutsideBand: false };
 }
 
 /** LINKTYPE_ values (tcpdump.org's registry). */
@@ -31,6 +37,7 @@ export function readRadioHeader(frame: CapturedFrame, header: RadioHeader): Radi
   header.signalDbm = Number.NaN;
   header.fcs = frame.fcs;
   header.badFcs = false;
+  header.isOutsideBand = false;
   const end = frame.offset + frame.length;
   switch (frame.linkType) {
     case LINKTYPE_IEEE802_11_RADIOTAP:

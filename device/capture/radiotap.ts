@@ -2,10 +2,15 @@
 //   version u8 = 0 | pad u8 | header length u16 | present u32, more while bit 31 is set | fields
 // A present word's bits name fields that follow in order, each aligned from the header's start. Bit 29
 // starts the standard namespace again (the next antenna), bit 30 a vendor's, whose fields are skipped.
+import { isOutsideBand } from './band.ts';
+import { u16 } from './endian.ts';
 import type { RadioHeader } from './radio-header.ts';
+import { strongest } from './signal.ts';
 
 const FLAGS = 1;
+const CHANNEL = 3;
 const DBM_ANTENNA_SIGNAL = 5;
+const XCHANNEL = 18;
 const TLVS = 28;
 const RADIOTAP_NAMESPACE = 29;
 const VENDOR_NAMESPACE = 30;
@@ -32,6 +37,9 @@ const layout = {
   words: [] as number[],
   /** -1 where there is none. */
   flagsAt: -1,
+  /** Of the frequency and of the channel's flags, both u16; -1 where there are none. */
+  frequencyAt: -1,
+  channelFlagsAt: -1,
   /** One for each antenna, and one for all. */
   signalsAt: [] as number[],
   /** From … until, of all that is understood: present words, standard fields, heads of vendors' namespaces. */
@@ -51,7 +59,13 @@ export function readRadiotap(
   if (!hasLastLayout(bytes, start, length) && !layOut(bytes, start, length)) return 'malformed-radio-header';
   if (layout.endAt > length) return 'malformed-radio-header';
   if (layout.flagsAt >= 0) takeFlags(bytes[start + layout.flagsAt]!, header);
-  for (const at of layout.signalsAt) takeSignal(bytes[start + at]!, header);
+  for (const at of layout.signalsAt) {
+    header.signalDbm = strongest(header.signalDbm, (bytes[start + at]! << 24) >> 24);
+  }
+  if (layout.frequencyAt >= 0) {
+    const frequencyMhz = u16(bytes, start + layout.frequencyAt, true);
+    header.isOutsideBand = isOutsideBand(frequencyMhz, u16(bytes, start + layout.channelFlagsAt, true));
+  }
   header.offset = start + length;
   return 'ok';
 }
@@ -79,6 +93,8 @@ function hasLastLayout(bytes: Uint8Array, start: number, length: number): boolea
 function layOut(bytes: Uint8Array, start: number, length: number): boolean {
   layout.words = [];
   layout.flagsAt = -1;
+  layout.frequencyAt = -1;
+  layout.channelFlagsAt = -1;
   layout.signalsAt = [];
   layout.spans = [];
   const words = presentWords(bytes, start, length);
@@ -138,6 +154,11 @@ function layOutWord(present: number, at: number): number {
     const [size, alignment] = FIELDS[bit]!;
     end = align(end, alignment);
     if (bit === FLAGS) layout.flagsAt = end;
+    // Channel: frequency u16 | flags u16. XChannel: flags u32 | frequency u16 | number u8 | power i8.
+    if (bit === CHANNEL || (bit === XCHANNEL && layout.frequencyAt < 0)) {
+      layout.frequencyAt = bit === CHANNEL ? end : end + 4;
+      layout.channelFlagsAt = bit === CHANNEL ? end + 2 : end;
+    }
     if (bit === DBM_ANTENNA_SIGNAL) layout.signalsAt.push(end);
     layout.spans.push([end, end + size]);
     end += size;
@@ -152,10 +173,4 @@ function align(at: number, alignment: number): number {
 function takeFlags(flags: number, header: RadioHeader): void {
   header.fcs = (flags & FLAG_FCS_AT_END) !== 0 ? 'present' : 'absent';
   header.badFcs = (flags & FLAG_BAD_FCS) !== 0;
-}
-
-function takeSignal(byte: number, header: RadioHeader): void {
-  const dbm = (byte << 24) >> 24;
-  // Several antennas: the strongest. Not Math.max, which would keep NaN.
-  if (!(header.signalDbm >= dbm)) header.signalDbm = dbm;
 }

@@ -12,8 +12,6 @@ export interface Sighting {
   timeMs: number;
   pseudonym: Pseudonym;
   signature: Signature;
-  /** 0 … 4095. */
-  sequenceNumber: number;
   /** dBm; NaN where the capture has no signal strength, which counts as inside. */
   signalDbm: number;
   zone: 'inside' | 'nearby';
@@ -28,7 +26,6 @@ export function emptySighting(): Sighting {
     timeMs: 0,
     pseudonym: 0 as Pseudonym,
     signature: 0 as Signature,
-    sequenceNumber: 0,
     signalDbm: Number.NaN,
     zone: 'nearby',
     clear: false,

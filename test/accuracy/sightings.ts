@@ -4,10 +4,9 @@
 
 import type { CaptureStream } from '../../device/capture/capture-stream.ts';
 import type { CapturedFrame } from '../../device/capture/captured-frame.ts';
-import { endsWithFcs, FCS_BYTES } from '../../device/capture/frame-check-sequence.ts';
 import { type ProbeRequestHeader, readMacHeader } from '../../device/capture/ieee80211.ts';
-import { type Elements, readElements } from '../../device/capture/information-elements.ts';
-import { type RadioHeader, readRadioHeader } from '../../device/capture/radio-header.ts';
+import { emptyProbeBody, readProbeBody } from '../../device/capture/probe-body.ts';
+import { emptyRadioHeader, readRadioHeader } from '../../device/capture/radio-header.ts';
 
 /** One row a probe request, in the capture's order. */
 export interface Sightings {
@@ -50,15 +49,9 @@ export async function readSightings(stream: CaptureStream): Promise<Sightings> {
 }
 
 class SightingTable {
-  readonly #radio: RadioHeader = { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false };
+  readonly #radio = emptyRadioHeader();
   readonly #header: ProbeRequestHeader = { transmitterAt: 0, sequenceNumber: 0, bodyAt: 0 };
-  readonly #elements: Elements = {
-    dsChannel: 0,
-    digestLow: 0,
-    digestHigh: 0,
-    stableBytes: 0,
-    tailMayBeFcs: false,
-  };
+  readonly #elements = emptyProbeBody();
   readonly #addresses = new Map<number, number>();
   readonly #signatures = new Map<number, number>();
   readonly #timeMs: number[] = [];
@@ -104,16 +97,9 @@ class SightingTable {
   #read(frame: CapturedFrame): boolean {
     const radio = this.#radio;
     if (readRadioHeader(frame, radio) !== 'ok' || radio.badFcs) return false;
-    const { bytes, offset, length, originalLength } = frame;
-    const cutOff = Math.max(0, originalLength - length);
-    const fcsBytes = radio.fcs === 'present' ? FCS_BYTES : 0;
-    const end = offset + length - Math.max(0, fcsBytes - cutOff);
-    if (readMacHeader(bytes, radio.offset, end, this.#header) !== 'probe-request') return false;
-    if (cutOff > fcsBytes) return false;
-    const whole = readElements(bytes, this.#header.bodyAt, end, this.#elements);
-    const mayEndWithFcs = radio.fcs === 'unknown' && this.#elements.tailMayBeFcs;
-    if (!mayEndWithFcs || !endsWithFcs(bytes, radio.offset, end)) return whole;
-    return readElements(bytes, this.#header.bodyAt, end - FCS_BYTES, this.#elements);
+    const { bytes, offset, length } = frame;
+    if (readMacHeader(bytes, radio.offset, offset + length, this.#header) !== 'probe-request') return false;
+    return readProbeBody(frame, radio, this.#header.bodyAt, this.#elements) === 'whole';
   }
 }
 

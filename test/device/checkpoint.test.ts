@@ -32,7 +32,6 @@ function hear(counter: Counter, heard: Heard, fromBin: number, untilBin: number)
       counter.sight({
         ...{
           timeMs: timeMs + 1000,
-          sequenceNumber: 0,
           signalDbm: -50,
           zone: 'inside',
           clear: true,

@@ -12,6 +12,7 @@ export interface Decoded {
   readonly probeRequests: number;
   readonly problem: string | undefined;
   readonly hours: HourEstimate[];
+  readonly framesWithoutSignal: number;
 }
 
 /** A stream of `bytes`, cut at the given places. */
@@ -51,6 +52,7 @@ export async function decodeStreams(
     probeRequests: probeRequests(pipeline.frames),
     problem: problems.length > 0 ? problems.join('; ') : undefined,
     hours,
+    framesWithoutSignal: pipeline.framesWithoutSignal,
   };
 }
 

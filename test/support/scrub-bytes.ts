@@ -32,8 +32,11 @@ export async function scrubBytes(
 }
 
 /** What a capture counts as in either profile, under keys of its own. */
-export async function countsOf(bytes: Uint8Array, seed: number): Promise<Omit<Decoded, 'problem'>[]> {
-  const decoded: Omit<Decoded, 'problem'>[] = [];
+export async function countsOf(
+  bytes: Uint8Array,
+  seed: number,
+): Promise<Omit<Decoded, 'problem' | 'framesWithoutSignal'>[]> {
+  const decoded: Omit<Decoded, 'problem' | 'framesWithoutSignal'>[] = [];
   for (const profile of ['hour', 'minutes'] as const) {
     const settings = { profile, floorDbm: -110, random: seededRandom(seed) };
     const { frames, probeRequests, hours } = await decodeBytes(bytes, [], settings);

@@ -4,24 +4,28 @@
 import { crc32 } from 'node:zlib';
 import type { RandomSource } from '../../../shared/random.ts';
 import type { CapturedFrame } from '../captured-frame.ts';
-import { endsWithFcs, FCS_BYTES } from '../frame-check-sequence.ts';
+import { endOfBody, endsWithFcs, FCS_BYTES } from '../frame-check-sequence.ts';
 import type { FrameOutcome } from '../frame-outcome.ts';
 import { type ProbeRequestHeader, readMacHeader } from '../ieee80211.ts';
-import { type Elements, emptyElements, readElements } from '../information-elements.ts';
-import { LINKTYPE_PPI, type RadioHeader, readRadioHeader } from '../radio-header.ts';
+import { emptyProbeBody, type ProbeBody, type ProbeBodyStep, readProbeBody } from '../probe-body.ts';
+import { emptyRadioHeader, LINKTYPE_PPI, type RadioHeader, readRadioHeader } from '../radio-header.ts';
 import { KeyedPermutation } from './keyed-permutation.ts';
 import { noScrubCounts, type Scrubbed, type ScrubCounts } from './scrub-counts.ts';
 import { scrubElements } from './scrub-elements.ts';
 import { MacScrubber } from './scrub-mac.ts';
 import { scrubRadioHeader, shortenPpi } from './scrub-radio-header.ts';
 
+const TYPE_BYTES = 2;
+const HEADER_BYTES = 24;
+const ELEMENT_BYTES_MAX = 256;
+
 export class FrameScrubber {
   readonly counts: ScrubCounts = noScrubCounts();
   readonly #keyed: KeyedPermutation;
   readonly #mac: MacScrubber;
-  readonly #radio: RadioHeader = { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false };
+  readonly #radio: RadioHeader = emptyRadioHeader();
   readonly #header: ProbeRequestHeader = { transmitterAt: 0, sequenceNumber: 0, bodyAt: 0 };
-  readonly #elements: Elements = emptyElements();
+  readonly #body: ProbeBody = emptyProbeBody();
 
   /** Draws the key from `random`. */
   constructor(random: RandomSource) {
@@ -48,42 +52,28 @@ export class FrameScrubber {
     const { offset: start, badFcs } = this.#radio;
     const end = offset + frame.length;
     scrubRadioHeader(bytes, offset, start, frame.linkType);
-    const cutOff = Math.max(0, frame.originalLength - frame.length);
-    const fcsBytes = this.#radio.fcs === 'present' ? FCS_BYTES : 0;
-    // As in decode.ts: of the check sequence, a snap length may have left less, or nothing.
-    const macEnd = Math.max(start, end - Math.max(0, fcsBytes - cutOff));
-    const macStep = badFcs ? 'bad-fcs' : readMacHeader(bytes, start, macEnd, this.#header);
-    const isWhole = macStep === 'probe-request' && cutOff <= fcsBytes;
-    const bodyEnd = this.#bodyEnd(bytes, macEnd, isWhole);
+    const macStep = badFcs ? 'bad-fcs' : readMacHeader(bytes, start, end, this.#header);
+    const bodyStep =
+      macStep === 'probe-request'
+        ? readProbeBody(frame, this.#radio, this.#header.bodyAt, this.#body)
+        : undefined;
+    const hasFcs = this.#radio.fcs === 'present' || endsWithFcs(bytes, start, end);
+    // What tells one kind of frame from another stays, also where a check sequence has no room behind it.
+    const kindEnd = bodyStep
+      ? this.#header.bodyAt
+      : start + (macStep === 'fragment' ? HEADER_BYTES : TYPE_BYTES);
+    const bodyEnd = Math.max(Math.min(kindEnd, end), bodyStep ? this.#body.endAt : endOfBody(frame, hasFcs));
     const isRight = !badFcs && isFcsOf(bytes, start, bodyEnd, end);
-    const scrubbed = this.#scrubMac(bytes, bodyEnd, macStep, isWhole);
+    const scrubbed = this.#scrubMac(bytes, bodyEnd, macStep, bodyStep);
     writeFcs(bytes, start, bodyEnd, end, isRight);
     return scrubbed;
   }
-
-  /** Where the frame ends and its check sequence begins, by the rules that the decoder has for it. */
-  #bodyEnd(bytes: Uint8Array, macEnd: number, isWholeProbeRequest: boolean): number {
-    const start = this.#radio.offset;
-    const elements = this.#elements;
-    if (!isWholeProbeRequest) {
-      return this.#radio.fcs === 'unknown' && endsWithFcs(bytes, start, macEnd) ? macEnd - FCS_BYTES : macEnd;
-    }
-    const { bodyAt } = this.#header;
-    this.#isReadable = readElements(bytes, bodyAt, macEnd, elements);
-    if (this.#radio.fcs !== 'unknown' || !elements.tailMayBeFcs) return macEnd;
-    if (!endsWithFcs(bytes, start, macEnd)) return macEnd;
-    this.#isReadable = readElements(bytes, bodyAt, macEnd - FCS_BYTES, elements);
-    return macEnd - FCS_BYTES;
-  }
-
-  /** Whether the elements that `#bodyEnd` has looked at are whole. */
-  #isReadable = false;
 
   #scrubMac(
     bytes: Uint8Array,
     end: number,
     macStep: 'probe-request' | FrameOutcome,
-    isWhole: boolean,
+    bodyStep: ProbeBodyStep | undefined,
   ): Scrubbed {
     const { offset: start } = this.#radio;
     const mac = this.#mac;
@@ -91,11 +81,11 @@ export class FrameScrubber {
       case 'probe-request': {
         const { bodyAt } = this.#header;
         mac.scrubHeader(bytes, start, bodyAt);
-        if (!isWhole) {
+        if (bodyStep === 'truncated') {
           bytes.fill(0, bodyAt, end);
           return 'truncated';
         }
-        if (!this.#isReadable) {
+        if (bodyStep === 'malformed') {
           fillUnreadable(bytes, bodyAt, end);
           return 'malformed-elements';
         }
@@ -132,10 +122,16 @@ function unsupportedHeader({ bytes, offset, linkType }: CapturedFrame): number {
   return linkType === LINKTYPE_PPI ? shortenPpi(bytes, offset) : 0;
 }
 
-/** Zeros that cannot be read as elements either: the last one would end behind the end. */
+/** Elements that cannot be read either, with a check sequence or without: one would end far behind the end. */
 function fillUnreadable(bytes: Uint8Array, start: number, end: number): void {
   bytes.fill(0, start, end);
-  if ((end - start) % 2 === 0) bytes[end - 1] = 1;
+  const length = end - start;
+  if (length < 2) return;
+  if (length <= ELEMENT_BYTES_MAX - FCS_BYTES) bytes[start + 1] = 0xff;
+  else {
+    if (length % 2 === 1) bytes[start + 1] = 1;
+    bytes[end - 1] = 0xff;
+  }
 }
 
 /** Whether what is left of the check sequence, at `at` … `end`, is that of the frame from `start`. */
@@ -147,6 +143,7 @@ function isFcsOf(bytes: Uint8Array, start: number, at: number, end: number): boo
 
 /** Writes the check sequence, or one that is wrong, over what there was of it. */
 function writeFcs(bytes: Uint8Array, start: number, at: number, end: number, isRight: boolean): void {
-  const fcs = crc32(bytes.subarray(start, at)) ^ (isRight ? 0 : -1);
+  // A wrong one cannot be read as elements either: its second byte would be a length of 255.
+  const fcs = isRight ? crc32(bytes.subarray(start, at)) : ~crc32(bytes.subarray(start, at)) | 0xff00;
   for (let i = at; i < end; i += 1) bytes[i] = fcs >>> (8 * (i - at));
 }

@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { CapturedFrame } from '../../../device/capture/captured-frame.ts';
-import { type RadioHeader, readRadioHeader } from '../../../device/capture/radio-header.ts';
+import { FcsJudge } from '../../../device/capture/fcs-judge.ts';
+import { emptyRadioHeader, type RadioHeader, readRadioHeader } from '../../../device/capture/radio-header.ts';
 import { LINK_TYPES, radiotapHeader, withFcs } from '../../simulator/frame.ts';
 import { pcapFile } from '../../simulator/pcap-writer.ts';
 import { decodeBytes, occurred } from '../../support/decode-capture.ts';
@@ -12,9 +13,9 @@ const PRISM = 119;
 function read(linkType: number, packet: Uint8Array): RadioHeader & { step: string } {
   const frame: CapturedFrame = {
     ...{ bytes: packet, offset: 0, length: packet.length, originalLength: packet.length },
-    ...{ timeMs: 0, linkType, fcs: 'unknown' },
+    ...{ timeMs: 0, linkType, fcs: 'unknown', judge: new FcsJudge() },
   };
-  const header: RadioHeader = { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false };
+  const header = emptyRadioHeader();
   return { step: readRadioHeader(frame, header), ...header };
 }
 

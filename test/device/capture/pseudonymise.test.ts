@@ -37,7 +37,7 @@ describe('pseudonyms', () => {
 describe('the digest of the elements', () => {
   const digest = (...elements: number[][]) => {
     const bytes = Uint8Array.from(elements.flat());
-    const read: Elements = { dsChannel: 0, digestLow: 0, digestHigh: 0, stableBytes: 0, tailMayBeFcs: false };
+    const read: Elements = { dsChannel: 0, digestLow: 0, digestHigh: 0, stableBytes: 0 };
     expect(readElements(bytes, 0, bytes.length, read)).toBe(true);
     return `${read.digestLow} ${read.digestHigh}`;
   };

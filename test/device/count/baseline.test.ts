@@ -12,7 +12,6 @@ const sighting = (timeMs: number, phone: number): Sighting => ({
   timeMs,
   pseudonym: phone as Pseudonym,
   signature: phone as Signature,
-  sequenceNumber: 0,
   signalDbm: -50,
   zone: 'inside',
   clear: true,

@@ -18,7 +18,6 @@ const sighting = (parts: Parts): Sighting => ({
   timeMs: NOON,
   pseudonym: 1 as Pseudonym,
   signature: 9 as Signature,
-  sequenceNumber: 0,
   signalDbm: -50,
   zone: 'inside',
   clear: true,

@@ -92,7 +92,6 @@ function sight(counter: Counter, { bin, address, bursts }: Track): void {
         timeMs,
         pseudonym: address as Pseudonym,
         signature: signature as Signature,
-        sequenceNumber: 0,
         signalDbm: -50,
         zone: near === 'nearby' ? 'nearby' : 'inside',
         clear: near === 'clear',

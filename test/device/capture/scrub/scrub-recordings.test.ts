@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type RadioHeader, readRadioHeader } from '../../../../device/capture/radio-header.ts';
+import { emptyRadioHeader, readRadioHeader } from '../../../../device/capture/radio-header.ts';
 import { streamOf } from '../../../support/decode-capture.ts';
 import { recordings, recordingsNote } from '../../../support/recordings.ts';
 import { countsOf, scrubBytes } from '../../../support/scrub-bytes.ts';
@@ -35,7 +35,7 @@ const ADDRESSES_MAX = 300;
 async function sendersOf(capture: Buffer): Promise<Buffer[]> {
   const senders = new Map<string, Buffer>();
   const stream = streamOf(capture);
-  const radio: RadioHeader = { offset: 0, signalDbm: Number.NaN, fcs: 'unknown', badFcs: false };
+  const radio = emptyRadioHeader();
   for (;;) {
     const step = stream.advance();
     if (step === 'end' || senders.size >= ADDRESSES_MAX) return [...senders.values()];
