@@ -127,7 +127,7 @@ program
 program
   .command('replay')
   .description(
-    'count recorded captures (pcap or pcapng, gzip or not) on capture time; one hour a line, as JSON',
+    'count recorded captures (pcap or pcapng, packed by gzip, zstd or not) on capture time; one hour a line, as JSON',
   )
   .argument('<file...>', "captures, merged by time; '-' is standard input")
   .option('--inside-dbm <dBm>', 'signal at or above which a phone is inside', integerBetween(-110, -10))
@@ -283,7 +283,7 @@ radio
 program
   .command('scrub')
   .description('rewrite a capture so that it can be shared: addresses and names are gone, the counts stay')
-  .argument('<in>', "a capture (pcap or pcapng, gzip or not); '-' is standard input")
+  .argument('<in>', "a capture (pcap or pcapng, packed by gzip, zstd or not); '-' is standard input")
   .argument('<out>', "the new one, gzip where the name ends in .gz; '-' is standard output")
   .option('--force', 'replace what is there')
   .option('--json', 'the summary on standard error as a JSON line')

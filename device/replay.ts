@@ -17,6 +17,8 @@ export interface ReplayedCapture {
   readonly frames: FrameCounts;
   /** Why it was not read to its end; undefined where it was. */
   readonly problem: string | undefined;
+  /** What else is to be known of it, for people. */
+  readonly notes: readonly string[];
 }
 
 export interface ReplayHandlers {
@@ -72,6 +74,7 @@ export async function replay(
     container: capture.container,
     frames: frames.get(capture)!,
     problem: capture.problem,
+    notes: capture.notes,
   }));
 }
 

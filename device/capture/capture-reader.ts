@@ -4,13 +4,18 @@ import type { CapturedFrame } from './captured-frame.ts';
 import { PcapReader, pcapLayoutOf } from './pcap.ts';
 import { isPcapng, PcapngReader } from './pcapng.ts';
 
-/** `frame`: one was filled in. `more`: bytes are missing. `broken`: nothing after this can be read, see `problem`. */
-export type ReadStep = 'frame' | 'more' | 'broken';
+/**
+ * `frame`: one was filled in. `more`: bytes are missing. `another`: the header of another capture comes next.
+ * `broken`: nothing after this can be read, see `problem`.
+ */
+export type ReadStep = 'frame' | 'more' | 'another' | 'broken';
 
 export interface CaptureReader {
   readonly container: 'pcap' | 'pcapng';
   /** Why the reader gave up, for people; undefined while it has not. */
   readonly problem: string | undefined;
+  /** Zeros passed over behind its last record. */
+  readonly zeros: number;
   next(window: ByteWindow, frame: CapturedFrame): ReadStep;
   /**
    * Gives up waiting for the rest of the record that `next` wants more bytes of: fills in as much of its frame

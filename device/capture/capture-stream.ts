@@ -1,18 +1,13 @@
 // One capture as a stream of frames: bytes from a file, standard input or a child process, unpacked
-// if they are gzip, read in whatever container they turn out to be.
+// if they are gzip or zstd, read in whatever container they turn out to be.
 import { readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { createGunzip, type Gunzip } from 'node:zlib';
 import { ByteWindow } from './byte-window.ts';
 import { type CaptureReader, readerFor } from './capture-reader.ts';
 import { type CapturedFrame, emptyFrame } from './captured-frame.ts';
-
-/** Pieces of bytes in order; the stream overwrites each after it has taken its content. */
-export type ByteSource = AsyncIterable<Uint8Array>;
-
-const GZIP_MAGIC = [0x1f, 0x8b];
-/** Larger pieces are no faster, and unpacked ones lie about in memory until they are collected. */
-const PIECE_BYTES = 1 << 16;
+import { foreignProblem } from './foreign-format.ts';
+import { type ByteSource, PackedFault, PIECE_BYTES, unpacked } from './unpack.ts';
+import { isZero } from './zero-tail.ts';
 
 export class CaptureStream {
   /** What the messages call it. */
@@ -33,6 +28,9 @@ export class CaptureStream {
   #piece: Uint8Array | undefined;
   #pieceAt = 0;
   #ended = false;
+  #captures = 0;
+  /** Passed over at the end of captures, and behind packed data. */
+  #zeros = 0;
   /** Why the source broke off, where it did. */
   #fault: string | undefined;
 
@@ -55,26 +53,67 @@ export class CaptureStream {
     if (this.problem !== undefined) return 'end';
     const window = this.#window;
     if (window === undefined) return 'more';
-    this.#passedFrom = window.start;
-    if (this.#reader === undefined) {
-      const reader = readerFor(window);
-      if (reader === 'unknown') return this.#give('is no pcap or pcapng capture');
-      if (reader === undefined) {
-        if (!this.#ended) return 'more';
-        return this.#give(
-          this.#fault ?? (this.bytesRead === 0 ? 'is empty' : 'is cut short within its header'),
-        );
+    for (;;) {
+      this.#passedFrom = window.start;
+      const reader = this.#reader ?? this.#chooseReader(window);
+      if (typeof reader === 'string') return reader;
+      const step = reader.next(window, this.frame);
+      if (step === 'frame') return 'frame';
+      if (step === 'broken') return this.#give(`is corrupt: ${reader.problem}`);
+      if (step === 'another') {
+        this.#leaveReader();
+        continue;
       }
-      this.#reader = reader;
-      this.#container = reader.container;
+      if (!this.#ended) return 'more';
+      if (this.#fault !== undefined) return this.#give(this.#fault);
+      if (window.skipping === 0 && isZero(window.bytes, window.start, window.end)) {
+        this.#zeros += window.available;
+        window.skip(window.available);
+        this.#leaveReader();
+        return 'end';
+      }
+      return this.#give('is cut short within a record');
     }
-    const step = this.#reader.next(window, this.frame);
-    if (step === 'frame') return 'frame';
-    if (step === 'broken') return this.#give(`is corrupt: ${this.#reader.problem}`);
-    if (!this.#ended) return 'more';
-    if (this.#fault !== undefined) return this.#give(this.#fault);
-    if (window.available === 0 && window.skipping === 0) return 'end';
-    return this.#give('is cut short within a record');
+  }
+
+  #chooseReader(window: ByteWindow): CaptureReader | 'more' | 'end' {
+    const reader = readerFor(window);
+    if (reader === 'unknown') {
+      const problem = foreignProblem(window.bytes.subarray(window.start, window.end), this.#ended);
+      return problem === undefined ? 'more' : this.#give(problem);
+    }
+    if (reader === undefined) {
+      if (!this.#ended) return 'more';
+      // Strung behind another, of which nothing but zeros may be left.
+      if (this.#captures > 0 && window.available === 0) return 'end';
+      return this.#give(
+        this.#fault ?? (this.bytesRead === 0 ? 'is empty' : 'is cut short within its header'),
+      );
+    }
+    this.#reader = reader;
+    this.#container = reader.container;
+    this.#captures += 1;
+    return reader;
+  }
+
+  #leaveReader(): void {
+    this.#zeros += this.#reader?.zeros ?? 0;
+    this.#reader = undefined;
+  }
+
+  /** How many captures, strung together, have been read or begun. */
+  get captures(): number {
+    return this.#captures;
+  }
+
+  /** What else is to be known of it, for people. */
+  get notes(): string[] {
+    const strung = `consists of ${this.#captures} captures strung together, read one after the other`;
+    const zeros = this.#zeros + (this.#reader?.zeros ?? 0);
+    return [
+      ...(this.#captures > 1 ? [strung] : []),
+      ...(zeros > 0 ? [`has ${zeros} bytes of zeros behind its last record, as after a power cut`] : []),
+    ];
   }
 
   #give(problem: string): 'end' {
@@ -108,7 +147,9 @@ export class CaptureStream {
   /** Waits for more bytes. After it, `advance` gets further or says `end`. */
   async fill(): Promise<void> {
     this.#window ??= windows.pop() ?? new ByteWindow();
-    this.#pieces ??= unpacked(this.#counted(this.#source()))[Symbol.asyncIterator]();
+    this.#pieces ??= unpacked(this.#counted(this.#source()), (bytes) => {
+      this.#zeros += bytes;
+    })[Symbol.asyncIterator]();
     // Before waiting, which may last all night: what was decoded is overwritten now.
     this.forget();
     if (this.#piece === undefined && !(await this.#nextPiece(this.#pieces))) return;
@@ -150,6 +191,8 @@ export class CaptureStream {
     if (!this.#rewindable) return false;
     await this.close();
     this.#reader = undefined;
+    this.#captures = 0;
+    this.#zeros = 0;
     this.#fault = undefined;
     this.problem = undefined;
     this.bytesRead = 0;
@@ -204,59 +247,11 @@ async function* pieces(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Passes bytes on, unpacked where they begin like gzip (RFC 1952). */
-async function* unpacked(source: ByteSource): AsyncGenerator<Uint8Array> {
-  const iterator = source[Symbol.asyncIterator]();
-  try {
-    let head = new Uint8Array(0);
-    while (head.length < GZIP_MAGIC.length) {
-      const next = await iterator.next();
-      if (next.done) break;
-      head = Buffer.concat([head, next.value]);
-      next.value.fill(0);
-    }
-    const rest = chain(head, iterator);
-    if (!GZIP_MAGIC.every((byte, i) => head[i] === byte)) {
-      yield* rest;
-      return;
-    }
-    const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
-    // Its fault arrives through the iteration below.
-    feed(rest, gunzip);
-    yield* gunzip;
-  } finally {
-    await iterator.return?.();
-  }
-}
-
-async function* chain(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (head.length > 0) yield head;
-  for (;;) {
-    const next = await rest.next();
-    if (next.done) return;
-    yield next.value;
-  }
-}
-
-/** Writes all of `source` to `gunzip`, piece after piece: each is used up before the next overwrites it. */
-async function feed(source: ByteSource, gunzip: Gunzip): Promise<void> {
-  try {
-    for await (const piece of source) {
-      const fault = await new Promise<unknown>((resolve) => gunzip.write(piece, resolve));
-      if (fault) return;
-    }
-    gunzip.end();
-  } catch (error) {
-    gunzip.destroy(error as Error);
-  }
-}
-
 function readableFault(error: unknown): string {
+  if (error instanceof PackedFault) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'does not exist';
   if (code === 'EACCES') return 'may not be read by this user';
   if (code === 'EISDIR') return 'is a folder, not a capture';
-  if (code === 'Z_BUF_ERROR') return 'is cut short: the gzip data ends early';
-  if (code?.startsWith('Z_')) return `is corrupt: ${message}`;
   return `could not be read: ${message}`;
 }

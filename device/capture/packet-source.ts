@@ -126,7 +126,8 @@ class ChildSource implements PacketSource {
     cancelKill();
     const complaint = await lastLine.said(LAST_WORDS_MS);
     if (clock.monotonicMs() - startedMs >= WELL_MS) this.#pauseMs = PAUSE_MS_MIN;
-    const parts = [stream.problem && `its output ${stream.problem}`, ending, complaint];
+    const told = [stream.problem, ...stream.notes].filter((said) => said !== undefined);
+    const parts = [...told.map((said) => `its output ${said}`), ending, complaint];
     return parts.filter(Boolean).join('; ').slice(0, 300);
   }
 

@@ -7,6 +7,7 @@ import type { CaptureReader, ReadStep } from './capture-reader.ts';
 import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
 import { u32 } from './endian.ts';
 import { FcsJudge } from './fcs-judge.ts';
+import { beginsCapture, isZero, ZeroTail } from './zero-tail.ts';
 
 export interface PcapLayout {
   readonly littleEndian: boolean;
@@ -35,18 +36,27 @@ export class PcapReader implements CaptureReader {
   #fcs: FcsPresence = 'unknown';
   readonly #judge = new FcsJudge();
   #records = 0;
+  readonly #tail = new ZeroTail();
 
   constructor(layout: PcapLayout) {
     this.#layout = layout;
   }
 
+  get zeros(): number {
+    return this.#tail.bytes;
+  }
+
   next(window: ByteWindow, frame: CapturedFrame): ReadStep {
+    if (this.#tail.bytes > 0) return this.#passTail(window);
     if (this.problem !== undefined) return 'broken';
     if (this.#linkType < 0 && !this.#readFileHeader(window)) return 'more';
     const { littleEndian, recordHeaderBytes } = this.#layout;
     if (window.end - window.start < recordHeaderBytes) return 'more';
     const { bytes, start } = window;
     const length = u32(bytes, start + 8, littleEndian);
+    // No record: one without bytes and of 1970 says nothing.
+    if (length === 0 && isZero(bytes, start, start + recordHeaderBytes)) return this.#passTail(window);
+    if (beginsCapture(bytes, start, window.end)) return 'another';
     if (length > FRAME_BYTES_MAX) {
       this.problem = `record ${this.#records + 1} claims ${length} bytes, more than any frame has`;
       return 'broken';
@@ -55,6 +65,12 @@ export class PcapReader implements CaptureReader {
     this.#fill(frame, bytes, start, length);
     window.start = frame.offset + length;
     return 'frame';
+  }
+
+  #passTail(window: ByteWindow): ReadStep {
+    const step = this.#tail.pass(window);
+    if (step === 'broken') this.problem = this.#tail.problem;
+    return step;
   }
 
   cutShort(window: ByteWindow, frame: CapturedFrame): boolean {

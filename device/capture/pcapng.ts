@@ -8,6 +8,7 @@ import type { CaptureReader, ReadStep } from './capture-reader.ts';
 import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
 import { u16, u32 } from './endian.ts';
 import { FcsJudge } from './fcs-judge.ts';
+import { beginsCapture, isZero, ZeroTail } from './zero-tail.ts';
 
 export const SECTION_HEADER = 0x0a0d0d0a;
 export const INTERFACE_DESCRIPTION = 1;
@@ -56,12 +57,24 @@ export class PcapngReader implements CaptureReader {
   #littleEndian = true;
   #interfaces: Interface[] = [];
   #blocks = 0;
+  readonly #tail = new ZeroTail();
+
+  get zeros(): number {
+    return this.#tail.bytes;
+  }
 
   next(window: ByteWindow, frame: CapturedFrame): ReadStep {
     while (this.problem === undefined) {
       if (window.skipping > 0 || window.available < BLOCK_FRAME_BYTES) return 'more';
       const { bytes, start } = window;
+      // No block: each has its length behind its type.
+      if (this.#tail.bytes > 0 || isZero(bytes, start, start + 8)) {
+        const step = this.#tail.pass(window);
+        if (step === 'broken') this.problem = this.#tail.problem;
+        return step;
+      }
       const isSection = u32(bytes, start, false) === SECTION_HEADER;
+      if (!isSection && beginsCapture(bytes, start, window.end)) return 'another';
       if (isSection && !this.#readByteOrder(bytes, start + 8)) break;
       const type = isSection ? SECTION_HEADER : u32(bytes, start, this.#littleEndian);
       const length = u32(bytes, start + 4, this.#littleEndian);

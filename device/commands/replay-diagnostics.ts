@@ -18,9 +18,10 @@ export function diagnosticsTo(stream: { write(text: string): unknown }, json: bo
     noiseIsOff() {
       say({ noise: 'off' }, 'noise is off: estimates as they are, for testing, never to be published');
     },
-    capture({ name, container, frames, problem }) {
+    capture({ name, container, frames, problem, notes }) {
       const record = { capture: name, container, ...figures(frames), problem: problem ?? null };
       say(record, `${name}${problem ? ` ${problem};` : ':'} ${sentence(frames)}`);
+      for (const note of notes) say({ capture: name, note }, `${name} ${note}`);
     },
     total(captures, frames) {
       say({ captures, ...figures(frames) }, `${captures} captures: ${sentence(frames)}`);

@@ -13,10 +13,12 @@ interface ScrubbedCapture {
   readonly container: string;
   /** Why it was not read to its end. */
   readonly problem: string | undefined;
+  /** What else is to be known of it. */
+  readonly notes: readonly string[];
 }
 
 /** As JSON, and as a sentence. */
-export function summaryOf({ name, container, problem }: ScrubbedCapture, counts: ScrubCounts) {
+export function summaryOf({ name, container, problem, notes }: ScrubbedCapture, counts: ScrubCounts) {
   const occurred = (kinds: readonly Scrubbed[]) =>
     kinds.flatMap((kind): [Scrubbed, number][] =>
       counts.frames[kind] > 0 ? [[kind, counts.frames[kind]]] : [],
@@ -31,12 +33,14 @@ export function summaryOf({ name, container, problem }: ScrubbedCapture, counts:
     leftOut: Object.fromEntries(leftOut),
     ...{ addresses, names, blocksLeftOut: blocks },
     problem: problem ?? null,
+    notes,
   };
   const parts = [
     `${part('rewritten', rewritten)} (${addresses} addresses replaced, ${names} network names emptied)`,
     part('without their bodies', emptied),
     part('left out but for their times', leftOut),
     ...(blocks > 0 ? [`${blocks} other blocks left out`] : []),
+    ...notes.map((note) => `it ${note}`),
   ];
   const text = `${name}${problem ? ` ${problem};` : ':'} ${frames} frames: ${parts.join('; ')}`;
   return { record, text };

@@ -13,6 +13,7 @@ export interface Decoded {
   readonly problem: string | undefined;
   readonly hours: HourEstimate[];
   readonly framesWithoutSignal: number;
+  readonly notes: readonly string[];
 }
 
 /** A stream of `bytes`, cut at the given places. */
@@ -53,6 +54,7 @@ export async function decodeStreams(
     problem: problems.length > 0 ? problems.join('; ') : undefined,
     hours,
     framesWithoutSignal: pipeline.framesWithoutSignal,
+    notes: captures.flatMap(({ notes }) => notes),
   };
 }
 

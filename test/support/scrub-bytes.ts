@@ -35,8 +35,8 @@ export async function scrubBytes(
 export async function countsOf(
   bytes: Uint8Array,
   seed: number,
-): Promise<Omit<Decoded, 'problem' | 'framesWithoutSignal'>[]> {
-  const decoded: Omit<Decoded, 'problem' | 'framesWithoutSignal'>[] = [];
+): Promise<Pick<Decoded, 'frames' | 'probeRequests' | 'hours'>[]> {
+  const decoded: Pick<Decoded, 'frames' | 'probeRequests' | 'hours'>[] = [];
   for (const profile of ['hour', 'minutes'] as const) {
     const settings = { profile, floorDbm: -110, random: seededRandom(seed) };
     const { frames, probeRequests, hours } = await decodeBytes(bytes, [], settings);

@@ -32,13 +32,18 @@ export async function* scrubCapture(
 ): AsyncGenerator<Uint8Array> {
   const out = new RecordBuffer();
   let container: ContainerScrubber | undefined;
+  let captures = 0;
   let fills = 0;
   try {
     for (;;) {
       const step = stream.advance();
       const { passed } = stream;
       if (passed.length > 0) {
-        container ??= stream.container === 'pcap' ? pcapScrubber(out) : pcapngScrubber(out, scrubber.counts);
+        // Another one strung behind it may be of another kind.
+        if (container === undefined || stream.captures > captures) {
+          container = stream.container === 'pcap' ? pcapScrubber(out) : pcapngScrubber(out, scrubber.counts);
+          captures = stream.captures;
+        }
         const frame = step === 'frame' ? stream.frame : undefined;
         container(passed, frame, frame === undefined ? 0 : scrubber.scrub(frame));
       }

@@ -56,6 +56,8 @@ class PcapngScrubber {
       if (isSection) this.#littleEndian = u32(passed, at + 8, true) === BYTE_ORDER_MAGIC;
       const type = isSection ? SECTION_HEADER : u32(passed, at, this.#littleEndian);
       const length = u32(passed, at + 4, this.#littleEndian);
+      // Zeros behind the last block.
+      if (length === 0) return;
       const block = passed.subarray(at + 8, at + length - 4);
       at += length;
       // A longer one was passed over by the reader as well, some of it perhaps before it had come.
