@@ -7,6 +7,7 @@ import type { FrameCounts } from './capture/frame-outcome.ts';
 import type { ClockState } from './clock-sync.ts';
 import type { SensorConfig } from './config.ts';
 import { type CountingConfig, configHash, countingOf } from './counting-config.ts';
+import type { TroubleSince } from './counting-watch.ts';
 import type { HeardState } from './hearing.ts';
 import type { OutboxStats } from './release/outbox.ts';
 
@@ -25,6 +26,8 @@ export interface HealthSuppliers {
   /** Seconds by channel; undefined where the radio does not hop. */
   readonly hopped?: () => Record<string, number> | undefined;
   readonly clockState: () => ClockState | undefined;
+  /** Why what is heard cannot be counted; left out where nothing is heard. */
+  readonly trouble?: () => TroubleSince | null;
   readonly uplink: () => Promise<SensorHealth['uplink']>;
 }
 
@@ -34,6 +37,7 @@ export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth
   const startedMs = clock.monotonicMs();
   return async () => {
     const hopped = suppliers.hopped?.();
+    const trouble = suppliers.trouble?.();
     const { waiting, refused, oldest, spent, failure } = suppliers.outbox();
     return {
       v: 1,
@@ -44,6 +48,7 @@ export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth
       clock_ok: clockOk(suppliers.clockState()),
       ...(hopped && { hopped_s: hopped }),
       frames: magnitudes(frames),
+      ...(trouble !== undefined && { trouble: trouble && said(trouble) }),
       outbox: {
         waiting,
         refused,
@@ -56,6 +61,8 @@ export function healthOf(suppliers: HealthSuppliers): () => Promise<SensorHealth
     };
   };
 }
+
+const said = ({ kind, sinceMs }: TroubleSince) => ({ kind, since: new Date(sinceMs).toISOString() });
 
 const clockOk = (state: ClockState | undefined) =>
   state === undefined || state === 'unknown' ? null : state === 'synchronised';

@@ -34,6 +34,8 @@ export interface PipelineSettings {
   readonly random: RandomSource;
   /** What became of the frames before, to count on. */
   readonly frames?: FrameCounts;
+  /** How many counted ones had no signal strength, to count on. */
+  readonly withoutSignal?: { frames: number };
   /** What bins held before, at the same thresholds. */
   readonly history?: BinHistory;
 }
@@ -46,10 +48,12 @@ export class Pipeline {
   readonly #guard = new TimeGuard();
   readonly #counter: Counter;
   readonly #periodMs: number;
+  readonly #withoutSignal: { frames: number };
   #periodEndMs = Number.NEGATIVE_INFINITY;
 
   constructor(settings: PipelineSettings) {
     this.frames = settings.frames ?? noFrames();
+    this.#withoutSignal = settings.withoutSignal ?? { frames: 0 };
     this.#pseudonymiser = new Pseudonymiser(settings.random);
     this.#decoder = new Decoder({
       objections: noObjections,
@@ -66,7 +70,9 @@ export class Pipeline {
   }
 
   /** Frames that counted as inside because the capture has no signal strength. */
-  framesWithoutSignal = 0;
+  get framesWithoutSignal(): number {
+    return this.#withoutSignal.frames;
+  }
 
   get evictions(): number {
     return this.#counter.evictions;
@@ -108,7 +114,7 @@ export class Pipeline {
     if (this.#counter.hours.isClosed(utcHourOf(timeMs))) return 'hour-closed';
     const outcome = this.#decoder.admit(frame, timeMs);
     if (outcome !== 'counted') return outcome;
-    if (Number.isNaN(this.#decoder.sighting.signalDbm)) this.framesWithoutSignal += 1;
+    if (Number.isNaN(this.#decoder.sighting.signalDbm)) this.#withoutSignal.frames += 1;
     this.#counter.sight(this.#decoder.sighting);
     return outcome;
   }

@@ -1,6 +1,8 @@
 // Replays captures through the pipeline on capture time, and hands out each hour once, in order.
+import type { CountingTrouble } from '../shared/counting-trouble.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../shared/utc-hour.ts';
 import type { CaptureStream } from './capture/capture-stream.ts';
+import { troubleOf } from './capture/capture-trouble.ts';
 import { countFrame, type FrameCounts, noFrames } from './capture/frame-outcome.ts';
 import { mergeByTime } from './capture/merge.ts';
 import type { HourEstimate } from './count/hour-estimate.ts';
@@ -17,6 +19,8 @@ export interface ReplayedCapture {
   readonly frames: FrameCounts;
   /** Why it was not read to its end; undefined where it was. */
   readonly problem: string | undefined;
+  /** Why most of its frames could not be read, or none be counted though there were some. */
+  readonly trouble: CountingTrouble | undefined;
   /** What else is to be known of it, for people. */
   readonly notes: readonly string[];
 }
@@ -74,6 +78,7 @@ export async function replay(
     container: capture.container,
     frames: frames.get(capture)!,
     problem: capture.problem,
+    trouble: troubleOf(frames.get(capture)!, 0, 1),
     notes: capture.notes,
   }));
 }

@@ -73,7 +73,17 @@ export function readStatus(file: string): Status | undefined {
     if (code === 'ENOENT') return undefined;
     throw new Error(`${file} cannot be read: ${message}`, { cause: error });
   }
-  const value: unknown = JSON.parse(text);
+  const value = parsed(text);
+  if (value === undefined) throw new Error(`${file} is not a status: it holds no JSON`);
   if (!validator.Check(value)) throw new Error(`${file} was written by another version: restart the sensor`);
   return value;
+}
+
+/** Undefined where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 // The small messages around the hourly count: the hub's receipt, the sensor's state and health.
 import { type Static, Type } from 'typebox';
+import { COUNTING_TROUBLES } from './counting-trouble.ts';
 import { PROFILES } from './hourly-count.ts';
 import { SettingsSchema } from './remote-config.ts';
 import { ID_PATTERN } from './topics.ts';
@@ -85,6 +86,12 @@ export const SensorHealthSchema = Type.Object(
       ...strict,
       description: 'frames since the start by what became of them, rounded down to a power of ten',
     }),
+    trouble: Type.Optional(
+      Type.Union(
+        [Type.Object({ kind: Type.Enum([...COUNTING_TROUBLES]), since: Moment }, strict), Type.Null()],
+        { description: 'why it cannot count, or not rightly, what it hears; null where it can' },
+      ),
+    ),
     outbox: Type.Object(
       {
         waiting: Count,

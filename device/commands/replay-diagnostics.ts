@@ -1,4 +1,5 @@
 // What a replay has to say beside its releases, on standard error: for people, or as JSON lines.
+import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
 import { FRAME_OUTCOMES, type FrameCounts, probeRequests, totalFrames } from '../capture/frame-outcome.ts';
 import type { ReplayedCapture } from '../replay.ts';
 
@@ -18,9 +19,13 @@ export function diagnosticsTo(stream: { write(text: string): unknown }, json: bo
     noiseIsOff() {
       say({ noise: 'off' }, 'noise is off: estimates as they are, for testing, never to be published');
     },
-    capture({ name, container, frames, problem, notes }) {
+    capture({ name, container, frames, problem, trouble, notes }) {
       const record = { capture: name, container, ...figures(frames), problem: problem ?? null };
       say(record, `${name}${problem ? ` ${problem};` : ':'} ${sentence(frames)}`);
+      if (trouble) {
+        const { says, mend } = TROUBLE_WORDS[trouble];
+        say({ capture: name, trouble, says, mend }, `${name}: the sensor ${says}; ${mend}`);
+      }
       for (const note of notes) say({ capture: name, note }, `${name} ${note}`);
     },
     total(captures, frames) {

@@ -31,7 +31,10 @@ export interface HourSink {
   finish(): Promise<void>;
 }
 
-/** Returns the exit status: 0 done, 1 an input could not be read to its end. */
+/**
+ * Returns the exit status: 0 done, 1 an input could not be read to its end, or most of its frames could not be read, or
+ * none be counted though there were some.
+ */
 export async function replayCommand(options: ReplayOptions): Promise<number> {
   const { files } = options;
   const diagnostics = diagnosticsTo(process.stderr, options.json);
@@ -49,7 +52,7 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
   progress.stop();
   await sink.finish();
   report(diagnostics, captures, pipeline);
-  return captures.some(({ problem }) => problem !== undefined) ? 1 : 0;
+  return captures.some(({ problem, trouble }) => (problem ?? trouble) !== undefined) ? 1 : 0;
 }
 
 function report(

@@ -1,6 +1,7 @@
 // `footfall-sensor run`: the sensor as a service. Hears, counts, forgets, releases, until it is told to stop.
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../shared/clock.ts';
+import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
 import type { HourlyCount } from '../../shared/hourly-count.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { systemRandom } from '../../shared/random.ts';
@@ -14,6 +15,7 @@ import { keepCheckpoints } from '../checkpoint.ts';
 import { askClock, TIMESYNC_MARK, watchClock } from '../clock-sync.ts';
 import type { SensorConfig } from '../config.ts';
 import { type CountingConfig, configHash } from '../counting-config.ts';
+import { watchCounting } from '../counting-watch.ts';
 import { healthOf, stateOf } from '../health.ts';
 import { startHearing, type Wanted } from '../hearing.ts';
 import { type Counting, type HourKeeper, keepHours } from '../hour-keeper.ts';
@@ -48,6 +50,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
       ? undefined
       : watchReceiver({ interfaceName: captureInterface, clock, netFolder: NET_FOLDER });
   const frames = noFrames();
+  const withoutSignal = { frames: 0 };
   const objections = objectionFilter();
   const countingBy = (by: CountingConfig, before?: Counting): Counting => {
     const { zones, channel, profile, stayMinutes } = by;
@@ -61,6 +64,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
       objections,
       random,
       frames,
+      withoutSignal,
     };
     return { pipeline: new Pipeline({ ...settings, ...history }), config: by };
   };
@@ -77,6 +81,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   const health = healthOf({
     ...{ config, clock, frames },
     source: () => hearing.state(),
+    trouble: () => countingWatch.trouble(),
     clockState: () => clockWatch?.state(),
     ...(config.radio.hop && { hopped: () => readHopped(HOP_LISTENED_FILE) }),
     outbox: () => outbox.stats(),
@@ -139,6 +144,13 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
       releasing.hour(estimate, by);
     },
   });
+  const countingWatch = watchCounting({
+    ...{ clock, frames, withoutSignal, listening: hearing.listening },
+    changed(kind) {
+      if (kind === null) logger.info('what is heard can be counted again');
+      else logger.warn({ trouble: kind, ...TROUBLE_WORDS[kind] }, 'trouble with counting');
+    },
+  });
   const checkpoints = keepCheckpoints({
     file: `${config.outbox}.checkpoint`,
     config: () => configHash(control.inForce().counting),
@@ -182,6 +194,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   // What was heard of this hour ends here: a count that is cut off is not released as if it were whole.
   receiver?.stop();
   clockWatch?.stop();
+  countingWatch.stop();
   keeper.stop();
   await hearing.stop();
   await releasing.stop();

@@ -1,4 +1,5 @@
 // `footfall-sensor status`: what the running sensor does now.
+import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
 import type { HourlyCount } from '../../shared/hourly-count.ts';
 import { readStatus, type Status } from '../status.ts';
 
@@ -23,6 +24,7 @@ export function textOf({ sensor, broker, hour, listened_s, state, health, releas
       'now',
       `${nowOf(source.state)}${source.reason && source.state !== 'running' ? `: ${source.reason}` : ''}`,
     ],
+    ...(health.trouble ? [troubleOf(health.trouble)] : []),
     ['this hour', `from ${hour}; ${Math.floor(listened_s / 60)} min listened`],
     ...released.map((count, index): [string, string] => [index === 0 ? 'released' : '', releaseOf(count)]),
     ['outbox', outboxOf(outbox)],
@@ -49,6 +51,11 @@ export function textOf({ sensor, broker, hour, listened_s, state, health, releas
     ],
   ];
   return rows.map(([name, text]) => `${name.padEnd(10)}${text}\n`).join('');
+}
+
+function troubleOf({ kind, since }: NonNullable<Status['health']['trouble']>): [string, string] {
+  const { says, mend } = TROUBLE_WORDS[kind];
+  return ['trouble', `it ${says} (since ${since}); ${mend}`];
 }
 
 function radioOf(channel: number | null, hopped: Status['health']['hopped_s']): string {

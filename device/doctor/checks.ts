@@ -3,6 +3,7 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
+import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
 import type { ClockState } from '../clock-sync.ts';
 import type { SensorConfig } from '../config.ts';
 import { chooseRadio, describe, hasMonitorInterface } from '../radio/choose-radio.ts';
@@ -29,7 +30,7 @@ export interface Patient {
   readonly clock: () => Promise<ClockState>;
   /** HOST:PORT; throws an Error for people where the credentials cannot be read. */
   readonly broker: () => string;
-  /** Of the running sensor; undefined where none runs. */
+  /** Of the running sensor; undefined where none runs. Throws an Error for people where it cannot be read. */
   readonly status: () => Status | undefined;
   /** `/proc/swaps`. */
   readonly swapsFile: string;
@@ -54,6 +55,7 @@ const warning = (check: string, says: string, mend: string): Finding => ({
 /** In the order in which a frame goes: a mishap at the front explains those behind it. */
 export async function examine(patient: Patient): Promise<Finding[]> {
   const { config, configFile } = patient;
+  const now = statusOf(patient);
   return [
     ok('configuration', `${configFile} is valid`),
     await tcpdump(patient),
@@ -61,11 +63,12 @@ export async function examine(patient: Patient): Promise<Finding[]> {
     await unit(patient, 'footfall-capture'),
     ...(config.radio.hop ? [await unit(patient, 'footfall-hop')] : []),
     await unit(patient, 'footfall-sensor'),
-    hearing(patient),
+    hearing(now),
+    ...counting(now),
     await clock(patient),
     await broker(patient),
     outbox(config),
-    waiting(patient),
+    waiting(now),
     swap(patient),
   ];
 }
@@ -119,8 +122,17 @@ async function unit({ system }: Patient, name: string): Promise<Finding> {
   return wrong(name, `the unit is ${says}`, `systemctl restart ${name}; journalctl -u ${name} says more`);
 }
 
-function hearing({ status }: Patient): Finding {
-  const now = status();
+/** A text says why it cannot be read. */
+function statusOf({ status }: Patient): Status | string | undefined {
+  try {
+    return status();
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function hearing(now: Status | string | undefined): Finding {
+  if (typeof now === 'string') return wrong('hearing', now, 'systemctl restart footfall-sensor');
   if (!now) return wrong('hearing', 'no sensor runs here', 'systemctl restart footfall-sensor');
   const { state, reason } = now.health.source;
   switch (state) {
@@ -135,6 +147,14 @@ function hearing({ status }: Patient): Finding {
     default:
       return wrong('hearing', reason ?? 'it hears nothing', 'systemctl restart footfall-capture');
   }
+}
+
+function counting(now: Status | string | undefined): Finding[] {
+  if (typeof now !== 'object' || now.health.trouble === undefined) return [];
+  const { trouble } = now.health;
+  if (trouble === null) return [ok('counting', 'what is heard can be counted')];
+  const { says, mend } = TROUBLE_WORDS[trouble.kind];
+  return [wrong('counting', `it ${says}`, mend)];
 }
 
 async function clock({ config, clock: ask }: Patient): Promise<Finding> {
@@ -194,9 +214,8 @@ function outbox({ outbox: file }: SensorConfig): Finding {
   return ok('disk', `${folder} can be written`);
 }
 
-function waiting({ status }: Patient): Finding {
-  const now = status();
-  const box = now?.health.outbox;
+function waiting(now: Status | string | undefined): Finding {
+  const box = typeof now === 'object' ? now.health.outbox : undefined;
   if (!box)
     return warning('outbox', 'without a running sensor nobody can tell', 'systemctl restart footfall-sensor');
   if (box.failure) return wrong('outbox', box.failure, 'look after the disk');

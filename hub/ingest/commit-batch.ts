@@ -10,6 +10,7 @@ import { encodeHour } from '../store/hour-row.ts';
 import { prepareRefusedRows, type RefusalCode } from '../store/refused.ts';
 import { prepareSensorRows, SENSORS_PER_STORE_MAX } from '../store/sensors.ts';
 import { prepareHourWriter } from '../store/write-hours.ts';
+import { noteHealth } from './note-health.ts';
 import { type HourMessage, type Message, type Refusal, refusal, type StatusMessage } from './validate.ts';
 
 export interface Received {
@@ -70,7 +71,10 @@ export function prepareCommitBatch(db: HubDatabase): CommitBatch {
     if (message.kind === 'state') {
       sensors.setState(sensorKey, message.text, nowMs);
       noteState({ ...message, sensorKey }, nowMs);
-    } else sensors.setHealth(sensorKey, message.text, nowMs);
+    } else {
+      sensors.setHealth(sensorKey, message.text, nowMs);
+      noteHealth(raiseAlarm, sensorKey, message.text, nowMs);
+    }
     return message.kind;
   }
 

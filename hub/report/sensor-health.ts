@@ -1,4 +1,5 @@
 // Whether a sensor is alive, from its last state message and from the hours that did or did not arrive.
+import { COUNTING_TROUBLES, type CountingTrouble } from '../../shared/counting-trouble.ts';
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
 import type { SensorRow } from '../store/read-stores.ts';
@@ -8,14 +9,15 @@ import { openSpan } from './opening.ts';
 
 /**
  * `reporting`: the open hours arrive. `late`: a few do not. `silent`: none for a day, or the broker says that
- * the sensor is gone. `deaf`: it is there, and its source of frames or its radio is not. `paused`: it was told to hear nothing. `new`: it has not reported an
+ * the sensor is gone. `deaf`: it is there, and its source of frames or its radio is not. `cannot-count`: it hears, and cannot count what it hears, or not
+ * rightly. `paused`: it was told to hear nothing. `new`: it has not reported an
  * hour yet.
  */
-type Alive = 'reporting' | 'late' | 'silent' | 'deaf' | 'paused' | 'new';
+type Alive = 'reporting' | 'late' | 'silent' | 'deaf' | 'cannot-count' | 'paused' | 'new';
 
 /** All is not well with these. */
 export function isTroubled({ alive }: SensorReport): boolean {
-  return alive === 'silent' || alive === 'late' || alive === 'deaf';
+  return alive === 'silent' || alive === 'late' || alive === 'deaf' || alive === 'cannot-count';
 }
 
 export interface SensorReport {
@@ -31,6 +33,8 @@ export interface SensorReport {
   readonly profile: string | undefined;
   /** Why its source was last restarted, or its radio receives nothing, where it hears nothing now. */
   readonly deafBecause: string | undefined;
+  /** What it says of why it cannot count; undefined where it can. */
+  readonly trouble: CountingTrouble | undefined;
   readonly outboxWaiting: number | undefined;
   /** Privacy loss (ε) of one track over the last 24 released hours, as the sensor says. */
   readonly epsilonOfDay: number | undefined;
@@ -55,10 +59,12 @@ export function sensorReport(
   const deaf = heard === 'deaf' || heard === 'no-clock' || (heard === 'restarting' && hasTried);
   const online = state.state === 'online' ? true : state.state === 'offline' ? false : undefined;
   const hoursLate = sensor.lastHour === null ? 0 : openHoursSince(sensor.lastHour, store, nowMs);
+  const trouble = troubleOf(health.trouble);
   const aliveNow = (): Alive => {
     if (online !== false && deaf) return 'deaf';
     if (online === true && text(state.paused) !== undefined) return 'paused';
-    return aliveOf(sensor.lastHour, online, hoursLate, nowMs);
+    const alive = aliveOf(sensor.lastHour, online, hoursLate, nowMs);
+    return trouble !== undefined && (alive === 'reporting' || alive === 'new') ? 'cannot-count' : alive;
   };
   return {
     id: sensor.id,
@@ -70,6 +76,7 @@ export function sensorReport(
     version: text(state.version),
     profile: text(state.profile),
     deafBecause: deaf ? text(source.reason) : undefined,
+    trouble,
     outboxWaiting: count(record(health.outbox).waiting),
     epsilonOfDay: count(record(health.budget).day),
   };
@@ -109,5 +116,6 @@ function parse(message: string | null): Readonly<Record<string, unknown>> {
 }
 const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+const troubleOf = (value: unknown) => COUNTING_TROUBLES.find((kind) => kind === record(value).kind);
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const count = (value: unknown) => (typeof value === 'number' ? value : undefined);

@@ -4,9 +4,9 @@ import type { HubDatabase } from './database.ts';
 
 /**
  * Closed set, stored in `alarm.kind`. `conflicting-repeat`: a sensor sent an hour again, with other values.
- * `weaker-settings`: what a sensor counts by protects less than before.
+ * `weaker-settings`: what a sensor counts by protects less than before. `cannot-count`: what it hears cannot be counted.
  */
-type AlarmKind = 'conflicting-repeat' | 'weaker-settings';
+type AlarmKind = 'conflicting-repeat' | 'weaker-settings' | 'cannot-count';
 
 /**
  * Of a whole store. `calibration-setup`: the sensors' settings are no longer those of its hand counts.

@@ -53,6 +53,27 @@ it('says how the sensor is now, in a message that fits its schema', async () => 
   expect(report.rss_bytes).toBeGreaterThan(1e6);
 });
 
+it('tells why what is heard cannot be counted, and since when', async () => {
+  const stats = { waiting: 0, refused: 0, oldest: null, failure: null, spent: { hour: 0, day: 0 } };
+  const { clock, frames } = suppliers(stats);
+  for (const trouble of [null, { kind: 'too-weak', sinceMs: Date.UTC(2026, 10, 23, 11) } as const]) {
+    const report = await healthOf({
+      ...{
+        config,
+        clock,
+        frames,
+        outbox: () => stats,
+        clockState: () => undefined,
+        uplink: async () => null,
+      },
+      source: () => ({ state: 'running', restarts: 0, reason: null }),
+      trouble: () => trouble,
+    })();
+    expect(Compile(SensorHealthSchema).Check(report)).toBe(true);
+    expect(report.trouble).toEqual(trouble && { kind: 'too-weak', since: '2026-11-23T11:00:00.000Z' });
+  }
+});
+
 it('tells that the outbox cannot be written, and why', async () => {
   const failure = `outbox /${'x'.repeat(400)}: the disk is full`;
   const { health } = suppliers({ waiting: 0, refused: 0, oldest: null, failure, spent: { hour: 0, day: 0 } });

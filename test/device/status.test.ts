@@ -44,6 +44,25 @@ test('a place where nothing can be written is told', async () => {
   kept.stop();
 });
 
+test.each(['', 'cut', '{"v":1,', '\0\0\0'])(
+  'bug fixed: what is no JSON was called an unexpected token: %j',
+  (text) => {
+    const file = place();
+    writeFileSync(file, text);
+    expect(() => readStatus(file)).toThrow(`${file} is not a status: it holds no JSON`);
+  },
+);
+
+test('people read that it cannot count, since when, and what to do', () => {
+  const status = sampleStatus();
+  const trouble = { kind: 'unreadable', since: '2026-11-23T09:00:00Z' } as const;
+  const text = textOf({ ...status, health: { ...status.health, trouble } });
+  expect(text).toMatch(
+    /^trouble +it cannot read most of the probe requests .* \(since 2026-11-23T09:00:00Z\); capture/m,
+  );
+  expect(textOf({ ...status, health: { ...status.health, trouble: null } })).not.toMatch(/^trouble/m);
+});
+
 test('what another version wrote is refused', () => {
   const file = place();
   writeFileSync(file, '{"v":9}');

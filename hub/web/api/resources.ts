@@ -61,6 +61,7 @@ export function sensorResource(sensor: SensorReport): Static<typeof SensorsSchem
     first_hour: utc(sensor.firstHour),
     last_hour: utc(sensor.lastHour),
     outbox_waiting: sensor.outboxWaiting ?? null,
+    trouble: sensor.trouble ?? null,
     epsilon_24h: sensor.epsilonOfDay ?? null,
     profile: sensor.profile ?? null,
     version: sensor.version ?? null,

@@ -66,7 +66,7 @@ export const SensorsSchema = Type.Object({
   sensors: Type.Array(
     Type.Object({
       sensor: Type.String(),
-      alive: Type.Enum(['reporting', 'late', 'silent', 'deaf', 'paused', 'new']),
+      alive: Type.Enum(['reporting', 'late', 'silent', 'deaf', 'cannot-count', 'paused', 'new']),
       online: Type.Union([Type.Boolean(), Type.Null()], { description: 'as the broker last said' }),
       hours_late: Type.Integer({
         minimum: 0,
@@ -75,6 +75,7 @@ export const SensorsSchema = Type.Object({
       first_hour: NullableText('UTC'),
       last_hour: NullableText('UTC'),
       outbox_waiting: NullableCount('releases that wait on the sensor'),
+      trouble: NullableText('why it cannot count what it hears, or not rightly'),
       epsilon_24h: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
         description: 'privacy loss of one track over the last 24 released hours',
       }),

@@ -1,6 +1,7 @@
 // How sure the numbers are, in words: what was listened to, what was withheld, what the ranges are made of,
 // and what the counts do not say at all.
 
+import { TROUBLE_WORDS } from '../../../shared/counting-trouble.ts';
 import { NORMAL_90 } from '../../../shared/interval.ts';
 import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
 import { localMinute } from '../../report/local-days.ts';
@@ -144,8 +145,12 @@ function sensorTable({ sensors, zone }: QualityInput) {
   };
 }
 
-function stateText({ alive, online, deafBecause }: SensorReport): string {
+function stateText({ alive, online, deafBecause, trouble }: SensorReport): string {
   const connection = online === undefined ? '' : online ? ', connected' : ', not connected';
   if (alive === 'deaf') return `hears nothing${deafBecause ? `: ${deafBecause}` : ''}${connection}`;
+  if (trouble !== undefined && alive === 'cannot-count') {
+    const { says, mend } = TROUBLE_WORDS[trouble];
+    return `${says}; ${mend}${connection}`;
+  }
   return (alive === 'new' ? 'waiting for its first hour' : alive) + connection;
 }

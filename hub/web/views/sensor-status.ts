@@ -10,6 +10,7 @@ const TONES = {
   late: 'warn',
   silent: 'bad',
   deaf: 'bad',
+  'cannot-count': 'bad',
   paused: 'idle',
   new: 'idle',
 } as const;
@@ -17,14 +18,17 @@ const TONES = {
 /** The store as a whole: the worst of its sensors, and how many are so. */
 export function storeStatus(sensors: readonly SensorReport[], zone: string): View {
   if (sensors.length === 0) return pill(undefined, 'No sensor yet');
-  const worst = (['silent', 'deaf', 'late', 'paused', 'new', 'reporting'] as const).find((alive) =>
-    sensors.some((sensor) => sensor.alive === alive),
+  const worst = (['silent', 'deaf', 'cannot-count', 'late', 'paused', 'new', 'reporting'] as const).find(
+    (alive) => sensors.some((sensor) => sensor.alive === alive),
   )!;
   const group = sensors.filter(({ alive }) => alive === worst);
   if (sensors.length === 1) return sensorStatus(sensors[0]!, zone);
   const count =
     group.length === sensors.length ? `All ${sensors.length}` : `${group.length} of ${sensors.length}`;
-  return pill(worst, `${count} sensors ${worst === 'new' ? 'waiting' : worst}`);
+  return pill(
+    worst,
+    `${count} sensors ${worst === 'new' ? 'waiting' : worst === 'cannot-count' ? 'cannot count' : worst}`,
+  );
 }
 
 export function sensorStatus(sensor: SensorReport, zone: string): View {
@@ -41,6 +45,8 @@ function statusText({ alive, online, hoursLate, lastHour }: SensorReport, zone: 
       return online === false && hoursLate === 0 ? 'Offline' : silentText(lastHour, zone);
     case 'deaf':
       return 'Hears nothing';
+    case 'cannot-count':
+      return 'Cannot count';
     case 'paused':
       return 'Paused';
     case 'new':

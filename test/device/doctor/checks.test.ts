@@ -8,6 +8,7 @@ import { parseSensorConfig } from '../../../device/config.ts';
 import { examine, type Patient } from '../../../device/doctor/checks.ts';
 import type { RunProgram } from '../../../device/radio/run-program.ts';
 import type { Status } from '../../../device/status.ts';
+import type { CountingTrouble } from '../../../shared/counting-trouble.ts';
 import { fakeRadio } from '../radio/fake-radio.ts';
 import { sampleStatus } from '../sample-status.ts';
 
@@ -58,6 +59,11 @@ const withSource = (source: Status['health']['source']) => () => {
   return { ...status, health: { ...status.health, source } };
 };
 
+const withTrouble = (kind: CountingTrouble) => () => {
+  const status = sampleStatus();
+  return { ...status, health: { ...status.health, trouble: { kind, since: '2026-11-23T09:00:00Z' } } };
+};
+
 test('a sensor that is well', async () => {
   const { well, radio } = await patient();
   radio.change('reg', /country 00:/g, 'country FR:');
@@ -80,6 +86,20 @@ test.each<[string, Partial<Patient>, [string, string, RegExp, RegExp]]>([
     'a pause',
     { status: withSource({ state: 'paused', restarts: 0, reason: null }) },
     ['hearing', 'warning', /paused/, /resume/],
+  ],
+  [
+    'phones that are heard and cannot be counted',
+    { status: withTrouble('other-channel') },
+    ['counting', 'wrong', /all of them on other channels/, /tune the radio/],
+  ],
+  [
+    'a status file that is none',
+    {
+      status() {
+        throw new Error('/run/status.json is not a status: it holds no JSON');
+      },
+    },
+    ['hearing', 'wrong', /is not a status/, /restart footfall-sensor/],
   ],
   [
     'a clock that is not right',

@@ -32,6 +32,23 @@ test.each([
   expect(report.deafBecause).toBe(alive === 'deaf' ? reason : undefined);
 });
 
+test('a sensor that hears and cannot count says why', () => {
+  const well = row({ state: 'running', restarts: 0, reason: null });
+  const source = { state: 'running', restarts: 0, reason: null };
+  const of = (trouble: unknown, state = 'online') =>
+    sensorReport(
+      { ...well, health: JSON.stringify({ source, trouble }), state: JSON.stringify({ state }) },
+      store,
+      NOW_MS,
+    );
+  expect(of({ kind: 'too-weak' })).toMatchObject({ alive: 'cannot-count', trouble: 'too-weak' });
+  expect(isTroubled(of({ kind: 'too-weak' }))).toBe(true);
+  for (const none of [undefined, null, { kind: 'haunted' }]) {
+    expect(of(none)).toMatchObject({ alive: 'reporting', trouble: undefined });
+  }
+  expect(of({ kind: 'too-weak' }, 'offline').alive).toBe('silent');
+});
+
 test('bug fixed: a sensor that had just started was said to hear nothing until its next report', () => {
   const starting = row({ state: 'restarting', restarts: 0, reason: null });
   expect(sensorReport(starting, store, NOW_MS).alive).toBe('reporting');
