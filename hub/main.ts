@@ -9,6 +9,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from '../shared/clock.ts';
 import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../shared/logger.ts';
+import { plainText } from '../shared/plain-text.ts';
 import { systemRandom } from '../shared/random.ts';
 import { aboutRoutes } from './about/about-routes.ts';
 import type { EmbeddedBroker } from './broker/embedded-broker.ts';
@@ -41,12 +42,16 @@ import { PapersError } from './papers/papers-error.ts';
 import { SETTING_NAMES } from './remote/changes.ts';
 import { startConfigPublisher } from './remote/config-publisher.ts';
 import { type HubDatabase, openDatabase } from './store/database.ts';
+import { readable } from './store/database-error.ts';
+import { lockForHub } from './store/hub-lock.ts';
 import { takeAllOffline } from './store/sensors.ts';
 import { upsertStores } from './store/stores.ts';
 
 const STOP_TIMEOUT_MS = 10_000;
 /** Requests that are still being answered at a stop get this long. */
 const LAST_REQUESTS_MS = 2_000;
+/** Of what stops a command: it may hold text of strangers. */
+const MESSAGE_CHARACTERS_MAX = 2_000;
 
 /** Where the hub really listens; printed as one line of JSON on standard output. */
 interface Listening {
@@ -73,10 +78,9 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     for (let step = undo.pop(); step; step = undo.pop()) await step();
   };
   try {
+    undo.push(lockForHub(config.database));
     const db = openDatabase(config.database);
     undo.push(() => db.close());
-    const findStore = upsertStores(db, config.retailers);
-    if (config.broker.url === undefined) takeAllOffline(db);
     const web = await serve(config, db, logger, 'listen');
     undo.push(() => closeWeb(web));
     const forPublic = config.publicListen && (await serve(config, db, logger, 'publicListen'));
@@ -91,6 +95,9 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
       secure && (await startPairing(config, secure, broker?.tlsPort ?? config.broker.tls!.port));
     if (pairing) undo.push(() => pairing.close());
     if (pairing) undo.push(watchSecurity(config, secure, { broker, pairing }));
+    // Only now: a hub that cannot listen has changed nothing.
+    const findStore = upsertStores(db, config.retailers);
+    if (config.broker.url === undefined) takeAllOffline(db);
     const subscriber = await subscribe(config, broker, {
       ...{ db, findStore, clock: systemClock, logger },
       authority: secure?.certificates.authority,
@@ -110,7 +117,7 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     };
   } catch (error) {
     await stop();
-    throw error;
+    throw readable(error, config.database);
   }
 }
 
@@ -193,7 +200,8 @@ function stopOnSignal(hub: Hub, logger: Logger): void {
 }
 
 function failed(error: unknown): never {
-  process.stderr.write(`footfall-hub: ${error instanceof Error ? error.message : String(error)}\n`);
+  const why = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`footfall-hub: ${plainText(why, MESSAGE_CHARACTERS_MAX)}\n`);
   process.exit(1);
 }
 
@@ -229,6 +237,8 @@ async function runBesideHub(
     try {
       upsertStores(db, config.retailers);
       process.stdout.write(await work(db, config));
+    } catch (error) {
+      throw readable(error, db.name);
     } finally {
       db.close();
     }
@@ -289,6 +299,8 @@ function runOnFacts(configFile: string, use: (config: HubConfig, db: HubDatabase
     const db = openDatabase(existsSync(config.database) ? config.database : ':memory:');
     try {
       use(config, db);
+    } catch (error) {
+      throw readable(error, db.name);
     } finally {
       db.close();
     }

@@ -4,6 +4,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import Database from 'better-sqlite3';
+import { type BoundedLog, createBoundedLog } from '../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
@@ -15,6 +16,7 @@ import { type PairingServer, startPairingServer } from './pairing/pairing-server
 import { raiseStoreAlarm } from './store/alarms.ts';
 import { liveCredentials } from './store/credentials.ts';
 import type { HubDatabase } from './store/database.ts';
+import { withAdvice } from './store/database-error.ts';
 import { readStores } from './store/read-stores.ts';
 
 const LOOK_MS = 1000;
@@ -135,11 +137,12 @@ export function watchSecurity(
   { broker, pairing }: { readonly broker: EmbeddedBroker | undefined; readonly pairing: PairingServer },
 ): () => void {
   const { db, clock, logger, certificates } = security;
+  const log = createBoundedLog(logger, clock);
   const folder = config.broker.tls?.mosquitto;
   const mosquitto = folder === undefined ? undefined : keepMosquitto(config, folder, security);
   const ends = [
     every(clock, LOOK_MS, () =>
-      unlessDatabaseFails(logger, () => {
+      unlessDatabaseFails(db, log, () => {
         broker?.throwOut(credentialsInForce(db));
         mosquitto?.look();
       }),
@@ -167,7 +170,7 @@ function renewed({ db, clock, logger, certificates }: Security): boolean {
     const day = new Date(certificates.expiresMs()).toISOString().slice(0, 10);
     const text = `The certificate of the broker cannot be renewed (${why}). From ${day} on no sensor comes in.`;
     logger.error(text);
-    unlessDatabaseFails(logger, () => {
+    unlessDatabaseFails(db, createBoundedLog(logger, clock), () => {
       for (const { key } of readStores(db)) raiseStoreAlarm(db, key, 'certificate', text, clock.nowMs());
     });
     return false;
@@ -175,12 +178,13 @@ function renewed({ db, clock, logger, certificates }: Security): boolean {
 }
 
 /** A full disk or a locked file is the world's fault, and may heal by the next look. */
-function unlessDatabaseFails(logger: Logger, work: () => void): void {
+function unlessDatabaseFails(db: HubDatabase, log: BoundedLog, work: () => void): void {
   try {
     work();
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error;
-    logger.error({ code: error.code, reason: error.message }, 'the credentials could not be looked after');
+    const { message: reason } = withAdvice(error, db.name);
+    log('error', { code: error.code, reason }, 'the credentials could not be looked after');
   }
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { raiseStoreAlarm } from '../store/alarms.ts';
 import type { HubDatabase } from '../store/database.ts';
+import { withAdvice } from '../store/database-error.ts';
 import { readStores } from '../store/read-stores.ts';
 import { loadValidities, loadWarnings } from './state.ts';
 
@@ -24,7 +25,8 @@ export function startWatch(parts: {
     } catch (error) {
       // A full disk or a locked file is the world's fault, and may heal by the next hour.
       if (!(error instanceof Database.SqliteError)) throw error;
-      logger.error({ code: error.code, reason: error.message }, 'could not look after the calibrations');
+      const { message: reason } = withAdvice(error, db.name);
+      logger.error({ code: error.code, reason }, 'could not look after the calibrations');
     }
     cancel = clock.after(LOOK_MS, look);
   };

@@ -2,11 +2,13 @@
 // the same database, so the hub looks for changes by the clock: one row each second. What changes with time alone
 // (a pause that ends, objections that expire) is found by looking at all stores once a minute.
 import Database from 'better-sqlite3';
+import { createBoundedLog } from '../../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { topicOf } from '../../shared/topics.ts';
 import { readChangeSerial } from '../store/asked.ts';
 import type { HubDatabase } from '../store/database.ts';
+import { withAdvice } from '../store/database-error.ts';
 import { readSensorIds, readStores, type StoreRow } from '../store/read-stores.ts';
 import { currentMessage, type ObjectionsOf } from './message.ts';
 
@@ -35,9 +37,10 @@ export interface ConfigPublisher {
 /** Looks from now on; sends once it is told that it is connected. */
 export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublisher {
   const { db, clock, logger } = parts;
-  /** The revision that was last sent to each sensor. */
-  const sent = new Map<number, number>();
-  const queue: { readonly key: number; readonly topic: string; readonly body: string }[] = [];
+  const log = createBoundedLog(logger, clock);
+  /** The revision that was last sent, by topic: a sensor's key may be given to another. */
+  const sent = new Map<string, number>();
+  const queue: { readonly topic: string; readonly body: string }[] = [];
   let inFlight = 0;
   let seen: number | undefined;
   let lookedMs = Number.NEGATIVE_INFINITY;
@@ -61,13 +64,14 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
     const sensors = readSensorIds(db, store.key);
     if (sensors.length === 0) return;
     const message = currentMessage(db, store, parts.objections, clock.nowMs());
-    const due = sensors.filter(({ key }) => sent.get(key) !== message.revision);
+    const due = sensors
+      .map(({ id }) => topicOf({ retailer: store.retailer, store: store.id, sensor: id }, 'config'))
+      .filter((topic) => sent.get(topic) !== message.revision);
     if (due.length === 0) return;
     const body = JSON.stringify(message);
-    for (const { key, id } of due) {
-      const topic = topicOf({ retailer: store.retailer, store: store.id, sensor: id }, 'config');
-      queue.push({ key, topic, body });
-      sent.set(key, message.revision);
+    for (const topic of due) {
+      queue.push({ topic, body });
+      sent.set(topic, message.revision);
     }
     const { revision } = message;
     logger.info({ store: `${store.retailer}/${store.id}`, revision, sensors: due.length }, 'configuration');
@@ -90,7 +94,8 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
     } catch (error) {
       // A full disk or a locked file is the world's fault, and may heal by the next look.
       if (!(error instanceof Database.SqliteError)) throw error;
-      logger.error({ code: error.code, reason: error.message }, 'could not read what sensors are asked');
+      const { message: reason } = withAdvice(error, db.name);
+      log('error', { code: error.code, reason }, 'could not read what sensors are asked');
     }
   }
 

@@ -1,6 +1,7 @@
 // The hub's SQLite database: opened, brought to the newest schema, durable before it answers.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { readable } from './database-error.ts';
 
 export type HubDatabase = Database.Database;
 
@@ -9,11 +10,12 @@ const migrationsFolder = new URL('./migrations/', import.meta.url);
 /**
  * Opens or creates the database and applies the migrations it has not seen, each in a transaction.
  * `path`: a file, or `:memory:`. Throws, for people, if the file cannot be opened, is no database, is
- * locked or damaged, or comes from a newer version.
+ * locked, damaged, emptied or another program's, or comes from a newer version.
  */
 export function openDatabase(path: string): HubDatabase {
   let db: HubDatabase | undefined;
   try {
+    checkFile(path);
     db = new Database(path);
     // A writer of another program (a backup, a shell) is waited for this long.
     db.pragma('busy_timeout = 5000');
@@ -27,15 +29,69 @@ export function openDatabase(path: string): HubDatabase {
     return db;
   } catch (error) {
     db?.close();
-    throw readable(path, error);
+    throw unusable(error, path);
   }
 }
 
+const bytesOf = (name: string) => statSync(name, { throwIfNoEntry: false })?.size;
+/** As long as another program may take from making the file to writing its first page. */
+const FIRST_PAGE_MS = 1000;
+
+/**
+ * SQLite takes an empty file for a new database, and throws away the log beside it. Ours is empty for a moment at most
+ * when it is made, so one that stays so has lost what it held.
+ */
+function checkFile(path: string): void {
+  const log = `${path}-wal`;
+  const hasLog = (bytesOf(log) ?? 0) > 0;
+  const stopMs = performance.now() + FIRST_PAGE_MS;
+  while (bytesOf(path) === 0 && performance.now() < stopMs) pause(20);
+  const bytes = bytesOf(path);
+  if (bytes === 0) {
+    throw new Error(
+      `cannot use the database ${path}: the file is empty, and a database never is. Restore a backup; ` +
+        `if there never was anything in it, remove it${hasLog ? ` and ${log}` : ''}, then start again`,
+    );
+  }
+  if (bytes === undefined && hasLog) {
+    throw new Error(
+      `cannot use the database ${path}: the file is missing, and ${log}, which belongs to it, is there. ` +
+        `Bring the file back or restore a backup; to start afresh, move ${log} away`,
+    );
+  }
+}
+
+const pause = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 function migrate(db: HubDatabase, path: string): void {
-  db.exec('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT');
+  if (pendingMigrations(db, path).length === 0) return;
+  // All in one step: a crash leaves a whole schema or none, and of two programs that start at once one waits.
+  db.transaction(() => {
+    db.exec(
+      'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
+    );
+    for (const name of pendingMigrations(db, path)) {
+      db.exec(readFileSync(new URL(name, migrationsFolder), 'utf8'));
+      db.prepare('INSERT INTO migration VALUES (?, ?)').run(name, Date.now());
+    }
+  }).immediate();
+}
+
+/** In order. Throws, for people, where the tables are not of this version or an older one. */
+function pendingMigrations(db: HubDatabase, path: string): string[] {
   const known = readdirSync(migrationsFolder)
     .filter((name) => name.endsWith('.sql'))
     .sort();
+  const tables = db
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .map(({ name }) => name);
+  if (tables.length === 0) return known;
+  if (!tables.includes('migration')) {
+    throw new Error(
+      `cannot use the database ${path}: it is of another program, name another file as \`database\``,
+    );
+  }
   const applied = new Set(
     db
       .prepare<[], { name: string }>('SELECT name FROM migration')
@@ -49,37 +105,15 @@ function migrate(db: HubDatabase, path: string): void {
         'update the hub, or move the file away to start afresh',
     );
   }
-  for (const name of known.filter((candidate) => !applied.has(candidate))) {
-    db.transaction(() => {
-      db.exec(readFileSync(new URL(name, migrationsFolder), 'utf8'));
-      db.prepare('INSERT INTO migration VALUES (?, ?)').run(name, Date.now());
-    })();
-  }
+  return known.filter((name) => !applied.has(name));
 }
 
-// What an operator can do, by the start of SQLite's result code.
-const ADVICE: readonly (readonly [string, string])[] = [
-  ['SQLITE_NOTADB', 'the file is no SQLite database: name another file as `database`'],
-  ['SQLITE_CORRUPT', 'the file is damaged: restore a backup, or move it away to start afresh'],
-  ['SQLITE_BUSY', 'another program holds it locked: close that program, then start again'],
-  ['SQLITE_CANTOPEN', 'check that its folder exists and may be written by this user'],
-  ['SQLITE_READONLY', 'this user may not write the file or its folder: change the owner or the rights'],
-  ['SQLITE_PERM', 'this user may not write the file or its folder: change the owner or the rights'],
-  ['SQLITE_FULL', 'the disk is full: free some space'],
-  ['SQLITE_IOERR', 'the disk failed: see the system log'],
-];
-
-function readable(path: string, error: unknown): unknown {
-  if (error instanceof Database.SqliteError) {
-    const advice = ADVICE.find(([code]) => error.code.startsWith(code))?.[1];
-    if (advice === undefined) return error;
-    return new Error(`cannot use the database ${path} (${error.message}): ${advice}`, { cause: error });
-  }
+function unusable(error: unknown, path: string): unknown {
   // better-sqlite3 reports a missing folder so, before it asks SQLite.
   if (error instanceof TypeError && error.message.includes('directory does not exist')) {
     return new Error(`cannot use the database ${path}: its folder does not exist, make it first`, {
       cause: error,
     });
   }
-  return error;
+  return readable(error, path);
 }

@@ -1,5 +1,6 @@
 // Every failed request is answered with what, where and what to do: a page for people, JSON for the API.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { DatabaseError, readable } from '../store/database-error.ts';
 import type { Assets } from './assets.ts';
 import { renderPage } from './html.ts';
 import { type Problem, problemBody, RequestProblem } from './problem.ts';
@@ -9,7 +10,11 @@ import { problemPage } from './views/problem-page.ts';
 export type AnswerProblem = (request: FastifyRequest, reply: FastifyReply) => unknown;
 export type AnswerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => unknown;
 
-export function problemAnswers(assets: Assets): {
+/** `database`: its path, for the log. */
+export function problemAnswers(
+  assets: Assets,
+  database: string,
+): {
   readonly onError: AnswerError;
   readonly notFound: AnswerProblem;
 } {
@@ -25,8 +30,11 @@ export function problemAnswers(assets: Assets): {
   return {
     notFound: (request, reply) => answer(request, reply, notFound(request)),
     onError(error, request, reply) {
-      const problem = problemOf(error, request);
-      if (problem.status >= 500) request.log.error({ err: error, path: pathOf(request) }, 'request failed');
+      const problem = problemOf(readable(error, database), request);
+      if (problem.status >= 500) {
+        const { message: reason } = readable(error, database);
+        request.log.error({ err: error, path: pathOf(request), reason }, 'request failed');
+      }
       return answer(request, reply, problem);
     },
   };
@@ -43,8 +51,12 @@ const notFound = (request: FastifyRequest): Problem => ({
     : 'Check the address, or start from the list of stores.',
 });
 
-function problemOf(error: FastifyError, request: FastifyRequest): Problem {
+function problemOf(error: FastifyError | DatabaseError, request: FastifyRequest): Problem {
   if (error instanceof RequestProblem) return error.problem;
+  if (error instanceof DatabaseError) {
+    const what = 'The hub cannot use its database';
+    return { status: 503, what, where: pathOf(request), doThis: `To the operator: ${error.doThis}.` };
+  }
   const status = error.statusCode ?? 500;
   if (status === 429) return tooMany(error.message);
   if (error.validation) return invalid(error);

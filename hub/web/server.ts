@@ -38,7 +38,7 @@ export async function createWebServer(options: {
 }): Promise<WebApp> {
   const { publicPages, onlyPublic = false } = options;
   const assets = findAssets();
-  const answers = problemAnswers(assets);
+  const answers = problemAnswers(assets, options.db.name);
   const app: WebApp = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),

@@ -26,6 +26,8 @@ export interface HubProcess {
   /** Rejects if the hub ends before it listens. */
   readonly listening: Promise<Listening>;
   readonly exit: Promise<Exit>;
+  /** What it has logged so far. */
+  readonly stderr: () => string;
 }
 
 /** Writes a configuration into `folder`, any free ports unless given otherwise, and returns its path. */
@@ -56,5 +58,5 @@ export function startHubProcess(...args: string[]): HubProcess {
   });
   // Those who wait for the exit alone need no listening.
   listening.catch(() => undefined);
-  return { child, listening, exit };
+  return { child, listening, exit, stderr: () => stderr };
 }

@@ -1,16 +1,18 @@
 // The hub as a process: how it starts, stops, fails, and what survives its sudden death.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../hub/store/database.ts';
+import { type HubDatabase, openDatabase } from '../../hub/store/database.ts';
+import { prepareSensorRows } from '../../hub/store/sensors.ts';
+import { upsertStores } from '../../hub/store/stores.ts';
 import { topicOf } from '../../shared/topics.ts';
 import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
 import { findMosquitto, freePort, startMosquitto } from './broker/mosquitto.ts';
 import { connectClient, nextMessage } from './broker/mqtt-client.ts';
 import { type HubProcess, startHubProcess, writeConfig } from './hub-process.ts';
-import { DOOR, HOUR_TOPIC, hourlyCount, NOON } from './ingest/example-messages.ts';
+import { DOOR, HOUR_TOPIC, hourlyCount, NOON, RETAILERS, STATE } from './ingest/example-messages.ts';
 import { startResendingSensor } from './ingest/resending-sensor.ts';
 
 let folder: string;
@@ -112,6 +114,81 @@ describe('what stops the start is one readable line, and exit status 1:', () => 
     expect(await failure(join(folder, 'none.yaml'))).toContain('cannot read the configuration');
   });
 });
+
+describe('a second hub on the database of the first', () => {
+  const other = { ...RETAILERS[0]!, name: 'Changed' };
+  const names = (db: HubDatabase) => db.prepare('SELECT name FROM retailer').all();
+
+  test('is refused and changes nothing, whichever its ports are; the first goes on', async () => {
+    const first = run(writeConfig(folder));
+    const { http } = await first.listening;
+    const db = openDatabase(database());
+    undo.push(() => db.close());
+    const port = Number(new URL(http).port);
+    const second = writeConfig(folder, { retailers: [other], listen: { port } });
+    const { code, stderr } = await run(second).exit;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('another hub works with the database')]);
+    expect(names(db)).toEqual([{ name: 'Acme' }]);
+    expect((await fetch(http)).status).toBe(200);
+    // Whichever way the first ends, the lock goes with it.
+    first.child.kill('SIGKILL');
+    await first.exit;
+    await run(writeConfig(folder, { retailers: [other] })).listening;
+    expect(names(db)).toEqual([{ name: 'Changed' }]);
+  });
+
+  test.each(['listen', 'broker', 'publicListen'])(
+    'or one that cannot listen at %s has written nothing',
+    async (setting) => {
+      const db = openDatabase(database());
+      undo.push(() => db.close());
+      upsertStores(db, RETAILERS);
+      const sensors = prepareSensorRows(db);
+      sensors.setState(sensors.keyOf(1, 'door', 1)!, '{"state":"online"}', 1);
+      const busy = { port: await takenPort() };
+      const { code } = await run(writeConfig(folder, { retailers: [other], [setting]: busy })).exit;
+      expect(code).toBe(1);
+      expect(names(db)).toEqual([{ name: 'Acme' }]);
+      expect(db.prepare('SELECT state FROM sensor').get()).toEqual({ state: '{"state":"online"}' });
+    },
+  );
+});
+
+test('a page that is damaged says what to do, in a command, on a page and in the log', async () => {
+  const db = openDatabase(database());
+  upsertStores(db, RETAILERS);
+  const pages = db
+    .prepare<[], { rootpage: number }>("SELECT rootpage FROM sqlite_schema WHERE name IN ('audit', 'alarm')")
+    .all();
+  const pageBytes = Number(db.pragma('page_size', { simple: true }));
+  db.close();
+  for (const { rootpage } of pages) damage(database(), (rootpage - 1) * pageBytes, pageBytes);
+  const advice =
+    /cannot use the database .*footfall-hub\.sqlite \(database disk image is malformed\): the file is damaged: stop the hub, then restore a backup/;
+  const { code, stderr } = await start('audit', '--config', writeConfig(folder)).exit;
+  expect([code, stderr]).toEqual([1, expect.stringMatching(advice)]);
+
+  const hub = run(writeConfig(folder));
+  const { http, mqtt } = await hub.listening;
+  const answer = await fetch(`${http}/api/v1/alarms`);
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    { error: expect.objectContaining({ doThis: expect.stringContaining('restore a backup') }) },
+  ]);
+  const sensor = await connectClient(mqtt);
+  undo.push(() => sensor.end(true));
+  await sensor.publishAsync(topicOf(DOOR, 'state'), JSON.stringify(STATE), { qos: 1 });
+  await expect
+    .poll(() => hub.stderr())
+    .toMatch(/"reason":"cannot use the database[^"]*restore a backup[^\n]*could not commit/);
+  expect(hub.stderr()).toMatch(/"reason":"cannot use the database[^\n]*request failed/);
+});
+
+function damage(file: string, at: number, bytes: number): void {
+  const handle = openSync(file, 'r+');
+  writeSync(handle, Buffer.alloc(bytes, 0xab), 0, bytes, at);
+  closeSync(handle);
+}
 
 test('wrong usage ends with status 2, help with 0', async () => {
   const [wrong, help] = await Promise.all([start('run').exit, start('run', '--help').exit]);

@@ -1,10 +1,22 @@
 // Files that cannot be a hub's database, and what the operator is told.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../../hub/store/database.ts';
+import { withAdvice } from '../../../hub/store/database-error.ts';
+import { lockForHub } from '../../../hub/store/hub-lock.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -75,4 +87,69 @@ test('one that another program holds locked', () => {
   other.exec('CREATE TABLE t (x); BEGIN EXCLUSIVE');
   expect(() => openDatabase(path)).toThrow(/locked\.sqlite .*close that program, then start again/);
   other.close();
+});
+
+test('an emptied file is not taken for a new one, with or without its log beside it', () => {
+  const path = join(folder, 'emptied.sqlite');
+  const db = openDatabase(path);
+  db.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
+  copyFileSync(`${path}-wal`, join(folder, 'kept-wal'));
+  db.close();
+  truncateSync(path, 0);
+  expect(() => openDatabase(path)).toThrow(
+    /emptied\.sqlite: the file is empty.* Restore a backup; .* remove it, then/,
+  );
+  renameSync(join(folder, 'kept-wal'), `${path}-wal`);
+  expect(() => openDatabase(path)).toThrow(/remove it and .*emptied\.sqlite-wal, then start again/);
+  expect(statSync(path).size).toBe(0);
+  expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
+  rmSync(path);
+  expect(() => openDatabase(path)).toThrow(/the file is missing, and .*-wal, which belongs to it, is there/);
+  rmSync(`${path}-wal`);
+  openDatabase(path).close();
+});
+
+test('what a crash left before the first table was made is taken as new', () => {
+  const path = join(folder, 'begun.sqlite');
+  const begun = new Database(path);
+  begun.pragma('journal_mode = WAL');
+  begun.close();
+  expect(statSync(path).size).toBeGreaterThan(0);
+  openDatabase(path).close();
+});
+
+test('the database of another program is left alone', () => {
+  const path = join(folder, 'till.sqlite');
+  const other = new Database(path);
+  other.exec('CREATE TABLE receipts (x)');
+  other.close();
+  expect(() => openDatabase(path)).toThrow(/till\.sqlite: it is of another program, name another file/);
+  const again = new Database(path);
+  expect(again.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'receipts' }]);
+  again.close();
+});
+
+test.each([
+  'SQLITE_CORRUPT_INDEX',
+  'SQLITE_IOERR_READ',
+  'SQLITE_FULL',
+  'SQLITE_CONSTRAINT_CHECK',
+  'SQLITE_SOMETHING_NEW',
+])('%s says what, where and what to do', (code) => {
+  const { message } = withAdvice(new Database.SqliteError('it broke', code), '/var/hub.sqlite');
+  expect(message).toMatch(/^cannot use the database \/var\/hub\.sqlite \(it broke\): .{15,}/);
+});
+
+test('two hubs on one database: the second is refused until the first lets go', () => {
+  const path = join(folder, 'shared.sqlite');
+  const unlock = lockForHub(path);
+  const db = openDatabase(path);
+  expect(() => lockForHub(path)).toThrow(
+    /another hub works with the database .*shared\.sqlite: stop that one/,
+  );
+  // A command beside it does not take the lock.
+  openDatabase(path).close();
+  db.close();
+  unlock();
+  lockForHub(path)();
 });

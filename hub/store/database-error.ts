@@ -1,0 +1,49 @@
+// What SQLite reports, with what an operator can do about it: at the start, while the hub runs, and in commands.
+import Database from 'better-sqlite3';
+
+/** An error of the database, in words for people. */
+export class DatabaseError extends Error {
+  /** What to do, for whoever may not be told where the file is. */
+  readonly doThis: string;
+
+  constructor(message: string, doThis: string, cause: unknown) {
+    super(message, { cause });
+    this.doThis = doThis;
+  }
+}
+
+const UNKNOWN = 'see the system log, and check the file with `sqlite3 FILE "PRAGMA integrity_check"`';
+
+// By the start of SQLite's result code (sqlite.org/rescode.html).
+const ADVICE: readonly (readonly [string, string])[] = [
+  ['SQLITE_NOTADB', 'the file is no SQLite database: name another file as `database`, or restore a backup'],
+  [
+    'SQLITE_CORRUPT',
+    'the file is damaged: stop the hub, then restore a backup, or move the file away to start afresh',
+  ],
+  ['SQLITE_BUSY', 'another program holds it locked: close that program, then start again'],
+  ['SQLITE_LOCKED', 'another program holds it locked: close that program, then start again'],
+  ['SQLITE_CANTOPEN', 'check that its folder exists and may be written by this user'],
+  ['SQLITE_READONLY', 'this user may not write the file or its folder: change the owner or the rights'],
+  ['SQLITE_PERM', 'this user may not write the file or its folder: change the owner or the rights'],
+  ['SQLITE_AUTH', 'this user may not write the file or its folder: change the owner or the rights'],
+  ['SQLITE_FULL', 'the disk is full: free some space'],
+  ['SQLITE_IOERR', 'the disk failed: see the system log'],
+  ['SQLITE_NOMEM', 'the memory is used up: close other programs, or give the hub more'],
+  ['SQLITE_PROTOCOL', 'its locks do not work there: put it on a local disk'],
+  ['SQLITE_NOLFS', 'the disk takes no file so large: put it on another one'],
+  ['SQLITE_SCHEMA', 'another program changed its tables meanwhile: start again'],
+  ['SQLITE_ERROR', 'its tables are not those of this version: restore a backup, or start with another file'],
+];
+
+type SqliteError = InstanceType<typeof Database.SqliteError>;
+
+/** `path`: of the database. */
+export function withAdvice(error: SqliteError, path: string): DatabaseError {
+  const doThis = ADVICE.find(([code]) => error.code.startsWith(code))?.[1] ?? UNKNOWN;
+  return new DatabaseError(`cannot use the database ${path} (${error.message}): ${doThis}`, doThis, error);
+}
+
+/** One of SQLite gets its advice, others stay as they are. */
+export const readable = <T>(error: T, path: string): T | DatabaseError =>
+  error instanceof Database.SqliteError ? withAdvice(error, path) : error;
