@@ -11,6 +11,7 @@ import type { StoreRow } from '../store/read-stores.ts';
 import { calibrationResource } from '../web/api/calibration-resources.ts';
 import { calibrationText } from './calibration-text.ts';
 import { CommandError, findStore } from './find-store.ts';
+import { printedJson, printedLines } from './printed.ts';
 import { typedArgument, typedFile, WrittenError } from './typed-arguments.ts';
 
 export interface CalibrateOptions {
@@ -56,8 +57,8 @@ export function calibrate(
   if (options.end !== undefined) said.push(...endAll(db, store, options, nowMs));
   if (options.apply) said.push(...applyAll(db, store, options, nowMs));
   const state = loadCalibration(db, store, nowMs);
-  if (options.json) return `${JSON.stringify(calibrationResource(state, nowMs))}\n`;
-  return [...said, ...calibrationText(state, nowMs)].map((line) => `${line}\n`).join('');
+  if (options.json) return printedJson(calibrationResource(state, nowMs));
+  return printedLines([...said, ...calibrationText(state, nowMs)]);
 }
 
 function typedCounts(options: CalibrateOptions, readFile: (path: string) => string): TypedCount[] {

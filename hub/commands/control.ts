@@ -11,6 +11,7 @@ import type { HubDatabase } from '../store/database.ts';
 import type { StoreRow } from '../store/read-stores.ts';
 import { auditResource, controlResource } from '../web/api/control-resources.ts';
 import { CommandError, findStore } from './find-store.ts';
+import { printedJson, printedLines } from './printed.ts';
 
 interface Common {
   /** RETAILER/STORE. */
@@ -78,7 +79,7 @@ function taken<T>(outcome: Done<T>): T {
 
 function shown(db: HubDatabase, store: StoreRow, { json }: Common, nowMs: number): string {
   const values = valuesInForce(db, store, nowMs);
-  if (json) return `${JSON.stringify(controlResource(store, values))}\n`;
+  if (json) return printedJson(controlResource(store, values));
   const { pause: paused, settings } = values.asked;
   const asked = Object.entries(namedSettings(settings)).map(
     ([name, value]) => `${name}=${JSON.stringify(value)}`,
@@ -92,7 +93,7 @@ function shown(db: HubDatabase, store: StoreRow, { json }: Common, nowMs: number
     values.sensors.length === 0 ? 'no sensor has said yet what is in force there' : 'in force:',
     ...values.sensors.flatMap(sensorLines),
   ];
-  return lines.map((line) => `${line}\n`).join('');
+  return printedLines(lines);
 }
 
 function sensorLines(sensor: SensorInForce): string[] {
@@ -128,7 +129,7 @@ export function audit(
   if (options.verify !== undefined) {
     const verdict = verifyAudit(db, options.verify === true ? undefined : options.verify);
     const intact = verdict.kind === 'whole';
-    if (options.json) return { text: `${JSON.stringify(verdict)}\n`, intact };
+    if (options.json) return { text: printedJson(verdict), intact };
     const said =
       verdict.kind === 'whole'
         ? `${verdict.entries} entries, none altered; the newest hash is ${verdict.head || 'none'}`
@@ -137,8 +138,10 @@ export function audit(
   }
   const store = options.store === undefined ? undefined : findStore(db, options.store);
   const rows = readAudit(db, store, options.limit);
-  const lines = rows.map((row) => (options.json ? JSON.stringify(auditResource(row)) : auditLine(row)));
-  return { text: lines.map((line) => `${line}\n`).join(''), intact: true };
+  const text = options.json
+    ? rows.map((row) => printedJson(auditResource(row))).join('')
+    : printedLines(rows.map(auditLine));
+  return { text, intact: true };
 }
 
 function auditLine(row: AuditRow): string {

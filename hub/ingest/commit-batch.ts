@@ -4,7 +4,7 @@ import type { Receipt } from '../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../shared/topics.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import { prepareNoteState } from '../remote/note-state.ts';
-import { prepareAlarms } from '../store/alarms.ts';
+import { prepareAlarms, raiseStoreAlarm } from '../store/alarms.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { encodeHour } from '../store/hour-row.ts';
 import { prepareRefusedRows, type RefusalCode } from '../store/refused.ts';
@@ -15,6 +15,8 @@ import { type HourMessage, type Message, type Refusal, refusal, type StatusMessa
 
 export interface Received {
   readonly topic: string;
+  /** Of the store that the topic names; null where the hub knows none of that name. */
+  readonly storeKey: number | null;
   /** The start of the body, for `refused`. */
   readonly body: Uint8Array;
   readonly message: Message;
@@ -36,6 +38,8 @@ export interface Committed {
 
 /** Commits a batch, in order, and returns when it is durable. Throws SqliteError, having written nothing. */
 export type CommitBatch = (batch: readonly Received[], nowMs: number) => Committed;
+
+const TOO_MANY_SENSORS = `it has ${SENSORS_PER_STORE_MAX} sensors already, and more came: their hours are refused. A sensor that is paired has its place; names that never counted make room after a day of silence.`;
 
 export function prepareCommitBatch(db: HubDatabase): CommitBatch {
   const sensors = prepareSensorRows(db);
@@ -63,6 +67,7 @@ export function prepareCommitBatch(db: HubDatabase): CommitBatch {
   function store(message: HourMessage | StatusMessage, nowMs: number): Exclude<Fate, RefusalCode> | Refusal {
     const sensorKey = sensors.keyOf(message.storeKey, message.path.sensor, nowMs);
     if (sensorKey === undefined) {
+      raiseStoreAlarm(db, message.storeKey, 'too-many-sensors', TOO_MANY_SENSORS, nowMs);
       const answer =
         message.kind === 'hour' ? { path: message.path, hour: formatUtcHour(message.hour) } : undefined;
       return refusal('too-many-sensors', `the store has ${SENSORS_PER_STORE_MAX} sensors already`, answer);
@@ -74,6 +79,8 @@ export function prepareCommitBatch(db: HubDatabase): CommitBatch {
     } else {
       sensors.setHealth(sensorKey, message.text, nowMs);
       noteHealth(raiseAlarm, sensorKey, message.text, nowMs);
+      const text = sensors.unnotedState(sensorKey);
+      if (text !== undefined) noteState({ ...message, sensorKey, text }, nowMs);
     }
     return message.kind;
   }
@@ -81,13 +88,13 @@ export function prepareCommitBatch(db: HubDatabase): CommitBatch {
   const commit = (batch: readonly Received[], nowMs: number): Committed => {
     const fates: Fate[] = [];
     const answers: Answer[] = [];
-    for (const { topic, body, message } of batch) {
+    for (const { topic, storeKey, body, message } of batch) {
       const result = message.kind === 'refused' ? message : store(message, nowMs);
       if (typeof result === 'string') {
         fates.push(result);
         if (message.kind === 'hour') answers.push(takenAnswer(message, result === 'stored'));
       } else {
-        refusedRows.add({ topic, code: result.code, reason: result.reason, body }, nowMs);
+        refusedRows.add({ topic, storeKey, code: result.code, reason: result.reason, body }, nowMs);
         fates.push(result.code);
         if (result.answer) answers.push(rejectedAnswer(result.answer, result.reason));
       }

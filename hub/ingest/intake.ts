@@ -3,9 +3,12 @@
 // is committed within `take`: nothing more is read meanwhile, so memory is bounded by one batch.
 // Receipts go out after the commit has returned, never before.
 import Database from 'better-sqlite3';
+import { createBoundedLog } from '../../shared/bounded-log.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { plainText } from '../../shared/plain-text.ts';
 import type { HubDatabase } from '../store/database.ts';
+import { withAdvice } from '../store/database-error.ts';
 import { REFUSED_BODY_BYTES_MAX } from '../store/refused.ts';
 import type { FindStore } from '../store/stores.ts';
 import { type Answer, type Committed, type Fate, prepareCommitBatch, type Received } from './commit-batch.ts';
@@ -35,6 +38,8 @@ export interface Intake {
 export function createIntake(options: IntakeOptions): Intake {
   const { db, findStore, clock, logger, answer } = options;
   const commit = prepareCommitBatch(db);
+  // One line a batch: a burst has many.
+  const log = createBoundedLog(logger, clock);
   const counts: Partial<Record<Fate | 'failed', number>> = {};
   let batch: Received[] = [];
 
@@ -57,8 +62,10 @@ export function createIntake(options: IntakeOptions): Intake {
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error;
       counts.failed = (counts.failed ?? 0) + messages.length;
-      logger.error(
-        { messages: messages.length, code: error.code, reason: error.message },
+      const { message: reason } = withAdvice(error, db.name);
+      log(
+        'error',
+        { messages: messages.length, code: error.code, reason },
         'could not commit: nothing was stored or answered, the sensors will send again',
       );
       return undefined;
@@ -70,8 +77,9 @@ export function createIntake(options: IntakeOptions): Intake {
     const refused = fates.flatMap((fate, at) => (kinds.has(fate) ? [] : [{ fate, at }]));
     const first = refused[0];
     if (first === undefined) return;
-    const topic = messages[first.at]!.topic.slice(0, 256);
-    logger.warn({ refused: refused.length, of: fates.length, first: { code: first.fate, topic } }, 'refused');
+    const topic = plainText(messages[first.at]!.topic, 160);
+    const told = { refused: refused.length, of: fates.length, first: { code: first.fate, topic } };
+    log('warn', told, 'refused');
   }
 
   return {
@@ -80,10 +88,17 @@ export function createIntake(options: IntakeOptions): Intake {
       const message = validateMessage(topic, body, { nowMs: clock.nowMs(), findStore });
       const kept = message.kind === 'refused' || message.kind === 'hour' ? REFUSED_BODY_BYTES_MAX : 0;
       // A copy: a view would hold the whole network buffer.
-      batch.push({ topic, body: Uint8Array.prototype.slice.call(body, 0, kept), message });
+      const storeKey = storeOf(topic, findStore);
+      batch.push({ topic, storeKey, body: Uint8Array.prototype.slice.call(body, 0, kept), message });
       if (batch.length >= BATCH_MESSAGES_MAX) flush();
     },
     flush,
     counts: () => ({ ...counts }),
   };
+}
+
+/** Of any topic that names a store, also one that no sensor can have. */
+function storeOf(topic: string, findStore: FindStore): number | null {
+  const [, , retailer, store] = topic.split('/', 4);
+  return (retailer && store && findStore(retailer, store)) || null;
 }

@@ -4,8 +4,9 @@
 import { Compile } from 'typebox/compile';
 import type { HourlyCount } from '../../shared/hourly-count.ts';
 import { HourlyCountSchema } from '../../shared/hourly-count-schema.ts';
+import { plainText } from '../../shared/plain-text.ts';
 import { type Explainer, schemaError, schemaErrorText } from '../../shared/schema-error.ts';
-import { SensorHealthSchema, SensorStateSchema } from '../../shared/sensor-messages.ts';
+import { SensorHealthSchema, type SensorState, SensorStateSchema } from '../../shared/sensor-messages.ts';
 import { parseTopic, type SensorPath } from '../../shared/topics.ts';
 import {
   formatUtcHour,
@@ -68,9 +69,8 @@ const hourPattern = new RegExp(UTC_HOUR_PATTERN);
 
 /** Builds a refusal; the reason starts with the code, so that a sensor can tell what may heal. */
 export function refusal(code: RefusalCode, reason: string, answer?: Refusal['answer']): Refusal {
-  const text = `${code}: ${reason}`;
-  const clipped = text.length > REASON_CHARACTERS_MAX ? `${text.slice(0, REASON_CHARACTERS_MAX - 1)}…` : text;
-  return { kind: 'refused', code, reason: clipped, ...(answer && { answer }) };
+  const text = plainText(`${code}: ${reason}`, REASON_CHARACTERS_MAX);
+  return { kind: 'refused', code, reason: text, ...(answer && { answer }) };
 }
 
 /** `topic` is of kind hour, state or health; any other is refused as `bad-topic`. */
@@ -86,6 +86,8 @@ export function validateMessage(topic: string, bytes: Uint8Array, context: Conte
 
   const status = conforming<{ sensor: string }>(validators[kind], body.value, path);
   if (status.kind === 'problem') return refusal(status.code, status.reason);
+  const unseen = kind === 'state' ? unseenIn(status.value as SensorState) : undefined;
+  if (unseen !== undefined) return refusal('bad-field', unseen);
   const store = knownStore(path, context);
   if (store.kind === 'problem') return refusal(store.code, store.reason);
   return { kind, path, storeKey: store.value, text: body.text };
@@ -154,8 +156,20 @@ function takableHour(count: HourlyCount, nowMs: number): Checked<UtcHour> {
   if (occupancy !== null && Math.round(occupancy * 10) / 10 !== occupancy) {
     return problem('too-precise', `occupancy: expected one decimal, got ${occupancy}`);
   }
+  // Half surrogates come out of the database as other characters, and a repeat would differ from what was stored.
+  if (!isPlain(count.estimator)) return problem('bad-field', `estimator: ${EXPECTED_PLAIN}`);
   const wrong = intervalProblem(count);
   return wrong ? problem(wrong.code, wrong.reason) : fine(hour);
+}
+
+const EXPECTED_PLAIN = 'expected text without control characters and without others that nobody sees';
+const isPlain = (text: string) => plainText(text, text.length) === text;
+
+/** What pages and the audit log show of a state; the reason of a refusal may hold a line break. */
+function unseenIn({ version, settings: { opening } }: SensorState): string | undefined {
+  if (!isPlain(version)) return `version: ${EXPECTED_PLAIN}`;
+  if (opening !== null && !isPlain(opening.timeZone)) return `settings.opening.timeZone: ${EXPECTED_PLAIN}`;
+  return undefined;
 }
 
 function knownStore({ retailer, store }: SensorPath, { findStore }: Context): Checked<number> {

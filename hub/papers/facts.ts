@@ -85,8 +85,10 @@ interface Kept {
   readonly since: IsoDate | undefined;
   readonly handCounts: number;
   readonly calibrations: number;
-  /** The newest so many, of all stores together. */
+  /** At most so many, of all stores together and of one. */
   readonly refusedMax: number;
+  readonly refusedOfStoreMax: number;
   readonly refusedBodyBytesMax: number;
   readonly alarmsMax: number;
+  readonly alarmsOfStoreMax: number;
 }

@@ -5,13 +5,13 @@ import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/
 import type { HubConfig } from '../config.ts';
 import { dayOfHour, localDateAt } from '../report/local-days.ts';
 import { isIn, openSpan } from '../report/opening.ts';
-import { ALARM_ROWS_MAX } from '../store/alarms.ts';
+import { ALARM_ROWS_MAX, ALARM_ROWS_OF_STORE_MAX } from '../store/alarms.ts';
 import { readCalibrations } from '../store/calibrations.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { readHandCounts } from '../store/hand-counts.ts';
 import { readHeardHours, readHourCount, readLastSettings } from '../store/read-settings.ts';
 import { readSensors, readStore, type SensorRow } from '../store/read-stores.ts';
-import { REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX } from '../store/refused.ts';
+import { REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX, REFUSED_ROWS_OF_STORE_MAX } from '../store/refused.ts';
 import { type Facts, type Processing, PSEUDONYM_MINUTES, type SensorFacts } from './facts.ts';
 import { PapersError } from './papers-error.ts';
 import { publicPageUrl } from './public-page.ts';
@@ -146,8 +146,10 @@ function keptOf(db: HubDatabase, key: number | undefined, zone: string): Facts['
     handCounts: key === undefined ? 0 : readHandCounts(db, key).length,
     calibrations: key === undefined ? 0 : readCalibrations(db, key).length,
     refusedMax: REFUSED_ROWS_MAX,
+    refusedOfStoreMax: REFUSED_ROWS_OF_STORE_MAX,
     refusedBodyBytesMax: REFUSED_BODY_BYTES_MAX,
     alarmsMax: ALARM_ROWS_MAX,
+    alarmsOfStoreMax: ALARM_ROWS_OF_STORE_MAX,
   };
 }
 

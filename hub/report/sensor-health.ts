@@ -1,6 +1,7 @@
 // Whether a sensor is alive, from its last state message and from the hours that did or did not arrive.
 import { COUNTING_TROUBLES, type CountingTrouble } from '../../shared/counting-trouble.ts';
 import type { OpeningHours } from '../../shared/opening-hours.ts';
+import { plainText } from '../../shared/plain-text.ts';
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
 import type { SensorRow } from '../store/read-stores.ts';
 import { notBefore } from './expected.ts';
@@ -43,6 +44,8 @@ export interface SensorReport {
 /** An hour or two may wait in the sensor's outbox. */
 const LATE_HOURS = 2;
 const STARTING_S = 60;
+/** Of what a sensor says for people. */
+const TEXT_CHARACTERS_MAX = 300;
 const SILENT_MS = 24 * MS_PER_HOUR;
 
 export function sensorReport(
@@ -117,5 +120,6 @@ function parse(message: string | null): Readonly<Record<string, unknown>> {
 const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 const troubleOf = (value: unknown) => COUNTING_TROUBLES.find((kind) => kind === record(value).kind);
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const text = (value: unknown) =>
+  typeof value === 'string' ? plainText(value, TEXT_CHARACTERS_MAX) : undefined;
 const count = (value: unknown) => (typeof value === 'number' ? value : undefined);

@@ -1,6 +1,12 @@
 // What went wrong between sensors and hub: alarms, and messages that were refused. The bodies of refused
-// messages stay in the database: they may hold anything.
+// messages stay in the database: they may hold anything. What strangers had a hand in comes out plain and clipped,
+// also where an older version wrote it.
+import { plainText } from '../../shared/plain-text.ts';
 import type { HubDatabase } from './database.ts';
+
+/** A topic of a sensor has 140 at most. */
+const TOPIC_CHARACTERS_MAX = 160;
+const TEXT_CHARACTERS_MAX = 500;
 
 export interface AlarmRow {
   readonly key: number;
@@ -33,7 +39,8 @@ export function readAlarms(db: HubDatabase, limit: number): AlarmRow[] {
                   LEFT JOIN store ON store.key = coalesce(alarm.store_key, sensor.store_key)
        ORDER BY alarm.key DESC LIMIT ?`,
     )
-    .all(limit);
+    .all(limit)
+    .map((row) => ({ ...row, text: plainText(row.text, TEXT_CHARACTERS_MAX) }));
 }
 
 /** The newest first. */
@@ -43,7 +50,12 @@ export function readRefused(db: HubDatabase, limit: number): RefusedRow[] {
       `SELECT key, received_at AS receivedAtMs, topic, code, reason, length(body) AS bodyBytes
        FROM refused ORDER BY key DESC LIMIT ?`,
     )
-    .all(limit);
+    .all(limit)
+    .map((row) => ({
+      ...row,
+      topic: plainText(row.topic, TOPIC_CHARACTERS_MAX),
+      reason: plainText(row.reason, TEXT_CHARACTERS_MAX),
+    }));
 }
 
 /** How many alarms each store has had since a moment, by store key. */

@@ -186,7 +186,7 @@ function risks(facts: Facts, language: Language): Section {
           [
             'A faulty or foreign sender puts personal data into a message',
             `Strict schema; refused messages are kept aside, at most ${number(kept.refusedBodyBytesMax)} bytes of each, for no page to show`,
-            `They stay until ${number(kept.refusedMax)} newer ones have come`,
+            `They stay until newer ones take their place, among ${number(kept.refusedOfStoreMax)} of a shop at most`,
           ],
           [
             'Names in hand counts and their notes',

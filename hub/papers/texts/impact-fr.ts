@@ -186,7 +186,7 @@ function risks(facts: Facts, language: Language): Section {
           [
             'Un expéditeur défaillant ou étranger met des données personnelles dans un message',
             `Schéma strict ; les messages refusés sont mis de côté, au plus ${number(kept.refusedBodyBytesMax)} octets de chacun, et aucune page ne les montre`,
-            `Ils restent jusqu’à ce que ${number(kept.refusedMax)} plus récents soient venus`,
+            `Ils restent jusqu’à ce que de plus récents prennent leur place, parmi ${number(kept.refusedOfStoreMax)} d’un magasin au plus`,
           ],
           [
             'Des noms dans les comptages manuels et leurs notes',

@@ -80,9 +80,12 @@ export function keptTerms({ kept }: Facts, { number, date }: Language): Term[] {
     ],
     [
       'Refused messages',
-      `the newest ${number(kept.refusedMax)} of all shops, at most ${number(kept.refusedBodyBytesMax)} bytes of each`,
+      `at most ${number(kept.refusedMax)} of all shops and ${number(kept.refusedOfStoreMax)} of one, the oldest of whoever has most go first; at most ${number(kept.refusedBodyBytesMax)} bytes of each`,
     ],
-    ['Alarms', `the newest ${number(kept.alarmsMax)} of all shops`],
+    [
+      'Alarms',
+      `at most ${number(kept.alarmsMax)} of all shops and ${number(kept.alarmsOfStoreMax)} of one, the oldest of whoever has most go first`,
+    ],
     ['State and health of sensors', 'the last message of each'],
   ];
 }

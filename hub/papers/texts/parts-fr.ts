@@ -80,9 +80,12 @@ export function keptTerms({ kept }: Facts, { number, date }: Language): Term[] {
     ],
     [
       'Messages refusés',
-      `les ${number(kept.refusedMax)} derniers de tous les magasins, au plus ${number(kept.refusedBodyBytesMax)} octets de chacun`,
+      `au plus ${number(kept.refusedMax)} de tous les magasins et ${number(kept.refusedOfStoreMax)} d’un seul, les plus anciens de qui en a le plus partent d’abord ; au plus ${number(kept.refusedBodyBytesMax)} octets de chacun`,
     ],
-    ['Alarmes', `les ${number(kept.alarmsMax)} dernières de tous les magasins`],
+    [
+      'Alarmes',
+      `au plus ${number(kept.alarmsMax)} de tous les magasins et ${number(kept.alarmsOfStoreMax)} d’un seul, les plus anciennes de qui en a le plus partent d’abord`,
+    ],
     ['État et santé des capteurs', 'le dernier message de chacun'],
   ];
 }

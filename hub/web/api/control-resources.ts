@@ -1,9 +1,13 @@
 // What a store's sensors are asked, what is in force, and the audit log, as the API's resources; the commands
 // print the same with --json.
 import type { Static } from 'typebox';
+import { plainText } from '../../../shared/plain-text.ts';
 import type { ValuesInForce } from '../../remote/values-in-force.ts';
 import type { AuditRow } from '../../store/audit.ts';
 import type { AuditSchema, ControlSchema } from './control-schemas.ts';
+
+/** Characters of what people and sensors wrote. */
+const WORDS_MAX = 500;
 
 const stamp = (epochMs: number) => new Date(epochMs).toISOString();
 
@@ -21,8 +25,8 @@ export function controlResource(
         ? {
             since: stamp(pause.sinceMs),
             until: pause.untilMs === null ? null : stamp(pause.untilMs),
-            by: pause.pausedBy,
-            reason: pause.reason,
+            by: plainText(pause.pausedBy, WORDS_MAX),
+            reason: plainText(pause.reason, WORDS_MAX),
           }
         : null,
       settings,
@@ -36,13 +40,14 @@ export function controlResource(
       settings_from: sensor.settingsFrom,
       revision: sensor.revision,
       paused: sensor.paused,
-      refused: sensor.refused,
+      refused: sensor.refused === null ? null : plainText(sensor.refused, WORDS_MAX),
     })),
   };
 }
 
 export function auditResource(row: AuditRow): Static<typeof AuditSchema>['entries'][number] {
-  const { key, atMs, retailer, store, sensor, side, by, what, weaker, reason, hash } = row;
+  const { key, atMs, retailer, store, sensor, side, what, weaker, hash } = row;
+  const [by, reason] = [plainText(row.by, WORDS_MAX), plainText(row.reason, WORDS_MAX)];
   return {
     entry: key,
     at: stamp(atMs),

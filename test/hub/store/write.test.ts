@@ -2,6 +2,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { prepareAlarms } from '../../../hub/store/alarms.ts';
+import { issueCredential } from '../../../hub/store/credentials.ts';
 import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
 import {
   encodeHour,
@@ -9,7 +10,6 @@ import {
   type HourValues,
   RELEASED_COLUMNS,
 } from '../../../hub/store/hour-row.ts';
-import { prepareRefusedRows, REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX } from '../../../hub/store/refused.ts';
 import { prepareSensorRows, SENSORS_PER_STORE_MAX, takeAllOffline } from '../../../hub/store/sensors.ts';
 import { upsertStores } from '../../../hub/store/stores.ts';
 import { prepareHourWriter } from '../../../hub/store/write-hours.ts';
@@ -82,14 +82,42 @@ test('stores follow the configuration, and keep their rows when they leave it', 
   expect(db.prepare('SELECT count(*) AS n FROM store').get()).toEqual({ n: 2 });
 });
 
-test('a store takes a bounded number of sensors', () => {
-  const { db, storeKey, sensorKey } = withSensor();
-  const sensors = prepareSensorRows(db);
+function filledStore() {
+  const made = withSensor();
+  const sensors = prepareSensorRows(made.db);
   for (let n = 1; n < SENSORS_PER_STORE_MAX; n += 1) {
-    expect(sensors.keyOf(storeKey, `s${n}`, 1)).toBeDefined();
+    expect(sensors.keyOf(made.storeKey, `s${n}`, 1)).toBeDefined();
   }
+  return { ...made, sensors };
+}
+
+test('a store takes a bounded number of sensors', () => {
+  const { storeKey, sensorKey, sensors } = filledStore();
   expect(sensors.keyOf(storeKey, 'one-more', 1)).toBeUndefined();
   expect(sensors.keyOf(storeKey, 'door', 1)).toBe(sensorKey);
+});
+
+test('a stranger who fills a store with names keeps no paired sensor out', () => {
+  const { db, storeKey, sensors } = filledStore();
+  issueCredential(db, { retailer: 'acme', store: 'main-street', sensor: 'paired' }, 'hash', 1);
+  expect(sensors.keyOf(storeKey, 'stranger', 2)).toBeUndefined();
+  expect(sensors.keyOf(storeKey, 'paired', 2)).toBeDefined();
+});
+
+test('names that never counted make room after a day of silence, the one that counted stays', () => {
+  const { db, storeKey, sensorKey, sensors } = filledStore();
+  const DAY_MS = 86_400_000;
+  prepareHourWriter(db)(sensorKey, NOON, encodeHour(hourlyCount()), 1);
+  prepareAlarms(db)(sensors.keyOf(storeKey, 's1', 1)!, 'conflicting-repeat', 'noon', 1);
+  sensors.setHealth(sensors.keyOf(storeKey, 's2', 1)!, '{}', DAY_MS);
+  expect(sensors.keyOf(storeKey, 'new-1', DAY_MS)).toBeUndefined();
+  for (let n = 1; n <= SENSORS_PER_STORE_MAX - 2; n += 1) {
+    expect(sensors.keyOf(storeKey, `new-${n}`, DAY_MS + 2)).toBeDefined();
+  }
+  expect(sensors.keyOf(storeKey, 'new-one-more', DAY_MS + 2)).toBeUndefined();
+  const ids = db.prepare<[], { id: string }>('SELECT id FROM sensor').all();
+  expect(ids).toHaveLength(SENSORS_PER_STORE_MAX);
+  expect(ids).toEqual(expect.arrayContaining([{ id: 'door' }, { id: 's2' }]));
 });
 
 test('a state that the broker repeats keeps its time', () => {
@@ -101,36 +129,6 @@ test('a state that the broker repeats keeps its time', () => {
   expect(state()).toEqual({ state: 'on', state_at: 10 });
   sensors.setState(sensorKey, 'off', 30);
   expect(state()).toEqual({ state: 'off', state_at: 30 });
-});
-
-test('refused keeps the newest rows and the start of each body', () => {
-  const { db } = withSensor();
-  const refused = prepareRefusedRows(db);
-  const body = new Uint8Array(REFUSED_BODY_BYTES_MAX + 100).fill(7);
-  db.transaction(() => {
-    for (let at = 0; at < REFUSED_ROWS_MAX + 10; at += 1) {
-      refused.add(
-        {
-          topic: 't'.repeat(1000),
-          code: 'not-json',
-          reason: 'r',
-          body: at === 0 ? body : body.subarray(0, 1),
-        },
-        at,
-      );
-      if (at === 0) {
-        const first = db
-          .prepare<[], { body: Buffer; topic: string }>('SELECT body, topic FROM refused')
-          .get()!;
-        expect([first.body.length, first.topic.length]).toEqual([REFUSED_BODY_BYTES_MAX, 256]);
-      }
-    }
-    refused.prune();
-  })();
-  expect(db.prepare('SELECT count(*) AS n, min(received_at) AS oldest FROM refused').get()).toEqual({
-    n: REFUSED_ROWS_MAX,
-    oldest: 10,
-  });
 });
 
 test('an alarm that is raised again stays one', () => {
