@@ -3,6 +3,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { readBrokerUrl } from '../shared/broker-url.ts';
 import { readConfig } from '../shared/config-file.ts';
 import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/opening-hours.ts';
 import type { SchemaError } from '../shared/schema-error.ts';
@@ -184,9 +185,8 @@ function checkMeaning(
       problem: 'is of the embedded broker, and `url` names another: keep one',
     });
   }
-  if (config.broker.url !== undefined && !URL.parse(config.broker.url)?.hostname) {
-    fail({ path: ['broker', 'url'], problem: 'no host: write mqtt://HOST:PORT' });
-  }
+  const broker = config.broker.url === undefined ? undefined : readBrokerUrl(config.broker.url);
+  if (broker?.kind === 'wrong') fail({ path: ['broker', 'url'], problem: broker.problem });
   const { host, insecure, tls, url } = config.broker;
   if (tls?.mosquitto !== undefined && url === undefined) {
     fail({

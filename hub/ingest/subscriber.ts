@@ -7,13 +7,19 @@
 // run ahead of its commit by one turn of the event loop. Nothing rests on it: a sensor forgets an hour
 // on the hub's receipt alone, `state` is retained, and `health` comes again.
 import { rootCertificates } from 'node:tls';
+import Database from 'better-sqlite3';
 import mqtt, { ErrorWithSubackPacket, type MqttClient } from 'mqtt';
+import { readBrokerUrl } from '../../shared/broker-url.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { allSensors, topicOf } from '../../shared/topics.ts';
+import { raiseStoreAlarm } from '../store/alarms.ts';
 import type { HubDatabase } from '../store/database.ts';
+import { withAdvice } from '../store/database-error.ts';
+import { readStores } from '../store/read-stores.ts';
 import type { FindStore } from '../store/stores.ts';
 import type { Answer } from './commit-batch.ts';
+import { watchConnection } from './connection-watch.ts';
 import { createIntake, type Intake } from './intake.ts';
 
 export interface SubscriberOptions {
@@ -45,7 +51,6 @@ export interface Subscriber {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 3_000;
-const RECONNECT_MS = 1_000;
 /** Receipts without the broker's acknowledgement; message ids end at 65,535. */
 const RECEIPTS_IN_FLIGHT_MAX = 20_000;
 
@@ -55,13 +60,15 @@ const RECEIPTS_IN_FLIGHT_MAX = 20_000;
  * reached, or if the broker refuses the subscription.
  */
 export async function startSubscriber(options: SubscriberOptions): Promise<Subscriber> {
-  const { url, clientId, authority, persistent, logger, clock } = options;
-  const client = mqtt.connect(url, {
+  const { clientId, authority, persistent, logger, clock } = options;
+  const broker = readBrokerUrl(options.url);
+  if (broker.kind === 'wrong') throw new Error(`broker.url: ${broker.problem}`);
+  const client = mqtt.connect(broker.url, {
+    ...broker.login,
     clientId,
     ...(authority !== undefined && { ca: [...rootCertificates, authority] }),
     clean: !persistent,
     protocolVersion: 4,
-    reconnectPeriod: RECONNECT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     // Subscribed anew at every connection, see `subscribed`.
     resubscribe: false,
@@ -80,7 +87,9 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
     intake.take(packet.topic, bytesOf(packet.payload));
     callback();
   };
-  logConnection(client, logger);
+  // An embedded broker lets nobody else have the hub's name.
+  const onRival = persistent ? () => tellOfRival(options) : undefined;
+  watchConnection({ client, clock, logger, onRival });
 
   try {
     await subscribed(client, clock, persistent, logger, () => {
@@ -173,20 +182,20 @@ function isRefusal(error: Error): boolean {
   return packet?.granted.some((code) => Number(code) >= 0x80) ?? false;
 }
 
-/** One line when it goes away, one when it is back, not one each second. */
-function logConnection(client: MqttClient, logger: Logger): void {
-  let lastReason: string | undefined;
-  client.on('error', (error) => {
-    // Node names the attempts of both IP versions in an AggregateError, whose own message is empty.
-    const reason = error.message || ('code' in error ? String(error.code) : error.name);
-    if (reason !== lastReason) logger.error({ reason }, 'MQTT connection failed');
-    lastReason = reason;
-  });
-  client.on('connect', () => {
-    lastReason = undefined;
-    logger.info('MQTT connected');
-  });
-  client.on('offline', () => logger.warn('MQTT broker is away, trying again'));
+/** Says so in the log and in every store's messages, since any of their hours may go to the other one. */
+function tellOfRival({ clientId, db, clock, logger }: SubscriberOptions): void {
+  const nowMs = clock.nowMs();
+  const text =
+    `another client uses the name \`${clientId}\` at the broker, it seems: the broker lets the hub in and throws it out ` +
+    'again and again. Give each hub a broker.clientId of its own, a test copy too: until then hours go to either';
+  logger.error(text);
+  try {
+    const day = new Date(nowMs).toISOString().slice(0, 10);
+    for (const { key } of readStores(db)) raiseStoreAlarm(db, key, 'client-name', `${day}: ${text}`, nowMs);
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    logger.error({ reason: withAdvice(error, db.name).message }, 'the alarm could not be raised');
+  }
 }
 
 /** Waits for the receipts to be acknowledged, but not for ever. */

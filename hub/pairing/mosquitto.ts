@@ -4,6 +4,7 @@
 // lets a sensor retain whatever it may publish.
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readBrokerUrl } from '../../shared/broker-url.ts';
 import { REMOTE_CONFIG_BYTES_MAX } from '../../shared/remote-config.ts';
 import { allSensors, topicOf } from '../../shared/topics.ts';
 import { SENSOR_HEARS, SENSOR_SAYS } from '../broker/access.ts';
@@ -66,15 +67,17 @@ interface HubLogin {
 }
 
 function hubOf(text: string): HubLogin {
-  const { protocol, hostname, port, username, password } = new URL(text);
-  const user = decodeURIComponent(username);
-  const login = { user, password: decodeURIComponent(password) };
-  // A colon is where MQTT.js takes user and password apart, wherever it stands.
-  if (user === '' || password === '' || /[\s:/+#]/.test(user) || login.password.includes(':')) {
+  const read = readBrokerUrl(text);
+  if (read.kind === 'wrong') throw new Error(`broker.url: ${read.problem}`);
+  const { username: user = '', password = '' } = read.login;
+  const { protocol, hostname, port } = new URL(read.url);
+  // A colon ends the user in Mosquitto's file of passwords, and a slash would make it a sensor's.
+  if (user === '' || password === '' || /[\s:/+#\p{Cc}]/u.test(user)) {
     throw new Error(
-      'broker.url: Mosquitto must know the hub: write mqtt://USER:PASSWORD@HOST:PORT, both of letters and digits',
+      'broker.url: Mosquitto must know the hub: write mqtt://USER:PASSWORD@HOST:PORT, the user of letters and digits',
     );
   }
+  const login = { user, password };
   if (protocol === 'mqtts:') return { ...login, plain: undefined };
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   if (!isLoopback(host)) {

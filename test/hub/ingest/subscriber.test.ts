@@ -1,5 +1,5 @@
 // The subscriber at real brokers: the embedded one, and Mosquitto as an external one.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,14 +7,17 @@ import type { MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
 import { type Subscriber, startSubscriber } from '../../../hub/ingest/subscriber.ts';
+import { hashPassword } from '../../../hub/pairing/password.ts';
 import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import { readAlarms } from '../../../hub/store/read-messages.ts';
 import { upsertStores } from '../../../hub/store/stores.ts';
-import { systemClock } from '../../../shared/clock.ts';
-import { createLogger } from '../../../shared/logger.ts';
+import { type Clock, systemClock } from '../../../shared/clock.ts';
+import { createLogger, type Logger } from '../../../shared/logger.ts';
 import type { Receipt } from '../../../shared/sensor-messages.ts';
 import { topicOf } from '../../../shared/topics.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
+import { heardLog } from '../../support/heard-log.ts';
 import { findMosquitto, freePort, startMosquitto } from '../broker/mosquitto.ts';
 import { connectClient, nextMessage } from '../broker/mqtt-client.ts';
 import { DOOR, HOUR_TOPIC, hourlyCount, NOON, RETAILERS, STATE } from './example-messages.ts';
@@ -36,8 +39,19 @@ afterEach(async () => {
 
 const storedHours = () => db.prepare<[], { n: number }>('SELECT count(*) AS n FROM hour').get()!.n;
 
-const subscribe = (url: string, clientId: string, persistent: boolean, clock = systemClock) =>
-  startSubscriber({ url, clientId, persistent, db, findStore: upsertStores(db, RETAILERS), clock, logger });
+function subscribe(
+  ...[url, clientId, persistent, clock = systemClock, log = logger, into = db]: [
+    url: string,
+    clientId: string,
+    persistent: boolean,
+    clock?: Clock,
+    log?: Logger,
+    into?: HubDatabase,
+  ]
+): Promise<Subscriber> {
+  const findStore = upsertStores(into, RETAILERS);
+  return startSubscriber({ url, clientId, persistent, db: into, findStore, clock, logger: log });
+}
 
 async function embedded(): Promise<{ url: string; subscriber: Subscriber }> {
   const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0, logger });
@@ -146,6 +160,49 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
     expect(await send(sensor, NOON)).toMatchObject({ outcome: 'stored' });
     expect(db.prepare('SELECT state FROM sensor').get()).toEqual({ state: JSON.stringify(STATE) });
   });
+
+  test.each(['pa:ss', ':', 'a:b:c', 'pä ss', 'a@b/c#d?e%f+g&h"i\\j'])(
+    'a hub with the password %s comes in',
+    async (password) => {
+      const file = join(folder, 'passwords');
+      writeFileSync(file, `hub:${hashPassword(password)}\n`);
+      // As root it would give up what it may read.
+      const user = process.getuid?.() === 0 ? ['user root'] : [];
+      const url = await external([`password_file ${file}`, 'allow_anonymous false', ...user]);
+      const login = `mqtt://hub:${encodeURIComponent(password)}@`;
+      const subscriber = await subscribe(url.replace('mqtt://', login), 'footfall-hub', true);
+      undo.push(() => subscriber.stop());
+      expect(subscriber.isConnected()).toBe(true);
+    },
+  );
+
+  test('two hubs of one name: each says so once, raises an alarm, and comes back ever more slowly', async () => {
+    const url = await external();
+    const { logger: heard, lines } = heardLog();
+    const first = await subscribe(url, 'footfall-hub', true, systemClock, heard);
+    undo.push(() => first.stop());
+    const other = openDatabase(':memory:');
+    undo.push(() => other.close());
+    const second = await subscribe(url, 'footfall-hub', true, systemClock, logger, other);
+    undo.push(() => second.stop());
+    const told = () =>
+      lines.filter(({ msg }) => msg.startsWith('another client uses the name `footfall-hub`'));
+    await expect.poll(() => told().length, { timeout: 30_000 }).toBe(1);
+    // No line for the next times that it is thrown out.
+    const before = lines.length;
+    const kicked = () => second.isConnected();
+    await expect.poll(kicked, { timeout: 20_000 }).toBe(false);
+    await expect.poll(kicked, { timeout: 20_000 }).toBe(true);
+    expect(lines.slice(before)).toEqual([]);
+    expect(lines.length).toBeLessThanOrEqual(8);
+    expect(readAlarms(db, 9)).toMatchObject([
+      {
+        kind: 'client-name',
+        store: 'main-street',
+        text: expect.stringContaining('another client uses the name'),
+      },
+    ]);
+  }, 60_000);
 
   test('a broker that is not there yet is waited for, and joined when it comes', async () => {
     const port = await freePort();
