@@ -2,6 +2,7 @@
 
 import type { TypedCount } from '../calibration/typed-count.ts';
 import type { HandCountKind } from '../store/hand-counts.ts';
+import { csvRows } from './csv-rows.ts';
 
 /** A line of a file, or an argument, that is not built as it should be. */
 export class WrittenError extends Error {}
@@ -26,17 +27,26 @@ const sameDay = (from: string, time: string) => `${from.trim().slice(0, 10)}T${t
 const COLUMNS = ['kind', 'from', 'to', 'people', 'by', 'note'] as const;
 
 /**
- * Reads a CSV (RFC 4180; `;` between fields does too) whose first line names its columns: kind, from, to,
- * people, by, note; from and people are needed. Throws WrittenError with the line.
+ * Reads a CSV (see csv-rows.ts) whose first line names its columns: kind, from, to, people, by, note; from and people are
+ * needed. Throws WrittenError with the line.
  */
 export function typedFile(text: string, file: string): TypedCount[] {
-  const [head, ...rows] = csvRows(text.replace(/^\uFEFF/, ''));
+  const read = csvRows(text);
+  if (read.kind === 'wrong') throw new WrittenError(`${file}:${read.line}: ${read.what}: correct the quotes`);
+  const [head, ...rows] = read.rows;
   const names = (head?.fields ?? []).map((name) => name.trim().toLowerCase());
   const unknown = names.filter((name) => !(COLUMNS as readonly string[]).includes(name));
-  if (!names.includes('from') || !names.includes('people') || unknown.length > 0) {
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (!names.includes('from') || !names.includes('people') || unknown.length > 0 || twice !== undefined) {
     const what =
-      unknown.length > 0 ? `no column '${unknown[0]}' is known` : 'the columns from and people are needed';
-    throw new WrittenError(`${file}:1: ${what}: let the first line name some of ${COLUMNS.join(',')}`);
+      unknown.length > 0
+        ? `no column '${unknown[0]}' is known`
+        : twice !== undefined
+          ? `the column '${twice}' is there twice`
+          : 'the columns from and people are needed';
+    throw new WrittenError(
+      `${file}:${head?.line ?? 1}: ${what}: let the first line name some of ${COLUMNS.join(',')}`,
+    );
   }
   return rows.map(({ fields, line }) => {
     if (fields.length !== names.length) {
@@ -52,23 +62,3 @@ const filled = (names: readonly string[], fields: readonly string[]): TypedCount
   Object.fromEntries(
     names.map((name, at) => [name, fields[at]!.trim()] as const).filter(([, field]) => field !== ''),
   );
-
-/** Rows that are not empty, with the line that each begins on. */
-function csvRows(text: string): { readonly fields: string[]; readonly line: number }[] {
-  const rows: { fields: string[]; line: number }[] = [];
-  let line = 1;
-  for (const [row] of text.matchAll(/(?:"(?:[^"]|"")*"|[^"\r\n])+|\r?\n/g)) {
-    const breaks = row.split('\n').length - 1;
-    if (row.trim() !== '') rows.push({ fields: csvFields(row), line });
-    line += breaks;
-  }
-  return rows;
-}
-
-function csvFields(row: string): string[] {
-  const fields: string[] = [];
-  for (const [, quoted, plain] of `${row},`.matchAll(/(?:"((?:[^"]|"")*)"|([^",;]*))[,;]/g)) {
-    fields.push(quoted?.replaceAll('""', '"') ?? plain!);
-  }
-  return fields;
-}

@@ -1,6 +1,10 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { readTypedCount } from '../../../hub/calibration/typed-count.ts';
+import { csvRows } from '../../../hub/commands/csv-rows.ts';
 import { typedArgument, typedFile } from '../../../hub/commands/typed-arguments.ts';
+
+const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`;
 
 test.each([
   ['2026-11-20T10:00=37', { from: '2026-11-20T10:00', people: '37' }],
@@ -36,7 +40,60 @@ test.each([
   expect(() => typedFile(text, 'counts.csv')).toThrow(message);
 });
 
-const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`;
+test.each([
+  [
+    'from;people;kind\r\n2026-11-20T10:00;12,5;present\r\n',
+    'a comma is of the number where semicolons stand between fields',
+  ],
+  [
+    '\uFEFFfrom;people;kind\n2026-11-20T10:00;"12,5";present',
+    'also after a byte order mark, in quotes, without a last line end',
+  ],
+  [
+    'from\tpeople\tkind\r2026-11-20T10:00\t12,5\tpresent\r',
+    'and where tabs stand between them, with the line ends of old Macs',
+  ],
+  ['from,people,kind\n2026-11-20T10:00,"12,5",present\n', 'or in quotes where commas do'],
+  ['\n\nkind;people;from\npresent;12,5;2026-11-20T10:00\n', 'the first line that is not empty decides'],
+])('%j: %s', (text) => {
+  const [count] = typedFile(text, 'counts.csv');
+  expect(count).toEqual({ kind: 'present', from: '2026-11-20T10:00', people: '12,5' });
+  expect(readTypedCount({ ...count!, by: 'Kim' }, 'Europe/Berlin', Date.parse('2026-11-21'))).toMatchObject({
+    value: { people: 12.5 },
+  });
+});
+
+test.each([
+  ['from;people\n2026-11-20T10:00,37\n', /counts\.csv:2: 1 fields, expected 2/],
+  ['from,people\n2026-11-20T10:00,12,5\n', /counts\.csv:2: 3 fields, expected 2/],
+  ['from,people,note\n"x",1,"rain\nand wind"\ny,1,said "no"\n', /counts\.csv:4: a quote is not closed/],
+  ['from,people,note\nx,1,"rain\n', /counts\.csv:2: a quote is not closed/],
+  ['from,people,people\nx,1,2\n', /counts\.csv:1: the column 'people' is there twice/],
+])('%j is refused with its line, and nothing is guessed', (text, message) => {
+  expect(() => typedFile(text, 'counts.csv')).toThrow(message);
+});
+
+const line = fc.array(fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\t', '\n', '\r', ' ', '1') }), {
+  minLength: 2,
+  maxLength: 5,
+});
+property.prop([
+  fc.array(line, { minLength: 1, maxLength: 5 }),
+  fc.constantFrom(',', ';', '\t'),
+  fc.constantFrom('\n', '\r\n'),
+])(
+  'what is written with quotes is read as it was, whatever stands between fields',
+  (records, delimiter, end) => {
+    const head = ['x', 'y'];
+    const text = [head, ...records.map((fields) => fields.map(quoted))]
+      .map((fields) => fields.join(delimiter))
+      .join(end);
+    const read = csvRows(text);
+    const expected = [head, ...records.filter((fields) => fields.some((field) => field.trim() !== ''))];
+    expect(read.kind === 'rows' && read.rows.map(({ fields }) => fields)).toEqual(expected);
+  },
+);
+
 property.prop([
   fc.array(
     fc.string({ unit: 'grapheme' }).map((text) => text.trim()),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fc, test as property } from '@fast-check/vitest';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Answer } from '../../../hub/ingest/commit-batch.ts';
 import { BATCH_MESSAGES_MAX, createIntake, type Intake } from '../../../hub/ingest/intake.ts';
@@ -116,6 +117,49 @@ test('a repeat is answered again, also within its batch', () => {
   expect(rows('SELECT count(*) AS n FROM hour')).toEqual([{ n: 1 }]);
   expect(rows('SELECT * FROM refused')).toEqual([]);
 });
+
+const anyCharacter = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
+const anyNumber = (max: number) =>
+  fc
+    .oneof(fc.double({ min: 0, max, noNaN: true }), fc.constantFrom(0, -0, 5e-324, 0.1 + 0.2, max))
+    .filter((n) => n <= max);
+/** Spellings of one number; two of the last are no JSON. */
+const spelt = (value: number) => [JSON.stringify(value), value.toExponential(), `${value}0`, `${value}e0`];
+let nextHours = 20;
+
+property.prop([
+  fc.string({
+    unit: fc.oneof(
+      anyCharacter,
+      fc.constantFrom('\u0000', '\ud800', '\udfff', '\u202e', '\ufeff', 'é', 'e\u0301', '🎉'),
+    ),
+    minLength: 1,
+    maxLength: 10,
+  }),
+  anyNumber(1),
+  anyNumber(100).filter((n) => n > 0),
+  fc.nat(3),
+])(
+  'whatever its characters, a message that is byte for byte the same is a duplicate of what was stored',
+  (estimator, coverage, epsilon, spelling) => {
+    nextHours += 1;
+    const hour = past(nextHours);
+    // JSON of a half surrogate is its escape; other characters also come as they are.
+    const body = JSON.stringify(hourlyCount(hour, { estimator, epsilon, coverage: 0.123456 })).replace(
+      '0.123456',
+      spelt(coverage)[spelling]!,
+    );
+    answers = [];
+    for (let n = 0; n < 3; n += 1) intake.take(HOUR_TOPIC, bytes(body));
+    intake.flush();
+    const outcomes = answers.map(({ receipt }) => receipt.outcome);
+    const reasons = new Set(answers.map(({ receipt }) => receipt.reason));
+    if (outcomes.length === 0) expect(() => JSON.parse(body)).toThrow();
+    else if (outcomes[0] === 'stored') expect(outcomes).toEqual(['stored', 'duplicate', 'duplicate']);
+    else expect([outcomes, reasons.size]).toEqual([['rejected', 'rejected', 'rejected'], 1]);
+    expect(intake.counts().conflict).toBeUndefined();
+  },
+);
 
 test('a repeat with other values is kept aside, answered and raises one alarm; the first values stay', () => {
   intake.take(HOUR_TOPIC, bytes(hourlyCount()));
