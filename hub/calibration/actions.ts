@@ -20,7 +20,13 @@ import {
 import type { StoreRow } from '../store/read-stores.ts';
 import { wallText } from './local-time.ts';
 import { loadCalibration } from './state.ts';
-import { NAME_CHARACTERS_MAX, NOTE_CHARACTERS_MAX, readTypedCount, type TypedCount } from './typed-count.ts';
+import {
+  NAME_CHARACTERS_MAX,
+  NOTE_CHARACTERS_MAX,
+  readTypedCount,
+  type TypedCount,
+  typedText,
+} from './typed-count.ts';
 import { MEASURE_WORDS } from './warnings.ts';
 
 /** What was wrong; `at` is the place in a list, where there was one. */
@@ -107,7 +113,7 @@ export function withdrawCount(
   return inTransaction(db, () => {
     const count = readHandCounts(db, store.key).find((row) => row.key === key);
     if (!count) return refused('key', `The store has no hand count ${key}`, 'Choose one of its list.');
-    const words = { atMs: nowMs, by: said.by.trim(), why: said.why.trim() };
+    const words = { atMs: nowMs, by: typedText(said.by), why: typedText(said.why) };
     if (!withdrawHandCount(db, store.key, key, words))
       return refused('key', `Hand count ${key} is withdrawn already`, 'Nothing is left to do.');
     return done(count);
@@ -153,7 +159,7 @@ export function applyFit(
       basis: points.map(({ counts, fromHour, toHour, people, phones }) => ({
         ...{ counts: counts.map(({ key }) => key), fromHour, toHour, people, phones },
       })),
-      madeBy: asked.by.trim(),
+      madeBy: typedText(asked.by),
     };
     return done(insertCalibration(db, store.key, calibration, nowMs));
   });
@@ -174,7 +180,7 @@ function startOf(
 }
 
 function dateOf(field: string, written: string): Done<LocalDate> {
-  const date = parseLocalDate(written.trim());
+  const date = parseLocalDate(typedText(written));
   return date ? done(date) : refused(field, `'${written}' is no date`, 'Write a date as 2026-11-23.');
 }
 
@@ -197,7 +203,7 @@ export function endFit(
   return inTransaction(db, () => {
     const there = readCalibrations(db, store.key).some((row) => row.key === key);
     if (!there) return refused('key', `The store has no calibration ${key}`, 'Choose one of its list.');
-    const said = { ends, atMs: nowMs, by: asked.by.trim(), why: asked.why.trim() };
+    const said = { ends, atMs: nowMs, by: typedText(asked.by), why: typedText(asked.why) };
     if (!endCalibration(db, store.key, key, said))
       return refused('key', `Calibration ${key} was ended already`, 'Nothing is left to do.');
     return done(ends);
@@ -206,7 +212,7 @@ export function endFit(
 
 /** What is wrong with who says so and why; undefined where nothing is. */
 export function badWords({ by, why }: Said): Refused | undefined {
-  const [name, reason] = [by.trim(), why.trim()];
+  const [name, reason] = [typedText(by), typedText(why)];
   if (name === '' || name.length > NAME_CHARACTERS_MAX) {
     const what = name === '' ? 'Your name is missing' : `The name is over ${NAME_CHARACTERS_MAX} characters`;
     return refused('by', what, 'Write a name or initials, so that it can be asked about.');

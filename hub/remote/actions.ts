@@ -4,6 +4,7 @@
 import type { AskedSettings } from '../../shared/remote-config.ts';
 import { badWords, type Done, done, inTransaction, refused } from '../calibration/actions.ts';
 import { typedTime } from '../calibration/local-time.ts';
+import { typedText } from '../calibration/typed-count.ts';
 import { raiseStoreAlarm } from '../store/alarms.ts';
 import {
   changePause,
@@ -43,13 +44,13 @@ export function pauseStore(
   asked: SaidBy & { readonly until?: string | undefined },
   nowMs: number,
 ): Done<PauseRow> {
-  const wrong = badWords({ by: asked.by, why: asked.reason?.trim() || '-' });
+  const wrong = badWords({ by: asked.by, why: typedText(asked.reason) || '-' });
   if (wrong) return wrong;
   const until = readUntil(store, asked.until, nowMs);
   if (until.kind === 'refused') return until;
   return inTransaction(db, () => {
     const running = readPause(db, store.key, nowMs);
-    const words = { untilMs: until.value, pausedBy: asked.by.trim(), reason: asked.reason?.trim() ?? '' };
+    const words = { untilMs: until.value, pausedBy: typedText(asked.by), reason: typedText(asked.reason) };
     if (running) changePause(db, running.key, words);
     else insertPause(db, store.key, { sinceMs: nowMs, ...words });
     const pause = readPause(db, store.key, nowMs)!;
@@ -64,8 +65,8 @@ export function pauseStore(
 }
 
 function readUntil(store: StoreRow, written: string | undefined, nowMs: number): Done<number | null> {
-  if ((written ?? '').trim() === '') return done(null);
-  const time = typedTime(store.timeZone, written!);
+  if (typedText(written) === '') return done(null);
+  const time = typedTime(store.timeZone, typedText(written));
   switch (time.kind) {
     case 'no-time':
       return refused('until', `'${written}' is no time`, 'Write it as 2026-11-24T18:00, in local time.');
@@ -86,7 +87,7 @@ function readUntil(store: StoreRow, written: string | undefined, nowMs: number):
 
 /** Lets a paused store hear again. */
 export function resumeStore(db: HubDatabase, store: StoreRow, said: SaidBy, nowMs: number): Done<PauseRow> {
-  const wrong = badWords({ by: said.by, why: said.reason?.trim() || '-' });
+  const wrong = badWords({ by: said.by, why: typedText(said.reason) || '-' });
   if (wrong) return wrong;
   return inTransaction(db, () => {
     const pause = readPause(db, store.key, nowMs);
@@ -119,7 +120,7 @@ export function configureStore(
   asked: SaidBy & { readonly set: NamedSettings; readonly unset: readonly string[] },
   nowMs: number,
 ): Done<AskedSettings> {
-  const wrong = badWords({ by: asked.by, why: asked.reason?.trim() || '-' });
+  const wrong = badWords({ by: asked.by, why: typedText(asked.reason) || '-' });
   if (wrong) return wrong;
   const strange = [...Object.keys(asked.set), ...asked.unset].find((name) => !isSettingName(name));
   if (strange !== undefined) {
@@ -179,7 +180,7 @@ function noteOnStore(
   const entry: AuditEntry = {
     ...change,
     ...{ retailer: store.retailer, store: store.id, sensor: null, side: 'hub' },
-    ...{ by: said.by.trim(), reason: said.reason?.trim() ?? '' },
+    ...{ by: typedText(said.by), reason: typedText(said.reason) },
   };
   const key = appendAudit(db, entry, nowMs);
   if (!change.weaker) return;

@@ -40,7 +40,10 @@ export function appendAudit(db: HubDatabase, entry: AuditEntry, atMs: number): n
   const last = db
     .prepare<[], { key: number; hash: string }>('SELECT key, hash FROM audit ORDER BY key DESC LIMIT 1')
     .get();
-  const row = { ...entry, key: (last?.key ?? 0) + 1, atMs };
+  // The database keeps no half surrogates: an entry that had one would look altered for ever.
+  const [by, reason] = [entry.by.toWellFormed(), entry.reason.toWellFormed()];
+  const [before, after] = [entry.before.toWellFormed(), entry.after.toWellFormed()];
+  const row = { ...entry, by, reason, before, after, key: (last?.key ?? 0) + 1, atMs };
   const hash = hashOf(last?.hash ?? '', row);
   db.prepare<[object]>(
     `INSERT INTO audit (key, at, retailer, store, sensor, side, by, what, before, after, weaker, reason, hash)

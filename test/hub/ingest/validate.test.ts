@@ -12,7 +12,17 @@ import { HourlyCountSchema } from '../../../shared/hourly-count-schema.ts';
 import type { Interval, Ranged } from '../../../shared/interval.ts';
 import { parseTopic, topicOf } from '../../../shared/topics.ts';
 import { formatUtcHour, hourStartMs, MS_PER_HOUR, type UtcHour } from '../../../shared/utc-hour.ts';
-import { bytes, DOOR, HEALTH, HOUR_TOPIC, hourlyCount, NOON, NOW_MS, STATE } from './example-messages.ts';
+import {
+  bytes,
+  DOOR,
+  HEALTH,
+  HOUR_TOPIC,
+  hourlyCount,
+  NOON,
+  NOW_MS,
+  RETAILERS,
+  STATE,
+} from './example-messages.ts';
 
 const findStore = (retailer: string, store: string) =>
   retailer === 'acme' && store === 'main-street' ? 7 : undefined;
@@ -23,7 +33,8 @@ const withRange = (name: Ranged, range: Interval | null) =>
   hourlyCount(NOON, { interval: { ...hourlyCount().interval, [name]: range } });
 
 /** [what is wrong, topic, body, code, what the reason must say, whether the sensor is answered] */
-const table: [string, string, unknown, RefusalCode, RegExp, boolean][] = [
+type Row = [string, string, unknown, RefusalCode, RegExp, boolean];
+const table: Row[] = [
   [
     'an id with capitals',
     'footfall/v1/Acme/main-street/door/hour',
@@ -147,6 +158,38 @@ const table: [string, string, unknown, RefusalCode, RegExp, boolean][] = [
     'bad-field',
     /interval.visits: expected low/,
     true,
+  ],
+  ...['bins\ud800', 'bins\u0000', 'bins\u202e', 'bins\u001b[2J'].map(
+    (estimator): Row => [
+      `an estimator with what nobody sees: ${JSON.stringify(estimator)}`,
+      HOUR_TOPIC,
+      hourlyCount(NOON, { estimator }),
+      'bad-field',
+      /estimator: expected text without control characters/,
+      true,
+    ],
+  ),
+  [
+    'a version with an escape sequence',
+    topicOf(DOOR, 'state'),
+    { ...STATE, version: '1\u001b[2J' },
+    'bad-field',
+    /version: expected text without control characters/,
+    false,
+  ],
+  [
+    'a time zone that reads backwards',
+    topicOf(DOOR, 'state'),
+    {
+      ...STATE,
+      settings: {
+        ...STATE.settings,
+        opening: { timeZone: 'Europe/\u202eParis', hours: RETAILERS[0]!.stores[0]!.opening },
+      },
+    },
+    'bad-field',
+    /settings\.opening\.timeZone: expected text without/,
+    false,
   ],
   [
     'a range of a suppressed count',
