@@ -2,7 +2,7 @@
 // MQTT.js decodes user and password before it looks for the colon between them, so a password with a colon would reach
 // the broker cut in two. It also reads a client id out of the query.
 
-export interface BrokerUrl {
+interface BrokerUrl {
   /** Without user and password. */
   readonly url: string;
   /** Decoded; absent where the URL has none. */

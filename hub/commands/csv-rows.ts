@@ -2,7 +2,7 @@
 // fields, so that `12,5` is a number where that is a semicolon; a byte order mark, CRLF and line breaks within quotes are
 // taken. Small enough to need no library: thirty lines, and every error has its line.
 
-export interface CsvRow {
+interface CsvRow {
   readonly fields: readonly string[];
   /** On which it begins, from 1. */
   readonly line: number;
