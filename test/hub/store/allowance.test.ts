@@ -41,8 +41,8 @@ property.prop([
   for (const { one, store, cost } of asked) {
     const key = `${store}-${one}`;
     if (allowance.take(key, store, 0, cost).kind === 'over') continue;
-    for (const of of [key, `store ${store}`, 'all']) used.set(of, (used.get(of) ?? 0) + cost);
+    for (const who of [key, `store ${store}`, 'all']) used.set(who, (used.get(who) ?? 0) + cost);
   }
-  for (const [of, n] of used)
-    expect(n).toBeLessThanOrEqual(of === 'all' ? 20 : of.startsWith('store') ? 12 : 5);
+  for (const [who, n] of used)
+    expect(n).toBeLessThanOrEqual(who === 'all' ? 20 : who.startsWith('store') ? 12 : 5);
 });
