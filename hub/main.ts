@@ -89,7 +89,10 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
       './security.ts'
     );
     const secure = await openSecurity(config, { db, clock: systemClock, logger });
-    const broker = config.broker.url === undefined ? await startBroker(config, secure, logger) : undefined;
+    const broker =
+      config.broker.url === undefined
+        ? await startBroker(config, secure, { findStore, clock: systemClock, logger })
+        : undefined;
     if (broker) undo.push(() => broker.close());
     const pairing =
       secure && (await startPairing(config, secure, broker?.tlsPort ?? config.broker.tls!.port));

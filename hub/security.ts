@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { type BoundedLog, createBoundedLog } from '../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
+import type { SensorPath } from '../shared/topics.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
 import type { HubConfig } from './config.ts';
 import { credentialsInForce, sensorLogins } from './pairing/accounts.ts';
@@ -18,6 +19,7 @@ import { liveCredentials } from './store/credentials.ts';
 import type { HubDatabase } from './store/database.ts';
 import { withAdvice } from './store/database-error.ts';
 import { readStores } from './store/read-stores.ts';
+import type { FindStore } from './store/stores.ts';
 
 const LOOK_MS = 1000;
 const RENEW_LOOK_MS = 3_600_000;
@@ -43,7 +45,7 @@ export async function openSecurity(config: HubConfig, parts: Parts): Promise<Sec
 export function startBroker(
   { broker: { host, port, tls } }: HubConfig,
   security: Security | undefined,
-  logger: Logger,
+  { findStore, clock, logger }: Pick<Parts, 'clock' | 'logger'> & { readonly findStore: FindStore },
 ): Promise<EmbeddedBroker> {
   const secure = tls &&
     security && {
@@ -53,7 +55,8 @@ export function startBroker(
         checkLogin: sensorLogins(security.db),
       },
     };
-  return startEmbeddedBroker({ host, port, logger, ...secure });
+  const isKnownStore = ({ retailer, store }: SensorPath) => findStore(retailer, store) !== undefined;
+  return startEmbeddedBroker({ host, port, clock, logger, isKnownStore, ...secure });
 }
 
 /** `brokerPort`: where paired sensors come to. */

@@ -1,65 +1,76 @@
-// What a client may publish and subscribe to: a sensor that has proved who it is its own topics, anybody at the plain
-// listener all but what the hub alone says, and who is behind TLS and has not proved anything yet nothing: what is sent
-// right behind a CONNECT may be handled before its login is.
+// What a client may publish: a sensor that has proved who it is on its own topics, anybody at the plain listener on all but
+// what the hub alone says, and who has not been let in nothing. What is kept for later is bounded, see retained.ts.
 import type { Aedes, Client } from 'aedes';
-import { parseTopic } from '../../shared/topics.ts';
-import { type Login, mayHear, maySay } from './access.ts';
+import { plainText } from '../../shared/plain-text.ts';
+import { parseTopic, type SensorPath } from '../../shared/topics.ts';
+import { type Login, maySay } from './access.ts';
+import type { BrokerLimits } from './limits.ts';
+import type { Retained } from './retained.ts';
 
-export type Account = Extract<Login, { kind: 'known' }>;
+/** Who a client is that has been let in; `anybody` at the plain listener. */
+export type Role =
+  | { readonly kind: 'hub' }
+  | { readonly kind: 'anybody' }
+  | Extract<Login, { kind: 'known' }>;
 
-export interface WhoIsWho {
-  /** Of those that have proved who they are. */
-  readonly accounts: WeakMap<Client, Account>;
-  /** Behind TLS, and not proved yet. */
-  readonly isStranger: (client: Client) => boolean;
-}
+export type Roles = Pick<WeakMap<Client, Role>, 'get'>;
 
 type PublishRule = NonNullable<NonNullable<ConstructorParameters<typeof Aedes>[0]>['authorizePublish']>;
+
+interface Message {
+  readonly topic: string;
+  readonly retain?: boolean;
+}
+
+/** Longest of our topics: it is 142 characters. */
+const shownTopic = (topic: string) => plainText(topic, 150);
 
 /**
  * Receipts come from the hub alone: a forged one would make a sensor forget an hour that is not stored. So do
  * configurations: a forged one would make it forget more slowly.
  */
-export function publishRule(
-  hubClientId: string,
-  retainedTopicsMax: number,
-  { accounts, isStranger }: WhoIsWho,
-): PublishRule {
-  const retained = new Set<string>();
-  return (client, packet, callback) => {
-    if (client && isStranger(client)) return callback(new Error('it has not logged in'));
-    const account = client && accounts.get(client);
-    if (account && !maySay(account.path, packet)) {
-      return callback(new Error(`it may not publish on ${packet.topic}${packet.retain ? ', retained' : ''}`));
-    }
-    if (packet.topic.startsWith('$SYS/')) return callback(new Error('$SYS is reserved'));
-    const kind = parseTopic(packet.topic)?.kind;
-    if ((kind === 'receipt' || kind === 'config') && client?.id !== hubClientId) {
-      return callback(new Error(`only the hub publishes on ${packet.topic}`));
-    }
-    if (packet.retain) {
-      if (packet.payload.length === 0) retained.delete(packet.topic);
-      else if (retained.size >= retainedTopicsMax && !retained.has(packet.topic)) {
-        return callback(new Error(`more than ${retainedTopicsMax} retained topics`));
-      } else retained.add(packet.topic);
-    }
-    callback(null);
-  };
+export function whyNotSay(role: Role, { topic, retain = false }: Message): string | undefined {
+  if (topic.startsWith('$')) return `${shownTopic(topic)} is reserved`;
+  if (role.kind === 'hub') return undefined;
+  if (role.kind === 'known' && !maySay(role.path, { topic, retain })) {
+    return `it may not publish on ${shownTopic(topic)}${retain ? ', retained' : ''}`;
+  }
+  const kind = parseTopic(topic)?.kind;
+  if (kind === 'receipt' || kind === 'config') return `only the hub publishes on ${shownTopic(topic)}`;
+  if (retain && kind !== 'state') return `nothing is retained on ${shownTopic(topic)}, only states are`;
+  return undefined;
 }
 
-type SubscribeRule = NonNullable<NonNullable<ConstructorParameters<typeof Aedes>[0]>['authorizeSubscribe']>;
+export interface PublishParts {
+  readonly roles: Roles;
+  readonly retained: Pick<Retained, 'hasRoom'>;
+  readonly limits: Pick<BrokerLimits, 'qos2Bytes'>;
+  /** Somebody has published for a sensor, and may. */
+  readonly onSaid: (client: Client, path: SensorPath) => void;
+  readonly onNotKept: (topic: string) => void;
+}
 
-export function subscribeRule(subscriptionsMax: number, { accounts, isStranger }: WhoIsWho): SubscribeRule {
-  const topicsOf = new WeakMap<Client, Set<string>>();
-  return (client, subscription, callback) => {
-    if (isStranger(client)) return callback(null, null);
-    const account = accounts.get(client);
-    if (account && !mayHear(account.path, subscription.topic)) return callback(null, null);
-    const topics = topicsOf.get(client) ?? new Set();
-    const hasRoom = topics.size < subscriptionsMax || topics.has(subscription.topic);
-    // $SYS would tell the hub's client id. A null grants nothing (§3.9.3, 0x80).
-    if (!hasRoom || subscription.topic.startsWith('$')) return callback(null, null);
-    topicsOf.set(client, topics.add(subscription.topic));
-    callback(null, subscription);
+/** For messages and last wills. */
+export function publishRule({ roles, retained, limits, onSaid, onNotKept }: PublishParts): PublishRule {
+  return (client, packet, callback) => {
+    const role = client ? roles.get(client) : ({ kind: 'anybody' } as const);
+    if (role === undefined) return callback(new Error('it has not logged in'));
+    const problem = whyNotSay(role, packet);
+    if (problem !== undefined) return callback(new Error(problem));
+    if (role.kind === 'hub') return callback(null);
+    if (packet.qos === 2) {
+      if (packet.payload.length > limits.qos2Bytes) {
+        return callback(new Error(`more than ${limits.qos2Bytes} bytes at QoS 2: publish them at QoS 1`));
+      }
+      // It is held until its PUBREL, and would hold all that was read with it.
+      packet.payload = Buffer.from(packet.payload);
+    }
+    if (packet.retain && !retained.hasRoom(packet)) {
+      packet.retain = false;
+      onNotKept(shownTopic(packet.topic));
+    }
+    const path = parseTopic(packet.topic)?.path;
+    if (client && !client.closed && path) onSaid(client, path);
+    callback(null);
   };
 }

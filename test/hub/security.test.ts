@@ -44,9 +44,12 @@ async function start(
   broker: object,
 ): Promise<{ security: Security; pairing: PairingServer; brokerPort: number }> {
   const config = parseHubConfig(stringify({ broker, retailers: RETAILERS }), join(folder, 'hub.yaml'));
-  upsertStores(db, config.retailers);
+  const findStore = upsertStores(db, config.retailers);
   const security = (await openSecurity(config, { db, clock, logger }))!;
-  const own = config.broker.url === undefined ? await startBroker(config, security, logger) : undefined;
+  const own =
+    config.broker.url === undefined
+      ? await startBroker(config, security, { findStore, clock, logger })
+      : undefined;
   if (own) undo.push(() => own.close());
   const brokerPort = own?.tlsPort ?? 8883;
   const pairing = await startPairing(config, security, brokerPort);

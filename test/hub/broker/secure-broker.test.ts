@@ -13,10 +13,12 @@ import { type CertificateStore, openCertificates } from '../../../hub/pairing/ce
 import { hashPassword, newPassword } from '../../../hub/pairing/password.ts';
 import { issueCredential, revokeCredential } from '../../../hub/store/credentials.ts';
 import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import { systemClock } from '../../../shared/clock.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { clientIdOf, type SensorPath, topicOf } from '../../../shared/topics.ts';
 import { DOOR } from '../ingest/example-messages.ts';
 import { closed, connectClient, nextMessage } from './mqtt-client.ts';
+import { connectPacket, publishPacket, subscribePacket } from './raw-mqtt.ts';
 
 const BACK: SensorPath = { ...DOOR, sensor: 'back' };
 const userOf = ({ retailer, store, sensor }: SensorPath) => `${retailer}/${store}/${sensor}`;
@@ -38,6 +40,7 @@ beforeEach(async () => {
   issueCredential(db, BACK, hashPassword(passwords.back), Date.now());
   broker = await startEmbeddedBroker({
     ...{ host: '127.0.0.1', port: 0, logger: createLogger('test', 'silent') },
+    ...{ clock: systemClock, isKnownStore: () => true, limits: { wrongLoginMs: 20 } },
     tls: {
       ...{ host: '127.0.0.1', port: 0 },
       certificate: certificates.server(),
@@ -196,40 +199,22 @@ test('a renewed certificate is shown to whoever comes next, without a restart', 
   expect(await serialOf()).not.toBe(before);
 });
 
-/** MQTT 3.1.1, §2.2.3. */
-function packet(type: number, body: Buffer): Buffer {
-  const length: number[] = [];
-  for (let left = body.length; ; ) {
-    const digit = left % 128;
-    left = Math.floor(left / 128);
-    length.push(left > 0 ? digit + 128 : digit);
-    if (left === 0) return Buffer.concat([Buffer.from([type, ...length]), body]);
-  }
-}
-
-const text = (value: string | Buffer) => {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
-};
-
 test('bug: who sends on behind a CONNECT, without waiting to be let in, is heard by nobody', async () => {
   const hub = await asHub();
   await hub.subscribeAsync('footfall/#', { qos: 1 });
   const heard: string[] = [];
   hub.on('message', (topic) => heard.push(topic));
-  const flags = Buffer.from([4, 0b1100_0010, 0, 60]);
-  const names = [text('MQTT'), flags, text('thief'), text('nobody')];
-  // It ends with its third TLS record (RFC 8446, §5.1), so that what follows is read for itself, before the login is looked at.
-  const fill = 3 * 16_384 - 4 - names.reduce((sum, { length }) => sum + length, 0) - 2;
-  const login = packet(0x10, Buffer.concat([...names, text(Buffer.alloc(fill, 120))]));
-  const forged = packet(0x30, Buffer.concat([text(topicOf(DOOR, 'hour')), Buffer.from('forged')]));
-  const asked = packet(0x82, Buffer.concat([Buffer.from([0, 1]), text('footfall/#'), Buffer.from([0])]));
+  const login = connectPacket({ clientId: 'thief', user: 'nobody', password: 'x' });
+  const forged = publishPacket(topicOf(DOOR, 'hour'), 'forged');
+  const asked = subscribePacket(['footfall/#']);
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const socket = tlsConnect({ host: '127.0.0.1', port: broker.tlsPort!, ca: certificates.authority });
     await once(socket, 'secureConnect');
     const ended = once(socket, 'close');
     socket.on('error', () => {}).resume();
-    socket.write(Buffer.concat([login, ...Array<Buffer>(64).fill(forged), asked]));
+    // A record of its own (RFC 8446, §5.1), so that what follows is read for itself, before the login is decided.
+    socket.write(login);
+    socket.write(Buffer.concat([...Array<Buffer>(64).fill(forged), asked]));
     await ended;
   }
   const plain = await keep(connectClient(broker.url, { clientId: 'neighbour' }));

@@ -24,6 +24,7 @@ import { DOOR, HOUR_TOPIC, hourlyCount, NOON, RETAILERS, STATE } from './example
 
 const logger = createLogger('test', 'silent');
 const mosquitto = findMosquitto();
+const BROKER = { host: '127.0.0.1', port: 0, clock: systemClock, logger, isKnownStore: () => true };
 
 let folder: string;
 let db: HubDatabase;
@@ -54,7 +55,7 @@ function subscribe(
 }
 
 async function embedded(): Promise<{ url: string; subscriber: Subscriber }> {
-  const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0, logger });
+  const broker = await startEmbeddedBroker(BROKER);
   undo.push(() => broker.close());
   const subscriber = await subscribe(broker.hub.url, broker.hub.clientId, false);
   undo.push(() => subscriber.stop());
@@ -108,9 +109,9 @@ test('what was taken before a stop is committed and answered', async () => {
 
 test('a broker that refuses the subscription is an error that says so', async () => {
   const limits = { subscriptionsPerClient: 2 };
-  const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0, logger, limits });
+  const broker = await startEmbeddedBroker({ ...BROKER, limits });
   undo.push(() => broker.close());
-  await expect(subscribe(broker.hub.url, broker.hub.clientId, false)).rejects.toThrow(
+  await expect(subscribe(broker.url, 'not-its-own-hub', false)).rejects.toThrow(
     /refused the subscription to .*: allow it to the hub's user/,
   );
 });
