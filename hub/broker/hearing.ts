@@ -6,7 +6,7 @@
 // A message costs the hub one delivery for each that hears it, so those are few, whoever they are.
 import type { Aedes, Client } from 'aedes';
 import type { Clock } from '../../shared/clock.ts';
-import { parseTopic } from '../../shared/topics.ts';
+import { clientIdOf, parseTopic } from '../../shared/topics.ts';
 import { mayHear } from './access.ts';
 import type { BrokerLimits } from './limits.ts';
 import { hasWildcard } from './retained.ts';
@@ -53,14 +53,14 @@ export function createHearing(roles: Roles, limits: HearingLimits, clock: Clock)
     return own;
   }
 
-  function hasRoom(own: ReadonlySet<string>, filter: string): boolean {
+  function hasRoom(client: Client, own: ReadonlySet<string>, filter: string): boolean {
     if (filter.length > limits.filterLength) return false;
     const isWildcard = hasWildcard(filter);
     if (isWildcard && !mayAskWildcard()) return false;
     if (own.has(filter)) return true;
     if (own.size >= limits.subscriptionsPerClient) return false;
     if (isWildcard && wildcards >= limits.wildcards) return false;
-    return (listeners.get(filter) ?? 0) < limits.listenersPerTopic;
+    return (listeners.get(filter) ?? 0) < limits.listenersPerTopic || isItsOwn(client, filter);
   }
 
   return {
@@ -74,7 +74,7 @@ export function createHearing(roles: Roles, limits: HearingLimits, clock: Clock)
       if (filter.startsWith('$')) return callback(null, null);
       if (role.kind === 'known' && !mayHear(role.path, filter)) return callback(null, null);
       const own = filtersFor(client);
-      if (!hasRoom(own, filter)) return callback(null, null);
+      if (!hasRoom(client, own, filter)) return callback(null, null);
       if (!own.has(filter)) count(filter, 1);
       own.add(filter);
       callback(null, subscription);
@@ -86,6 +86,12 @@ export function createHearing(roles: Roles, limits: HearingLimits, clock: Clock)
     },
     unsubscribed: release,
   };
+}
+
+/** As the sensor that it is for does, by its client id; of those there is one at a time. */
+function isItsOwn(client: Client, topic: string): boolean {
+  const path = parseTopic(topic)?.path;
+  return path !== undefined && client.id === clientIdOf(path);
 }
 
 /** `burst` at once, and `perSecond` from then on. */

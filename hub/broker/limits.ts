@@ -67,5 +67,5 @@ export const BROKER_LIMITS: BrokerLimits = {
   stalledMs: 60_000,
   loginChecks: 2,
   wrongLoginMs: 1000,
-  wrongLogins: 10,
+  wrongLogins: 100,
 };
