@@ -1,7 +1,8 @@
 // What Debian's Mosquitto 2.0 needs to stand in for the embedded broker (mosquitto.conf(5)): the same sensors, by the
 // same passwords, held to the same topics (hub/broker/access.ts). Two things it does otherwise. It acknowledges what it
 // drops (MQTT 3.1.1, §3.3.5, leaves that open), so that only the hub's receipt tells a sensor what has arrived; and it
-// lets a sensor retain whatever it may publish.
+// lets a sensor retain whatever it may publish. Its limits are coarser than the embedded broker's: it knows none for each
+// address, nor a time for the login.
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readBrokerUrl } from '../../shared/broker-url.ts';
@@ -31,6 +32,13 @@ const FILES = {
   certificate: 'footfall-server.pem',
   key: 'footfall-server.key',
 } as const;
+
+const CONNECTIONS_MAX = 2000;
+const PLAIN_CONNECTIONS_MAX = 100;
+/** For each client. */
+const QUEUED_BYTES_MAX = 32 * 1024 * 1024;
+/** Of all it holds. */
+const MEMORY_BYTES_MAX = 512 * 1024 * 1024;
 
 /** Throws an Error for people where the URL does not say enough, or would send the hub's password in the clear. */
 export function mosquittoFiles(options: MosquittoOptions): ReadonlyMap<string, string> {
@@ -97,17 +105,26 @@ function configuration({ folder, tls }: MosquittoOptions, { plain }: HubLogin): 
     `password_file ${file(FILES.passwords)}`,
     `acl_file ${file(FILES.access)}`,
     `max_packet_size ${REMOTE_CONFIG_BYTES_MAX + 1024}`,
-    '# What the hub gets later, where it was away.',
+    '# What the hub gets later, where it was away; and how much of it may wait for a client that does not read.',
     'max_queued_messages 20000',
+    `max_queued_bytes ${QUEUED_BYTES_MAX}`,
+    `memory_limit ${MEMORY_BYTES_MAX}`,
     '',
     `listener ${tls.port} ${tls.host}`,
     `certfile ${file(FILES.certificate)}`,
     `keyfile ${file(FILES.key)}`,
     'tls_version tlsv1.2',
-    'max_connections 1000',
+    `max_connections ${CONNECTIONS_MAX}`,
     '# Nobody throws a sensor out under its client id.',
     'use_username_as_clientid true',
-    ...(plain ? ['', `listener ${plain.port} ${plain.host}`] : []),
+    ...(plain
+      ? [
+          '',
+          `listener ${plain.port} ${plain.host}`,
+          '# Of its own, so that nobody at the other keeps the hub out.',
+          `max_connections ${PLAIN_CONNECTIONS_MAX}`,
+        ]
+      : []),
   ]);
 }
 

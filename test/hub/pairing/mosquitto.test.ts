@@ -1,6 +1,7 @@
 // Debian's Mosquitto with the files that the hub writes: the same rules as at the embedded broker, and the same worth
 // of a stolen credential.
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IClientOptions, MqttClient } from 'mqtt';
@@ -14,6 +15,7 @@ import { readBrokerUrl } from '../../../shared/broker-url.ts';
 import { clientIdOf, topicOf } from '../../../shared/topics.ts';
 import { findMosquitto, freePort, type Mosquitto, startMosquittoOn } from '../broker/mosquitto.ts';
 import { closed, connectClient, nextMessage } from '../broker/mqtt-client.ts';
+import { openSocket } from '../broker/raw-mqtt.ts';
 import { DOOR } from '../ingest/example-messages.ts';
 
 const BACK = { ...DOOR, sensor: 'back' };
@@ -122,6 +124,27 @@ describe.skipIf(program === undefined)('with Mosquitto (skipped where it is not 
     const door = await connect();
     await door.publishAsync(topicOf(DOOR, 'hour'), 'after', { qos: 1 });
     expect((await message).text).toBe('after');
+  });
+
+  test('more silent connections than there are places keep neither the hub nor connected sensors out', async () => {
+    const door = await connect();
+    const silent: Socket[] = [];
+    for (let from = 0; from < 2100; from += 100) {
+      const some = await Promise.all(Array.from({ length: 100 }, () => openSocket({ port: tls.port })));
+      silent.push(...some);
+    }
+    const hub = await asHub();
+    const message = nextMessage(hub);
+    await door.publishAsync(topicOf(DOOR, 'hour'), 'x', { qos: 1 });
+    expect((await message).text).toBe('x');
+    for (const socket of silent) socket.destroy();
+  });
+
+  test('a message that is too large ends its connection', async () => {
+    const thief = await connect();
+    const gone = closed(thief);
+    thief.publish(topicOf(DOOR, 'hour'), 'x'.repeat(110_000), { qos: 1 });
+    await gone;
   });
 
   test("nobody is thrown out by another's client id", async () => {
