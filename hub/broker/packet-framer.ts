@@ -4,7 +4,7 @@
 const LENGTH_BYTES_MAX = 4;
 const EMPTY = Buffer.alloc(0);
 
-export type Taken =
+type Taken =
   | { readonly kind: 'packets'; readonly bytes: Buffer }
   /** `isPart`: of a packet that has begun. */
   | { readonly kind: 'none'; readonly isPart: boolean }

@@ -11,7 +11,7 @@ export interface ConnectFields {
 }
 
 /** §2.2.3: `type` is the first byte. */
-export function packet(type: number, ...parts: Uint8Array[]): Buffer {
+function packet(type: number, ...parts: Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   const length: number[] = [];
   for (let left = body.length; ; ) {
