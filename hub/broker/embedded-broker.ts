@@ -7,7 +7,7 @@
 // alone, each held to its own topics; who breaks that is thrown out, so that nothing it said looks delivered.
 
 import { constants } from 'node:crypto';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { Aedes, type Client } from 'aedes';
 import { type BoundedLog, createBoundedLog } from '../../shared/bounded-log.ts';
@@ -76,56 +76,26 @@ export interface EmbeddedBrokerOptions {
 
 /** Rejects with an Error for people if a port is taken or not ours to take. */
 export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
-  const { host, port, clock, tls, isKnownStore } = options;
+  const { host, port, clock, tls } = options;
   const limits: BrokerLimits = Object.assign({}, BROKER_LIMITS, options.limits);
-  const log = createBoundedLog(options.logger, clock);
-  const { connections } = limits;
-  const strangersPerClient = Math.min(connections, limits.strangersPerClient);
-  const each = { connections, connectionsPerClient: connections, loginMs: limits.loginMs };
-  const plainServer = createServer();
-  // Anybody is a stranger there for good; they give way to each other, see seats.ts.
-  const plain = boundListener(plainServer, {
-    ...{ clock, log, limits: { ...each, strangersPerClient: connections } },
-  });
-  const secureServer =
-    tls && createTlsServer({ ...tls.certificate, secureOptions: constants.SSL_OP_NO_RENEGOTIATION });
-  const secure =
-    secureServer && boundListener(secureServer, { clock, log, limits: { ...each, strangersPerClient } });
-
-  const peers = new WeakMap<object, Peer>();
-  const peerOf = (client: Client) => peers.get(client.conn)!;
-  const door = createDoor({ peerOf, checkLogin: tls?.checkLogin, limits, clock, log });
-  const retained = createRetained(isKnownStore, limits);
-  const hearing = createHearing(door.roles, limits, clock);
-  const seats = createSeats<Socket>({
-    isKnownStore,
-    sensorsPerStore: limits.sensorsPerStore,
-    onChange: (socket, stays) => (stays ? plain.guard.settle(socket) : plain.guard.unsettle(socket)),
-  });
-  const aedes = await Aedes.createBroker({
-    // The listener's own limit comes first.
-    connectTimeout: 2 * limits.loginMs,
-    drainTimeout: DRAIN_TIMEOUT_MS,
-    maxInflightInbound: QOS2_IN_FLIGHT_MAX,
-    preConnect: door.preConnect,
-    authenticate: door.authenticate,
-    authorizePublish: publishRule({
-      ...{ roles: door.roles, retained, limits },
-      onSaid: ({ conn }, path) => {
-        if (!peers.get(conn)?.isBehindTls) seats.spoke(conn as Socket, path);
-      },
-      onNotKept: (topic) =>
-        log('warn', { topic }, 'a state is handed on and not kept: unknown store, or no room'),
-    }),
-    authorizeSubscribe: hearing.subscribeRule,
-    authorizeForward: hearing.forwardRule,
-  });
-  useOwnStore(aedes, retained);
-  aedes.on('unsubscribe', (filters, client) => hearing.unsubscribed(client, filters));
-  sayWhatGoesWrong(aedes, door, log);
-
+  const parts: Parts = { limits, clock, log: createBoundedLog(options.logger, clock) };
+  const plain = plainEntrance(parts);
+  const secure = tls && secureEntrance(tls.certificate, parts);
   const backlogs = createBacklogs(limits, clock);
-  const serve = (socket: Socket, listener: Listener, isBehindTls: boolean) => {
+  const peers = new WeakMap<object, Peer>();
+  const peerOf = ({ conn }: Client) => peers.get(conn)!;
+  const door = createDoor({ peerOf, checkLogin: tls?.checkLogin, ...parts });
+  const seats = createSeats<Socket>({
+    isKnownStore: options.isKnownStore,
+    sensorsPerStore: limits.sensorsPerStore,
+    onChange: (socket, stays) =>
+      stays ? plain.listener.guard.settle(socket) : plain.listener.guard.unsettle(socket),
+  });
+  const aedes = await startAedes(door, options.isKnownStore, parts, (client, path) => {
+    if (!peerOf(client).isBehindTls) seats.spoke(client.conn as Socket, path);
+  });
+
+  const serve = (socket: Socket, { listener, isBehindTls }: Entrance) => {
     if (socket.destroyed) return;
     const stream = boundStream(socket, limits, { clock, backlogs });
     const letIn = ({ kind }: Role) => {
@@ -133,44 +103,110 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
       stream.letIn({ packetBytes: isHub ? HUB_PACKET_BYTES : limits.packetBytes, mayHoldUp: isHub });
       listener.letIn(socket);
       listener.guard.settle(socket);
+      // Anybody waits anew, see seats.ts.
       if (kind === 'anybody') listener.guard.unsettle(socket);
     };
     peers.set(socket, { isBehindTls, client: clientBlock(socket.remoteAddress), letIn });
     socket.once('close', () => seats.leave(socket));
     aedes.handle(socket);
   };
-  plainServer.on('connection', (socket) => serve(socket, plain, false));
-  secureServer?.on('secureConnection', (socket) => serve(socket, secure!, true));
-  secureServer?.on('tlsClientError', (error, socket) => {
-    log('debug', { reason: plainText(error.message, 200) }, 'TLS handshake failed');
-    socket.destroy();
-  });
+  plain.server.on('connection', (socket) => serve(socket, plain));
+  secure?.server.on('secureConnection', (socket) => serve(socket, secure));
 
+  const entrances = secure ? [plain, secure] : [plain];
   const close = async () => {
     backlogs.stop();
-    const closed = [plain.stop(), secure?.stop()];
+    const stopped = entrances.map(({ listener }) => listener.stop());
     await new Promise<void>((done) => aedes.close(() => done()));
     // Those that never said CONNECT are unknown to aedes.
-    plain.guard.destroyAll();
-    secure?.guard.destroyAll();
-    await Promise.all(closed);
+    for (const { listener } of entrances) listener.guard.destroyAll();
+    await Promise.all(stopped);
   };
   try {
-    const { address, family, port: plainPort } = await listen(plainServer, host, port, 'broker');
-    const tlsPort = tls && (await listen(secureServer!, tls.host, tls.port, 'broker.tls')).port;
+    const { address, family, port: plainPort } = await listen(plain.server, host, port, 'broker');
+    const tlsPort = secure && (await listen(secure.server, tls.host, tls.port, 'broker.tls')).port;
     const at = `${family === 'IPv6' ? `[${address}]` : address}:${plainPort}`;
     return {
       ...{ url: `mqtt://${at}`, tlsPort },
       hub: { url: `mqtt://hub:${door.hub.password}@${at}`, clientId: door.hub.clientId },
-      setCertificate: (certificate) => (secureServer as TlsServer | undefined)?.setSecureContext(certificate),
+      setCertificate: (certificate) => secure?.server.setSecureContext(certificate),
       throwOut: door.throwOut,
-      connections: () => plain.guard.open() + (secure?.guard.open() ?? 0),
+      connections: () => entrances.reduce((sum, { listener }) => sum + listener.guard.open(), 0),
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+interface Parts {
+  readonly limits: BrokerLimits;
+  readonly clock: Clock;
+  readonly log: BoundedLog;
+}
+
+interface Entrance<S extends Server = Server> {
+  readonly server: S;
+  readonly listener: Listener;
+  readonly isBehindTls: boolean;
+}
+
+function plainEntrance(parts: Parts): Entrance {
+  const server = createServer();
+  // Anybody is a stranger there, and all of them may be at one address.
+  const listener = boundedBy(server, parts, parts.limits.connections);
+  return { server, listener, isBehindTls: false };
+}
+
+function secureEntrance(certificate: ServerCertificate, parts: Parts): Entrance<TlsServer> {
+  const server = createTlsServer({
+    ...{ key: certificate.key, cert: certificate.cert },
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+  });
+  const { connections, strangersPerClient } = parts.limits;
+  const listener = boundedBy(server, parts, Math.min(connections, strangersPerClient));
+  server.on('tlsClientError', (error, socket) => {
+    parts.log('debug', { reason: plainText(error.message, 200) }, 'TLS handshake failed');
+    socket.destroy();
+  });
+  return { server, listener, isBehindTls: true };
+}
+
+/** Sensors behind one address are as many as they are: who has logged in is no stranger. */
+function boundedBy(server: Server, { limits, clock, log }: Parts, strangersPerClient: number): Listener {
+  const { connections, loginMs } = limits;
+  return boundListener(server, {
+    ...{ clock, log },
+    limits: { connections, connectionsPerClient: connections, strangersPerClient, loginMs },
+  });
+}
+
+async function startAedes(
+  door: Door,
+  isKnownStore: (path: SensorPath) => boolean,
+  { limits, clock, log }: Parts,
+  onSaid: (client: Client, path: SensorPath) => void,
+): Promise<Aedes> {
+  const retained = createRetained(isKnownStore, limits);
+  const hearing = createHearing(door.roles, limits, clock);
+  const onNotKept = (topic: string) =>
+    log('warn', { topic }, 'a state is handed on and not kept: unknown store, or no room');
+  const aedes = await Aedes.createBroker({
+    // The listener's own limit comes first.
+    connectTimeout: 2 * limits.loginMs,
+    drainTimeout: DRAIN_TIMEOUT_MS,
+    maxInflightInbound: QOS2_IN_FLIGHT_MAX,
+    preConnect: door.preConnect,
+    authenticate: door.authenticate,
+    authorizePublish: publishRule({ roles: door.roles, retained, limits, onSaid, onNotKept }),
+    authorizeSubscribe: hearing.subscribeRule,
+    authorizeForward: hearing.forwardRule,
+  });
+  useOwnStore(aedes, retained);
+  aedes.on('unsubscribe', (filters, client) => hearing.unsubscribed(client, filters));
+  sayWhatGoesWrong(aedes, door, log);
+  return aedes;
 }
 
 /** Since no session is kept, nothing ever waits to be acknowledged; aedes would note each client that acknowledges. */
