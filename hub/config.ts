@@ -8,6 +8,7 @@ import { readConfig } from '../shared/config-file.ts';
 import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/opening-hours.ts';
 import type { SchemaError } from '../shared/schema-error.ts';
 import { ID_PATTERN } from '../shared/topics.ts';
+import { plainHost } from './listening/host-name.ts';
 import { isLoopback } from './listening/loopback.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -65,7 +66,18 @@ const HubConfigSchema = Type.Object(
       }),
     ),
     listen: Type.Object(
-      { host: Host('address the web server listens on'), port: Port(8080) },
+      {
+        host: Host('address the web server listens on'),
+        port: Port(8080),
+        names: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
+            maxItems: 20,
+            description:
+              'host names and addresses, without ports, by which browsers ask for the hub, beside the host of publicUrl, ' +
+              'localhost and the addresses it listens on; others are refused',
+          }),
+        ),
+      },
       { ...strict, default: {} },
     ),
     broker: Type.Object(
@@ -207,6 +219,14 @@ function checkMeaning(
       path: ['publicUrl'],
       problem: 'no address that can be printed: write https://HOST, with a path if need be and nothing else',
     });
+  }
+  for (const [index, name] of (config.listen.names ?? []).entries()) {
+    if (plainHost(name) === undefined) {
+      fail({
+        path: ['listen', 'names', String(index)],
+        problem: `'${name}' is not a host name: write it without scheme, port and path, as hub.example.org`,
+      });
+    }
   }
   const seen = new Set<string>();
   const once = (id: string, path: readonly string[]) => {

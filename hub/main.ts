@@ -136,12 +136,21 @@ async function serve(
     ...{ db, clock: systemClock, logger },
     publicPages: (scope, assets) => aboutRoutes(scope, parts, assets),
     onlyPublic: setting === 'publicListen',
+    ...publicNames(config),
   });
   const { host, port } = config[setting]!;
   await web.listen({ host, port }).catch((error: unknown) => {
     throw listenError(error, host, port, setting);
   });
   return web;
+}
+
+/** By which names browsers ask for the hub, and below which path. */
+function publicNames({ publicUrl, listen }: HubConfig) {
+  const { names = [] } = listen;
+  if (publicUrl === undefined) return { names };
+  const { hostname, pathname } = new URL(publicUrl);
+  return { names: [...names, hostname], basePath: pathname.replace(/\/+$/, '') };
 }
 
 function factsOf(config: HubConfig, db: HubDatabase, path: string): Facts | undefined {

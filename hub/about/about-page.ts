@@ -12,8 +12,10 @@ import { ABOUT_WORDS } from './words.ts';
 
 export interface AboutStore {
   readonly lang: Lang;
-  /** The page's own path. */
+  /** The store's page, from the hub's root. */
   readonly path: string;
+  /** The way to that root, as `FastifyRequest` has it. */
+  readonly root: string;
   readonly facts: Facts;
   readonly values: ValuesInForce;
 }
@@ -173,9 +175,15 @@ export function withdrawnPage(assets: Assets, about: AboutStore, wasThere: boole
 }
 
 /** `self`: the page's own path, for the other language. */
-function page(assets: Assets, { lang, path }: AboutStore, title: string, body: View, self = path): string {
+function page(
+  assets: Assets,
+  { lang, path, root }: AboutStore,
+  title: string,
+  body: View,
+  self = path,
+): string {
   const { skip, other } = ABOUT_WORDS[lang];
-  return renderPage(html`<html lang=${lang}>
+  const frame = html`<html lang=${lang}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -195,5 +203,6 @@ function page(assets: Assets, { lang, path }: AboutStore, title: string, body: V
       </header>
       <main id="main" class="inner about">${body}</main>
     </body>
-  </html>`);
+  </html>`;
+  return renderPage(frame, root);
 }

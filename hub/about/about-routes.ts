@@ -30,6 +30,7 @@ export interface AboutParts extends WebParts {
 }
 
 interface Asked {
+  readonly root: string;
   readonly params: { readonly retailer: string; readonly store: string };
   readonly query: { readonly lang?: string };
   readonly headers: { readonly 'accept-language'?: string | undefined };
@@ -38,14 +39,15 @@ interface Asked {
 /** To be registered in a scope that reads forms. */
 export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): void {
   const { db, clock } = parts;
-  const found = ({ params, query, headers }: Asked): AboutStore & { readonly store: StoreRow } => {
+  const found = ({ root, params, query, headers }: Asked): AboutStore & { readonly store: StoreRow } => {
     const { retailer } = params;
     const store = readStore(db, retailer, params.store);
     const facts = parts.facts(`${retailer}/${params.store}`);
     if (!store || !facts) throw noSuchStore(retailer, params.store);
     const lang = chosenLang(query.lang, headers['accept-language']);
     const values = valuesInForce(db, store, clock.nowMs());
-    return { store, lang, path: `/about/${retailer}/${params.store}`, facts, values };
+    const path = `/about/${retailer}/${params.store}`;
+    return { store, lang, path, root, facts, values };
   };
 
   app.get(PAGE, { schema: { hide, params: StoreParams, querystring: LangQuery } }, (request, reply) =>

@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseError, readable } from '../store/database-error.ts';
 import type { Assets } from './assets.ts';
+import { isGone } from './guards.ts';
 import { renderPage } from './html.ts';
 import { type Problem, problemBody, RequestProblem } from './problem.ts';
 import { layout } from './views/layout.ts';
@@ -25,11 +26,13 @@ export function problemAnswers(
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(problemBody(problem)));
     }
     const page = layout(assets, { title: problem.what, body: problemPage(problem) });
-    return reply.type('text/html; charset=utf-8').send(renderPage(page));
+    return reply.type('text/html; charset=utf-8').send(renderPage(page, request.root));
   };
   return {
     notFound: (request, reply) => answer(request, reply, notFound(request)),
     onError(error, request, reply) {
+      // A peer that hung up hears nothing, and nothing went wrong here.
+      if (isGone(request.socket)) return reply.hijack();
       const problem = problemOf(readable(error, database), request);
       if (problem.status >= 500) {
         const { message: reason } = readable(error, database);

@@ -40,6 +40,7 @@ const EndForm = Type.Object({
 });
 
 interface Answer {
+  readonly request: { readonly root: string };
   status(code: number): Answer;
   type(type: string): Answer;
   redirect(url: string, code: number): unknown;
@@ -61,7 +62,7 @@ export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, asse
     const nowMs = clock.nowMs();
     const body = calibrationPage({ state: loadCalibration(db, store, nowMs), nowMs, refused });
     const page = layout(assets, { title: `Calibrate ${store.name}`, body });
-    return reply.type('text/html; charset=utf-8').send(renderPage(page));
+    return reply.type('text/html; charset=utf-8').send(renderPage(page, reply.request.root));
   };
   const answer = (reply: Answer, store: StoreRow, outcome: Done<unknown>, at: string, typed: Typed) => {
     if (outcome.kind === 'done') return reply.redirect(`${calibrationHref(store)}#${at}`, 303);

@@ -35,3 +35,28 @@ export const pauseHref = (store: StoreLink) => `/stores/${store.retailer}/${stor
 
 /** Where a store is calibrated; its forms post below it. */
 export const calibrationHref = (store: StoreLink) => `/stores/${store.retailer}/${store.id}/calibration`;
+
+/**
+ * The way from the page at `url` to the root of the hub's pages. Where the public URL has a path, it is `./` or `../../`:
+ * so pages work below that path, whether a proxy takes it off or not, and at the hub itself.
+ */
+export function rootFrom(url: string, base: string): string {
+  if (base === '') return '/';
+  const [path] = url.split(/[?#]/);
+  return '../'.repeat(path!.split('/').length - 2) || './';
+}
+
+const APP_FOLDERS = new Set(['', 'about', 'api', 'assets', 'messages', 'stores']);
+
+/**
+ * An address without `base`, the path of the public URL (`/footfall`), where it has it. A base that is called like a
+ * folder of ours is taken off only where what is left is ours too.
+ */
+export function withoutBase(url: string, base: string): string {
+  if (base === '' || !url.startsWith(base)) return url;
+  const rest = url.slice(base.length);
+  if (!/^[/?]/.test(rest)) return rest === '' ? '/' : url;
+  const path = rest.startsWith('?') ? `/${rest}` : rest;
+  const folder = (of: string) => of.split(/[/?]/)[1] ?? '';
+  return APP_FOLDERS.has(folder(base)) && !APP_FOLDERS.has(folder(path)) ? url : path;
+}

@@ -21,6 +21,7 @@ import type { WebApp, WebParts } from './web-app.ts';
 const MESSAGES_SHOWN = 100;
 
 interface Shown {
+  readonly request: { readonly root: string };
   type(type: string): { send(body: string): unknown };
   redirect(url: string, code: number): unknown;
 }
@@ -34,7 +35,7 @@ const hide = true;
 /** To be registered in a scope that reads forms. */
 export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
   const show = (reply: Shown, page: Page) =>
-    reply.type('text/html; charset=utf-8').send(renderPage(layout(assets, page)));
+    reply.type('text/html; charset=utf-8').send(renderPage(layout(assets, page), reply.request.root));
   const showStore = (
     reply: Shown,
     state: StoreState,

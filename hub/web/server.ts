@@ -4,9 +4,18 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { clientBlock } from '../listening/client-block.ts';
+import type { HttpLimits } from '../listening/guard-http.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { problemAnswers } from './answer-problems.ts';
 import { calibrationRoutes } from './api/calibration-routes.ts';
@@ -16,18 +25,15 @@ import { hubRoutes } from './api/hub-routes.ts';
 import { storeRoutes } from './api/store-routes.ts';
 import { type Assets, findAssets, serveAssets } from './assets.ts';
 import { calibrationPageRoutes } from './calibration-page-routes.ts';
+import { guardConnectionsOf, guardRequestsOf, WEB_LIMITS } from './guards.ts';
+import { withoutBase } from './links.ts';
 import { pageRoutes } from './page-routes.ts';
-import { refuseOtherSites } from './same-origin.ts';
 import type { WebApp } from './web-app.ts';
 
 /** Twenty requests a second from one address: more than any reader, less than any flood. */
 const REQUESTS_A_MINUTE_MAX = 1200;
 
-/**
- * Builds the server; the caller listens with it and closes it. `db` stays the caller's. Nothing about a
- * request is logged unless it fails.
- */
-export async function createWebServer(options: {
+export interface WebOptions {
   readonly db: HubDatabase;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -35,8 +41,20 @@ export async function createWebServer(options: {
   readonly publicPages?: (scope: WebApp, assets: Assets) => void;
   /** Only those: for a listener that the internet reaches. */
   readonly onlyPublic?: boolean;
-}): Promise<WebApp> {
-  const { publicPages, onlyPublic = false } = options;
+  /** Names by which the hub is asked for, beside its addresses and `localhost`. */
+  readonly names?: readonly string[];
+  /** The path of the public URL, as `/footfall`: pages are served below it as well. */
+  readonly basePath?: string;
+  readonly health?: () => readonly string[];
+  readonly limits?: HttpLimits;
+}
+
+/**
+ * Builds the server; the caller listens with it and closes it. `db` stays the caller's. Nothing about a
+ * request is logged unless it fails.
+ */
+export async function createWebServer(options: WebOptions): Promise<WebApp> {
+  const { publicPages, onlyPublic = false, names = [], basePath = '', limits = WEB_LIMITS } = options;
   const assets = findAssets();
   const answers = problemAnswers(assets, options.db.name);
   const app: WebApp = fastify({
@@ -48,19 +66,25 @@ export async function createWebServer(options: {
     // Behind a proxy on this machine, the client is who the proxy says.
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
+    rewriteUrl: (request) => withoutBase(request.url ?? '/', basePath),
   })
     .setValidatorCompiler(TypeBoxValidatorCompiler)
     .withTypeProvider<TypeBoxTypeProvider>();
+  guardConnectionsOf(app as unknown as FastifyInstance, options, limits);
   app.setNotFoundHandler(answers.notFound);
   app.setErrorHandler(answers.onError);
+  guardRequestsOf(app as unknown as FastifyInstance, names, basePath);
+  app.addHook('onSend', redirectFromHere);
   await app.register(helmet, HEADERS);
   await app.register(rateLimit, {
     max: REQUESTS_A_MINUTE_MAX,
     timeWindow: 60_000,
+    // Of 5,000 clients, those that came last.
+    keyGenerator: (request) => clientBlock(request.ip),
     errorResponseBuilder: (_, context) => ({ statusCode: context.statusCode, message: context.after }),
   });
-  await app.register(swagger, { openapi: { openapi: '3.1.0', info: INFO } });
-  app.addHook('onRequest', refuseOtherSites);
+  const servers = basePath === '' ? {} : { servers: [{ url: basePath }] };
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: INFO, ...servers } });
   await serveAssets(app, assets);
   if (publicPages) {
     await app.register(async (scope: WebApp) => {
@@ -84,6 +108,12 @@ export async function createWebServer(options: {
     scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
   return app;
+}
+
+/** As links in pages do: the public may see the hub below a path that only a proxy knows. */
+async function redirectFromHere(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const to = reply.getHeader('location');
+  if (typeof to === 'string' && to.startsWith('/')) reply.header('location', request.root + to.slice(1));
 }
 
 function readForms(scope: WebApp): void {

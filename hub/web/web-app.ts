@@ -6,6 +6,13 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { Clock } from '../../shared/clock.ts';
 import type { HubDatabase } from '../store/database.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The way to the root of the hub's pages from where this one is shown, see `rootFrom`. */
+    root: string;
+  }
+}
+
 export interface WebParts {
   readonly db: HubDatabase;
   readonly clock: Clock;

@@ -15,7 +15,7 @@ const PAGE = '/stores/acme/berlin/calibration';
 const API = '/api/v1/stores/acme/berlin';
 
 async function startCounted(): Promise<CountedStore & { readonly app: WebApp }> {
-  const { app, hub } = await startWeb();
+  const { app, hub } = await startWeb(undefined, { names: ['hub.example'] });
   return { ...countedStore(hub), app };
 }
 
