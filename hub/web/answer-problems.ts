@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseError, readable } from '../store/database-error.ts';
 import type { Assets } from './assets.ts';
-import { isGone } from './guards.ts';
+import { endQuietly, isGone } from './guards.ts';
 import { renderPage } from './html.ts';
 import { type Problem, problemBody, RequestProblem } from './problem.ts';
 import { layout } from './views/layout.ts';
@@ -32,7 +32,7 @@ export function problemAnswers(
     notFound: (request, reply) => answer(request, reply, notFound(request)),
     onError(error, request, reply) {
       // A peer that hung up hears nothing, and nothing went wrong here.
-      if (isGone(request.socket)) return reply.hijack();
+      if (isGone(request)) return endQuietly(request, reply);
       const problem = problemOf(readable(error, database), request);
       if (problem.status >= 500) {
         const { message: reason } = readable(error, database);

@@ -1,5 +1,5 @@
 // What every request passes before its handler: is its peer still there, is it asked by a name of ours, by a page of ours.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createBoundedLog } from '../../shared/bounded-log.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
@@ -41,11 +41,7 @@ export function guardRequestsOf(app: FastifyInstance, names: readonly string[], 
   app.decorateRequest('root', '/');
   // First, since nothing below can ask who a peer is that has gone.
   app.addHook('onRequest', (request, reply, done) => {
-    if (isGone(request.socket)) {
-      reply.hijack();
-      request.socket.destroy();
-      return;
-    }
+    if (isGone(request)) return endQuietly(request, reply);
     request.root = rootFrom(request.url, base);
     done();
   });
@@ -61,7 +57,10 @@ export function guardRequestsOf(app: FastifyInstance, names: readonly string[], 
 }
 
 /** A connection that was reset has no peer any more. */
-export const isGone = (socket: {
-  readonly destroyed: boolean;
-  readonly remoteAddress?: string | undefined;
-}) => socket.destroyed || socket.remoteAddress === undefined;
+export const isGone = ({ socket }: FastifyRequest) => socket.destroyed || socket.remoteAddress === undefined;
+
+/** Nobody hears an answer. */
+export function endQuietly({ socket }: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  socket.destroy();
+}
