@@ -81,17 +81,21 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     undo.push(lockForHub(config.database));
     const db = openDatabase(config.database);
     undo.push(() => db.close());
-    const web = await serve(config, db, logger, 'listen');
+    let subscriber: Subscriber | undefined;
+    let findStore: FindStore = () => undefined;
+    const troubles = () => subscriber?.troubles() ?? ['the hub is starting'];
+    const web = await serve(config, db, logger, 'listen', troubles);
     undo.push(() => closeWeb(web));
-    const forPublic = config.publicListen && (await serve(config, db, logger, 'publicListen'));
+    const forPublic = config.publicListen && (await serve(config, db, logger, 'publicListen', troubles));
     if (forPublic) undo.push(() => closeWeb(forPublic));
     const { openSecurity, secureUrl, startBroker, startPairing, watchSecurity } = await import(
       './security.ts'
     );
     const secure = await openSecurity(config, { db, clock: systemClock, logger });
+    const known: FindStore = (retailer, store) => findStore(retailer, store);
     const broker =
       config.broker.url === undefined
-        ? await startBroker(config, secure, { findStore, clock: systemClock, logger })
+        ? await startBroker(config, secure, { findStore: known, clock: systemClock, logger })
         : undefined;
     if (broker) undo.push(() => broker.close());
     const pairing =
@@ -99,17 +103,18 @@ async function startHub(config: HubConfig, logger: Logger): Promise<Hub> {
     if (pairing) undo.push(() => pairing.close());
     if (pairing) undo.push(watchSecurity(config, secure, { broker, pairing }));
     // Only now: a hub that cannot listen has changed nothing.
-    const findStore = upsertStores(db, config.retailers);
+    findStore = upsertStores(db, config.retailers);
     if (config.broker.url === undefined) takeAllOffline(db);
-    const subscriber = await subscribe(config, broker, {
+    const taking = await subscribe(config, broker, {
       ...{ db, findStore, clock: systemClock, logger },
       authority: secure?.certificates.authority,
     });
+    subscriber = taking;
     undo.push(async () => {
-      await subscriber.stop();
-      logger.info({ messages: subscriber.counts(), unanswered: subscriber.unanswered() }, 'stopped');
+      await taking.stop();
+      logger.info({ messages: taking.counts(), unanswered: taking.unanswered() }, 'stopped');
     });
-    undo.push(publishConfigs(db, subscriber, logger));
+    undo.push(publishConfigs(db, taking, logger));
     undo.push(startWatch({ db, clock: systemClock, logger }));
     const http = urlOf('http', web.server.address() as AddressInfo);
     const open = forPublic && { public: urlOf('http', forPublic.server.address() as AddressInfo) };
@@ -129,11 +134,12 @@ async function serve(
   db: HubDatabase,
   logger: Logger,
   setting: 'listen' | 'publicListen',
+  troubles: () => readonly string[],
 ): Promise<FastifyInstance> {
   const parts = { db, clock: systemClock, facts: (path: string) => factsOf(config, db, path) };
   const { createWebServer } = await import('./web/server.ts');
   const web = await createWebServer({
-    ...{ db, clock: systemClock, logger },
+    ...{ db, clock: systemClock, logger, troubles },
     publicPages: (scope, assets) => aboutRoutes(scope, parts, assets),
     onlyPublic: setting === 'publicListen',
     ...publicNames(config),

@@ -33,6 +33,8 @@ export interface Intake {
   flush(): void;
   /** Messages since the start, by what became of them; `failed`: the database could not commit. */
   counts(): Readonly<Partial<Record<Fate | 'failed', number>>>;
+  /** Why the last commit failed, as SQLite's code; undefined where it did not. */
+  failure(): string | undefined;
 }
 
 export function createIntake(options: IntakeOptions): Intake {
@@ -42,6 +44,7 @@ export function createIntake(options: IntakeOptions): Intake {
   const log = createBoundedLog(logger, clock);
   const counts: Partial<Record<Fate | 'failed', number>> = {};
   let batch: Received[] = [];
+  let failure: string | undefined;
 
   function flush(): void {
     if (batch.length === 0) return;
@@ -58,9 +61,13 @@ export function createIntake(options: IntakeOptions): Intake {
   // and sends them again.
   function committedOrNot(messages: readonly Received[]): Committed | undefined {
     try {
-      return commit(messages, clock.nowMs());
+      const committed = commit(messages, clock.nowMs());
+      failure = undefined;
+      return committed;
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error;
+
+      failure = error.code;
       counts.failed = (counts.failed ?? 0) + messages.length;
       const { message: reason } = withAdvice(error, db.name);
       log(
@@ -94,6 +101,7 @@ export function createIntake(options: IntakeOptions): Intake {
     },
     flush,
     counts: () => ({ ...counts }),
+    failure: () => failure,
   };
 }
 

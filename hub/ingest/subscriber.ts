@@ -43,12 +43,15 @@ export interface Subscriber {
   /** Calls `listener` at each connection that is subscribed, and at once where there is one. */
   onConnected(listener: () => void): void;
   isConnected(): boolean;
+  /** What keeps hours from being taken, in words; empty where nothing does. */
+  troubles(): string[];
   /** Publishes a retained message, QoS 1; `done` is called once it is acknowledged, or is not going to be. */
   publishRetained(topic: string, body: string, done: (error?: Error) => void): void;
   /** Takes nothing more, commits and answers what it took, and disconnects. */
   stop(): Promise<void>;
 }
 
+const BROKER_AWAY = 'the hub is not connected to its broker, or may not subscribe there';
 const CONNECT_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 3_000;
 /** Receipts without the broker's acknowledgement; message ids end at 65,535. */
@@ -108,6 +111,13 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
       if (isReady) listener();
     },
     isConnected: () => isReady && !stopping,
+    troubles() {
+      const failure = intake.failure();
+      return [
+        ...(isReady ? [] : [BROKER_AWAY]),
+        ...(failure === undefined ? [] : [`the database could not commit the last messages (${failure})`]),
+      ];
+    },
     publishRetained(topic, body, done) {
       client.publish(topic, body, { qos: 1, retain: true }, (error) => done(error ?? undefined));
     },

@@ -45,7 +45,8 @@ export interface WebOptions {
   readonly names?: readonly string[];
   /** The path of the public URL, as `/footfall`: pages are served below it as well. */
   readonly basePath?: string;
-  readonly health?: () => readonly string[];
+  /** What keeps the hub from taking hours, in words without secrets; nothing where it works. */
+  readonly troubles?: () => readonly string[];
   readonly limits?: HttpLimits;
 }
 

@@ -1,16 +1,35 @@
 // The API of the hub itself: alarms, refused messages, health for monitoring.
 
+import { type BoundedLog, createBoundedLog } from '../../../shared/bounded-log.ts';
+import type { Logger } from '../../../shared/logger.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { isTroubled } from '../../report/sensor-health.ts';
+import type { HubDatabase } from '../../store/database.ts';
 import { readAlarms, readRefused, readTotals } from '../../store/read-messages.ts';
 import { readStores } from '../../store/read-stores.ts';
 import { loadStore } from '../load-store.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { alarmResource, refusedResource } from './resources.ts';
-import { AlarmsSchema, HealthSchema, LIMIT_DEFAULT, LimitQuery, RefusedSchema } from './schemas.ts';
+import {
+  AlarmsSchema,
+  FailingSchema,
+  HealthSchema,
+  LIMIT_DEFAULT,
+  LimitQuery,
+  RefusedSchema,
+} from './schemas.ts';
 
-export function hubRoutes(app: WebApp, { db, clock }: WebParts): void {
+export function hubRoutes(
+  app: WebApp,
+  {
+    db,
+    clock,
+    logger,
+    troubles = () => [],
+  }: WebParts & { readonly logger: Logger; readonly troubles?: () => readonly string[] },
+): void {
+  const log = createBoundedLog(logger, clock);
   app.get(
     '/api/v1/alarms',
     {
@@ -45,24 +64,47 @@ export function hubRoutes(app: WebApp, { db, clock }: WebParts): void {
     '/api/v1/health',
     {
       config: { rateLimit: false },
-      schema: { summary: 'Whether the hub works: for monitoring', response: { 200: HealthSchema } },
+      schema: {
+        summary: 'Whether the hub works: for monitoring',
+        description: 'Answers with 503 and the reasons where it does not.',
+        response: { 200: HealthSchema, 503: FailingSchema },
+      },
     },
-    () => {
-      const nowMs = clock.nowMs();
-      const states = readStores(db).map((store) => loadStore(db, store, nowMs, 'phones'));
-      const quiet = states.flatMap(({ sensors }) => sensors).filter(isTroubled);
-      const last = Math.max(...states.map(({ lastHour }) => lastHour ?? -1), -1);
-      const { stores, sensors, alarms, refused } = readTotals(db);
-      return {
-        status: 'ok' as const,
-        now: new Date(nowMs).toISOString(),
-        stores,
-        sensors,
-        sensors_silent: quiet.length,
-        last_hour: last < 0 ? null : formatUtcHour(last as UtcHour),
-        alarms,
-        refused,
-      };
+    (_, reply) => {
+      const now = new Date(clock.nowMs()).toISOString();
+      const summary = readOrFail(() => summaryOf(db, clock.nowMs()), log);
+      const reasons = [...troubles(), ...('failure' in summary ? [summary.failure] : [])];
+      if ('failure' in summary || reasons.length > 0) {
+        reply.status(503);
+        return { status: 'failing' as const, now, reasons };
+      }
+      return { status: 'ok' as const, now, ...summary };
     },
   );
+}
+
+function summaryOf(db: HubDatabase, nowMs: number) {
+  const states = readStores(db).map((store) => loadStore(db, store, nowMs, 'phones'));
+  const quiet = states.flatMap(({ sensors }) => sensors).filter(isTroubled);
+  const last = Math.max(...states.map(({ lastHour }) => lastHour ?? -1), -1);
+  const { stores, sensors, alarms, refused } = readTotals(db);
+  return {
+    stores,
+    sensors,
+    sensors_silent: quiet.length,
+    last_hour: last < 0 ? null : formatUtcHour(last as UtcHour),
+    alarms,
+    refused,
+  };
+}
+
+/** A database that cannot be read is what this is asked for, so it is an answer and not a fault. */
+function readOrFail<T>(read: () => T, log: BoundedLog): T | { readonly failure: string } {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+    log('error', { err: error }, 'the database could not be read for /api/v1/health');
+    return { failure: `the database cannot be read (${code})` };
+  }
 }

@@ -235,3 +235,12 @@ export const HealthSchema = Type.Object({
   alarms: Count,
   refused: Count,
 });
+
+export const FailingSchema = Type.Object(
+  {
+    status: Type.Enum(['failing']),
+    now: Type.String(),
+    reasons: Type.Array(Type.String(), { minItems: 1, description: 'what keeps the hub from working' }),
+  },
+  { description: 'The hub does not work as it should.' },
+);

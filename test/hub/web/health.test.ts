@@ -1,0 +1,94 @@
+// What monitoring is told while the hub cannot do its work: the real broker, subscriber and database behind the route.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Compile } from 'typebox/compile';
+import { expect, onTestFinished, test } from 'vitest';
+import { startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
+import { startSubscriber } from '../../../hub/ingest/subscriber.ts';
+import { openDatabase } from '../../../hub/store/database.ts';
+import { upsertStores } from '../../../hub/store/stores.ts';
+import { FailingSchema, HealthSchema } from '../../../hub/web/api/schemas.ts';
+import { createWebServer } from '../../../hub/web/server.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { createLogger } from '../../../shared/logger.ts';
+import type { UtcHour } from '../../../shared/utc-hour.ts';
+import { freePort } from '../broker/mosquitto.ts';
+import { connectClient } from '../broker/mqtt-client.ts';
+import { HOUR_TOPIC, hourlyCount, NOON, RETAILERS } from '../ingest/example-messages.ts';
+
+const logger = createLogger('test', 'silent');
+const PASSWORD = 'correct-horse';
+const soon = { timeout: 10_000, interval: 20 };
+
+/** `asStranger`: by a connection that outlives the broker, which lets the hub hear but not answer. */
+async function startHub(asStranger = false) {
+  const folder = mkdtempSync(join(tmpdir(), 'footfall-health-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const db = openDatabase(join(folder, 'hub.sqlite'));
+  onTestFinished(() => void db.close());
+  const port = await freePort();
+  const startBroker = async () => {
+    const broker = await startEmbeddedBroker({
+      host: '127.0.0.1',
+      port,
+      clock: systemClock,
+      logger,
+      isKnownStore: () => true,
+    });
+    onTestFinished(() => broker.close());
+    return broker;
+  };
+  const broker = await startBroker();
+  const findStore = upsertStores(db, RETAILERS);
+  const stranger = { url: `mqtt://hub:${PASSWORD}@127.0.0.1:${port}`, clientId: 'hub-of-test' };
+  const subscriber = await startSubscriber({
+    ...(asStranger ? stranger : broker.hub),
+    ...{ persistent: true, db, findStore, clock: systemClock, logger },
+  });
+  onTestFinished(() => subscriber.stop());
+  const app = await createWebServer({ db, clock: systemClock, logger, troubles: subscriber.troubles });
+  onTestFinished(() => app.close());
+  const health = async () => {
+    const { statusCode, body } = await app.inject({ url: '/api/v1/health' });
+    expect((await app.inject({ method: 'HEAD', url: '/api/v1/health' })).statusCode).toBe(statusCode);
+    expect(body).not.toContain(PASSWORD);
+    const schema = statusCode === 200 ? HealthSchema : FailingSchema;
+    expect(Compile(schema).Errors(JSON.parse(body))).toEqual([]);
+    return { status: statusCode, ...JSON.parse(body) };
+  };
+  const publish = async (hour: UtcHour) => {
+    const sensor = await connectClient(broker.url);
+    await sensor.publishAsync(HOUR_TOPIC, JSON.stringify(hourlyCount(hour)), { qos: 1 });
+    sensor.end(true);
+  };
+  return { db, broker, startBroker, health, publish };
+}
+
+test('health fails while the last commit failed, and says why', async () => {
+  const { db, health, publish } = await startHub();
+  expect(await health()).toMatchObject({ status: 'ok', sensors: 0 });
+  const pages = db.pragma('page_count', { simple: true });
+  db.pragma(`max_page_count = ${pages}`);
+  // Until the pages that are there are full.
+  for (let n = 0; (await health()).status === 'ok' && n < 2000; n += 1) await publish((NOON - n) as UtcHour);
+  expect((await health()).reasons).toEqual([expect.stringContaining('SQLITE_FULL')]);
+  db.pragma('max_page_count = 1000000');
+  await publish((NOON - 3000) as UtcHour);
+  await expect.poll(async () => (await health()).status, soon).toBe('ok');
+});
+
+test('health fails while the broker is away', async () => {
+  const { broker, startBroker, health } = await startHub(true);
+  await broker.close();
+  await expect.poll(async () => (await health()).status, soon).toBe('failing');
+  expect((await health()).reasons).toEqual([expect.stringContaining('broker')]);
+  await startBroker();
+  await expect.poll(async () => (await health()).status, soon).toBe('ok');
+});
+
+test('health fails where the database cannot be read', async () => {
+  const { db, health } = await startHub();
+  db.exec('ALTER TABLE store RENAME TO lost');
+  expect((await health()).reasons).toEqual(['the database cannot be read (SQLITE_ERROR)']);
+});
