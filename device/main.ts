@@ -1,5 +1,6 @@
 // footfall-sensor: the command line. Exit status: 0 done, 1 something failed, 2 wrong usage.
 // What a command needs is loaded when it is called: a replay starts in a third of the time.
+import '../shared/keep-secrets.ts';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PROFILES, type Profile } from '../shared/hourly-count.ts';

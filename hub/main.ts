@@ -1,6 +1,7 @@
 // The hub's command line, and the one place where its parts are put together: broker, database, ingest
 // and web server start in that order, and stop in reverse. What only `run` needs is loaded by it: the other commands start
 // in a third of the time.
+import '../shared/keep-secrets.ts';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
@@ -45,7 +46,7 @@ import { type HubDatabase, openDatabase } from './store/database.ts';
 import { readable } from './store/database-error.ts';
 import { lockForHub } from './store/hub-lock.ts';
 import { takeAllOffline } from './store/sensors.ts';
-import { upsertStores } from './store/stores.ts';
+import { type FindStore, upsertStores } from './store/stores.ts';
 
 const STOP_TIMEOUT_MS = 10_000;
 /** Requests that are still being answered at a stop get this long. */

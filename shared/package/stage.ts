@@ -148,7 +148,10 @@ function writeLauncher(target: string, part: Part, node: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(
     file,
-    `#!/bin/sh\nexec ${library}/node_modules/${node}/bin/node --disable-warning=ExperimentalWarning ${library}/${part}/main.js "$@"\n`,
+    // As shared/launch.sh does it, and for the same reasons.
+    '#!/bin/sh\nunset DEBUG NODE_DEBUG NODE_DEBUG_NATIVE\n' +
+      `exec ${library}/node_modules/${node}/bin/node --disable-sigusr1 --disable-warning=ExperimentalWarning ` +
+      `${library}/${part}/main.js "$@"\n`,
     { mode: 0o755 },
   );
 }
