@@ -78,12 +78,17 @@ function dayCells(state: StoreState, { report, againstLastWeek, recent }: Overvi
   const heard = report.hours.filter((hour) => hour.open && hour.sums).length;
   const last = recent.findLast((hour) => hour.sums);
   const inside = last && figureOf('occupancy', last.sums!.cells.occupancy);
-  return html`<div class="count" ...${countData('visits', visits)} data-missing=${report.missing || undefined}>
-      <span class="when" data-day=${report.day.date}>${whenText(state, report)}</span>
+  const idle = heard === 0 ? idleText(report) : undefined;
+  return html`<div class="count" ...${countData('visits', visits)} data-missing=${report.missing || undefined} data-idle=${idle}>
+      ${
+        idle === undefined
+          ? html`<span class="when" data-day=${report.day.date}>${whenText(state, report)}</span>
       <b class="total">${figure ? number(figure.value) : nothingText(visits)}</b>
       <span class="unit">visits${unitOf(visits) === 'people' ? ', people' : ''}</span>
       ${figure && html`<span class="range">${betweenText(figure)}${report.missing > 0 && ' in the hours heard'}</span>`}
-      <span class="against">${comparisonView(againstLastWeek, `last ${weekdayName(report.day.date)}`, heard)}</span>
+      <span class="against">${comparisonView(againstLastWeek, `last ${weekdayName(report.day.date)}`, heard)}</span>`
+          : html`<span class="when">${whenText(state, report).replace(' so far', '')}: ${idle}</span>`
+      }
     </div>
     <div class="recent">
       ${sparkline(recent, sparkLabel(recent))}
@@ -93,6 +98,14 @@ function dayCells(state: StoreState, { report, againstLastWeek, recent }: Overvi
       <b class="now">${inside ? decimal(inside.value) : last ? countText('occupancy', last.sums!.cells.occupancy, last.sums!.floorMax) : '–'}</b>
       <span class="note">inside at once${last && `, ${last.label}`}${inside && html`<br />${betweenText(inside, decimal)}`}</span>
     </div>`;
+}
+
+/** Why no hour of a day could be heard, where that is nobody's fault: an hour that was heard while closed is none of it. */
+function idleText({ open, hours, missing }: DayReport): string | undefined {
+  if (open.from === open.to) return 'closed';
+  if (missing > 0) return undefined;
+  if (hours.some(({ state }) => state === 'paused')) return 'paused';
+  return 'no open hour yet';
 }
 
 function whenText({ today }: StoreState, { day, soFar }: DayReport): string {

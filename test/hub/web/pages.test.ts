@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pauseStore } from '../../../hub/remote/actions.ts';
 import { RANGE_MEANING } from '../../../hub/web/words.ts';
 import { ALWAYS, daily, utc } from '../report/filled-hub.ts';
 import { figure, pageData } from './page-data.ts';
@@ -23,6 +24,37 @@ describe('what a store says', () => {
     expect(pageData(overview)).toContainEqual({ day: '2023-04-28' });
     expect(pageData(overview)).toContainEqual({ state: 'silent', since: '2023-04-28T10:00:00.000Z' });
     expect(text(overview)).toContain('28 Apr 2023, 12:00');
+  });
+
+  test.each([
+    // Kathmandu: Saturday 28 November, 14:45; closed on Saturdays, and heard all the same.
+    ['closed', { ...daily('10:00', '20:00'), sat: null }, 'Today: closed'],
+    ['no open hour yet', daily('18:00', '20:00'), 'Today: no open hour yet'],
+  ] as const)('that today is %s, where that is why nothing was heard', async (day, opening, says) => {
+    const { app, hub } = await startWeb('2026-11-28T09:00:00Z');
+    const store = hub.addStore('shop', 'Asia/Kathmandu', opening, 'Shop');
+    hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-27T00'), utc('2026-11-28T08'), () => ({}));
+    const page = (await app.inject({ url: '/' })).body;
+    expect(page).toContain(`data-idle="${day}"`);
+    expect(text(page)).toContain(says);
+    expect(text(page)).not.toMatch(/not heard visits|no whole hours to compare/);
+  });
+
+  test('that a paused day is paused', async () => {
+    const { app, hub } = await startWeb('2026-11-28T15:00:00Z');
+    const store = hub.addStore('shop', 'UTC', daily('10:00', '14:00'), 'Shop');
+    hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-27T00'), utc('2026-11-28T09'), () => ({}));
+    pauseStore(hub.db, store, { by: 'Kim' }, Date.parse('2026-11-28T09:00:00Z'));
+    expect(text((await app.inject({ url: '/' })).body)).toContain('Today: paused');
+  });
+
+  test('that an open day that was not heard is not heard', async () => {
+    const { app, hub } = await startWeb('2026-11-28T15:00:00Z');
+    const store = hub.addStore('shop', 'UTC', daily('10:00', '14:00'), 'Shop');
+    hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-27T00'), utc('2026-11-28T09'), () => ({}));
+    const page = (await app.inject({ url: '/' })).body;
+    expect(page).not.toContain('data-idle');
+    expect(text(page)).toContain('not heard visits');
   });
 
   test('what to do, before the first hour', async () => {
