@@ -5,6 +5,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { UtcHour } from '../shared/utc-hour.ts';
+import { type TimeSpan, within } from './checkpoint-hours.ts';
 import { BINS_PER_HOUR } from './count/bins.ts';
 import type { Counts } from './count/counter.ts';
 
@@ -115,8 +116,11 @@ export function writeCheckpoint(file: string, config: string, { hours, history }
   }
 }
 
+const outside = ({ fromMs, untilMs }: TimeSpan) =>
+  `they are not between ${new Date(fromMs).toISOString()}, when this version was built, and ${new Date(untilMs).toISOString()}, the present`;
+
 export interface Checkpoints {
-  /** Goes on from what was kept, the first time that it is called. */
+  /** Goes on from what was kept, the first time that it is called while the clock can be right. */
   resume(): void;
   /** Keeps what was counted so far. */
   keep(config: string, counts: Counts): void;
@@ -127,26 +131,44 @@ export interface CheckpointsOptions {
   /** Hash of the settings in force. */
   readonly config: () => string;
   readonly resumed: (counts: Counts) => void;
+  /** From when the package was built until now: no hour can be of another time. */
+  readonly span: () => TimeSpan;
   /** Gets what could not be kept or read, for people. */
   readonly warn: (reason: string) => void;
 }
 
 /** Nothing is kept before `resume`: it would take the place of what is to be resumed. */
-export function keepCheckpoints({ file, config, resumed, warn }: CheckpointsOptions): Checkpoints {
+export function keepCheckpoints({ file, config, resumed, span, warn }: CheckpointsOptions): Checkpoints {
+  let isWanted = false;
   let isResumed = false;
+  /** False where the clock says that this package is not built yet: what is there waits until it is right. */
+  const resume = (): boolean => {
+    const { fromMs, untilMs } = span();
+    if (untilMs < fromMs) return false;
+    isResumed = true;
+    try {
+      const kept = readCheckpoint(file, config());
+      if (!kept) return true;
+      const { counts, refused } = within(kept, { fromMs, untilMs });
+      if (refused > 0) warn(`${file}: ${refused} hours or bins are refused: ${outside({ fromMs, untilMs })}`);
+      resumed(counts);
+    } catch (error) {
+      warn(`what was heard before the start is not counted: ${(error as Error).message}`);
+    }
+    return true;
+  };
   return {
     resume() {
-      if (isResumed) return;
-      isResumed = true;
-      try {
-        const counts = readCheckpoint(file, config());
-        if (counts) resumed(counts);
-      } catch (error) {
-        warn(`what was heard before the start is not counted: ${(error as Error).message}`);
-      }
+      isWanted = true;
+      if (!isResumed) resume();
     },
     keep(by, counts) {
-      if (!isResumed) return;
+      if (!isWanted) return;
+      if (!isResumed) {
+        // What `counts` holds is of before; the next bin is kept with what is resumed now.
+        resume();
+        return;
+      }
       try {
         writeCheckpoint(file, by, counts);
       } catch (error) {

@@ -7,6 +7,7 @@ import { createLogger } from '../../shared/logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
 import { formatUtcHour, utcHourOf } from '../../shared/utc-hour.ts';
+import { builtMs } from '../build-time.ts';
 import { noFrames } from '../capture/frame-outcome.ts';
 import { noIgnoreList } from '../capture/ignore-list.ts';
 import { objectionFilter } from '../capture/objections.ts';
@@ -151,10 +152,12 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
       else logger.warn({ trouble: kind, ...TROUBLE_WORDS[kind] }, 'trouble with counting');
     },
   });
+  const built = builtMs();
   const checkpoints = keepCheckpoints({
     file: `${config.outbox}.checkpoint`,
     config: () => configHash(control.inForce().counting),
     resumed: keeper.resume,
+    span: () => ({ fromMs: built, untilMs: clock.nowMs() }),
     warn: (reason) => logger.warn({ reason }, 'checkpoint'),
   });
   // Not before the clock is right: an hour of the future would be dropped when it is set back.

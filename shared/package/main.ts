@@ -83,7 +83,7 @@ function build(scratch: string, part: Part, architecture: Architecture, modules:
   const program = PROGRAM[part];
   const root = join(scratch, `${program}-${architecture}`);
   progress(`building ${program} for ${architecture}`);
-  stage(project, part, architecture, modules, root);
+  stage(project, part, architecture, modules, root, Number(sourceDate()) * 1000);
   const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string };
   writeControl(root, part, architecture, version);
   setModes(root);

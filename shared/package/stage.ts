@@ -14,13 +14,17 @@ const NPM_CPU = { amd64: 'x64', arm64: 'arm64' } as const;
 /** What packages carry that no program reads. */
 const SUPERFLUOUS = /\.(d\.[cm]?ts|map|md|markdown|flow|tsbuildinfo)$|^\/(tests?|examples?|benchmarks?)$/i;
 
-/** `modules`: a node_modules folder of that architecture. `target` becomes the root of the package. */
+/**
+ * `modules`: a node_modules folder of that architecture. `target` becomes the root of the package. `builtMs`: milliseconds
+ * since 1970.
+ */
 export function stage(
   project: string,
   part: Part,
   architecture: Architecture,
   modules: string,
   target: string,
+  builtMs: number,
 ): void {
   const program = PROGRAM[part];
   const library = join(target, 'usr/lib', program);
@@ -33,7 +37,7 @@ export function stage(
   const { version } = readJson<{ version: string }>(join(project, 'package.json'));
   writeFileSync(
     join(library, 'package.json'),
-    `${JSON.stringify({ name: program, version, type: 'module' })}\n`,
+    `${JSON.stringify({ name: program, version, built: new Date(builtMs).toISOString(), type: 'module' })}\n`,
   );
   writeLauncher(target, part, node);
   cpSync(join(project, part, 'install/root'), target, { recursive: true });

@@ -2,18 +2,21 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { builtMs } from '../../device/build-time.ts';
 import type { Pseudonym, Sighting, Signature } from '../../device/capture/sighting.ts';
 import { keepCheckpoints, readCheckpoint, writeCheckpoint } from '../../device/checkpoint.ts';
 import type { HistoryBin } from '../../device/count/bin-history.ts';
 import { BIN_MS, BINS_PER_HOUR } from '../../device/count/bins.ts';
 import { Counter, type Counts } from '../../device/count/counter.ts';
 import type { Profile } from '../../shared/hourly-count.ts';
-import { hourStartMs, utcHourOf } from '../../shared/utc-hour.ts';
+import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 
 const HOUR = utcHourOf(Date.UTC(2026, 10, 23, 12));
 const START_MS = hourStartMs(HOUR);
+const DAY = { fromMs: START_MS - 12 * MS_PER_HOUR, untilMs: START_MS + 12 * MS_PER_HOUR };
 
 function place(): string {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-checkpoint-'));
@@ -126,7 +129,7 @@ it('bug fixed: a sensor that waited for its clock over the end of a bin wrote ov
   const resumed: Counts[] = [];
   const warnings: string[] = [];
   const checkpoints = keepCheckpoints({
-    ...{ file, config: () => 'aaaa', warn: (reason) => warnings.push(reason) },
+    ...{ file, config: () => 'aaaa', warn: (reason) => warnings.push(reason), span: () => DAY },
     resumed: (counts) => resumed.push(counts),
   });
   checkpoints.keep('aaaa', counterOf('minutes').counts());
@@ -142,7 +145,7 @@ it('what cannot be read or kept is told, and counting goes on', () => {
   writeFileSync(file, 'cut');
   const warnings: string[] = [];
   const checkpoints = keepCheckpoints({
-    ...{ file: join(file, 'below'), config: () => 'aaaa' },
+    ...{ file: join(file, 'below'), config: () => 'aaaa', span: () => DAY },
     ...{ warn: (reason: string) => warnings.push(reason), resumed: () => expect.fail('nothing to resume') },
   });
   checkpoints.resume();
@@ -151,6 +154,109 @@ it('what cannot be read or kept is told, and counting goes on', () => {
     expect.stringMatching(/before the start is not counted/),
     expect.stringMatching(/so far is not kept/),
   ]);
+});
+
+describe('hours that cannot be', () => {
+  /** What is resumed of a checkpoint that holds so many bins, from the first of an hour. */
+  function resumedOf(hour: number, bins: number, span = DAY) {
+    const file = place();
+    const counter = counterOf('minutes');
+    hear(
+      counter,
+      Array.from({ length: bins }, () => [1, 2, 3]),
+      0,
+      bins,
+    );
+    const { hours, history } = counter.counts();
+    const away = (hour - HOUR) * BINS_PER_HOUR;
+    writeCheckpoint(file, 'aaaa', {
+      hours: hours.map(({ tally }) => ({ hour: hour as UtcHour, tally })),
+      history: history.map(({ bin, phones }) => ({ bin: bin + away, phones })),
+    });
+    const resumed: Counts[] = [];
+    const warnings: string[] = [];
+    const checkpoints = keepCheckpoints({
+      ...{ file, config: () => 'aaaa', warn: (reason) => warnings.push(reason), span: () => span },
+      resumed: (counts) => resumed.push(counts),
+    });
+    checkpoints.resume();
+    return { file, checkpoints, warnings, resumed, hours: resumed[0]?.hours.map((one) => one.hour) };
+  }
+  const until = (ms: number) => ({ fromMs: DAY.fromMs, untilMs: ms });
+
+  it.each([
+    ['the present one', HOUR, 3, until(START_MS + 3 * BIN_MS)],
+    ['one of before the sensor was switched off', HOUR, 12, until(START_MS + 9 * MS_PER_HOUR)],
+    ['the one in which the package was built', HOUR, 3, { fromMs: START_MS + 1000, untilMs: DAY.untilMs }],
+  ])('none of these is: %s', (_name, hour, bins, span) => {
+    const { hours, warnings } = resumedOf(hour, bins, span);
+    expect([hours, warnings]).toEqual([[hour], []]);
+  });
+
+  it.each([
+    ['the next one', HOUR + 1, 2, until(START_MS + MS_PER_HOUR - 1)],
+    ['one of the year 2031', HOUR + 40_000, 12, DAY],
+    ['one of the year 1970', 3, 12, DAY],
+    ['the one before the package was built', HOUR, 12, { ...DAY, fromMs: START_MS + MS_PER_HOUR }],
+    ['the present one with bins that are still to come', HOUR, 9, until(START_MS + 3 * BIN_MS)],
+    ['one that no calendar has', 1e15, 1, DAY],
+  ])('%s is refused, with what was always there then, and never released', (_name, hour, bins, span) => {
+    const { resumed, warnings } = resumedOf(hour, bins, span);
+    const bound = span.untilMs / BIN_MS;
+    expect(resumed.flatMap(({ hours }) => hours)).toEqual([]);
+    expect(resumed.flatMap(({ history }) => history).every(({ bin }) => bin <= bound)).toBe(true);
+    expect(warnings).toEqual([expect.stringMatching(/are refused: they are not between 2026-/)]);
+    const counter = counterOf('minutes');
+    for (const counts of resumed) counter.resume(counts);
+    expect(counter.hours.open()).toEqual([]);
+  });
+
+  test.prop([fc.integer({ min: 0, max: 1e12 }), fc.integer({ min: 1, max: 12 })], { numRuns: 20 })(
+    'whatever hour it names, one that is taken lies between building and now',
+    (hour, bins) => {
+      const { hours = [] } = resumedOf(hour, bins);
+      for (const one of hours) {
+        expect(hourStartMs(one)).toBeLessThanOrEqual(DAY.untilMs);
+        expect(hourStartMs(one) + MS_PER_HOUR).toBeGreaterThan(DAY.fromMs);
+      }
+    },
+  );
+
+  it('by a clock that stands before the package was built are not judged: the file waits for a right one', () => {
+    let span = { fromMs: DAY.fromMs, untilMs: 5000 };
+    const file = place();
+    const counter = counterOf('minutes');
+    hear(counter, [[1, 2, 3]], 0, 1);
+    writeCheckpoint(file, 'aaaa', counter.counts());
+    const resumed: Counts[] = [];
+    const checkpoints = keepCheckpoints({
+      ...{ file, config: () => 'aaaa', warn: (reason: string) => expect.fail(reason), span: () => span },
+      resumed: (counts) => resumed.push(counts),
+    });
+    checkpoints.resume();
+    checkpoints.keep('aaaa', { hours: [], history: [] });
+    expect(resumed).toEqual([]);
+    span = until(START_MS + BIN_MS);
+    checkpoints.keep('aaaa', { hours: [], history: [] });
+    expect(resumed).toEqual([counter.counts()]);
+    checkpoints.keep('aaaa', { hours: [], history: [] });
+    expect(readCheckpoint(file, 'aaaa')).toEqual({ hours: [], history: [] });
+  });
+});
+
+describe('the time of building', () => {
+  const of = (content: object) => {
+    const file = place();
+    writeFileSync(file, JSON.stringify(content));
+    return builtMs(pathToFileURL(file));
+  };
+
+  it('is what the package says, and the beginning of the project in a checkout', () => {
+    expect(of({ built: '2026-11-20T10:00:00.000Z' })).toBe(Date.UTC(2026, 10, 20, 10));
+    expect(of({})).toBe(Date.UTC(2025, 0, 1));
+    expect(builtMs()).toBe(Date.UTC(2025, 0, 1));
+    expect(() => of({ built: 'yesterday' })).toThrow("'yesterday' is not a time of building");
+  });
 });
 
 describe('the file', () => {
