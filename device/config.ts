@@ -10,6 +10,7 @@ import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/openin
 import { type SchemaError, schemaError } from '../shared/schema-error.ts';
 import { parseSensorPath, type SensorPath } from '../shared/topics.ts';
 import { COUNTING_DEFAULTS, type CountingConfig } from './counting-config.ts';
+import { readBrokerUrl } from './release/broker-url.ts';
 
 const { zones, privacy } = COUNTING_DEFAULTS;
 
@@ -133,7 +134,7 @@ const SensorConfigSchema = Type.Object(
       default: 'mqtt://127.0.0.1:1883',
       pattern: '^mqtts?://',
       maxLength: 500,
-      description: "the hub's broker: mqtt://[USER:PASSWORD@]HOST[:PORT]",
+      description: "the hub's broker: mqtt://[USER:PASSWORD@]HOST[:PORT], user and password percent-encoded",
     }),
     credentials: Type.Optional(
       Type.String({
@@ -187,9 +188,8 @@ export function parseSensorConfig(text: string, file: string): SensorConfig {
   if (config.radio.hop && config.channel !== null) {
     fail({ path: ['radio', 'hop'], problem: 'a radio that hops stays on no channel: leave `channel` out' });
   }
-  if (!URL.canParse(config.broker)) {
-    fail({ path: ['broker'], problem: 'no URL: write mqtt://HOST:PORT' });
-  }
+  const broker = readBrokerUrl(config.broker);
+  if (broker.kind === 'not-a-broker') fail({ path: ['broker'], problem: broker.problem });
   const absolute = (name: string) => resolve(dirname(file), name);
   return {
     ...{ ...rest, path, outbox: absolute(config.outbox) },

@@ -6,6 +6,7 @@ import { connect, type MqttClient } from 'mqtt';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { type RandomSource, uniform } from '../../shared/random.ts';
+import { readBrokerUrl } from './broker-url.ts';
 import { whyNot } from './why-not.ts';
 
 interface RetainedMessage {
@@ -15,7 +16,7 @@ interface RetainedMessage {
 
 /** Where the broker is, and what it asks for. */
 export interface BrokerEntry {
-  /** `mqtt://` or `mqtts://`, with user name and password if the broker wants them and they are not below. */
+  /** As readBrokerUrl takes it, with user name and password if the broker wants them and they are not below. */
   readonly url: string;
   readonly user?: string;
   readonly password?: string;
@@ -91,7 +92,8 @@ class LastingConnection implements BrokerConnection {
     const { entry, clientId, lastWill } = this.#options;
     const will = lastWill();
     this.#entry = entry();
-    const { url, user, password, authority } = this.#entry;
+    const { authority } = this.#entry;
+    const { url, user, password } = addressOf(this.#entry);
     const client = connect(url, {
       ...(user !== undefined && { username: user }),
       ...(password !== undefined && { password }),
@@ -177,4 +179,11 @@ class LastingConnection implements BrokerConnection {
     });
     return this.#stopping;
   }
+}
+
+/** What is given by itself goes before what the URL says. Throws where that was not checked before. */
+function addressOf({ url, user, password }: BrokerEntry) {
+  const address = readBrokerUrl(url);
+  if (address.kind === 'not-a-broker') throw new Error(`the broker's address ${address.problem}`);
+  return { url: address.url, user: user ?? address.user, password: password ?? address.password };
 }
