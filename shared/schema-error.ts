@@ -2,6 +2,10 @@
 // there. JSON Schema's own errors name neither a union's alternatives nor the value.
 import type { TSchema } from 'typebox';
 import type { Validator } from 'typebox/compile';
+import { Settings } from 'typebox/system';
+
+// Of the eight that are kept otherwise, all may be of the first alternatives of a union.
+Settings.Set({ maxErrors: 64 });
 
 /** What is needed of a compiled validator. */
 export type Explainer = Pick<Validator, 'Errors' | 'Type'>;
@@ -20,6 +24,7 @@ interface Node {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Node[];
+  readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Node>>;
   readonly patternProperties?: Readonly<Record<string, Node>>;
   readonly items?: Node | readonly Node[];
@@ -37,11 +42,20 @@ export function schemaError(validator: Explainer, value: unknown): SchemaError {
   const errors = validator.Errors(value);
   const depth = (path: string) => path.split('/').length;
   const deepest = Math.max(...errors.map((error) => depth(error.instancePath)));
-  const error = errors.find((candidate) => depth(candidate.instancePath) === deepest);
+  const root: Node = validator.Type() as TSchema & Node;
+  // A field that one alternative does not know may be wrong by another that does.
+  const isUnknown = ({ instancePath }: { instancePath: string }) =>
+    nodesAt(root, pathOf(instancePath)).length === 0;
+  const candidates = errors.filter(({ instancePath }) => depth(instancePath) === deepest);
+  const error =
+    candidates.find((candidate) => candidate.keyword === 'boolean' && isUnknown(candidate)) ??
+    candidates.find(({ keyword }) => keyword !== 'boolean') ??
+    candidates[0];
   if (error === undefined) throw new Error('schemaError: the value is valid');
   const path = pathOf(error.instancePath);
-  const root: Node = validator.Type() as TSchema & Node;
-  if (error.keyword === 'boolean') return { path, problem: 'unknown field' };
+  if (error.keyword === 'boolean') {
+    return { path, problem: isUnknown(error) ? 'unknown field' : misplaced(root, path, value) };
+  }
   if (error.keyword === 'required') {
     const missing = [...path, error.params.requiredProperties[0] ?? ''];
     return { path: missing, problem: `missing, expected ${expectation(nodeAt(root, missing))}` };
@@ -64,9 +78,26 @@ function pathOf(pointer: string): string[] {
 }
 
 function nodeAt(root: Node, path: readonly string[]): Node {
+  const nodes = nodesAt(root, path);
+  return nodes.length === 1 ? nodes[0]! : { anyOf: nodes };
+}
+
+/** What the schema says of a place, by each alternative that knows it. */
+function nodesAt(root: Node, path: readonly string[]): readonly Node[] {
   let nodes: readonly Node[] = alternatives(root);
   for (const part of path) nodes = nodes.flatMap((node) => alternatives(childOf(node, part)));
-  return nodes.length === 1 ? nodes[0]! : { anyOf: nodes };
+  return nodes;
+}
+
+/** A field that some alternative knows, in a value that is none of them: what is too much, or what is missing. */
+function misplaced(root: Node, path: readonly string[], value: unknown): string {
+  const [field, parent] = [path.at(-1)!, path.slice(0, -1)];
+  const others = Object.keys(Object(valueAt(value, parent))).filter((name) => name !== field);
+  const knowing = nodesAt(root, parent).filter((node) => childOf(node, field) !== undefined);
+  const tooMuch = others.filter((name) => knowing.every((node) => childOf(node, name) === undefined));
+  if (tooMuch.length > 0) return `does not go together with ${tooMuch.join(', ')}: keep one`;
+  const missing = knowing.flatMap(({ required = [] }) => required).filter((name) => name !== field);
+  return `does not stand alone: it needs ${missing.join(', ')}`;
 }
 
 function alternatives(node: Node | undefined): readonly Node[] {
@@ -81,7 +112,7 @@ function childOf(node: Node, part: string): Node | undefined {
 }
 
 function expectation(node: Node): string {
-  if (node.anyOf) return node.anyOf.map(expectation).join(' or ') || 'nothing here';
+  if (node.anyOf) return [...new Set(node.anyOf.map(expectation))].join(' or ') || 'nothing here';
   if ('const' in node) return JSON.stringify(node.const);
   if (node.enum) return `one of ${node.enum.map((value) => JSON.stringify(value)).join(', ')}`;
   if (node.type === 'integer' || node.type === 'number') return numberExpectation(node);
