@@ -21,7 +21,6 @@ export async function withBrowser<T>(view: View, use: (context: BrowserContext) 
   const context = await (await theBrowser()).newContext({
     viewport: { width: view.width, height: view.height },
     colorScheme: view.dark ? 'dark' : 'light',
-    deviceScaleFactor: 2,
   });
   try {
     return await use(context);
