@@ -133,3 +133,21 @@ describe('the import rule', () => {
     expect(forbidden({ from: 'shared/topics.ts', to: 'hub/config.ts' })).toBe(true);
   });
 });
+
+/** What is loaded with a file: not what only types are taken of, nor what is imported when it is needed. */
+function loadedWith(file: string, loaded = new Set<string>()): Set<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  const text = readFileSync(resolve(root, file), 'utf8');
+  for (const [, specifier] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)';/gm))
+    loadedWith(relative(root, resolve(root, dirname(file), specifier!)), loaded);
+  return loaded;
+}
+
+it('a command beside the hub loads neither pages nor brokers, which take longer than the command', () => {
+  const loaded = loadedWith('hub/main.ts');
+  expect(loaded).toContain('hub/commands/calibrate.ts');
+  const heavy = ['hub/web/server.ts', 'hub/security.ts', 'hub/ingest/subscriber.ts'];
+  expect(heavy.filter((file) => loaded.has(file))).toEqual([]);
+  expect([...loadedWith('hub/web/server.ts')]).toContain('hub/web/charts/chart-svg.ts');
+});
