@@ -302,9 +302,9 @@ function runCalibrate({ config, ...options }: CalibrateOptions & { config: strin
   return runBesideHub(config, (db) => calibrate(db, options, systemClock.nowMs(), readFile));
 }
 
-function runAudit({ config, ...options }: Omit<AuditOptions, 'limit'> & { config: string; limit: string }) {
+function runAudit({ config, ...options }: AuditOptions & { config: string }) {
   return runBesideHub(config, (db) => {
-    const { text, intact } = audit(db, { ...options, limit: Number(options.limit) });
+    const { text, intact } = audit(db, { ...options, limit: options.limit });
     if (!intact) process.exitCode = 1;
     return text;
   });
@@ -367,6 +367,10 @@ program
   .addOption(new Option('--log-level <level>', 'on standard error').choices([...LOG_LEVELS]).default('info'))
   .action((options) => run(options).catch(failed));
 const several = (value: string, before: readonly string[] = []) => [...before, value];
+const atMost = (value: string) => {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Write a number from 1 on.');
+};
 const wholeNumber = (value: string) => {
   if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Write the number of a hand count, as --list shows it.');
@@ -464,7 +468,7 @@ program
   .description('who changed what protects people, newest first')
   .option('--config <file>', "the hub's YAML file", 'hub.yaml')
   .option('--store <retailer/store>', 'of this store alone')
-  .option('--limit <number>', 'at most so many', '1000')
+  .option('--limit <number>', 'at most so many', atMost, 1000)
   .option('--json', 'as JSON, one a line')
   .option('--verify [hash]', 'checks that no entry was altered; with a hash noted before, nor cut off')
   .addHelpText('after', '\nExit status 1: an entry was altered.')

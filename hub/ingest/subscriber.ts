@@ -9,6 +9,7 @@
 import { rootCertificates } from 'node:tls';
 import Database from 'better-sqlite3';
 import mqtt, { ErrorWithSubackPacket, type MqttClient } from 'mqtt';
+import { type BoundedLog, createBoundedLog } from '../../shared/bounded-log.ts';
 import { readBrokerUrl } from '../../shared/broker-url.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
@@ -76,7 +77,7 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
     // Subscribed anew at every connection, see `subscribed`.
     resubscribe: false,
   });
-  const receipts = receiptSender(client, logger);
+  const receipts = receiptSender(client, logger, createBoundedLog(logger, clock));
   const intake = createIntake({ ...options, answer: receipts.send });
   let stopping = false;
   let isReady = false;
@@ -132,7 +133,7 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
 const bytesOf = (payload: string | Buffer): Uint8Array =>
   typeof payload === 'string' ? Buffer.from(payload) : payload;
 
-function receiptSender(client: MqttClient, logger: Logger) {
+function receiptSender(client: MqttClient, logger: Logger, log: BoundedLog) {
   let inFlight = 0;
   let unanswered = 0;
   return {
@@ -146,7 +147,7 @@ function receiptSender(client: MqttClient, logger: Logger) {
       inFlight += 1;
       client.publish(topicOf(path, 'receipt'), JSON.stringify(receipt), { qos: 1 }, (error) => {
         inFlight -= 1;
-        if (error) logger.warn({ reason: error.message }, 'receipt not sent: the sensor will ask again');
+        if (error) log('warn', { reason: error.message }, 'receipt not sent: the sensor will ask again');
       });
     },
   };

@@ -54,7 +54,7 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
       parts.send(next.topic, next.body, (error) => {
         inFlight -= 1;
         // The next connection sends all of them again.
-        if (error) logger.warn({ topic: next.topic, reason: error.message }, 'configuration not sent');
+        if (error) log('warn', { topic: next.topic, reason: error.message }, 'configuration not sent');
         sendQueued();
       });
     }

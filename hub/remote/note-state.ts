@@ -27,8 +27,11 @@ export interface NotedState {
 type Change = Pick<AuditEntry, 'what' | 'before' | 'after' | 'weaker'>;
 
 const DAY_MS = 86_400_000;
-/** Entries a day: of a sensor, of a store's sensors, of all. One message changes ten settings at most. */
-export const CHANGES_A_DAY = [40, 200, 5_000] as const;
+/**
+ * Entries a day: of a sensor, of a store's sensors, of all. One message changes ten settings at most; where a full store is
+ * asked for five settings, that many sensors say so.
+ */
+export const CHANGES_A_DAY = [40, 1_000, 10_000] as const;
 
 type Over = Extract<Taken, { kind: 'over' }>;
 

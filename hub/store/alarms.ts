@@ -97,6 +97,15 @@ export function raiseStoreAlarm(
   return row.changes === 1;
 }
 
+/**
+ * Each alarm's key with its rank, where every store has a turn, and in it every sensor and kind, the newest first: who has
+ * most has the highest ranks.
+ */
+export const ALARMS_BY_TURN = `
+  SELECT key, row_number() OVER (PARTITION BY store_key ORDER BY own, key DESC) AS rank FROM (
+    SELECT key, store_key, row_number() OVER (PARTITION BY store_key, sensor_key, kind ORDER BY key DESC) AS own
+    FROM alarm)`;
+
 interface Raised {
   readonly store: number;
   readonly sensor: number | null;
@@ -119,10 +128,7 @@ function preparePrune(db: HubDatabase): (raised: Raised) => void {
   );
   const inAll = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM alarm');
   const ofAll = db.prepare<[number]>(
-    `DELETE FROM alarm WHERE key IN (SELECT key FROM (
-       SELECT key, row_number() OVER (PARTITION BY store_key ORDER BY own, key DESC) AS rank FROM (
-         SELECT key, store_key, row_number() OVER (PARTITION BY store_key, sensor_key, kind ORDER BY key DESC) AS own
-         FROM alarm)) ORDER BY rank DESC, key LIMIT ?)`,
+    `DELETE FROM alarm WHERE key IN (SELECT key FROM (${ALARMS_BY_TURN}) ORDER BY rank DESC, key LIMIT ?)`,
   );
   return ({ store, sensor, kind }) => {
     ofKind.run({ store, sensor, kind, max: ALARM_ROWS_OF_KIND_MAX });

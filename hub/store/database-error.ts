@@ -5,10 +5,17 @@ import Database from 'better-sqlite3';
 export class DatabaseError extends Error {
   /** What to do, for whoever may not be told where the file is. */
   readonly doThis: string;
+  /** The file, its disk or another program is at fault, and not a statement of ours. */
+  readonly isOutside: boolean;
 
-  constructor(message: string, doThis: string, cause: unknown) {
+  constructor(
+    message: string,
+    { doThis, isOutside }: { doThis: string; isOutside: boolean },
+    cause: unknown,
+  ) {
     super(message, { cause });
     this.doThis = doThis;
+    this.isOutside = isOutside;
   }
 }
 
@@ -40,8 +47,11 @@ type SqliteError = InstanceType<typeof Database.SqliteError>;
 
 /** `path`: of the database. */
 export function withAdvice(error: SqliteError, path: string): DatabaseError {
-  const doThis = ADVICE.find(([code]) => error.code.startsWith(code))?.[1] ?? UNKNOWN;
-  return new DatabaseError(`cannot use the database ${path} (${error.message}): ${doThis}`, doThis, error);
+  const advice = ADVICE.find(([code]) => error.code.startsWith(code))?.[1];
+  const doThis = advice ?? UNKNOWN;
+  const isOutside = advice !== undefined && !error.code.startsWith('SQLITE_ERROR');
+  const message = `cannot use the database ${path} (${error.message}): ${doThis}`;
+  return new DatabaseError(message, { doThis, isOutside }, error);
 }
 
 /** One of SQLite gets its advice, others stay as they are. */

@@ -2,7 +2,7 @@
 // other has refused. The lock is SQLite's own, on a file beside the database that holds nothing: the system lets go of it
 // whichever way the hub ends. Commands beside a running hub do not take it.
 import Database from 'better-sqlite3';
-import { DatabaseError, readable } from './database-error.ts';
+import { readable } from './database-error.ts';
 
 /** A hub that is being stopped gets this long. */
 const WAIT_MS = 2000;
@@ -18,8 +18,10 @@ export function lockForHub(path: string): () => void {
   } catch (error) {
     lock?.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      const doThis = 'stop that one, or name another file as `database`';
-      throw new DatabaseError(`another hub works with the database ${path}: ${doThis}`, doThis, error);
+      throw new Error(
+        `another hub works with the database ${path}: stop that one, or name another file as \`database\``,
+        { cause: error },
+      );
     }
     throw readable(error, file);
   }

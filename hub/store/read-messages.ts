@@ -2,7 +2,9 @@
 // messages stay in the database: they may hold anything. What strangers had a hand in comes out plain and clipped,
 // also where an older version wrote it.
 import { plainText } from '../../shared/plain-text.ts';
+import { ALARMS_BY_TURN } from './alarms.ts';
 import type { HubDatabase } from './database.ts';
+import { REFUSED_BY_TURN } from './refused.ts';
 
 /** A topic of a sensor has 140 at most. */
 const TOPIC_CHARACTERS_MAX = 160;
@@ -29,26 +31,34 @@ export interface RefusedRow {
   readonly bodyBytes: number;
 }
 
+/** Which of them where there are more: the newest of all, or the newest of each store in turn, so that a noisy one hides no other. */
+type Choice = 'newest' | 'in turn';
+
+const chosen = (table: string, ranked: string, choice: Choice) =>
+  choice === 'newest'
+    ? `SELECT key FROM ${table} ORDER BY key DESC LIMIT ?`
+    : `SELECT key FROM (${ranked}) ORDER BY rank, key DESC LIMIT ?`;
+
 /** The newest first. */
-export function readAlarms(db: HubDatabase, limit: number): AlarmRow[] {
+export function readAlarms(db: HubDatabase, limit: number, choice: Choice = 'newest'): AlarmRow[] {
   return db
     .prepare<[number], AlarmRow>(
       `SELECT alarm.key AS key, raised_at AS raisedAtMs, kind, text, store.retailer AS retailer,
               store.id AS store, sensor.id AS sensor
        FROM alarm LEFT JOIN sensor ON sensor.key = alarm.sensor_key
                   LEFT JOIN store ON store.key = coalesce(alarm.store_key, sensor.store_key)
-       ORDER BY alarm.key DESC LIMIT ?`,
+       WHERE alarm.key IN (${chosen('alarm', ALARMS_BY_TURN, choice)}) ORDER BY alarm.key DESC`,
     )
     .all(limit)
     .map((row) => ({ ...row, text: plainText(row.text, TEXT_CHARACTERS_MAX) }));
 }
 
 /** The newest first. */
-export function readRefused(db: HubDatabase, limit: number): RefusedRow[] {
+export function readRefused(db: HubDatabase, limit: number, choice: Choice = 'newest'): RefusedRow[] {
   return db
     .prepare<[number], RefusedRow>(
       `SELECT key, received_at AS receivedAtMs, topic, code, reason, length(body) AS bodyBytes
-       FROM refused ORDER BY key DESC LIMIT ?`,
+       FROM refused WHERE key IN (${chosen('refused', REFUSED_BY_TURN, choice)}) ORDER BY key DESC`,
     )
     .all(limit)
     .map((row) => ({

@@ -77,6 +77,12 @@ export function prepareRefusedRows(db: HubDatabase): RefusedRows {
 
 const OF_WHOM = { one: 'of this topic', store: 'of this store', all: 'of all sensors' } as const;
 
+/** Each message's key with its rank, where every store has a turn, and in it every topic: see `ALARMS_BY_TURN`. */
+export const REFUSED_BY_TURN = `
+  SELECT key, row_number() OVER (PARTITION BY store_key ORDER BY own, key DESC) AS rank FROM (
+    SELECT key, store_key, row_number() OVER (PARTITION BY store_key, topic ORDER BY key DESC) AS own
+    FROM refused)`;
+
 function preparePrune(db: HubDatabase): (storeKey: number | null) => void {
   const inStore = db.prepare<[number | null], { n: number }>(
     'SELECT count(*) AS n FROM refused WHERE store_key IS ?',
@@ -89,10 +95,7 @@ function preparePrune(db: HubDatabase): (storeKey: number | null) => void {
   );
   const inAll = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM refused');
   const ofAll = db.prepare<[number]>(
-    `DELETE FROM refused WHERE key IN (SELECT key FROM (
-       SELECT key, row_number() OVER (PARTITION BY store_key ORDER BY own, key DESC) AS rank FROM (
-         SELECT key, store_key, row_number() OVER (PARTITION BY store_key, topic ORDER BY key DESC) AS own
-         FROM refused)) ORDER BY rank DESC, key LIMIT ?)`,
+    `DELETE FROM refused WHERE key IN (SELECT key FROM (${REFUSED_BY_TURN}) ORDER BY rank DESC, key LIMIT ?)`,
   );
   return (storeKey) => {
     const storeExcess = excessOf(inStore.get(storeKey)!.n, REFUSED_ROWS_OF_STORE_MAX);

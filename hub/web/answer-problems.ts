@@ -56,23 +56,29 @@ const notFound = (request: FastifyRequest): Problem => ({
 
 function problemOf(error: FastifyError | DatabaseError, request: FastifyRequest): Problem {
   if (error instanceof RequestProblem) return error.problem;
-  if (error instanceof DatabaseError) {
-    const what = 'The hub cannot use its database';
-    return { status: 503, what, where: pathOf(request), doThis: `To the operator: ${error.doThis}.` };
-  }
+  if (error instanceof DatabaseError) return error.isOutside ? noDatabase(error, request) : failed(request);
   const status = error.statusCode ?? 500;
   if (status === 429) return tooMany(error.message);
   if (error.validation) return invalid(error);
   if (status >= 400 && status < 500) {
     return { status, what: error.message, where: pathOf(request), doThis: 'Correct the request.' };
   }
-  return {
-    status: 500,
-    what: 'The hub could not answer',
-    where: pathOf(request),
-    doThis: 'Try again; if it stays, the log of the hub says why.',
-  };
+  return failed(request);
 }
+
+const failed = (request: FastifyRequest): Problem => ({
+  status: 500,
+  what: 'The hub could not answer',
+  where: pathOf(request),
+  doThis: 'Try again; if it stays, the log of the hub says why.',
+});
+
+const noDatabase = ({ doThis }: DatabaseError, request: FastifyRequest): Problem => ({
+  status: 503,
+  what: 'The hub cannot use its database',
+  where: pathOf(request),
+  doThis: `To the operator: ${doThis}.`,
+});
 
 const tooMany = (wait: string): Problem => ({
   status: 429,

@@ -71,7 +71,10 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
   app.get('/messages', { schema: { hide } }, (_, reply) =>
     show(reply, {
       title: 'Messages',
-      body: messagesPage(readAlarms(db, MESSAGES_SHOWN), readRefused(db, MESSAGES_SHOWN)),
+      body: messagesPage(
+        readAlarms(db, MESSAGES_SHOWN, 'in turn'),
+        readRefused(db, MESSAGES_SHOWN, 'in turn'),
+      ),
     }),
   );
 }

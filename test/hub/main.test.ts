@@ -191,7 +191,12 @@ function damage(file: string, at: number, bytes: number): void {
 }
 
 test('wrong usage ends with status 2, help with 0', async () => {
-  const [wrong, help] = await Promise.all([start('run').exit, start('run', '--help').exit]);
+  const [wrong, help, limit] = await Promise.all([
+    start('run').exit,
+    start('run', '--help').exit,
+    start('audit', '--limit', 'all').exit,
+  ]);
+  expect([limit.code, limit.stderr]).toEqual([2, expect.stringContaining('Write a number from 1 on')]);
   expect([wrong.code, wrong.stderr]).toEqual([
     2,
     expect.stringContaining("required option '--config <file>'"),

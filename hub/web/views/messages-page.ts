@@ -6,7 +6,7 @@ import { dataTable } from './chart-figure.ts';
 export function messagesPage(alarms: readonly AlarmRow[], refused: readonly RefusedRow[]): View {
   return html`<div class="page-head">
       <h1>Messages</h1>
-      <p class="quiet">Times are UTC. The newest 100 of each; the API has more.</p>
+      <p class="quiet">Times are UTC. At most 100 of each, the newest of every store; the API has more.</p>
     </div>
     <section aria-labelledby="alarms">
       <div class="section-head"><h2 id="alarms">Alarms</h2></div>

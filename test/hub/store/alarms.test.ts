@@ -8,6 +8,7 @@ import {
   raiseStoreAlarm,
 } from '../../../hub/store/alarms.ts';
 import { openDatabase } from '../../../hub/store/database.ts';
+import { readAlarms } from '../../../hub/store/read-messages.ts';
 import { prepareSensorRows } from '../../../hub/store/sensors.ts';
 import { upsertStores } from '../../../hub/store/stores.ts';
 import { RETAILERS } from '../ingest/example-messages.ts';
@@ -102,3 +103,16 @@ test('many noisy stores leave the alarm of a quiet one', () => {
   expect(count('1')).toBeGreaterThan(ALARM_ROWS_MAX * 0.95);
   expect(count("text = 'old'")).toBe(1);
 }, 20_000);
+
+test('of what is shown every store has its turn, a noisy one hides no other', () => {
+  const { db, storeKeys, sensorOf } = withStores(2);
+  const raise = prepareAlarms(db);
+  raise(sensorOf(0, 'quiet'), 'weaker-settings', 'quiet sensor', 1);
+  raiseStoreAlarm(db, storeKeys[1]!, 'calibration-age', 'quiet store', 1);
+  for (let n = 0; n < 150; n += 1) raise(sensorOf(0, 'loud'), 'weaker-settings', `${n}`, 2);
+  const texts = readAlarms(db, 100, 'in turn').map(({ text }) => text);
+  expect(texts).toHaveLength(100);
+  expect(texts[0]).toBe('149');
+  expect(texts).toEqual(expect.arrayContaining(['quiet store', 'quiet sensor']));
+  expect(readAlarms(db, 100).map(({ text }) => text)).not.toContain('quiet store');
+});
