@@ -134,6 +134,14 @@ describe('a connection that does not come to its end', () => {
     },
   );
 
+  test('that speaks no TLS where it should is closed at once', async () => {
+    attacked = await startAttackedBroker({ limits: { loginMs: 60_000 } });
+    const socket = await openSocket({ port: attacked.tlsPort }, connect);
+    held.push(socket);
+    socket.resume();
+    await expect.poll(() => socket.closed, { interval: 5, timeout: 5000 }).toBe(true);
+  });
+
   test('that asks for one TLS handshake after another is closed', async () => {
     attacked = await startAttackedBroker();
     const socket = tlsConnect({
