@@ -49,6 +49,12 @@ test('what is given is taken, ports 0 and an absolute database too', () => {
   expect(config.database).toBe('/var/lib/hub.sqlite');
 });
 
+test('the names by which browsers ask for it', () => {
+  const names = ['hub.example.org', '192.168.1.5', '2001:db8::5'];
+  expect(parse(`listen: { names: ${JSON.stringify(names)} }\n${STORES}`).listen.names).toEqual(names);
+  expect(parse(STORES).listen).not.toHaveProperty('names');
+});
+
 test('who counts, and where the public reads about it', () => {
   const named = STORES.replace(
     '    name: Acme\n',
@@ -105,6 +111,21 @@ test.each<[string, string, RegExp]>([
     'hours the wrong way round',
     STORES.replace("'18:00'", "'08:00'"),
     /:15: .*opening\.sat: until 08:00 is not after 10:00$/,
+  ],
+  [
+    'a name of the hub with its port',
+    `listen:\n  names: [hub.example.org, 'hub.example.org:8080']\n${STORES}`,
+    /:2: listen\.names\.1: 'hub\.example\.org:8080' is not a host name: write it without scheme, port and path/,
+  ],
+  [
+    'a name of the hub with its scheme',
+    `listen:\n  names: ['https://hub.example.org']\n${STORES}`,
+    /:2: listen\.names\.0: .* is not a host name/,
+  ],
+  [
+    'a name of the hub for many',
+    `listen:\n  names: ['*.example.org']\n${STORES}`,
+    /:2: listen\.names\.0: .* is not a host name/,
   ],
   [
     'a public page with a question',

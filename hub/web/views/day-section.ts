@@ -69,9 +69,10 @@ function dayHead(state: StoreState, { day, soFar }: DayReport, range: Range): Vi
   </div>`;
 }
 
-function emptyDayText({ open, missing, expected }: DayReport): string {
+function emptyDayText({ open, missing, expected, soFar }: DayReport): string {
   if (open.from === open.to) return 'The store is closed on this day.';
   if (missing > 0) return `Nothing was heard on this day: all ${plural(expected, 'open hour')} are missing.`;
+  if (soFar) return 'No open hour of this day is over yet.';
   return expected === 0 && open.to > open.from ? 'No sensor was expected to report on this day yet.' : '';
 }
 
