@@ -112,6 +112,16 @@ test('the answer does not tell whether the address was there before', async () =
   expect(await shape()).toEqual(await shape());
 });
 
+test('attempts are counted for a home, whatever address of its block a proxy names', async () => {
+  const { app } = await startAbout();
+  const from = async (client: string) =>
+    (await submit(app, PAGE, { address: 'no' }, { 'x-forwarded-for': client })).statusCode;
+  for (let n = 0; n < 10; n += 1) expect(await from(`2001:db8:0:ab${n}0::${n}`)).toBe(400);
+  expect(await from('2001:db8:0:abff::1')).toBe(429);
+  expect(await from('2001:db8:0:ac00::1')).toBe(400);
+  expect(await from('203.0.113.7')).toBe(400);
+});
+
 test('the eleventh attempt within an hour is refused in words; another site cannot send one', async () => {
   const { app } = await startAbout();
   for (let n = 0; n < 10; n += 1) await submit(app, PAGE, { address: 'no' });
