@@ -88,6 +88,7 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   const seats = createSeats<Socket>({
     isKnownStore: options.isKnownStore,
     sensorsPerStore: limits.sensorsPerStore,
+    seats: Math.floor(limits.connections / 2),
     onChange: (socket, stays) =>
       stays ? plain.listener.guard.settle(socket) : plain.listener.guard.unsettle(socket),
   });
@@ -168,6 +169,7 @@ function secureEntrance(certificate: ServerCertificate, parts: Parts): Entrance<
   const listener = boundedBy(server, parts, Math.min(connections, strangersPerClient));
   server.on('tlsClientError', (error, socket) => {
     parts.log('debug', { reason: plainText(error.message, 200) }, 'TLS handshake failed');
+    // Node only tells where a handshake takes too long.
     socket.destroy();
   });
   return { server, listener, isBehindTls: true };

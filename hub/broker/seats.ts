@@ -1,6 +1,6 @@
 // Who may stay at the plain listener where others want the place: anybody may come there, so that only having spoken for a
-// sensor of a known store tells an honest client from one that holds a place. One connection for each sensor, and so many
-// sensors of a store.
+// sensor of a known store tells an honest client from one that holds a place. One connection for each sensor, so many
+// sensors of a store, and so many in all, which leaves places to whoever comes, the hub first.
 import type { SensorPath } from '../../shared/topics.ts';
 
 export interface Seats<Client extends object> {
@@ -12,12 +12,13 @@ export interface Seats<Client extends object> {
 interface SeatOptions<Client> {
   readonly isKnownStore: (path: SensorPath) => boolean;
   readonly sensorsPerStore: number;
+  readonly seats: number;
   /** `stays`: nobody takes its place from now on; otherwise it may be taken again. */
   readonly onChange: (client: Client, stays: boolean) => void;
 }
 
 export function createSeats<Client extends object>(options: SeatOptions<Client>): Seats<Client> {
-  const { isKnownStore, sensorsPerStore, onChange } = options;
+  const { isKnownStore, sensorsPerStore, seats, onChange } = options;
   /** By store and sensor. */
   const stores = new Map<string, Map<string, Client>>();
   const seatOf = new Map<Client, SensorPath>();
@@ -37,6 +38,7 @@ export function createSeats<Client extends object>(options: SeatOptions<Client>)
       if (seatOf.has(client) || !isKnownStore(path)) return;
       const store = `${path.retailer}/${path.store}`;
       const before = stores.get(store)?.get(path.sensor);
+      if (before === undefined && seatOf.size >= seats) return;
       if (before === undefined && (stores.get(store)?.size ?? 0) >= sensorsPerStore) return;
       if (before) {
         leave(before);
