@@ -1,22 +1,32 @@
 // Where a sensor exchanges its code: HTTPS under the hub's own authority, one path, and nothing else. The sensor has
 // checked the authority before it sends the code, see shared/pairing.ts. What strangers can make it do is bounded:
-// connections, bytes, time, hashes at once, and wrong tries an hour.
+// connections and their time, bytes, hashes, and wrong tries an hour; and for each client before it is for all, so that
+// nobody can keep a sensor from being paired.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Compile } from 'typebox/compile';
+import { createBoundedLog } from '../../shared/bounded-log.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { PairingRequestSchema } from '../../shared/pairing.ts';
+import { type AttemptLimits, countAttempts } from '../listening/attempts.ts';
+import { clientBlock } from '../listening/client-block.ts';
+import { guardHttp, type HttpLimits } from '../listening/guard-http.ts';
 import { listenError } from '../listening/listen-error.ts';
 import { type ExchangeParts, exchange } from './codes.ts';
+import { createTurns, type TurnLimits } from './turns.ts';
 
-const WRONG_TRIES_MAX = 50;
-const WRONG_TRIES_MS = 3_600_000;
 const REQUEST_BYTES_MAX = 1024;
-const REQUEST_MS_MAX = 10_000;
-const CONNECTIONS_MAX = 50;
-const AT_ONCE_MAX = 4;
+/** Of tries that paired nothing. */
+const TRIES: AttemptLimits = { perClient: 10, perNetwork: 100, counted: 20_000 };
+const TURNS: TurnLimits = { atOnce: 2, aSecond: 20, burst: 40, waiting: 40, waitingPerClient: 4 };
+const LIMITS: HttpLimits = {
+  // More than may wait for a turn.
+  ...{ connections: 200, connectionsPerClient: 20, strangersPerClient: 10 },
+  // A turn is waited for two seconds, unless those who have tried less keep coming.
+  ...{ requestMs: 5000, settledMs: 15_000, answerMs: 20_000 },
+};
 
 export interface PairingServer {
   readonly port: number;
@@ -32,66 +42,81 @@ export interface PairingServerOptions extends ExchangeParts {
   readonly certificate: { readonly key: string; readonly cert: string };
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Smaller ones for tests. */
+  readonly limits?: Partial<HttpLimits>;
 }
 
 interface Answer {
   readonly status: number;
   readonly body: object;
+  /** Seconds. */
+  readonly retryAfter?: number;
 }
 
 const request = Compile(PairingRequestSchema);
 const problem = (status: number, words: string): Answer => ({ status, body: { v: 1, problem: words } });
+const wait = (seconds: number, words: string): Answer => ({ ...problem(429, words), retryAfter: seconds });
 
 /** Rejects with an Error for people if the port is taken or not ours to take. */
 export async function startPairingServer(options: PairingServerOptions): Promise<PairingServer> {
   const { host, port, certificate, clock, logger } = options;
-  let wrongTriesMs: number[] = [];
-  let atOnce = 0;
+  const log = createBoundedLog(logger, clock);
+  const tries = countAttempts(TRIES, clock);
+  const turns = createTurns(TURNS, clock);
 
-  async function answer(text: string): Promise<Answer> {
+  function tooMany(address: string | undefined): Answer | undefined {
+    const waitMs = tries.waitMs(address);
+    if (waitMs === 0) return undefined;
+    const minutes = Math.ceil(waitMs / 60_000);
+    return wait(
+      60 * minutes,
+      `too many wrong codes were tried from your address: try again in ${minutes} minute${minutes === 1 ? '' : 's'}`,
+    );
+  }
+
+  async function answer(text: string, address: string | undefined, isThere: () => boolean): Promise<Answer> {
     const asked = parse(text);
     if (!request.Check(asked))
       return problem(400, 'this is no request of a sensor: use the same version of both');
-    wrongTriesMs = wrongTriesMs.filter((at) => clock.monotonicMs() - at < WRONG_TRIES_MS);
-    if (wrongTriesMs.length >= WRONG_TRIES_MAX) {
-      return problem(429, 'too many wrong codes were tried at this hub: try again in an hour');
-    }
-    const outcome = await exchange(options, asked, clock.nowMs());
-    if (outcome.kind === 'paired') {
-      logger.info({ sensor: outcome.path }, 'paired');
-      return { status: 200, body: outcome.credentials };
-    }
-    if (outcome.wrong) wrongTriesMs.push(clock.monotonicMs());
-    logger.warn({ problem: outcome.problem, wrongTries: wrongTriesMs.length }, 'not paired');
-    return problem(403, outcome.problem);
+    const client = clientBlock(address);
+    const asker = { client, rank: () => tries.rank(address), isThere };
+    const given = await turns.run(asker, async () => {
+      const refusal = tooMany(address);
+      if (refusal) return refusal;
+      const outcome = await exchange(options, asked, { nowMs: clock.nowMs(), isThere });
+      if (outcome.kind === 'paired') {
+        logger.info({ sensor: outcome.path }, 'paired');
+        return { status: 200, body: outcome.credentials };
+      }
+      tries.note(address);
+      log('warn', { problem: outcome.problem, client }, 'not paired');
+      return problem(403, outcome.problem);
+    });
+    return given ?? wait(10, 'too many are being paired at this moment: try again in ten seconds');
   }
 
   async function take(asked: IncomingMessage): Promise<Answer> {
     if (asked.method !== 'POST' || asked.url !== '/pair') return problem(404, 'sensors POST to /pair here');
-    // A place is taken when all has come: who sends slowly keeps nobody out.
+    const { socket } = asked;
+    // A socket that has been closed no longer knows its peer.
+    const { remoteAddress } = socket;
     const text = await bodyOf(asked);
     if (text === undefined) return problem(413, 'the request is too long');
-    if (atOnce >= AT_ONCE_MAX) return problem(429, 'too many are being paired at this moment: try again');
-    atOnce += 1;
-    try {
-      return await answer(text);
-    } finally {
-      atOnce -= 1;
-    }
+    return tooMany(remoteAddress) ?? answer(text, remoteAddress, () => socket.writable);
   }
 
-  const server = createServer({ ...certificate, requestTimeout: REQUEST_MS_MAX }, (asked, response) => {
+  const server = createServer({ ...certificate, handshakeTimeout: LIMITS.requestMs }, (asked, response) => {
     take(asked).then(
       (given) => send(response, given),
       (error: unknown) => {
-        // A sensor that hung up, or a database that is locked.
-        logger.error({ err: error }, 'the pairing failed');
+        // Whoever hung up before all was there is nothing to look into; a database that is locked is.
+        if (asked.errored === null) log('error', { err: error }, 'the pairing failed');
         send(response, problem(503, 'the hub could not do it now: try again'));
       },
     );
   });
-  server.maxConnections = CONNECTIONS_MAX;
-  server.headersTimeout = REQUEST_MS_MAX;
+  const limits = { ...LIMITS, ...options.limits };
+  const guard = guardHttp(server, limits, (dropped) => log('warn', dropped, 'a connection gave way'));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port, 'broker.tls.pairingPort')));
     server.listen({ host, port }, resolve);
@@ -102,7 +127,7 @@ export async function startPairingServer(options: PairingServerOptions): Promise
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        guard.destroyAll();
       }),
   };
 }
@@ -128,7 +153,8 @@ function parse(text: string): unknown {
   }
 }
 
-function send(response: ServerResponse, { status, body }: Answer): void {
+function send(response: ServerResponse, { status, body, retryAfter }: Answer): void {
+  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
   response.writeHead(status, {
     'content-type': 'application/json',
     'cache-control': 'no-store',

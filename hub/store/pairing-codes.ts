@@ -9,7 +9,6 @@ export interface PairingCodeRow extends SensorPath {
   readonly expiresMs: number;
   /** ms since 1970; null: not yet. */
   readonly usedMs: number | null;
-  readonly wrongTries: number;
 }
 
 const KEPT_MS = 86_400_000;
@@ -32,8 +31,7 @@ export function insertPairingCode(
 export function findPairingCode(db: HubDatabase, hash: string): PairingCodeRow | undefined {
   return db
     .prepare<[string], PairingCodeRow>(
-      `SELECT key, retailer, store, sensor, issued_by AS issuedBy, expires_at AS expiresMs, used_at AS usedMs,
-              wrong_tries AS wrongTries
+      `SELECT key, retailer, store, sensor, issued_by AS issuedBy, expires_at AS expiresMs, used_at AS usedMs
        FROM pairing_code WHERE hash = ?`,
     )
     .get(hash);
@@ -41,13 +39,6 @@ export function findPairingCode(db: HubDatabase, hash: string): PairingCodeRow |
 
 export function usePairingCode(db: HubDatabase, key: number, nowMs: number): void {
   db.prepare('UPDATE pairing_code SET used_at = ? WHERE key = ?').run(nowMs, key);
-}
-
-/** A wrong try may have been meant for any code that is open: it counts for each. */
-export function countWrongTry(db: HubDatabase, nowMs: number): void {
-  db.prepare(
-    'UPDATE pairing_code SET wrong_tries = wrong_tries + 1 WHERE used_at IS NULL AND expires_at > ?',
-  ).run(nowMs);
 }
 
 /** Returns whether there was one that was open. */
