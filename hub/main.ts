@@ -13,6 +13,7 @@ import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../shared/
 import { plainText } from '../shared/plain-text.ts';
 import { systemRandom } from '../shared/random.ts';
 import { aboutRoutes } from './about/about-routes.ts';
+import { createVisitors } from './about/visitors.ts';
 import type { EmbeddedBroker } from './broker/embedded-broker.ts';
 import { startWatch } from './calibration/watch.ts';
 import { type CalibrateOptions, calibrate } from './commands/calibrate.ts';
@@ -27,6 +28,12 @@ import {
 } from './commands/control.ts';
 import { CommandError } from './commands/find-store.ts';
 import { NOTICE_KINDS, type NoticeOptions, notice } from './commands/notice.ts';
+import {
+  listCommand,
+  type ObjectionsOptions,
+  type PurgeOptions,
+  purgeCommand,
+} from './commands/objections.ts';
 import { type PairOptions, pair, type RevokeOptions, revoke } from './commands/pairing.ts';
 import { type PapersOptions, papers } from './commands/papers.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
@@ -48,6 +55,8 @@ import { lockForHub } from './store/hub-lock.ts';
 import { takeAllOffline } from './store/sensors.ts';
 import { type FindStore, upsertStores } from './store/stores.ts';
 
+/** Of both listeners: whoever tries too often at one waits at the other too. */
+const visitors = createVisitors(systemClock);
 const STOP_TIMEOUT_MS = 10_000;
 /** Requests that are still being answered at a stop get this long. */
 const LAST_REQUESTS_MS = 2_000;
@@ -137,7 +146,8 @@ async function serve(
   setting: 'listen' | 'publicListen',
   troubles: () => readonly string[],
 ): Promise<FastifyInstance> {
-  const parts = { db, clock: systemClock, facts: (path: string) => factsOf(config, db, path) };
+  const facts = (path: string) => factsOf(config, db, path);
+  const parts = { db, clock: systemClock, facts, visitors };
   const { createWebServer } = await import('./web/server.ts');
   const web = await createWebServer({
     ...{ db, clock: systemClock, logger, troubles },
@@ -432,6 +442,30 @@ controlCommand('configure', "asks a store's sensors for settings instead of thei
   .addHelpText('after', `\nNames: ${SETTING_NAMES.join(', ')}.\nThey hold from the next full hour on.`)
   .action(({ config, ...options }: ConfigureOptions & { config: string }) =>
     runBesideHub(config, (db) => configure(db, options, systemClock.nowMs())),
+  );
+const objections = program
+  .command('objections')
+  .description('how many visitors objected, by day and network, and the removal of a flood');
+const objectionsCommand = (name: string, description: string) =>
+  objections
+    .command(name)
+    .description(description)
+    .option('--config <file>', "the hub's YAML file", 'hub.yaml')
+    .requiredOption('--store <retailer/store>', 'as in the configuration')
+    .option('--json', 'as JSON');
+objectionsCommand('list', 'of a store: how many came on which day from one network').action(
+  ({ config, ...options }: ObjectionsOptions & { config: string }) =>
+    runBesideHub(config, (db) => listCommand(db, options, systemClock.nowMs())),
+);
+objectionsCommand('purge', 'removes objections of a store; shows what is left')
+  .option('--day <date>', 'those of a UTC day, as 2026-11-28')
+  .option('--network <mark>', 'those of a network, by its mark in `list`')
+  .option('--all', 'all of the store')
+  .option('--by <name>', 'who says so', userInfo().username)
+  .option('--reason <text>', 'kept in the audit log')
+  .addHelpText('after', '\nWhoever they are of is counted again, and may object anew.')
+  .action(({ config, ...options }: PurgeOptions & { config: string }) =>
+    runBesideHub(config, (db) => purgeCommand(db, options, systemClock.nowMs())),
   );
 program
   .command('pair')

@@ -98,7 +98,7 @@ function inForce({ lang, facts, values }: AboutStore): string[] {
   return [
     ...(pause === undefined
       ? []
-      : [pause.untilMs === null ? words.paused : words.pausedUntil(moment(lang, facts, pause.untilMs))]),
+      : [pause.untilMs === null ? words.paused : words.pausedUntil(momentOf(lang, facts, pause.untilMs))]),
     words.forgotten(number(settings.some(({ profile }) => profile === 'hour') ? 60 : 5)),
     words.noise(number(most(({ privacy }) => privacy.epsilon))),
     words.floor(number(least(({ privacy }) => privacy.floor))),
@@ -108,7 +108,8 @@ function inForce({ lang, facts, values }: AboutStore): string[] {
   ];
 }
 
-const moment = (lang: Lang, facts: Facts, epochMs: number) =>
+/** On the store's clock. */
+export const momentOf = (lang: Lang, facts: Facts, epochMs: number) =>
   new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', {
     ...{ timeZone: facts.store.timeZone, dateStyle: 'long', timeStyle: 'short' },
   }).format(epochMs);
@@ -140,7 +141,7 @@ export function objectionPage(
     html`
     <h1>${words.objection}</h1>
     <p class="notice" role="status"><b>${progress(lang, followed)}</b></p>
-    ${late.map(({ id, saidMs }) => html`<p>${words.silentSince(id, moment(lang, facts, saidMs))}</p>`)}
+    ${late.map(({ id, saidMs }) => html`<p>${words.silentSince(id, momentOf(lang, facts, saidMs))}</p>`)}
     <p>${words.keepLink}</p>
     <p>${words.ends(day(followed.registeredMs), day(followed.expiresMs))}</p>
     <p><a href=${`${link}?lang=${lang}`}>${words.lookAgain}</a></p>

@@ -1,5 +1,6 @@
 // The public pages: about the counting in a store, and a visitor's objection. An address comes in the body of a
-// request alone and goes no further than its hash; nothing of the client is kept but how often it tried, in memory.
+// request alone and goes no further than its hash; of the client nothing is kept but how often it tried, in memory, and
+// with an objection the day's mark of its network.
 import { Type } from 'typebox';
 import { followObjection, registerObjection, withdrawObjection } from '../objections/objections.ts';
 import type { Facts } from '../papers/facts.ts';
@@ -9,14 +10,15 @@ import { StoreParams } from '../web/api/schemas.ts';
 import type { Assets } from '../web/assets.ts';
 import { noSuchStore } from '../web/problem.ts';
 import type { WebApp, WebParts } from '../web/web-app.ts';
-import { type AboutStore, aboutPage, objectionPage, withdrawnPage } from './about-page.ts';
-import { ABOUT_WORDS, chosenLang } from './words.ts';
+import { type AboutStore, aboutPage, momentOf, objectionPage, withdrawnPage } from './about-page.ts';
+import type { Visitors } from './visitors.ts';
+import { ABOUT_WORDS, chosenLang, minutesOf } from './words.ts';
 
 const PAGE = '/about/:retailer/:store';
 const OBJECTION = `${PAGE}/objection/:token`;
 const HTML = 'text/html; charset=utf-8';
-/** From one client: a household's devices, no list of addresses. */
-const ATTEMPTS_AN_HOUR = 10;
+/** Where nothing says when there will be room again. */
+const FULL_RETRY_S = 86_400;
 
 const LangQuery = Type.Object({ lang: Type.Optional(Type.String()) });
 const ObjectionParams = Type.Object({ ...StoreParams.properties, token: Type.String({ maxLength: 60 }) });
@@ -27,6 +29,7 @@ const hide = true;
 export interface AboutParts extends WebParts {
   /** The facts of RETAILER/STORE as the papers have them; undefined where the configuration has no such store. */
   readonly facts: (path: string) => Facts | undefined;
+  readonly visitors: Visitors;
 }
 
 interface Asked {
@@ -59,31 +62,41 @@ export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): voi
 
   app.post(
     PAGE,
-    {
-      schema: { hide, params: StoreParams, querystring: LangQuery, body: Form },
-      config: { rateLimit: { max: ATTEMPTS_AN_HOUR, timeWindow: 3_600_000 } },
-      errorHandler(error, request, reply) {
-        if (error.statusCode !== 429) throw error;
-        const about = found(request as Asked);
-        return reply
-          .status(429)
-          .type(HTML)
-          .send(aboutPage(assets, about, ABOUT_WORDS[about.lang].tooMany(error.message)));
-      },
-    },
+    { schema: { hide, params: StoreParams, querystring: LangQuery, body: Form } },
     (request, reply) => {
       const about = found(request);
-      const outcome = registerObjection(db, about.store, request.body.address ?? '', clock.nowMs());
-      if (outcome.kind === 'registered') {
-        return reply.redirect(`${about.path}/objection/${outcome.token}?lang=${about.lang}`, 303);
-      }
       const words = ABOUT_WORDS[about.lang];
-      const status = outcome.kind === 'full' ? 503 : 400;
-      const refusal = outcome.kind === 'none' ? `${words.none} ${words.registerAgain}` : words[outcome.kind];
-      return reply
-        .status(status)
-        .type(HTML)
-        .send(aboutPage(assets, about, refusal));
+      const refuse = (status: number, refusal: string, retryAfter?: number) => {
+        if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+        return reply
+          .status(status)
+          .type(HTML)
+          .send(aboutPage(assets, about, refusal));
+      };
+      const nowMs = clock.nowMs();
+      const { attempts, marks } = parts.visitors;
+      const waitMs = attempts.waitMs(request.ip);
+      if (waitMs > 0) {
+        return refuse(429, words.tooMany(minutesOf(about.lang, waitMs)), Math.ceil(waitMs / 1000));
+      }
+      attempts.note(request.ip);
+      const typed = request.body.address ?? '';
+      const network = marks(about.store.key, request.ip, nowMs);
+      const outcome = registerObjection(db, about.store, { typed, network }, nowMs);
+      switch (outcome.kind) {
+        case 'registered':
+          return reply.redirect(`${about.path}/objection/${outcome.token}?lang=${about.lang}`, 303);
+        case 'wait': {
+          const until = momentOf(about.lang, about.facts, outcome.untilMs);
+          return refuse(503, words.wait(until), Math.ceil((outcome.untilMs - nowMs) / 1000));
+        }
+        case 'full':
+          return refuse(503, words.full, FULL_RETRY_S);
+        case 'none':
+          return refuse(400, `${words.none} ${words.registerAgain}`);
+        default:
+          return refuse(400, words[outcome.kind]);
+      }
     },
   );
 

@@ -18,6 +18,7 @@ export interface AboutWords {
   readonly group: string;
   readonly none: string;
   readonly full: string;
+  readonly wait: (until: string) => string;
   readonly tooMany: (wait: string) => string;
   readonly inForce: string;
   readonly noSensor: string;
@@ -64,13 +65,15 @@ const EN: AboutWords = {
     'An address is a changing one if its second character is 2, 6, A or E.',
   ],
   keyed:
-    'Your address itself is not stored. A scrambled form of it is, for a year, here and on this shop’s sensors, with the key that they need to recognise the device. Whoever held both could try out addresses against it; no way of leaving out one device avoids that. The key changes every month and is deleted with the last entry that needs it.',
+    'Your address itself is not stored. A scrambled form of it is, for a year, here and on this shop’s sensors, with the key that they need to recognise the device. Whoever held both could try out addresses against it; no way of leaving out one device avoids that. The key changes every month and is deleted with the last entry that needs it. Beside it stand the time, and a mark that tells which entries of the day came from one network, against floods; its key is never stored and ends with the day.',
   registerAgain: 'Nothing was stored. Correct the address and try again.',
   changing:
     'This is an address that the phone made up and will change. It need not be registered: it is forgotten within minutes. Nothing was stored.',
   group: 'This is an address of several receivers: no phone has it. Nothing was stored.',
   none: 'This is no Wi-Fi address: it has twelve characters of 0 to 9 and A to F, as 3C:28:6D:01:02:03.',
-  full: 'So many addresses were registered for this shop that no more are taken today. Nothing was stored; please write to the contact below.',
+  full: 'So many addresses are registered for this shop that no more are taken at present. Nothing was stored; please write to the contact below.',
+  wait: (until) =>
+    `So many addresses were registered for this shop today that no more are taken before ${until}. Nothing was stored; please try again then, or write to the contact below.`,
   tooMany: (wait) => `Too many attempts from your connection. Nothing was stored; try again in ${wait}.`,
   inForce: 'What is in force now',
   noSensor: 'No sensor of this shop has reported yet.',
@@ -120,13 +123,15 @@ const FR: AboutWords = {
     'Une adresse est changeante si son deuxième caractère est 2, 6, A ou E.',
   ],
   keyed:
-    'Votre adresse elle-même n’est pas enregistrée. Une forme brouillée l’est, pendant un an, ici et sur les capteurs de ce magasin, avec la clé dont ils ont besoin pour reconnaître l’appareil. Qui détiendrait les deux pourrait essayer des adresses ; aucune façon d’écarter un seul appareil ne l’évite. La clé change chaque mois et est supprimée avec la dernière inscription qui en a besoin.',
+    'Votre adresse elle-même n’est pas enregistrée. Une forme brouillée l’est, pendant un an, ici et sur les capteurs de ce magasin, avec la clé dont ils ont besoin pour reconnaître l’appareil. Qui détiendrait les deux pourrait essayer des adresses ; aucune façon d’écarter un seul appareil ne l’évite. La clé change chaque mois et est supprimée avec la dernière inscription qui en a besoin. S’y ajoutent l’heure et une marque qui dit quelles inscriptions du jour viennent d’un même réseau, contre les inscriptions en masse ; sa clé n’est jamais enregistrée et disparaît avec le jour.',
   registerAgain: 'Rien n’a été enregistré. Corrigez l’adresse et réessayez.',
   changing:
     'C’est une adresse que le téléphone a inventée et qu’il changera. Il n’est pas nécessaire de l’inscrire : elle est oubliée en quelques minutes. Rien n’a été enregistré.',
   group: 'C’est une adresse de plusieurs récepteurs : aucun téléphone ne la porte. Rien n’a été enregistré.',
   none: 'Ce n’est pas une adresse Wi-Fi : elle a douze caractères de 0 à 9 et de A à F, comme 3C:28:6D:01:02:03.',
-  full: 'Tant d’adresses ont été inscrites pour ce magasin qu’il n’en est plus accepté aujourd’hui. Rien n’a été enregistré ; écrivez au contact ci-dessous.',
+  full: 'Tant d’adresses sont inscrites pour ce magasin qu’il n’en est plus accepté pour l’instant. Rien n’a été enregistré ; écrivez au contact ci-dessous.',
+  wait: (until) =>
+    `Tant d’adresses ont été inscrites aujourd’hui pour ce magasin qu’il n’en est plus accepté avant le ${until}. Rien n’a été enregistré ; réessayez à ce moment-là, ou écrivez au contact ci-dessous.`,
   tooMany: (wait) =>
     `Trop d’essais depuis votre connexion. Rien n’a été enregistré ; réessayez dans ${wait}.`,
   inForce: 'Ce qui est en vigueur',
@@ -172,3 +177,9 @@ export function chosenLang(asked: string | undefined, accepted: string | undefin
   known.sort((a, b) => b.weight - a.weight);
   return known[0]?.lang === 'fr' ? 'fr' : 'en';
 }
+
+/** Rounded up, as `6 minutes`. */
+export const minutesOf = (lang: Lang, ms: number): string =>
+  new Intl.NumberFormat(lang, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(
+    Math.ceil(ms / 60_000),
+  );

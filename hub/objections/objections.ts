@@ -1,15 +1,14 @@
 // Registering, withdrawing and following an objection. The address is hashed under the store's key of the month and
 // forgotten with the request. Whoever registers gets a link that nobody can guess; only with it can the objection be
-// withdrawn. The answer is the same whether the address was registered before or not.
+// withdrawn. The answer is the same whether the address was registered before or not. A store takes so many; what happens
+// when somebody fills it stands in room.ts.
 import { createHash, randomBytes } from 'node:crypto';
 import type { ObjectionList } from '../../shared/remote-config.ts';
 import type { SensorState } from '../../shared/sensor-messages.ts';
 import { hashAddress, KEY_WORDS } from '../../shared/siphash.ts';
-import { raiseStoreAlarm } from '../store/alarms.ts';
 import { readRevision } from '../store/asked.ts';
 import type { HubDatabase } from '../store/database.ts';
 import {
-  countObjections,
   deleteExpiredObjections,
   deleteObjection,
   insertObjection,
@@ -21,39 +20,36 @@ import {
 } from '../store/objections.ts';
 import type { StoreRow } from '../store/read-stores.ts';
 import { readSaidStates } from '../store/sensors.ts';
+import { DAY_MS } from './network-marks.ts';
+import { findRoom } from './room.ts';
 import { typedAddress } from './typed-address.ts';
 
-const DAY_MS = 24 * 3_600_000;
 export const EXPIRY_DAYS = 365;
 /** Younger keys take further objections, so that a year of them is at most thirteen lists. */
 const KEY_DAYS = 30;
-/** More in a day than any shop's visitors come to: an alarm, and none more until tomorrow. Older ones stay. */
-export const ALARM_A_DAY = 50;
-export const REGISTERED_A_DAY_MAX = 200;
-/** Fewer than a sensor takes, so that none is cut off. */
-const REGISTERED_MAX = 2000;
 
 export type Registered =
   | { readonly kind: 'registered'; readonly token: string }
   /** What is wrong with the address. */
   | { readonly kind: 'changing' | 'group' | 'none' }
-  /** The store has as many as it takes, today or at all. */
+  /** No more are taken of this network, or of anybody, before then (ms since 1970). */
+  | { readonly kind: 'wait'; readonly untilMs: number }
+  /** The store has as many as it takes, and none of them looks like a flood. */
   | { readonly kind: 'full' };
 
-/** `typed`: the address in any usual spelling. */
+/** `typed`: the address in any usual spelling. `network`: the mark of where it comes from, see network-marks.ts. */
 export function registerObjection(
   db: HubDatabase,
   store: StoreRow,
-  typed: string,
+  { typed, network }: { readonly typed: string; readonly network: string },
   nowMs: number,
 ): Registered {
   const address = typedAddress(typed);
   if (address.kind !== 'fixed') return address;
   const register = db.transaction((): Registered => {
     deleteExpiredObjections(db, nowMs);
-    const { all, recent } = countObjections(db, store.key, nowMs - DAY_MS);
-    if (recent >= ALARM_A_DAY) raiseMany(db, store, nowMs);
-    if (all >= REGISTERED_MAX || recent >= REGISTERED_A_DAY_MAX) return { kind: 'full' };
+    const room = findRoom(db, store, network, nowMs);
+    if (room.kind !== 'room') return room;
     const { key, secret } =
       readObjectionKey(db, store.key, nowMs - KEY_DAYS * DAY_MS) ??
       insertObjectionKey(db, store.key, randomBytes(16), nowMs);
@@ -63,6 +59,7 @@ export function registerObjection(
       keyKey: key,
       hash,
       tokenHash: hashOfToken(token),
+      network,
       registeredMs: nowMs,
       expiresMs: nowMs + EXPIRY_DAYS * DAY_MS,
       afterRevision: readListedAfter(db, key, hash, nowMs) ?? readRevision(db, store.key)?.revision ?? 0,
@@ -74,12 +71,6 @@ export function registerObjection(
   } finally {
     address.bytes.fill(0);
   }
-}
-
-function raiseMany(db: HubDatabase, store: StoreRow, nowMs: number): void {
-  const day = new Date(nowMs).toISOString().slice(0, 10);
-  const text = `over ${ALARM_A_DAY} objections within a day (${day}): somebody may be filling the list`;
-  raiseStoreAlarm(db, store.key, 'many-objections', text, nowMs);
 }
 
 /** 16 hex digits: SipHash-2-4 of the 6 bytes under 16 bytes of key, as the sensors make it. */

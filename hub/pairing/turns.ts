@@ -13,7 +13,7 @@ export interface TurnLimits {
   readonly waitingPerClient: number;
 }
 
-export interface Asker {
+interface Asker {
   readonly client: string;
   /** How much it has tried of late, see `Attempts.rank`. */
   readonly rank: () => number;

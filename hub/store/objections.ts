@@ -37,6 +37,8 @@ export interface ObjectionRow {
   readonly keyKey: number;
   readonly hash: string;
   readonly tokenHash: string;
+  /** The mark of where it came from, see hub/objections/network-marks.ts. */
+  readonly network: string;
   readonly registeredMs: number;
   readonly expiresMs: number;
   readonly afterRevision: number;
@@ -44,8 +46,8 @@ export interface ObjectionRow {
 
 export function insertObjection(db: HubDatabase, row: ObjectionRow): void {
   db.prepare<[object]>(
-    `INSERT INTO objection (key_key, hash, token_hash, registered_at, expires_at, after_revision)
-     VALUES (@keyKey, @hash, @tokenHash, @registeredMs, @expiresMs, @afterRevision)`,
+    `INSERT INTO objection (key_key, hash, token_hash, network, registered_at, expires_at, after_revision)
+     VALUES (@keyKey, @hash, @tokenHash, @network, @registeredMs, @expiresMs, @afterRevision)`,
   ).run(row);
 }
 
@@ -66,17 +68,101 @@ export function readListedAfter(
 
 const OF_STORE = 'FROM objection JOIN objection_key ON objection_key.key = key_key WHERE store_key = ?';
 
-/** How many of a store are in force, and how many of them came since a moment. */
+/** UTC days since 1970. */
+const DAY = 'registered_at / 86400000';
+
+/** How many a store has, how many of them came since a moment, and of these from one network. */
 export function countObjections(
   db: HubDatabase,
   storeKey: number,
-  sinceMs: number,
-): { readonly all: number; readonly recent: number } {
+  { sinceMs, network }: { readonly sinceMs: number; readonly network: string },
+): { readonly all: number; readonly today: number; readonly ofNetwork: number } {
   return db
-    .prepare<[number, number], { all: number; recent: number }>(
-      `SELECT count(*) AS "all", count(*) FILTER (WHERE registered_at > ?) AS recent ${OF_STORE}`,
+    .prepare<unknown[], { all: number; today: number; ofNetwork: number }>(
+      `SELECT count(*) AS "all", count(*) FILTER (WHERE registered_at >= ?) AS today,
+              count(*) FILTER (WHERE registered_at >= ? AND network = ?) AS ofNetwork ${OF_STORE}`,
     )
-    .get(sinceMs, storeKey)!;
+    .get(sinceMs, sinceMs, network, storeKey)!;
+}
+
+export interface ObjectionGroupRow {
+  /** UTC days since 1970. */
+  readonly day: number;
+  /** Null: from before networks were told apart. */
+  readonly network: string | null;
+  readonly objections: number;
+}
+
+/** By day, the largest first. */
+export function readObjectionGroups(db: HubDatabase, storeKey: number): ObjectionGroupRow[] {
+  return db
+    .prepare<[number], ObjectionGroupRow>(
+      `SELECT ${DAY} AS day, network, count(*) AS objections ${OF_STORE}
+       GROUP BY 1, 2 ORDER BY day, objections DESC, network`,
+    )
+    .all(storeKey);
+}
+
+/** The network of a day, since a moment, from which most came; the oldest of several. */
+export function readLargestGroup(
+  db: HubDatabase,
+  storeKey: number,
+  sinceMs: number,
+): ObjectionGroupRow | undefined {
+  return db
+    .prepare<[number, number], ObjectionGroupRow>(
+      `SELECT ${DAY} AS day, network, count(*) AS objections ${OF_STORE}
+       AND network IS NOT NULL AND registered_at >= ? GROUP BY 1, 2 ORDER BY objections DESC, day LIMIT 1`,
+    )
+    .get(storeKey, sinceMs);
+}
+
+/** The first UTC day before a moment of which more than so many are there. */
+export function readFloodDay(
+  db: HubDatabase,
+  storeKey: number,
+  { beforeMs, over }: { readonly beforeMs: number; readonly over: number },
+): number | undefined {
+  return db
+    .prepare<number[], number>(
+      `SELECT ${DAY} AS day ${OF_STORE} AND registered_at < ? GROUP BY day HAVING count(*) > ? ORDER BY day LIMIT 1`,
+    )
+    .pluck()
+    .get(storeKey, beforeMs, over);
+}
+
+/** Of a day, and where one is named of a network. */
+export function deleteNewestOf(
+  db: HubDatabase,
+  storeKey: number,
+  { day, network = null }: { readonly day: number; readonly network?: string | null },
+): void {
+  db.prepare(
+    `DELETE FROM objection WHERE key = (SELECT objection.key ${OF_STORE} AND ${DAY} = ?
+       AND network IS coalesce(?, network) ORDER BY registered_at DESC, objection.key DESC LIMIT 1)`,
+  ).run(storeKey, day, network);
+  deleteIdleKeys(db);
+}
+
+/** All of a store, or those of a span and of a network; returns how many. */
+export function deleteObjections(
+  db: HubDatabase,
+  storeKey: number,
+  which: {
+    readonly fromMs?: number | undefined;
+    readonly untilMs?: number | undefined;
+    readonly network?: string | undefined;
+  },
+): number {
+  const { fromMs = 0, untilMs = Number.MAX_SAFE_INTEGER, network = null } = which;
+  const { changes } = db
+    .prepare(
+      `DELETE FROM objection WHERE key IN (SELECT objection.key ${OF_STORE}
+         AND registered_at >= ? AND registered_at < ? AND network IS coalesce(?, network))`,
+    )
+    .run(storeKey, fromMs, untilMs, network);
+  deleteIdleKeys(db);
+  return changes;
 }
 
 export function readObjection(

@@ -86,6 +86,10 @@ export function keptTerms({ kept }: Facts, { number, date }: Language): Term[] {
       'Alarms',
       `at most ${number(kept.alarmsMax)} of all shops and ${number(kept.alarmsOfStoreMax)} of one, the oldest of whoever has most go first`,
     ],
+    [
+      'Objections',
+      'a keyed hash of each address, for a year or until it is withdrawn, with the time and a mark that tells which entries of one day came from one network; the key of the mark is never stored and ends with the day',
+    ],
     ['State and health of sensors', 'the last message of each'],
   ];
 }

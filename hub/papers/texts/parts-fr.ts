@@ -86,6 +86,10 @@ export function keptTerms({ kept }: Facts, { number, date }: Language): Term[] {
       'Alarmes',
       `au plus ${number(kept.alarmsMax)} de tous les magasins et ${number(kept.alarmsOfStoreMax)} d’un seul, les plus anciennes de qui en a le plus partent d’abord`,
     ],
+    [
+      'Oppositions',
+      'un condensé à clé de chaque adresse, pendant un an ou jusqu’au retrait, avec l’heure et une marque qui dit quelles inscriptions d’un jour viennent d’un même réseau ; la clé de la marque n’est jamais enregistrée et disparaît avec le jour',
+    ],
     ['État et santé des capteurs', 'le dernier message de chacun'],
   ];
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, onTestFinished, test } from 'vitest';
 import { aboutRoutes } from '../../../hub/about/about-routes.ts';
+import { createVisitors } from '../../../hub/about/visitors.ts';
 import { chosenLang } from '../../../hub/about/words.ts';
 import { loadFacts } from '../../../hub/papers/load-facts.ts';
 import { pauseStore } from '../../../hub/remote/actions.ts';
@@ -25,12 +26,13 @@ async function startAbout(onlyPublic = false) {
   const clock = fakeClock(NOW_MS);
   const logger = createLogger('test', 'silent');
   const facts = (path: string) => (path === STORE ? loadFacts(config(), hub.db, path, NOW_MS) : undefined);
+  const visitors = createVisitors(clock);
   const app = await createWebServer({
     ...{ db: hub.db, clock, logger, onlyPublic },
-    publicPages: (scope, assets) => aboutRoutes(scope, { db: hub.db, clock, facts }, assets),
+    publicPages: (scope, assets) => aboutRoutes(scope, { db: hub.db, clock, facts, visitors }, assets),
   });
   onTestFinished(() => app.close());
-  return { ...asked, app };
+  return { ...asked, app, clock };
 }
 
 const submit = (app: WebApp, url: string, fields: Record<string, string>, headers = {}) =>
@@ -126,9 +128,93 @@ test('the eleventh attempt within an hour is refused in words; another site cann
   const { app } = await startAbout();
   for (let n = 0; n < 10; n += 1) await submit(app, PAGE, { address: 'no' });
   const answer = await submit(app, `${PAGE}?lang=fr`, { address: ADDRESS });
-  expect([answer.statusCode, answer.body]).toEqual([429, expect.stringContaining('Trop d’essais')]);
+  expect([answer.statusCode, answer.body]).toEqual([429, expect.stringMatching(/Trop d’essais.* 6 minutes/)]);
+  expect(answer.headers['retry-after']).toBe('360');
   const foreign = await submit(app, PAGE, { address: ADDRESS }, { 'sec-fetch-site': 'cross-site' });
   expect(foreign.statusCode).toBe(403);
+});
+
+test('the networks of a flood come no further, and visitors register at each stage of it', async () => {
+  const { app, hub, store, clock } = await startAbout(true);
+  hub.db.pragma('synchronous = OFF');
+  const statuses = new Map<number, number>();
+  let devices = 0;
+  /** Behind a proxy on this machine. */
+  const objectsFrom = async (from: string) => {
+    devices += 1;
+    const address = `3c286d${devices.toString(16).padStart(6, '0')}`;
+    const answer = await submit(app, PAGE, { address }, { 'x-forwarded-for': from });
+    statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
+    return answer;
+  };
+  const links: string[] = [];
+  const visitor = async (from: string) => {
+    const answer = await objectsFrom(from);
+    expect(answer.statusCode).toBe(303);
+    links.push(answer.headers.location as string);
+  };
+  const rows = () => hub.db.prepare<[], number>('SELECT count(*) FROM objection').pluck().get();
+  const hex = (n: number) => n.toString(16);
+
+  for (let n = 0; n < 20; n += 1) {
+    for (let times = 0; times < 10; times += 1) await objectsFrom(`2001:db8:0:ab${hex(16 + n)}::${times}`);
+  }
+  expect(statuses).toEqual(
+    new Map([
+      [303, 10],
+      [429, 190],
+    ]),
+  );
+  await visitor('2001:db8:1:ab10::1');
+  for (let n = 0; n < 300; n += 1)
+    await objectsFrom(`2001:db8:${n < 256 ? 2 : 3}:${hex((n % 256) * 256)}::1`);
+  expect(rows()).toBe(10 + 1 + 2 * 20);
+  await visitor('198.51.100.1');
+  for (let n = 0; n < 30; n += 1) {
+    for (let times = 0; times < 10; times += 1)
+      await objectsFrom(`2001:db8:${hex(256 + n)}:${hex(times)}00::1`);
+  }
+  expect(rows()).toBe(200);
+  await visitor('2001:db8:1:ab20::1');
+  for (let n = 0; n < 200; n += 1) await objectsFrom(`10.0.${n}.1`);
+  expect(rows()).toBe(200);
+
+  // Every network has few by now: patience is asked for, until the day is over.
+  const patience = await submit(
+    app,
+    `${PAGE}?lang=fr`,
+    { address: ADDRESS },
+    { 'x-forwarded-for': '198.51.100.2' },
+  );
+  expect([patience.statusCode, patience.body]).toEqual([
+    503,
+    expect.stringMatching(/plus accepté avant le 24 novembre 2026 à 01:00/),
+  ]);
+  const waitS = Number(patience.headers['retry-after']);
+  expect(waitS).toBeLessThanOrEqual(86_400);
+  clock.advance(1000 * waitS);
+  await visitor('198.51.100.2');
+
+  for (const link of links) expect((await app.inject({ url: link })).statusCode).toBe(200);
+  expect(store.id).toBe('berlin');
+});
+
+test('nothing of where a visitor comes from is stored but a mark that tells nothing when the day is over', async () => {
+  const { app, hub, clock } = await startAbout();
+  const from = '2001:db8:77:ab10::1';
+  const marks = () => hub.db.prepare<[], string>('SELECT network FROM objection ORDER BY key').pluck().all();
+  const objects = (address: string, headers = { 'x-forwarded-for': from }) =>
+    submit(app, PAGE, { address }, headers);
+  await objects('3c:28:6d:01:02:03');
+  await objects('3c:28:6d:01:02:04');
+  clock.advance(24 * 3_600_000);
+  await objects('3c:28:6d:01:02:05');
+  const [first, second, nextDay] = marks();
+  expect(first).toMatch(/^[0-9a-f]{6}$/);
+  expect([second === first, nextDay === first]).toEqual([true, false]);
+  const bytes = hub.db.serialize();
+  for (const spelling of [from, '2001:db8:77', '20010db80077']) expect(bytes.includes(spelling)).toBe(false);
+  expect(bytes.includes(Buffer.from('20010db80077', 'hex'))).toBe(false);
 });
 
 test('the public listener serves these pages and nothing else', async () => {

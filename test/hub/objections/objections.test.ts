@@ -3,11 +3,9 @@ import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { objectionFilter } from '../../../device/capture/objections.ts';
 import {
-  ALARM_A_DAY,
   EXPIRY_DAYS,
   followObjection,
   liveObjectionLists,
-  REGISTERED_A_DAY_MAX,
   registerObjection,
   withdrawObjection,
 } from '../../../hub/objections/objections.ts';
@@ -28,7 +26,7 @@ const hex = (bytes: Uint8Array, between = ':') =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(between);
 
 function registered(address = ADDRESS, asked = askedStore(), nowMs = NOW_MS) {
-  const outcome = registerObjection(asked.hub.db, asked.store, address, nowMs);
+  const outcome = registerObjection(asked.hub.db, asked.store, { typed: address, network: 'home' }, nowMs);
   if (outcome.kind !== 'registered') throw new Error(outcome.kind);
   return { ...asked, token: outcome.token };
 }
@@ -53,7 +51,7 @@ test.each([
   [`${' '.repeat(100)}3c286d010203`, 'none'],
 ])('%s is %s, and nothing is kept', (address, kind) => {
   const { hub, store } = askedStore();
-  expect(registerObjection(hub.db, store, address, NOW_MS)).toEqual({ kind });
+  expect(registerObjection(hub.db, store, { typed: address, network: 'home' }, NOW_MS)).toEqual({ kind });
   expect(liveObjectionLists(hub.db, store, NOW_MS)).toEqual([]);
 });
 
@@ -120,21 +118,4 @@ test('it is followed until every sensor has it', () => {
   expect(send().revision).toBe(revision);
   expect(followObjection(db, asked.store, again.token, NOW_MS)!.sensors).toMatchObject([{ has: true }]);
   expect(followObjection(db, asked.store, 'guess', NOW_MS)).toBeUndefined();
-});
-
-test('mass registration raises one alarm, is stopped, and pushes nobody out', () => {
-  const asked = registered();
-  const address = (n: number) => `3c286d${n.toString(16).padStart(6, '0')}`;
-  const kinds = Array.from(
-    { length: REGISTERED_A_DAY_MAX + 5 },
-    (_, n) => registerObjection(asked.hub.db, asked.store, address(n), NOW_MS + n).kind,
-  );
-  expect(kinds.filter((kind) => kind === 'registered')).toHaveLength(REGISTERED_A_DAY_MAX - 1);
-  expect(kinds.at(-1)).toBe('full');
-  expect(ALARM_A_DAY).toBeLessThan(REGISTERED_A_DAY_MAX);
-  expect(asked.alarms().map(({ kind }) => kind)).toEqual(['many-objections']);
-  expect(followObjection(asked.hub.db, asked.store, asked.token, NOW_MS)).toBeDefined();
-  expect(registerObjection(asked.hub.db, asked.store, address(9999), NOW_MS + 2 * DAY_MS).kind).toBe(
-    'registered',
-  );
 });

@@ -1,6 +1,7 @@
 // All pages of a hub, those for the public among them, over a filled database.
 import { onTestFinished } from 'vitest';
 import { aboutRoutes } from '../../../hub/about/about-routes.ts';
+import { createVisitors } from '../../../hub/about/visitors.ts';
 import { parseHubConfig } from '../../../hub/config.ts';
 import { loadFacts } from '../../../hub/papers/load-facts.ts';
 import { createWebServer, type WebOptions } from '../../../hub/web/server.ts';
@@ -19,7 +20,8 @@ export async function wholeHub(
   const { db } = hub;
   const clock = fakeClock(clockMs);
   const config = parseHubConfig(yaml, 'hub.yaml');
-  const parts = { db, clock, facts: (path: string) => loadFacts(config, db, path, clockMs) };
+  const facts = (path: string) => loadFacts(config, db, path, clockMs);
+  const parts = { db, clock, facts, visitors: createVisitors(clock) };
   const app = await createWebServer({
     ...{ db, clock, logger: createLogger('test', 'silent') },
     publicPages: (scope, assets) => aboutRoutes(scope, parts, assets),
