@@ -4,6 +4,7 @@ import '../shared/keep-secrets.ts';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PROFILES, type Profile } from '../shared/hourly-count.ts';
+import { typedText } from '../shared/typed-text.ts';
 import type { CountedSensor } from './commands/release-settings.ts';
 import type { SetupFlags } from './commands/setup.ts';
 import type { SensorConfig } from './config.ts';
@@ -44,7 +45,8 @@ interface RadioFlags {
 class UsageError extends Error {}
 
 function integerBetween(min: number, max: number): (text: string) => number {
-  return (text) => {
+  return (typed) => {
+    const text = typedText(typed);
     const value = Number(text);
     if (/^[+-]?\d+$/.test(text) && value >= min && value <= max) return value;
     throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
@@ -52,7 +54,8 @@ function integerBetween(min: number, max: number): (text: string) => number {
 }
 
 /** ISO 3166-1 alpha-2. */
-function countryCode(text: string): string {
+function countryCode(typed: string): string {
+  const text = typedText(typed);
   if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase();
   throw new InvalidArgumentError('Give the two letters of a country.');
 }

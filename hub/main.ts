@@ -12,6 +12,7 @@ import { systemClock } from '../shared/clock.ts';
 import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../shared/logger.ts';
 import { plainText } from '../shared/plain-text.ts';
 import { systemRandom } from '../shared/random.ts';
+import { typedText } from '../shared/typed-text.ts';
 import { aboutRoutes } from './about/about-routes.ts';
 import { createVisitors } from './about/visitors.ts';
 import type { EmbeddedBroker } from './broker/embedded-broker.ts';
@@ -382,7 +383,8 @@ const atMost = (value: string) => {
   throw new InvalidArgumentError('Write a number from 1 on.');
 };
 const wholeNumber = (value: string) => {
-  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  const number = typedText(value);
+  if (/^[1-9]\d{0,8}$/.test(number)) return Number(number);
   throw new InvalidArgumentError('Write the number of a hand count, as --list shows it.');
 };
 program

@@ -10,6 +10,7 @@
 import { scrypt } from 'node:crypto';
 import { type Static, Type } from 'typebox';
 import { type RandomSource, uniformBelow } from './random.ts';
+import { typedText } from './typed-text.ts';
 
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const SECRET_LETTERS = 8;
@@ -34,7 +35,11 @@ export function formatPairingCode({ secret, fingerprint }: PairingCode): string 
 
 /** `undefined` for anything that is no code. */
 export function parsePairingCode(text: string): PairingCode | undefined {
-  const letters = text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll(/[IL]/g, '1').replaceAll('O', '0');
+  const letters = typedText(text)
+    .toUpperCase()
+    .replaceAll(/[\s-]/g, '')
+    .replaceAll(/[IL]/g, '1')
+    .replaceAll('O', '0');
   if (letters.length !== SECRET_LETTERS + FINGERPRINT_LETTERS) return undefined;
   if ([...letters].some((letter) => !LETTERS.includes(letter))) return undefined;
   return { secret: letters.slice(0, SECRET_LETTERS), fingerprint: letters.slice(SECRET_LETTERS) };

@@ -2,6 +2,7 @@
 // of this process, like all else: the list cannot be read back out of memory.
 import type { RandomSource } from '../../shared/random.ts';
 import { hashAddress, KEY_WORDS } from '../../shared/siphash.ts';
+import { typedText } from '../../shared/typed-text.ts';
 
 export interface IgnoreList {
   readonly size: number;
@@ -29,7 +30,7 @@ export function parseIgnoreList(text: string, random: RandomSource): { list: Ign
     return (hash[1]! & 0xf_ffff) * 2 ** 32 + hash[0]!;
   };
   for (const [index, line] of text.split('\n').entries()) {
-    const entry = line.replace(/#.*/, '').trim();
+    const entry = typedText(line).replace(/#.*/, '').trim();
     if (entry === '') continue;
     const digits = ADDRESS.exec(entry);
     if (!digits) {

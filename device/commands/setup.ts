@@ -120,7 +120,7 @@ async function joinNetwork(
   }
   const ssid = await asker.ask({
     text: "no cable: the name of the shop's Wi-Fi",
-    ...{ option: '--wifi', given: flags.wifi, read: String },
+    ...{ option: '--wifi', given: flags.wifi, read: String, isVerbatim: true },
   });
   const file = flags.wifiPasswordFile;
   const password = await asker.ask({

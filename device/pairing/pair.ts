@@ -13,6 +13,7 @@ import {
   type PairingRequest,
   parsePairingCode,
 } from '../../shared/pairing.ts';
+import { typedText } from '../../shared/typed-text.ts';
 
 export interface PairingOptions {
   /** `https://HOST[:PORT]` of the hub's pairing, or HOST[:PORT]; the port is 8443 where none is given. */
@@ -52,7 +53,11 @@ export async function pair({ hubUrl, code, sensor }: PairingOptions): Promise<Pa
           'and code; if both are right, somebody stands in between',
       );
     }
-    const asked: PairingRequest = { v: 1, secret: typed.secret, ...(sensor !== undefined && { sensor }) };
+    const asked: PairingRequest = {
+      v: 1,
+      secret: typed.secret,
+      ...(sensor !== undefined && { sensor: typedText(sensor) }),
+    };
     return { kind: 'paired', credentials: await ask(hub, authority.toString(), asked) };
   } catch (error) {
     if (error instanceof PairingError) return { kind: 'failed', reason: error.message };
@@ -60,7 +65,8 @@ export async function pair({ hubUrl, code, sensor }: PairingOptions): Promise<Pa
   }
 }
 
-function hubAt(text: string): URL {
+function hubAt(typed: string): URL {
+  const text = typedText(typed);
   const url = URL.parse(text.includes('://') ? text : `https://${text}`);
   if (url?.protocol !== 'https:' || url.hostname === '') {
     throw new PairingError(`'${text}' is no address of a hub: write https://HOST:PORT, as the hub shows it`);

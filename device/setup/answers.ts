@@ -7,6 +7,7 @@ import {
   WEEKDAYS,
   type Weekday,
 } from '../../shared/opening-hours.ts';
+import { typedText } from '../../shared/typed-text.ts';
 
 export interface Answers {
   /** RETAILER/STORE/SENSOR. */
@@ -30,8 +31,9 @@ export interface Answers {
  * Opening hours as a person writes them: `mon-fri 09:00-20:00, sat 10:00-18:00`; a day that is not named is closed,
  * `always` is null. Throws an Error for people.
  */
-export function readHours(text: string): OpeningHours | null {
-  if (text.trim().toLowerCase() === 'always') return null;
+export function readHours(typed: string): OpeningHours | null {
+  const text = typedText(typed);
+  if (text.toLowerCase() === 'always') return null;
   const hours: Record<Weekday, [string, string] | null> = {
     ...{ mon: null, tue: null, wed: null, thu: null, fri: null, sat: null, sun: null },
   };
@@ -66,7 +68,8 @@ const hoursError = (part: string) =>
   new Error(`'${part.trim()}' cannot be read: write mon-fri 09:00-20:00, sat 10:00-18:00, or always`);
 
 /** Throws an Error for people. */
-export function readTimeZone(name: string): string {
+export function readTimeZone(typed: string): string {
+  const name = typedText(typed);
   if (isTimeZone(name)) return name;
   throw new Error(`there is no time zone '${name}': write an IANA name, such as Europe/Paris`);
 }

@@ -2,6 +2,7 @@
 // be asked, what is missing is named with its option.
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { typedText } from '../../shared/typed-text.ts';
 
 interface Question<Value> {
   readonly text: string;
@@ -11,7 +12,10 @@ interface Question<Value> {
   readonly given: string | undefined;
   /** What an empty answer means. */
   readonly fallback?: string | undefined;
+  /** Not shown, and taken as it is. */
   readonly isSecret?: boolean;
+  /** A name of somebody else's making, taken as it is; other answers without what cannot be seen. */
+  readonly isVerbatim?: boolean;
   /** Throws an Error for people. */
   readonly read: (text: string) => Value;
 }
@@ -51,7 +55,8 @@ export function askAt({ input, output, isScripted }: Terminal): Asker {
     : createInterface({ input, output: echo, terminal: input.isTTY === true });
   const ended = new Promise<undefined>((resolve) => lines?.once('close', () => resolve(undefined)));
 
-  async function answerTo({ text, fallback, isSecret, option }: Question<unknown>): Promise<string> {
+  async function answerTo(question: Question<unknown>): Promise<string> {
+    const { text, fallback, isSecret, option } = question;
     const hint = fallback === undefined || isSecret ? '' : ` [${fallback}]`;
     // By readline, which clears the line that it begins; from then on a secret's signs are not shown.
     const answer = lines!.question(`${text}${hint}: `);
@@ -60,7 +65,7 @@ export function askAt({ input, output, isScripted }: Terminal): Asker {
     isMuted = false;
     if (isSecret) output.write('\n');
     if (line === undefined) throw new Unanswered(`no answer to '${text}': give ${option}`);
-    return line.trim() || (fallback ?? '');
+    return (isVerbatim(question) ? line.trim() : typedText(line)) || (fallback ?? '');
   }
 
   return {
@@ -82,7 +87,7 @@ export function askAt({ input, output, isScripted }: Terminal): Asker {
       const { given, fallback, option, text, read } = question;
       if (given !== undefined) {
         try {
-          return read(given);
+          return read(isVerbatim(question) ? given : typedText(given));
         } catch (error) {
           throw new Error(`${option}: ${(error as Error).message}`);
         }
@@ -103,6 +108,9 @@ export function askAt({ input, output, isScripted }: Terminal): Asker {
     close: () => lines?.close(),
   };
 }
+
+const isVerbatim = (question: Question<unknown>) =>
+  question.isSecret === true || question.isVerbatim === true;
 
 /** Throws an Error for people. */
 export function readYesOrNo(text: string): boolean {

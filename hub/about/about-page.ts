@@ -41,7 +41,7 @@ export function aboutPage(assets: Assets, about: AboutStore, refusal?: string): 
         <p class="field">
           <label for="address">${words.address} <span class="hint">${words.addressHint}</span></label>
           <input
-            id="address" name="address" type="text" required maxlength="60" autocomplete="off"
+            id="address" name="address" type="text" required maxlength="1000" autocomplete="off"
             autocapitalize="off" spellcheck="false" aria-describedby=${refusal === undefined ? undefined : 'refusal'}
           />
         </p>

@@ -23,9 +23,9 @@ import { loadCalibration } from './state.ts';
 import {
   NAME_CHARACTERS_MAX,
   NOTE_CHARACTERS_MAX,
+  plainWords,
   readTypedCount,
   type TypedCount,
-  typedText,
 } from './typed-count.ts';
 import { MEASURE_WORDS } from './warnings.ts';
 
@@ -113,7 +113,7 @@ export function withdrawCount(
   return inTransaction(db, () => {
     const count = readHandCounts(db, store.key).find((row) => row.key === key);
     if (!count) return refused('key', `The store has no hand count ${key}`, 'Choose one of its list.');
-    const words = { atMs: nowMs, by: typedText(said.by), why: typedText(said.why) };
+    const words = { atMs: nowMs, by: plainWords(said.by), why: plainWords(said.why) };
     if (!withdrawHandCount(db, store.key, key, words))
       return refused('key', `Hand count ${key} is withdrawn already`, 'Nothing is left to do.');
     return done(count);
@@ -159,7 +159,7 @@ export function applyFit(
       basis: points.map(({ counts, fromHour, toHour, people, phones }) => ({
         ...{ counts: counts.map(({ key }) => key), fromHour, toHour, people, phones },
       })),
-      madeBy: typedText(asked.by),
+      madeBy: plainWords(asked.by),
     };
     return done(insertCalibration(db, store.key, calibration, nowMs));
   });
@@ -180,7 +180,7 @@ function startOf(
 }
 
 function dateOf(field: string, written: string): Done<LocalDate> {
-  const date = parseLocalDate(typedText(written));
+  const date = parseLocalDate(written);
   return date ? done(date) : refused(field, `'${written}' is no date`, 'Write a date as 2026-11-23.');
 }
 
@@ -203,7 +203,7 @@ export function endFit(
   return inTransaction(db, () => {
     const there = readCalibrations(db, store.key).some((row) => row.key === key);
     if (!there) return refused('key', `The store has no calibration ${key}`, 'Choose one of its list.');
-    const said = { ends, atMs: nowMs, by: typedText(asked.by), why: typedText(asked.why) };
+    const said = { ends, atMs: nowMs, by: plainWords(asked.by), why: plainWords(asked.why) };
     if (!endCalibration(db, store.key, key, said))
       return refused('key', `Calibration ${key} was ended already`, 'Nothing is left to do.');
     return done(ends);
@@ -212,7 +212,7 @@ export function endFit(
 
 /** What is wrong with who says so and why; undefined where nothing is. */
 export function badWords({ by, why }: Said): Refused | undefined {
-  const [name, reason] = [typedText(by), typedText(why)];
+  const [name, reason] = [plainWords(by), plainWords(why)];
   if (name === '' || name.length > NAME_CHARACTERS_MAX) {
     const what = name === '' ? 'Your name is missing' : `The name is over ${NAME_CHARACTERS_MAX} characters`;
     return refused('by', what, 'Write a name or initials, so that it can be asked about.');

@@ -1,6 +1,7 @@
 // Times as an operator types them: on the wall clock of the store, or with an offset. A time that the clocks
 // skip or show twice is told apart, never guessed.
 import { Temporal } from 'temporal-polyfill';
+import { typedText } from '../../shared/typed-text.ts';
 
 export type TypedTime =
   | { readonly kind: 'fine'; readonly epochMs: number }
@@ -14,7 +15,7 @@ const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::00)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Reads `2026-11-20T10:00` (or with a blank) in `zone`, or `2026-11-20T10:00+01:00`, or `…Z`. */
 export function typedTime(zone: string, text: string): TypedTime {
-  const written = text.trim().replace(' ', 'T');
+  const written = typedText(text).replace(' ', 'T');
   try {
     if (WITH_OFFSET.test(written))
       return { kind: 'fine', epochMs: Temporal.Instant.from(written).epochMilliseconds };

@@ -1,6 +1,7 @@
 // A hand count as somebody typed it, in a form, a file, a command or the API: checked, once, into one that
 // can be stored. What is wrong is told with the field, and with what to do.
 import { plainText } from '../../shared/plain-text.ts';
+import { typedText } from '../../shared/typed-text.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import type { HandCount, HandCountKind } from '../store/hand-counts.ts';
 import { HAND_COUNT_KINDS } from '../store/hand-counts.ts';
@@ -47,29 +48,31 @@ export function readTypedCount(typed: TypedCount, zone: string, nowMs: number): 
   if (span.kind === 'complaint') return span;
   const people = peopleOf(typed.people, kind.value);
   if (people.kind === 'complaint') return people;
-  const countedBy = typedText(typed.by);
+  const countedBy = plainWords(typed.by);
   if (countedBy === '' || countedBy.length > NAME_CHARACTERS_MAX) {
     const what =
       countedBy === '' ? 'Who counted is missing' : `The name is over ${NAME_CHARACTERS_MAX} characters`;
     return complaint('by', what, 'Write a name or initials, so that the count can be asked about.');
   }
-  const note = typedText(typed.note);
+  const note = plainWords(typed.note);
   if (note.length > NOTE_CHARACTERS_MAX)
     return complaint('note', `The note is over ${NOTE_CHARACTERS_MAX} characters`, 'Shorten it.');
   return fine({ kind: kind.value, ...span.value, people: people.value, countedBy, note });
 }
 
-/** What was typed or pasted, on one line and without what nobody sees; the limits are checked after it. */
-export const typedText = (written: string | undefined): string =>
+/** What people wrote for people, on one line and without what nobody sees; the limits are checked after it. */
+export const plainWords = (written: string | undefined): string =>
   plainText(written ?? '', TYPED_CHARACTERS_MAX);
 const TYPED_CHARACTERS_MAX = 2_000;
 
+const text = (written: string | undefined) => typedText(written ?? '');
+
 function kindOf(written: string | undefined): Checked<HandCountKind> {
-  const kind = HAND_COUNT_KINDS.find((known) => known === typedText(written));
+  const kind = HAND_COUNT_KINDS.find((known) => known === text(written));
   if (kind) return fine(kind);
   return complaint(
     'kind',
-    `'${typedText(written)}' is no kind of count`,
+    `'${text(written)}' is no kind of count`,
     `Choose one of ${HAND_COUNT_KINDS.join(', ')}.`,
   );
 }
@@ -77,13 +80,12 @@ function kindOf(written: string | undefined): Checked<HandCountKind> {
 type Span = Pick<HandCount, 'fromHour' | 'toHour' | 'atMs'>;
 
 function spanOf(typed: TypedCount, kind: HandCountKind, zone: string, nowMs: number): Checked<Span> {
-  const from = timeOf('from', typedText(typed.from), zone);
+  const from = timeOf('from', text(typed.from), zone);
   if (from.kind === 'complaint') return from;
   if (from.value < OLDEST_MS)
-    return complaint('from', `${typedText(typed.from)} is before 2020`, 'Check the year.');
-  if (kind === 'moment') return momentOf(from.value, typedText(typed.to), nowMs);
-  const to =
-    typedText(typed.to) === '' ? fine(from.value + MS_PER_HOUR) : timeOf('to', typedText(typed.to), zone);
+    return complaint('from', `${text(typed.from)} is before 2020`, 'Check the year.');
+  if (kind === 'moment') return momentOf(from.value, text(typed.to), nowMs);
+  const to = text(typed.to) === '' ? fine(from.value + MS_PER_HOUR) : timeOf('to', text(typed.to), zone);
   if (to.kind === 'complaint') return to;
   for (const [field, { value }] of [
     ['from', from],
@@ -151,12 +153,12 @@ function notWhole(field: 'from' | 'to', epochMs: number, zone: string): Complain
 }
 
 function peopleOf(written: string | undefined, kind: HandCountKind): Checked<number> {
-  const digits = typedText(written).replace(',', '.');
+  const digits = text(written).replace(',', '.');
   const people = /^\d{1,6}(\.\d{1,15})?$/.test(digits) ? Number(digits) : Number.NaN;
   if (Number.isNaN(people) || people > PEOPLE_MAX) {
     return complaint(
       'people',
-      `'${typedText(written)}' is no number of people`,
+      `'${text(written)}' is no number of people`,
       `Write a number from 0 to ${PEOPLE_MAX}.`,
     );
   }

@@ -1,6 +1,7 @@
 // `footfall-hub pause`, `resume`, `configure` and `audit`. They work on the hub's database, also while the hub
 // runs: it looks each second and sends what changed.
 import { WEEKDAYS } from '../../shared/opening-hours.ts';
+import { typedText } from '../../shared/typed-text.ts';
 import type { Done } from '../calibration/actions.ts';
 import { configureStore, pauseStore, resumeStore } from '../remote/actions.ts';
 import type { NamedSettings } from '../remote/asked-settings.ts';
@@ -47,7 +48,7 @@ export function configure(db: HubDatabase, options: ConfigureOptions, nowMs: num
   const { set = [], unset = [], by, reason } = options;
   if (set.length + unset.length > 0) {
     const said = { by, ...(reason !== undefined && { reason }) };
-    taken(configureStore(db, store, { ...said, set: namedValues(set), unset }, nowMs));
+    taken(configureStore(db, store, { ...said, set: namedValues(set), unset: unset.map(typedText) }, nowMs));
   }
   return shown(db, store, options, nowMs);
 }
@@ -55,7 +56,8 @@ export function configure(db: HubDatabase, options: ConfigureOptions, nowMs: num
 /** A value is JSON where it can be read as such, else text: `-72`, `null`, `hour`. */
 function namedValues(written: readonly string[]): NamedSettings {
   return Object.fromEntries(
-    written.map((text) => {
+    written.map((raw) => {
+      const text = typedText(raw);
       const at = text.indexOf('=');
       if (at < 1) throw new CommandError(`--set ${text}: write NAME=VALUE, as zones.insideDbm=-72`);
       return [text.slice(0, at).trim(), typedValue(text.slice(at + 1).trim())];

@@ -1,4 +1,5 @@
 // The store that `--store` names, for the commands that work on the hub's database.
+import { typedText } from '../../shared/typed-text.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { readStore, readStores, type StoreRow } from '../store/read-stores.ts';
 
@@ -6,7 +7,8 @@ import { readStore, readStores, type StoreRow } from '../store/read-stores.ts';
 export class CommandError extends Error {}
 
 /** `name`: RETAILER/STORE. Throws CommandError where the hub has no such store. */
-export function findStore(db: HubDatabase, name: string): StoreRow {
+export function findStore(db: HubDatabase, typed: string): StoreRow {
+  const name = typedText(typed);
   const [retailer = '', id = '', ...rest] = name.split('/');
   const store = rest.length === 0 ? readStore(db, retailer, id) : undefined;
   if (store) return store;

@@ -1,5 +1,6 @@
 // `footfall-hub objections list` and `purge`: what an operator does about a flood of objections. They work on the hub's
 // database, also while the hub runs: it tells the sensors within a second. No hash of an address is shown.
+import { typedText } from '../../shared/typed-text.ts';
 import { badWords } from '../calibration/actions.ts';
 import { listObjections, type ObjectionGroup, purgeObjections } from '../objections/purge.ts';
 import type { HubDatabase } from '../store/database.ts';
@@ -26,7 +27,9 @@ export interface PurgeOptions extends ObjectionsOptions {
 
 /** Returns what to print. */
 export function purgeCommand(db: HubDatabase, options: PurgeOptions, nowMs: number): string {
-  const { day, network, by, reason = '' } = options;
+  const { by, reason = '' } = options;
+  const day = typedOption(options.day);
+  const network = typedOption(options.network)?.toLowerCase();
   const store = findStore(db, options.store);
   const wrong = badWords({ by, why: reason.trim() || '-' });
   if (wrong)
@@ -46,6 +49,8 @@ export function purgeCommand(db: HubDatabase, options: PurgeOptions, nowMs: numb
   const left = listObjections(db, store, nowMs);
   return options.json === true ? shown(left, true) : `removed ${removed}\n${shown(left, false)}`;
 }
+
+const typedOption = (text: string | undefined) => (text === undefined ? undefined : typedText(text));
 
 /** A date that there is. */
 function isDay(text: string): boolean {

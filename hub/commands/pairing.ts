@@ -3,6 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { RandomSource } from '../../shared/random.ts';
 import { isId, parseSensorPath, type SensorPath } from '../../shared/topics.ts';
+import { typedText } from '../../shared/typed-text.ts';
 import { issueCode, type NewCode } from '../pairing/codes.ts';
 import { revoke as revokeSensor } from '../pairing/revoke.ts';
 import type { HubDatabase } from '../store/database.ts';
@@ -19,7 +20,7 @@ export interface PairOptions {
 /** `authority`: the hub's, PEM. `hubUrl`: where the sensor exchanges the code. Returns what to print. */
 export async function pair(
   db: HubDatabase,
-  { store, sensor, by, json }: PairOptions,
+  { store, by, json, ...typed }: PairOptions,
   hub: {
     readonly url: string;
     readonly authority: string;
@@ -28,6 +29,7 @@ export async function pair(
   },
 ): Promise<string> {
   const { retailer, id } = findStore(db, store);
+  const sensor = typedText(typed.sensor);
   if (!isId(sensor)) {
     throw new CommandError(`--sensor: '${sensor}' is no name of a sensor: use a-z, 0-9 and -, at most 40`);
   }
@@ -56,7 +58,8 @@ export interface RevokeOptions {
 }
 
 /** Returns what to print. */
-export function revoke(db: HubDatabase, { sensor, by, reason = '' }: RevokeOptions, nowMs: number): string {
+export function revoke(db: HubDatabase, { by, reason = '', ...typed }: RevokeOptions, nowMs: number): string {
+  const sensor = typedText(typed.sensor);
   const path = parseSensorPath(sensor);
   if (!path) throw new CommandError(`--sensor: '${sensor}' is no sensor: write RETAILER/STORE/SENSOR`);
   if (!revokeSensor(db, path, { by, reason }, nowMs)) {

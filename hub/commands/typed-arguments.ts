@@ -1,5 +1,6 @@
 // Hand counts as they are written on the command line or in a file, taken apart into fields.
 
+import { typedText } from '../../shared/typed-text.ts';
 import type { TypedCount } from '../calibration/typed-count.ts';
 import type { HandCountKind } from '../store/hand-counts.ts';
 import { csvRows } from './csv-rows.ts';
@@ -9,7 +10,7 @@ export class WrittenError extends Error {}
 
 /** Reads `FROM=PEOPLE` or `FROM/TO=PEOPLE`; `TO` may be a time of day alone. Throws WrittenError. */
 export function typedArgument(kind: HandCountKind, written: string): TypedCount {
-  const match = /^([^=/]+)(?:\/([^=]+))?=([^=]+)$/.exec(written.trim());
+  const match = /^([^=/]+)(?:\/([^=]+))?=([^=]+)$/.exec(typedText(written));
   if (!match) {
     throw new WrittenError(`'${written}' is no count: write TIME=PEOPLE, as 2026-11-20T10:00=37`);
   }
@@ -34,7 +35,7 @@ export function typedFile(text: string, file: string): TypedCount[] {
   const read = csvRows(text);
   if (read.kind === 'wrong') throw new WrittenError(`${file}:${read.line}: ${read.what}: correct the quotes`);
   const [head, ...rows] = read.rows;
-  const names = (head?.fields ?? []).map((name) => name.trim().toLowerCase());
+  const names = (head?.fields ?? []).map((name) => typedText(name).toLowerCase());
   const unknown = names.filter((name) => !(COLUMNS as readonly string[]).includes(name));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (!names.includes('from') || !names.includes('people') || unknown.length > 0 || twice !== undefined) {

@@ -2,9 +2,10 @@
 // entry in the audit log, and an alarm where it protects people less; wrong input is an answer for people.
 
 import type { AskedSettings } from '../../shared/remote-config.ts';
+import { typedText } from '../../shared/typed-text.ts';
 import { badWords, type Done, done, inTransaction, refused } from '../calibration/actions.ts';
 import { typedTime } from '../calibration/local-time.ts';
-import { typedText } from '../calibration/typed-count.ts';
+import { plainWords } from '../calibration/typed-count.ts';
 import { raiseStoreAlarm } from '../store/alarms.ts';
 import {
   changePause,
@@ -44,13 +45,13 @@ export function pauseStore(
   asked: SaidBy & { readonly until?: string | undefined },
   nowMs: number,
 ): Done<PauseRow> {
-  const wrong = badWords({ by: asked.by, why: typedText(asked.reason) || '-' });
+  const wrong = badWords({ by: asked.by, why: plainWords(asked.reason) || '-' });
   if (wrong) return wrong;
   const until = readUntil(store, asked.until, nowMs);
   if (until.kind === 'refused') return until;
   return inTransaction(db, () => {
     const running = readPause(db, store.key, nowMs);
-    const words = { untilMs: until.value, pausedBy: typedText(asked.by), reason: typedText(asked.reason) };
+    const words = { untilMs: until.value, pausedBy: plainWords(asked.by), reason: plainWords(asked.reason) };
     if (running) changePause(db, running.key, words);
     else insertPause(db, store.key, { sinceMs: nowMs, ...words });
     const pause = readPause(db, store.key, nowMs)!;
@@ -65,8 +66,8 @@ export function pauseStore(
 }
 
 function readUntil(store: StoreRow, written: string | undefined, nowMs: number): Done<number | null> {
-  if (typedText(written) === '') return done(null);
-  const time = typedTime(store.timeZone, typedText(written));
+  if (typedText(written ?? '') === '') return done(null);
+  const time = typedTime(store.timeZone, written!);
   switch (time.kind) {
     case 'no-time':
       return refused('until', `'${written}' is no time`, 'Write it as 2026-11-24T18:00, in local time.');
@@ -87,7 +88,7 @@ function readUntil(store: StoreRow, written: string | undefined, nowMs: number):
 
 /** Lets a paused store hear again. */
 export function resumeStore(db: HubDatabase, store: StoreRow, said: SaidBy, nowMs: number): Done<PauseRow> {
-  const wrong = badWords({ by: said.by, why: typedText(said.reason) || '-' });
+  const wrong = badWords({ by: said.by, why: plainWords(said.reason) || '-' });
   if (wrong) return wrong;
   return inTransaction(db, () => {
     const pause = readPause(db, store.key, nowMs);
@@ -120,7 +121,7 @@ export function configureStore(
   asked: SaidBy & { readonly set: NamedSettings; readonly unset: readonly string[] },
   nowMs: number,
 ): Done<AskedSettings> {
-  const wrong = badWords({ by: asked.by, why: typedText(asked.reason) || '-' });
+  const wrong = badWords({ by: asked.by, why: plainWords(asked.reason) || '-' });
   if (wrong) return wrong;
   const strange = [...Object.keys(asked.set), ...asked.unset].find((name) => !isSettingName(name));
   if (strange !== undefined) {
@@ -180,7 +181,7 @@ function noteOnStore(
   const entry: AuditEntry = {
     ...change,
     ...{ retailer: store.retailer, store: store.id, sensor: null, side: 'hub' },
-    ...{ by: typedText(said.by), reason: typedText(said.reason) },
+    ...{ by: plainWords(said.by), reason: plainWords(said.reason) },
   };
   const key = appendAudit(db, entry, nowMs);
   if (!change.weaker) return;

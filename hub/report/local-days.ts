@@ -2,6 +2,7 @@
 // every hour is in exactly one day, also where the zone is off by half an hour or the day has 23, 23½, 24½
 // or 25 hours. Temporal finds the day's two midnights; hours inside a plain day are arithmetic.
 import { Temporal } from 'temporal-polyfill';
+import { typedText } from '../../shared/typed-text.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
 
 /** A calendar date, `2026-11-23`. */
@@ -115,7 +116,8 @@ export function localDateAt(zone: string, epochMs: number): LocalDate {
 }
 
 /** Reads a date that exists, in the years 1970 to 2199; `undefined` for anything else. */
-export function parseLocalDate(text: string): LocalDate | undefined {
+export function parseLocalDate(typed: string): LocalDate | undefined {
+  const text = typedText(typed);
   if (!/^(19[7-9]|20\d|21\d)\d-\d\d-\d\d$/.test(text)) return undefined;
   const epochMs = Date.parse(`${text}T00:00:00Z`);
   if (Number.isNaN(epochMs) || new Date(epochMs).toISOString().slice(0, 10) !== text) return undefined;

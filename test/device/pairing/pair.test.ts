@@ -79,6 +79,16 @@ test('a code is worth a credential that lets this sensor in, and an entry in the
   expect(verifyAudit(db)).toMatchObject({ kind: 'whole', entries: 1 });
 });
 
+test('an address, a code and a name that were pasted pair all the same', async () => {
+  const hub = await serve();
+  const pasted = {
+    hubUrl: `\u200e${at(hub).replace('127.0.0.1', '１２７．０．０．１')}\u200b`,
+    code: `\u202a${(await newCode()).replaceAll('-', '\u2011')}\u202c`,
+    sensor: SENSOR.replace('-', '\u2010\u00ad'),
+  };
+  expect(reasonOf(await pair(pasted))).toBe('paired');
+});
+
 test('neither the code nor the password is in the database', async () => {
   const hub = await serve();
   const code = await newCode();
