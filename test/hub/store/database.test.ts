@@ -4,6 +4,8 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -152,4 +154,37 @@ test('two hubs on one database: the second is refused until the first lets go', 
   db.close();
   unlock();
   lockForHub(path)();
+});
+
+test('a database from before the bounds is carried over: alarms within them, each with its store', () => {
+  const path = join(folder, 'older.sqlite');
+  const migrations = new URL('../../../hub/store/migrations/', import.meta.url);
+  const older = readdirSync(migrations)
+    .filter((name) => name < '2026-11-28')
+    .sort();
+  const db = new Database(path);
+  db.exec('CREATE TABLE migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT');
+  for (const name of older) {
+    db.exec(readFileSync(new URL(name, migrations), 'utf8'));
+    db.prepare('INSERT INTO migration VALUES (?, 1)').run(name);
+  }
+  db.exec(`
+    INSERT INTO retailer VALUES ('acme', 'Acme');
+    INSERT INTO store VALUES (1, 'acme', 'a', 'A', 'UTC', '{}'), (2, 'acme', 'b', 'B', 'UTC', '{}');
+    INSERT INTO sensor (key, store_key, id, first_heard, online_state) VALUES (5, 2, 'door', 1, '{"state":"online"}');
+    INSERT INTO alarm (raised_at, sensor_key, kind, text) VALUES (1, 5, 'weaker-settings', 'mine');
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
+    INSERT INTO alarm (raised_at, store_key, kind, text) SELECT i, 1, 'weaker-settings', i FROM n;
+    INSERT INTO refused (received_at, topic, code, reason, body) VALUES
+      (1, 'footfall/v1/acme/b/door/hour', 'not-json', 'r', x''), (1, 'footfall/v1/acme/bb/door/hour', 'not-json', 'r', x'')`);
+  db.close();
+  const now = openDatabase(path);
+  const all = (sql: string) => now.prepare(sql).all();
+  expect(all('SELECT store_key AS s, count(*) AS n, max(raised_at) AS at FROM alarm GROUP BY 1')).toEqual([
+    { s: 1, n: 1000, at: 12_000 },
+    { s: 2, n: 1, at: 1 },
+  ]);
+  expect(all('SELECT store_key AS s FROM refused ORDER BY key')).toEqual([{ s: 2 }, { s: null }]);
+  expect(all('SELECT noted_state FROM sensor')).toEqual([{ noted_state: '{"state":"online"}' }]);
+  now.close();
 });
