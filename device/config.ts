@@ -3,6 +3,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { readBrokerUrl } from '../shared/broker-url.ts';
 import { readConfig } from '../shared/config-file.ts';
 import { PROFILES } from '../shared/hourly-count.ts';
 import { LOG_LEVELS } from '../shared/logger.ts';
@@ -10,7 +11,6 @@ import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/openin
 import { type SchemaError, schemaError } from '../shared/schema-error.ts';
 import { parseSensorPath, type SensorPath } from '../shared/topics.ts';
 import { COUNTING_DEFAULTS, type CountingConfig } from './counting-config.ts';
-import { readBrokerUrl } from './release/broker-url.ts';
 
 const { zones, privacy } = COUNTING_DEFAULTS;
 
@@ -189,7 +189,7 @@ export function parseSensorConfig(text: string, file: string): SensorConfig {
     fail({ path: ['radio', 'hop'], problem: 'a radio that hops stays on no channel: leave `channel` out' });
   }
   const broker = readBrokerUrl(config.broker);
-  if (broker.kind === 'not-a-broker') fail({ path: ['broker'], problem: broker.problem });
+  if (broker.kind === 'wrong') fail({ path: ['broker'], problem: broker.problem });
   const absolute = (name: string) => resolve(dirname(file), name);
   return {
     ...{ ...rest, path, outbox: absolute(config.outbox) },

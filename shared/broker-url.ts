@@ -1,43 +1,41 @@
-// Where a broker is and who comes to it, taken apart from one URL, `mqtt://[USER:PASSWORD@]HOST[:PORT]` or `mqtts://`:
-// MQTT.js decodes user and password before it looks for the colon between them, so a password with a colon would reach
-// the broker cut in two. It also reads a client id out of the query.
-
-interface BrokerUrl {
-  /** Without user and password. */
-  readonly url: string;
-  /** Decoded; absent where the URL has none. */
-  readonly login: { readonly username?: string; readonly password?: string };
-}
+// Where a broker is and who comes to it, taken apart from one URL. MQTT.js decodes user and password first and then looks
+// for the colon between them, so that a colon in either goes wrong; it also reads a client id out of the query. They are
+// decoded here and given to it by themselves, with any characters.
 
 export type ReadBrokerUrl =
-  | ({ readonly kind: 'fine' } & BrokerUrl)
-  /** For people: what is wrong and what to do, without the password. */
+  | {
+      readonly kind: 'fine';
+      /** Without user and password. */
+      readonly url: string;
+      /** Decoded; absent where the URL has none. */
+      readonly login: { readonly username?: string; readonly password?: string };
+    }
+  /** `problem`: for people, to be read behind the name of the setting; never holds a part of user or password. */
   | { readonly kind: 'wrong'; readonly problem: string };
 
-const wrong = (problem: string): ReadBrokerUrl => ({ kind: 'wrong', problem });
+const ENCODE = 'write % # / ? @ : of a user or password as %25 %23 %2F %3F %40 %3A';
 
-const ESCAPES = 'in a user or password / is written %2F, # is %23 and ? is %3F';
-
+/** `text`: `mqtt://` or `mqtts://[USER[:PASSWORD]@]HOST[:PORT]`, user and password percent-encoded in UTF-8. */
 export function readBrokerUrl(text: string): ReadBrokerUrl {
-  const parsed = URL.parse(text);
-  if (!parsed?.hostname) {
-    return wrong(`no host: write mqtt://HOST:PORT${text.includes('@') ? `; ${ESCAPES}` : ''}`);
+  const parsed = /^mqtts?:\/\//.test(text) ? URL.parse(text) : null;
+  if (parsed === null) {
+    return wrong(`is not a URL of a broker: write mqtt://[USER:PASSWORD@]HOST[:PORT], and ${ENCODE}`);
   }
+  if (parsed.hostname === '') return wrong('names no host: write mqtt://HOST:PORT');
   if (!['', '/'].includes(parsed.pathname) || parsed.search !== '' || parsed.hash !== '') {
-    return wrong(`something stands after the host: take it out; ${ESCAPES}`);
+    return wrong(`has something behind HOST:PORT, which a broker has not; ${ENCODE}`);
   }
   const username = decoded(parsed.username);
   const password = decoded(parsed.password);
   if (username === undefined || password === undefined) {
-    return wrong(
-      'a % in the user or password begins no escape: write it as %25, and other characters in UTF-8',
-    );
+    const which = username === undefined ? 'user' : 'password';
+    return wrong(`has a % in its ${which} that does not begin a character of UTF-8; ${ENCODE}`);
   }
-  // MQTT 3.1.1, §3.1.2.9 and §1.5.3.
-  if (username === '' && password !== '')
-    return wrong('a password stands without a user: write USER:PASSWORD@HOST');
-  if (`${username}${password}`.includes('\0'))
-    return wrong('the user or password holds %00, which no broker takes');
+  // MQTT 3.1.1, 1.5.3 and 3.1.2.9.
+  if (username.includes('\0')) return wrong('has a NUL (%00) in its user, which MQTT does not carry');
+  if (username === '' && password !== '') {
+    return wrong('has a password without a user: write USER:PASSWORD@');
+  }
   return {
     kind: 'fine',
     url: `${parsed.protocol}//${parsed.host}`,
@@ -45,10 +43,12 @@ export function readBrokerUrl(text: string): ReadBrokerUrl {
   };
 }
 
-/** Undefined where an escape is none. */
-function decoded(text: string): string | undefined {
+const wrong = (problem: string): ReadBrokerUrl => ({ kind: 'wrong', problem });
+
+/** Undefined where an escape is not one. */
+function decoded(part: string): string | undefined {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(part);
   } catch (error) {
     if (error instanceof URIError) return undefined;
     throw error;

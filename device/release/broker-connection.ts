@@ -3,10 +3,10 @@
 // own queues: what must not be lost is the outbox's business. Works by events and timers; a promise of the
 // library's never settles when the broker goes at the wrong moment.
 import { connect, type MqttClient } from 'mqtt';
+import { readBrokerUrl } from '../../shared/broker-url.ts';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { type RandomSource, uniform } from '../../shared/random.ts';
-import { readBrokerUrl } from './broker-url.ts';
 import { whyNot } from './why-not.ts';
 
 interface RetainedMessage {
@@ -184,6 +184,7 @@ class LastingConnection implements BrokerConnection {
 /** What is given by itself goes before what the URL says. Throws where that was not checked before. */
 function addressOf({ url, user, password }: BrokerEntry) {
   const address = readBrokerUrl(url);
-  if (address.kind === 'not-a-broker') throw new Error(`the broker's address ${address.problem}`);
-  return { url: address.url, user: user ?? address.user, password: password ?? address.password };
+  if (address.kind === 'wrong') throw new Error(`the broker's address ${address.problem}`);
+  const { username, password: ofUrl } = address.login;
+  return { url: address.url, user: user ?? username, password: password ?? ofUrl };
 }

@@ -66,7 +66,7 @@ const RECEIPTS_IN_FLIGHT_MAX = 20_000;
 export async function startSubscriber(options: SubscriberOptions): Promise<Subscriber> {
   const { clientId, authority, persistent, logger, clock } = options;
   const broker = readBrokerUrl(options.url);
-  if (broker.kind === 'wrong') throw new Error(`broker.url: ${broker.problem}`);
+  if (broker.kind === 'wrong') throw new Error(`broker.url ${broker.problem}`);
   const client = mqtt.connect(broker.url, {
     ...broker.login,
     clientId,

@@ -76,7 +76,7 @@ interface HubLogin {
 
 function hubOf(text: string): HubLogin {
   const read = readBrokerUrl(text);
-  if (read.kind === 'wrong') throw new Error(`broker.url: ${read.problem}`);
+  if (read.kind === 'wrong') throw new Error(`broker.url ${read.problem}`);
   const { username: user = '', password = '' } = read.login;
   const { protocol, hostname, port } = new URL(read.url);
   // A colon ends the user in Mosquitto's file of passwords, and a slash would make it a sensor's.

@@ -1,9 +1,7 @@
 // User and password of a broker's URL, with any characters: a colon in a password was taken for the one before it.
-import { fc, test } from '@fast-check/vitest';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { parseSensorConfig } from '../../../device/config.ts';
 import { type BrokerConnection, connectToBroker } from '../../../device/release/broker-connection.ts';
-import { readBrokerUrl } from '../../../device/release/broker-url.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { seededRandom } from '../../../shared/random.ts';
@@ -70,54 +68,9 @@ it.each(PASSWORDS)('a broker gets %j as it is, from the URL and from credentials
   ]);
 });
 
-const secret = fc
-  .string({ unit: 'binary', minLength: 1, maxLength: 40 })
-  .filter((text) => !text.includes('\0'));
-test.prop([secret, secret])(
-  'whatever user and password are, they come out as they went in',
-  (user, password) => {
-    expect(readBrokerUrl(urlOf(user, password))).toEqual({
-      ...{ kind: 'address', url: 'mqtt://hub.example:1883', user, password },
-    });
-  },
-);
-
-describe('an address', () => {
-  it.each([
-    ['mqtt://hub', { url: 'mqtt://hub', user: undefined, password: undefined }],
-    ['mqtts://hub.example:8883/', { url: 'mqtts://hub.example:8883/', user: undefined }],
-    ['mqtt://kim@[::1]:1883', { url: 'mqtt://[::1]:1883', user: 'kim', password: undefined }],
-  ])('%s', (text, parts) => {
-    expect(readBrokerUrl(text)).toMatchObject({ kind: 'address', ...parts });
-  });
-
-  it.each([
-    ['http://hub', /is not a URL of a broker/],
-    ['mqtt://', /is not a URL|names no host/],
-    ['mqtt://kim:pa#ss@hub', /is not a URL.*%23/],
-    ['mqtt://kim:pa/ss@hub', /is not a URL.*%2F/],
-    ['mqtt://kim:12/ss@hub', /behind HOST:PORT.*%2F/],
-    ['mqtt://kim:12#ss@hub', /behind HOST:PORT.*%23/],
-    ['mqtt://hub:1883/footfall', /behind HOST:PORT/],
-    ['mqtt://kim:100%@hub', /% in its password.*%25/],
-    ['mqtt://kim:%zz@hub', /% in its password/],
-    ['mqtt://kim:%ff@hub', /% in its password.*UTF-8/],
-    ['mqtt://k%im:x@hub', /% in its user/],
-    ['mqtt://k%00:x@hub', /NUL/],
-    ['mqtt://:secret@hub', /a password without a user/],
-  ])('%s is refused, and no part of it is said', (text, problem) => {
-    expect(readBrokerUrl(text)).toMatchObject({
-      kind: 'not-a-broker',
-      problem: expect.stringMatching(problem),
-    });
-    const outcome = readBrokerUrl(text);
-    expect('problem' in outcome && outcome.problem).not.toMatch(/secret|kim|zz/);
-  });
-
-  it('that is none is told with file and line', () => {
-    const text = 'sensor: acme/high-street/door-1\nbroker: mqtt://kim:100%@hub\n';
-    expect(() => parseSensorConfig(text, 'sensor.yaml')).toThrow(
-      /^sensor\.yaml:2: broker: has a % in its password/,
-    );
-  });
+it('an address that is none is told with file and line', () => {
+  const text = 'sensor: acme/high-street/door-1\nbroker: mqtt://kim:100%@hub\n';
+  expect(() => parseSensorConfig(text, 'sensor.yaml')).toThrow(
+    /^sensor\.yaml:2: broker: has a % in its password/,
+  );
 });

@@ -204,7 +204,7 @@ test("the files are their owner's and group's alone, and hold no password", () =
 test.each([
   ['mqtt://127.0.0.1:1883', 'Mosquitto must know the hub'],
   ['mqtt://h%3Aub:secret@127.0.0.1:1883', 'Mosquitto must know the hub'],
-  ['mqtt://hub:50%@127.0.0.1:1883', 'a % in the user or password begins no escape'],
+  ['mqtt://hub:50%@127.0.0.1:1883', 'has a % in its password that does not begin a character of UTF-8'],
   ['mqtt://a%2Fb:secret@127.0.0.1:1883', 'Mosquitto must know the hub'],
   [
     'mqtt://hub:secret@192.0.2.1:1883',
