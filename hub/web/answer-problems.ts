@@ -6,7 +6,7 @@ import { endQuietly, isGone } from './guards.ts';
 import { renderPage } from './html.ts';
 import { type Problem, problemBody, RequestProblem } from './problem.ts';
 import { layout } from './views/layout.ts';
-import { problemPage } from './views/problem-page.ts';
+import { bareProblemPage, problemPage } from './views/problem-page.ts';
 
 export type AnswerProblem = (request: FastifyRequest, reply: FastifyReply) => unknown;
 export type AnswerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => unknown;
@@ -25,7 +25,10 @@ export function problemAnswers(
       // Serialised here: the route's own schemas may not know this status.
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(problemBody(problem)));
     }
-    const page = layout(assets, { title: problem.what, body: problemPage(problem) });
+    const page =
+      problem.status === 421
+        ? bareProblemPage(problem)
+        : layout(assets, { title: problem.what, body: problemPage(problem) });
     return reply.type('text/html; charset=utf-8').send(renderPage(page, request.root));
   };
   return {

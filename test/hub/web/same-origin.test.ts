@@ -73,6 +73,8 @@ describe('a name that is not the hub’s', () => {
       expect(body).toContain('evil.test');
       expect(body).toContain('listen.names');
       expect(body).not.toContain('Berlin');
+      // Nothing that would be refused in its turn.
+      expect(body).not.toMatch(/ (href|src)=/);
     },
   );
 
