@@ -53,6 +53,8 @@ export function listenToWalk({
       const timeMs = clock.monotonicMs();
       if (decoder.read(frame) !== 'probe-request' || decoder.admit(frame, timeMs) !== 'counted') return;
       const { signature, signalDbm } = decoder.sighting;
+      // A level is all that a walk is for.
+      if (Number.isNaN(signalDbm)) return;
       if (heard.length < FRAMES_MAX) heard.push({ timeMs, signature, signalDbm });
     },
   });

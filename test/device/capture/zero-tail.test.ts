@@ -54,6 +54,14 @@ describe.each(kinds)('zeros behind a %s', (_name, of) => {
     },
   );
 
+  it('are left out where it is scrubbed', async () => {
+    for (const cuts of [[], [of(0).length], [of(0).length + 3, of(0).length + 40]]) {
+      const { bytes, problem } = await scrubBytes(Buffer.concat([of(0), Buffer.alloc(100)]), cuts);
+      expect([bytes.length <= of(0).length, problem]).toEqual([true, undefined]);
+      expect((await decodeBytes(bytes)).frames.counted).toBe(SAMPLE_FRAMES);
+    }
+  });
+
   it('with something else behind them end the reading', async () => {
     const bytes = Buffer.concat([of(0), Buffer.alloc(100), Buffer.alloc(40, 0x5a)]);
     const { frames, problem } = await decodeBytes(bytes);

@@ -173,3 +173,15 @@ test('a radio that does not listen is told with its reason', async () => {
   expect(await outcome).toBeUndefined();
   expect(ended()).toBe(1);
 });
+
+test('a frame without a level is not heard on a walk', () => {
+  let hear: PacketSourceOptions['take'] = () => {};
+  const start = ({ take }: PacketSourceOptions) => {
+    hear = take;
+    return { state: () => ({ state: 'running' as const, restarts: 0, reason: null }), stop: async () => {} };
+  };
+  const clock = fakeClock(Date.UTC(2026, 10, 23, 9));
+  const ear = listenToWalk({ command: ['tcpdump'], channel: 6, clock, random: seededRandom(1), start });
+  for (const dbm of [20, -40, 20]) hear(frameOf(WALKER, dbm));
+  expect(ear.heard()).toHaveLength(1);
+});
