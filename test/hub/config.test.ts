@@ -153,7 +153,11 @@ test.each<[string, string, RegExp]>([
     `broker: {url: 'http://a'}\n${STORES}`,
     /:1: broker\.url: expected text like/,
   ],
-  ['no broker', `broker: {url: 'mqtt://'}\n${STORES}`, /:1: broker\.url: names no host: write mqtt:\/\/HOST:PORT$/],
+  [
+    'no broker',
+    `broker: {url: 'mqtt://'}\n${STORES}`,
+    /:1: broker\.url: names no host: write mqtt:\/\/HOST:PORT$/,
+  ],
 ])('%s is an error that says where', (_what, text, message) => {
   expect(() => parse(text)).toThrow(message);
 });

@@ -56,7 +56,7 @@ function unit() {
     read: () => createReadStream(join(folder, 'fifo')).resume(),
     async halfMinute() {
       writeFileSync(join(folder, 'time'), '');
-      await expect.poll(() => existsSync(join(folder, 'time')), { interval: 5, timeout: 10_000 }).toBe(false);
+      await expect.poll(() => existsSync(join(folder, 'time')), { interval: 5, timeout: 20_000 }).toBe(false);
     },
   };
 }

@@ -171,9 +171,9 @@ it('where it is decided, no more is computed: a long capture costs what it did',
     const packets = Array.from({ length: 2000 }, (_, index) => packetOf(frameOf(index), hasFcs, !hasFcs));
     await decodeBytes(pcapFile(timed(packets)));
   }
-  expect(computed.mock.calls.length).toBe(8);
+  expect(tried.mock.calls.length).toBe(8);
   // Each interface by itself: one of each kind under one claim is no mixture.
-  computed.mockClear();
+  tried.mockClear();
   const section = new PcapngSection();
   for (let at = 0; at < 2; at += 1) section.interface({ linkType: LINK_TYPES.radiotap });
   for (let index = 0; index < 400; index += 1) {

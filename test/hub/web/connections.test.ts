@@ -47,13 +47,14 @@ describe('an honest visitor is served', () => {
     const flood = Array.from({ length: FLOOD }, () => come(port, sent));
     let ended = 0;
     for (const socket of flood) socket.resume().once('close', () => (ended += 1));
-    await expect.poll(() => ended, soon).toBe(200);
+    await expect.poll(() => ended, soon).toBeGreaterThanOrEqual(FLOOD - WEB_LIMITS.connections);
     const startMs = performance.now();
     const answer = await fetch(`http://127.0.0.1:${port}/`);
     const waitedMs = performance.now() - startMs;
     expect(await answer.text()).toContain('Berlin Mitte');
     expect(answer.status).toBe(200);
-    expect(waitedMs).toBeLessThan(2000);
+    // No time limit had to run out first.
+    expect(waitedMs).toBeLessThan(WEB_LIMITS.requestMs / 2);
     expect(await open()).toBeLessThanOrEqual(WEB_LIMITS.connections);
     // Ten lines a minute, and one that says so.
     expect(lines).toHaveLength(11);
