@@ -8,7 +8,9 @@ import type { BrokerLimits } from './limits.ts';
 import { createPacketFramer } from './packet-framer.ts';
 
 /** aedes handles all that it reads at once; the next to be read are others'. */
-const PACKETS_PER_READ = 32;
+const PACKETS_PER_READ = 8;
+/** Of who may hold others up: its messages are for all of them. */
+const PACKETS_PER_LONG_READ = 256;
 
 export interface ClientStream {
   /** Its CONNECT was accepted; `packetBytes`: how large its packets may be from now on. */
@@ -24,6 +26,7 @@ export function boundStream(
   const backlog = backlogs.of(socket);
   let { packetBytes } = limits;
   let isIn = false;
+  let packetsPerRead = 1;
   let hasConnect = false;
   let mayHoldUp = false;
   let partial: CancelTimer | undefined;
@@ -39,7 +42,7 @@ export function boundStream(
     if (size === 0) return read(0);
     for (;;) {
       if (hasConnect && !isIn) return null;
-      const taken = framer.take(isIn ? PACKETS_PER_READ : 1, packetBytes);
+      const taken = framer.take(packetsPerRead, packetBytes);
       if (taken.kind === 'packets') {
         whole();
         hasConnect = true;
@@ -74,6 +77,7 @@ export function boundStream(
     letIn(how) {
       isIn = true;
       packetBytes = how.packetBytes;
+      packetsPerRead = how.mayHoldUp ? PACKETS_PER_LONG_READ : PACKETS_PER_READ;
       mayHoldUp = how.mayHoldUp;
     },
   };

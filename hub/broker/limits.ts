@@ -55,8 +55,8 @@ export const BROKER_LIMITS: BrokerLimits = {
   qos2Bytes: 2048,
   filterLength: 256,
   subscriptionsPerClient: 100,
-  listenersPerTopic: 50,
-  wildcards: 100,
+  listenersPerTopic: 10,
+  wildcards: 30,
   wildcardsPerSecond: 20,
   sensorsPerStore: 200,
   // What the hub reads of a message.
