@@ -20,11 +20,11 @@ import { createTurns, type TurnLimits } from './turns.ts';
 const REQUEST_BYTES_MAX = 1024;
 /** Of tries that paired nothing. */
 const TRIES: AttemptLimits = { perClient: 10, perNetwork: 100, counted: 20_000 };
-const TURNS: TurnLimits = { atOnce: 2, aSecond: 20, burst: 40, waiting: 40, waitingPerClient: 4 };
+const TURNS: TurnLimits = { atOnce: 2, aSecond: 20, burst: 40, waiting: 24, waitingPerClient: 4 };
 const LIMITS: HttpLimits = {
   // More than may wait for a turn.
   ...{ connections: 200, connectionsPerClient: 20, strangersPerClient: 10 },
-  // A turn is waited for two seconds, unless those who have tried less keep coming.
+  // A turn is waited for little more than a second, unless those who have tried less keep coming.
   ...{ requestMs: 5000, settledMs: 15_000, answerMs: 20_000 },
 };
 
