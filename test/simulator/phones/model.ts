@@ -1,5 +1,6 @@
 // What makes a kind of phone sound like itself: what it sends, how often, under which addresses.
 import type { Template } from './frame-body.ts';
+import type { Versions } from './versions.ts';
 
 /**
  * How long an unassociated phone keeps an address. `channel`: one for the frames of each channel of a
@@ -10,6 +11,8 @@ type AddressPolicy = 'channel' | 'scan' | 'day' | 'global';
 export interface PhoneModel {
   readonly name: string;
   readonly templates: readonly { readonly weight: number; readonly elements: Template }[];
+  /** In how many forms the templates are about. */
+  readonly versions: Versions;
   /** Mean seconds from scan to scan: screen on, screen off, associated with a network. */
   readonly intervalSeconds: { readonly active: number; readonly idle: number; readonly associated: number };
   /** 0: like a clock; 1: like raindrops (exponential). The mean stays. */
@@ -43,6 +46,7 @@ export const CHANNELS_1_6_11_FIRST: readonly number[] = [1, 6, 11, 2, 3, 4, 5, 7
 
 /** What all models share unless they say otherwise. */
 export const MODEL_DEFAULTS = {
+  versions: { builds: [40, 35, 25], releases: [50, 30, 20] },
   irregularity: 0.5,
   sweeps: [1] as readonly number[],
   channels: CHANNELS_1_TO_13,

@@ -21,6 +21,8 @@ export const appleModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'iphone-recent',
+    // Several years' phones, each with a radio of its own.
+    versions: { builds: [30, 28, 24, 18], releases: [45, 30, 15, 10] },
     templates: [
       {
         weight: 4,
@@ -53,6 +55,7 @@ export const appleModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'iphone-2020',
+    versions: { builds: [40, 35, 25], releases: [50, 30, 20] },
     templates: [
       {
         weight: 1,

@@ -34,12 +34,16 @@ export const otherModels: readonly PhoneModel[] = [
   },
 ];
 
+/** A shop buys its devices together. */
+const alike = { builds: [1], releases: [1] };
+
 /** Steady devices have no screen: active and idle are the same. */
 const always = (seconds: number) => ({ active: seconds, idle: seconds, associated: seconds });
 
 export const fixedModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
+    versions: alike,
     name: 'printer',
     templates: [{ weight: 1, elements: ['ssid', mixedRates, restRates, 'ds', 'wps'] }],
     intervalSeconds: always(120),
@@ -54,6 +58,7 @@ export const fixedModels: readonly PhoneModel[] = [
   },
   {
     ...MODEL_DEFAULTS,
+    versions: alike,
     name: 'till',
     templates: [
       {
@@ -71,6 +76,7 @@ export const fixedModels: readonly PhoneModel[] = [
   },
   {
     ...MODEL_DEFAULTS,
+    versions: alike,
     name: 'tv',
     templates: [
       {
@@ -87,6 +93,7 @@ export const fixedModels: readonly PhoneModel[] = [
   },
   {
     ...MODEL_DEFAULTS,
+    versions: alike,
     name: 'camera',
     templates: [{ weight: 1, elements: ['ssid', lowRates, highRates, htCapabilities(0x0020, 0x03, 1)] }],
     intervalSeconds: always(600),

@@ -101,15 +101,29 @@ describe.each(everyModel.map((model) => [model.name, model] as const))('%s', (_n
   });
 });
 
-test('another phone of the model has other addresses and the same signature', () => {
+const bodiesOf = (frames: readonly Transmission[]) =>
+  [...new Set(frames.map((frame) => Buffer.from(frame.body.bytes).toString('hex')))].sort().join();
+
+test('other phones of the model have other addresses, and come in its builds and releases', () => {
   const model = modelOf('iphone-recent');
-  const one = sent(model);
-  const other = sent(model, { identity: 8, seed: 12 });
-  const taken = addressesOf(one);
-  expect(other.filter((frame) => taken.has(addressOf(frame)))).toEqual([]);
-  const bodies = (frames: readonly Transmission[]) =>
-    new Set(frames.map((frame) => Buffer.from(frame.body.bytes).toString('hex')));
-  expect(bodies(one)).toEqual(bodies(other));
+  const taken = addressesOf(sent(model));
+  const others = Array.from({ length: 300 }, (_, i) =>
+    sent(model, { identity: 100 + i, seed: 100 + i, untilMs: HOUR_MS }),
+  );
+  for (const other of others) expect(other.filter((frame) => taken.has(addressOf(frame)))).toEqual([]);
+  const { builds, releases } = model.versions;
+  expect(new Set(others.map(bodiesOf)).size).toBe(builds.length * releases.length);
+  // The commonest is no rarer than it should be: 30 % of the builds, 45 % of the releases.
+  const counts = [...Map.groupBy(others, bodiesOf).values()].map((same) => same.length);
+  expect(Math.max(...counts) / others.length).toBeGreaterThan(0.08);
+  expect(Math.max(...counts) / others.length).toBeLessThan(0.2);
+});
+
+test('a phone keeps its version from day to day, and a shop’s tills are all of one', () => {
+  const model = modelOf('galaxy-flagship');
+  expect(bodiesOf(sent(model, { seed: 12 }))).toBe(bodiesOf(sent(model, { seed: 13 })));
+  const tills = Array.from({ length: 40 }, (_, identity) => sent(modelOf('till'), { identity }));
+  expect(new Set(tills.map(bodiesOf)).size).toBe(1);
 });
 
 test('a WPS body is the phone’s own', () => {

@@ -6,6 +6,7 @@ import { between, chance, exponential, fraction, streamOf, weightedIndex } from 
 import { createAddressBook } from './addresses.ts';
 import { type FrameBody, frameBody } from './frame-body.ts';
 import type { PhoneModel } from './model.ts';
+import { versionOf } from './versions.ts';
 
 /** One frame on the air. The same object is filled again for the next: take what you need at once. */
 export interface Transmission {
@@ -29,7 +30,7 @@ export interface Ear {
 }
 
 export interface PhoneLife {
-  /** Seed of what stays with the phone for good: its global address, the networks it knows. */
+  /** Seed of what stays with the phone for good: its version, its global address, the networks it knows. */
   readonly identity: number;
   /** Seed of this stay. */
   readonly seed: number;
@@ -53,7 +54,7 @@ const SWEEP_GAP_MS = 150;
 export function createPhone(model: PhoneModel, life: PhoneLife, ear: Ear): Phone {
   const random = streamOf(life.seed, 'phone');
   const addresses = createAddressBook(model, life, random);
-  const bodies = phoneBodies(model, life);
+  const bodies = phoneBodies(versionOf(model, life.identity), life);
   const weights = model.templates.map((template) => template.weight);
   const rhythm = createRhythm(model, life, random);
   const air: Transmission = {
