@@ -6,6 +6,7 @@ export interface LocalDay {
   /** `2026-11-23`. */
   readonly date: string;
   readonly weekday: Weekday;
+  readonly year: number;
   /** Whole days since 1970-01-01, by the local calendar. */
   readonly number: number;
   /** First moment of the day and of the next, ms since 1970-01-01T00:00Z. */
@@ -27,6 +28,7 @@ function localDay(timeZone: string, date: Temporal.PlainDate): LocalDay {
   return {
     date: date.toString(),
     weekday: WEEKDAYS[date.dayOfWeek - 1]!,
+    year: date.year,
     number: Math.round(Date.parse(`${date.toString()}T00:00:00Z`) / 86_400_000),
     startMs: date.toZonedDateTime(timeZone).epochMilliseconds,
     endMs: date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds,

@@ -14,6 +14,13 @@ const Range = (description: string) => Type.Tuple([Metres('from'), Metres('to')]
 const ModelShares = (description: string) =>
   Type.Record(Type.String(), Type.Number({ minimum: 0 }), { description });
 
+const Screens = (whose: string) =>
+  Type.Array(Type.Number({ minimum: 0 }), {
+    minItems: 3,
+    maxItems: 3,
+    description: `weights of ${whose} screens: seldom on, at times, mostly`,
+  });
+
 const DayRate = Type.Object({ profile: Type.String(), factor: Factor('times the profile') }, strict);
 
 const RatesSchema = Type.Object(
@@ -90,8 +97,16 @@ export const ShopSchema = Type.Object(
     people: Type.Object(
       {
         wifiOn: Share('people who carry a phone with Wi-Fi on'),
-        associated: Share("visitors' phones on a network here: they scan seldom"),
-        phones: ModelShares('weights of the models'),
+        associated: Share("visitors' phones that join a network here: then they scan seldom"),
+        phones: ModelShares('weights of the models, as they are in 2026'),
+        screens: Type.Object(
+          {
+            visitors: Screens("visitors'"),
+            passersby: Screens("passers-by's"),
+            staff: Screens("staff's"),
+          },
+          strict,
+        ),
         alsoCarry: ModelShares('share of those with a phone who carry such a device as well'),
       },
       strict,

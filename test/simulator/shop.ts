@@ -73,6 +73,9 @@ function* problemsOf(shop: Shop): Generator<string> {
   }
   if (!hasWeight(Object.values(shop.people.phones))) yield 'people.phones needs a weight above 0';
   if (!hasWeight(shop.groups)) yield 'groups needs a weight above 0';
+  for (const [whose, weights] of Object.entries(shop.people.screens)) {
+    if (!hasWeight(weights)) yield `people.screens.${whose} needs a weight above 0`;
+  }
   for (const [name, share] of Object.entries(shop.people.alsoCarry)) {
     if (share > 1) yield `people.alsoCarry: the share of '${name}' is above 1`;
   }

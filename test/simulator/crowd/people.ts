@@ -1,12 +1,11 @@
 // Visitors and passers-by of one day: they come at random at the hour's rate (a Poisson process in
 // each quarter hour), in groups that stay together, and carry phones of the shop's mix.
-import type { RandomSource } from '../../../shared/random.ts';
 import { type LocalDay, type Slot, slotsOf } from '../local-day.ts';
-import { modelOf } from '../phones/models.ts';
 import type { Rates, Shop } from '../shop-schema.ts';
 import { between, chance, exponential, normal, seedOf, streamOf, weightedIndex } from '../streams.ts';
+import { devicesOf } from './carried.ts';
 import { dayFactor, openSpan } from './opening.ts';
-import type { CarriedDevice, Place, Presence } from './presence.ts';
+import type { Place, Presence } from './presence.ts';
 
 /** Nobody stays longer. */
 const STAY_MAX_MS = 8 * 3_600_000;
@@ -14,6 +13,8 @@ const STAY_MIN_MS = 10_000;
 /** After closing, the last ones leave within. */
 const CLEARING_MAX_MS = 8 * 60_000;
 const WAY_TO_DOOR_MS = 12_000;
+/** Until a phone has found the shop's network and joined it: mean, exponential. */
+const JOINING_MEAN_MS = 60_000;
 
 /** `crowd`: factor on all rates. */
 export function* visitorsOf(shop: Shop, seed: number, crowd: number, day: LocalDay): Generator<Presence> {
@@ -26,7 +27,7 @@ export function* visitorsOf(shop: Shop, seed: number, crowd: number, day: LocalD
     const slotSeed = seedOf(seed, 'visitors', day.number, slot.fromMs / 1000);
     const perHour = (rateOf(shop.arrivals, day, slot) * factor) / meanGroupSize(shop);
     for (const group of arrivals(slotSeed, fromMs, untilMs, perHour)) {
-      yield* visitingGroup(shop, group.seed, group.atMs, span.runsOn ? undefined : span.closeMs);
+      yield* visitingGroup(shop, group, day, span.runsOn ? undefined : span.closeMs);
     }
   }
 }
@@ -37,7 +38,7 @@ export function* passersbyOf(shop: Shop, seed: number, crowd: number, day: Local
     const slotSeed = seedOf(seed, 'passersby', day.number, slot.fromMs / 1000);
     const perHour = rateOf(shop.passersby, day, slot) * factor;
     for (const one of arrivals(slotSeed, slot.fromMs, slot.untilMs, perHour)) {
-      yield passerby(shop, one.seed, one.atMs);
+      yield passerby(shop, one, day);
     }
   }
 }
@@ -47,8 +48,18 @@ function rateOf(rates: Rates, day: LocalDay, slot: Slot): number {
   return rates.profiles[profile]![slot.localHour]! * factor;
 }
 
+interface Arrival {
+  readonly atMs: number;
+  readonly seed: number;
+}
+
 /** Moments of a Poisson process, in order. */
-function* arrivals(slotSeed: number, fromMs: number, untilMs: number, perHour: number) {
+function* arrivals(
+  slotSeed: number,
+  fromMs: number,
+  untilMs: number,
+  perHour: number,
+): Generator<Arrival, void> {
   if (perHour <= 0) return;
   const random = streamOf(slotSeed, 'arrivals');
   let atMs = fromMs;
@@ -70,7 +81,12 @@ function meanGroupSize(shop: Shop): number {
 }
 
 /** `closeMs`: when the shop closes behind them; `undefined` if it does not. */
-function* visitingGroup(shop: Shop, groupSeed: number, atMs: number, closeMs?: number): Generator<Presence> {
+function* visitingGroup(
+  shop: Shop,
+  { atMs, seed: groupSeed }: Arrival,
+  day: LocalDay,
+  closeMs?: number,
+): Generator<Presence> {
   const random = streamOf(groupSeed, 'group');
   const size = 1 + weightedIndex(random, shop.groups);
   const part =
@@ -96,13 +112,18 @@ function* visitingGroup(shop: Shop, groupSeed: number, atMs: number, closeMs?: n
       untilMs,
       audibleFromMs: fromMs - WAY_TO_DOOR_MS,
       audibleUntilMs: untilMs + WAY_TO_DOOR_MS,
-      devices: devicesOf(shop, own, shop.people.associated),
+      devices: devicesOf(shop, own, {
+        role: 'visitors',
+        joinShare: shop.people.associated,
+        year: day.year,
+        joins: (random) => ({ fromMs: fromMs + JOINING_MEAN_MS * exponential(random), untilMs }),
+      }),
       place: { kind: 'inside', metresPerSecond: between(own, 1, 1.5) },
     };
   }
 }
 
-function passerby(shop: Shop, seed: number, fromMs: number): Presence {
+function passerby(shop: Shop, { atMs: fromMs, seed }: Arrival, day: LocalDay): Presence {
   const own = streamOf(seed, 'person');
   const { reachMetres, metresPerSecond, lingerShare, lingerMinutes } = shop.passing;
   const [nearest, farthest] = shop.geometry.outsideMetres;
@@ -123,21 +144,12 @@ function passerby(shop: Shop, seed: number, fromMs: number): Presence {
     untilMs,
     audibleFromMs: fromMs,
     audibleUntilMs: untilMs,
-    devices: devicesOf(shop, own, 0),
+    devices: devicesOf(shop, own, {
+      role: 'passersby',
+      joinShare: 0,
+      year: day.year,
+      joins: () => null,
+    }),
     place,
   };
-}
-
-/** What one person carries with Wi-Fi on. `associated`: share of phones on a network here. */
-export function devicesOf(shop: Shop, random: RandomSource, associated: number): readonly CarriedDevice[] {
-  const { wifiOn, phones, alsoCarry } = shop.people;
-  if (!chance(random, wifiOn)) return [];
-  const names = Object.keys(phones);
-  const main = names[weightedIndex(random, Object.values(phones))]!;
-  const onNetwork = chance(random, associated);
-  const devices = [{ model: modelOf(main), associated: onNetwork }];
-  for (const [name, share] of Object.entries(alsoCarry)) {
-    if (chance(random, share)) devices.push({ model: modelOf(name), associated: onNetwork });
-  }
-  return devices;
 }

@@ -1,11 +1,6 @@
 // One stay of one person, or of one fixed device, near the sensor: what the crowd hands to the phones,
 // to the radio and to the truth.
-import type { PhoneModel } from '../phones/model.ts';
-
-export interface CarriedDevice {
-  readonly model: PhoneModel;
-  readonly associated: boolean;
-}
+import type { CarriedDevice } from './carried.ts';
 
 /** Where someone is, seen from the sensor. */
 export type Place =

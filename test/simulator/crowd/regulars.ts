@@ -1,10 +1,12 @@
 // Those who are there every day: staff in shifts, and devices that never leave.
 import type { LocalDay } from '../local-day.ts';
 import { modelOf } from '../phones/models.ts';
+import { UNWATCHED } from '../phones/screens.ts';
 import type { Shop } from '../shop-schema.ts';
 import { between, seedOf, streamOf } from '../streams.ts';
+import { devicesOf } from './carried.ts';
 import { openSpan } from './opening.ts';
-import { devicesOf } from './people.ts';
+
 import type { Presence } from './presence.ts';
 
 /** The day's shifts, back to back, from before opening until after closing; the roster takes turns. */
@@ -31,7 +33,13 @@ export function* staffOf(shop: Shop, seed: number, day: LocalDay): Generator<Pre
         untilMs,
         audibleFromMs: fromMs,
         audibleUntilMs: untilMs,
-        devices: devicesOf(shop, streamOf(identity, 'person'), associated),
+        devices: devicesOf(shop, streamOf(identity, 'person'), {
+          role: 'staff',
+          joinShare: associated,
+          year: day.year,
+          // Known here: the phone joins as it comes.
+          joins: () => ({ fromMs, untilMs }),
+        }),
         place: { kind: 'inside', metresPerSecond: 1.2 },
       };
     }
@@ -52,7 +60,7 @@ export function* fixedDevicesOf(shop: Shop, seed: number, day: LocalDay): Genera
         untilMs: day.endMs,
         audibleFromMs: day.startMs,
         audibleUntilMs: day.endMs,
-        devices: [{ model: modelOf(device.model), associated: false }],
+        devices: [{ model: modelOf(device.model), screen: UNWATCHED, joined: null }],
         place: { kind: 'fixed', metres, wallDb: device.wallDb },
       };
     }

@@ -3,7 +3,7 @@ import type { Template } from './frame-body.ts';
 import type { Versions } from './versions.ts';
 
 /**
- * How long an unassociated phone keeps an address. `channel`: one for the frames of each channel of a
+ * How long a phone on no network keeps an address. `channel`: one for the frames of each channel of a
  * scan; `scan`: one a scan; `day`: one random address a day; `global`: the one the maker gave it.
  */
 type AddressPolicy = 'channel' | 'scan' | 'day' | 'global';
@@ -11,9 +11,11 @@ type AddressPolicy = 'channel' | 'scan' | 'day' | 'global';
 export interface PhoneModel {
   readonly name: string;
   readonly templates: readonly { readonly weight: number; readonly elements: Template }[];
+  /** From the beginning of one year to that of another. */
+  readonly sold: readonly [from: number, until: number];
   /** In how many forms the templates are about. */
   readonly versions: Versions;
-  /** Mean seconds from scan to scan: screen on, screen off, associated with a network. */
+  /** Mean seconds from scan to scan: screen on, screen off, joined to a network. */
   readonly intervalSeconds: { readonly active: number; readonly idle: number; readonly associated: number };
   /** 0: like a clock; 1: like raindrops (exponential). The mean stays. */
   readonly irregularity: number;
@@ -46,6 +48,7 @@ export const CHANNELS_1_6_11_FIRST: readonly number[] = [1, 6, 11, 2, 3, 4, 5, 7
 
 /** What all models share unless they say otherwise. */
 export const MODEL_DEFAULTS = {
+  sold: [2015, 2028],
   versions: { builds: [40, 35, 25], releases: [50, 30, 20] },
   irregularity: 0.5,
   sweeps: [1] as readonly number[],

@@ -35,6 +35,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'pixel-recent',
+    sold: [2021, 2028],
     templates: [
       { weight: 1, elements: pixelRecent(20) },
       { weight: 1, elements: pixelRecent(30) },
@@ -46,6 +47,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'pixel-older',
+    sold: [2016, 2019],
     templates: [
       {
         weight: 2,
@@ -68,6 +70,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'galaxy-flagship',
+    sold: [2020, 2028],
     templates: [
       {
         weight: 3,
@@ -98,6 +101,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'galaxy-midrange',
+    sold: [2019, 2026],
     templates: [
       {
         weight: 1,
@@ -117,6 +121,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'galaxy-older',
+    sold: [2016, 2020],
     templates: [
       {
         weight: 1,
@@ -138,6 +143,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'xiaomi-recent',
+    sold: [2021, 2028],
     templates: [
       {
         weight: 4,
@@ -162,6 +168,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'xiaomi-budget',
+    sold: [2018, 2026],
     templates: [
       {
         weight: 1,
@@ -178,6 +185,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'huawei',
+    sold: [2017, 2022],
     templates: [
       {
         weight: 1,
@@ -200,6 +208,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'android-old-large',
+    sold: [2012, 2016],
     templates: [
       {
         weight: 1,
@@ -220,6 +229,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'android-old-small',
+    sold: [2011, 2015],
     templates: [{ weight: 1, elements: ['ssid', mixedRates, restRates, htCapabilities(0x0020, 0x13, 1)] }],
     intervalSeconds: { active: 25, idle: 90, associated: 240 },
     irregularity: 0.3,
@@ -236,6 +246,7 @@ export const androidModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'tablet-android',
+    sold: [2017, 2024],
     templates: [
       {
         weight: 1,

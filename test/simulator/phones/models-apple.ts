@@ -21,6 +21,7 @@ export const appleModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'iphone-recent',
+    sold: [2021, 2028],
     // Several years' phones, each with a radio of its own.
     versions: { builds: [30, 28, 24, 18], releases: [45, 30, 15, 10] },
     templates: [
@@ -55,6 +56,7 @@ export const appleModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'iphone-2020',
+    sold: [2019, 2022],
     versions: { builds: [40, 35, 25], releases: [50, 30, 20] },
     templates: [
       {
@@ -77,6 +79,7 @@ export const appleModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'iphone-older',
+    sold: [2016, 2020],
     templates: [
       {
         weight: 3,
@@ -97,6 +100,7 @@ export const appleModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'ipad',
+    sold: [2017, 2022],
     templates: [
       {
         weight: 1,
@@ -117,6 +121,7 @@ export const appleModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'laptop-mac',
+    sold: [2015, 2020],
     templates: [
       {
         weight: 1,
@@ -140,6 +145,7 @@ export const appleModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'watch',
+    sold: [2017, 2028],
     templates: [
       {
         weight: 1,

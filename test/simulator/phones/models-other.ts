@@ -10,6 +10,7 @@ export const otherModels: readonly PhoneModel[] = [
   {
     ...MODEL_DEFAULTS,
     name: 'laptop-windows',
+    sold: [2014, 2024],
     templates: [
       {
         weight: 1,

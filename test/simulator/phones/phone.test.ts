@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { presetShop } from '../shop.ts';
+import { streamOf } from '../streams.ts';
 import type { PhoneModel } from './model.ts';
 import { mobileModels, modelOf } from './models.ts';
 import { fixedModels } from './models-other.ts';
 import { createPhone, type Ear, type PhoneLife, type Transmission } from './phone.ts';
+import { drawHabit, WATCHED } from './screens.ts';
+import { shareFactor } from './years.ts';
 
 const HOUR_MS = 3_600_000;
-const life: PhoneLife = { identity: 7, seed: 11, fromMs: 0, untilMs: 4 * HOUR_MS, associated: false };
+const life: PhoneLife = {
+  ...{ identity: 7, seed: 11, fromMs: 0, untilMs: 4 * HOUR_MS },
+  ...{ screen: WATCHED, joined: null },
+};
+const ALWAYS = { fromMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY };
 const all: Ear['wants'] = () => true;
 
 function sent(model: PhoneModel, own: Partial<PhoneLife> = {}, wants = all): readonly Transmission[] {
@@ -87,7 +94,7 @@ describe.each(everyModel.map((model) => [model.name, model] as const))('%s', (_n
   });
 
   test('is one address on a network, and scans less', () => {
-    const associated = sent(model, { associated: true });
+    const associated = sent(model, { joined: ALWAYS });
     expect(addressesOf(associated).size).toBeLessThanOrEqual(1);
     if (mobileModels.includes(model)) {
       expect(scansOf(associated).length).toBeLessThan(scansOf(frames).length);
@@ -142,24 +149,34 @@ test('some phones of a model ask for networks by name, right after the wildcard'
   expect(named.length).toBeLessThan(35);
 });
 
+/** Scans a minute, on no network. Those within ten seconds count as one, as for the sensor. */
+function scanRate(model: PhoneModel, own: Partial<PhoneLife>): number {
+  const untilMs = 20 * HOUR_MS;
+  let starts = 0;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  // One channel is enough to see a scan.
+  const hear = (frame: Transmission) => {
+    if (frame.timeUs / 1000 - lastMs > 10_000) starts += 1;
+    lastMs = frame.timeUs / 1000;
+  };
+  createPhone(model, { ...life, untilMs, ...own }, { wants: (channel) => channel === 6, hear }).advance(
+    untilMs,
+  );
+  return starts / (untilMs / 60_000);
+}
+
+const SEVERAL = Array.from({ length: 12 }, (_, seed) => seed);
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 test('the presets’ mixes scan 0.9 to 1.4 times a minute when on no network', () => {
   for (const preset of ['bakery', 'fashion', 'electronics']) {
-    const weights = Object.entries(presetShop(preset).people.phones);
+    const { phones, screens } = presetShop(preset).people;
+    const weights = Object.entries(phones);
     const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
     let scansPerMinute = 0;
     for (const [name, weight] of weights) {
-      const untilMs = 20 * HOUR_MS;
-      let starts = 0;
-      let lastMs = Number.NEGATIVE_INFINITY;
-      // One channel is enough to see a scan; those within ten seconds count as one, as for the sensor.
-      const hear = (frame: Transmission) => {
-        if (frame.timeUs / 1000 - lastMs > 10_000) starts += 1;
-        lastMs = frame.timeUs / 1000;
-      };
-      createPhone(modelOf(name), { ...life, untilMs }, { wants: (channel) => channel === 6, hear }).advance(
-        untilMs,
-      );
-      const rate = starts / (untilMs / 60_000);
+      const habits = SEVERAL.map((seed) => drawHabit(streamOf(seed), screens.visitors));
+      const rate = mean(habits.map((screen, seed) => scanRate(modelOf(name), { screen, seed })));
       expect(rate, name).toBeGreaterThan(0.14);
       expect(rate, name).toBeLessThan(3.6);
       scansPerMinute += (rate * weight) / total;
@@ -167,4 +184,53 @@ test('the presets’ mixes scan 0.9 to 1.4 times a minute when on no network', (
     expect(scansPerMinute, preset).toBeGreaterThan(0.9);
     expect(scansPerMinute, preset).toBeLessThan(1.4);
   }
+});
+
+describe('a screen', () => {
+  test('that is mostly on makes a phone scan at least twice as often as one that hardly ever is', () => {
+    const pocketed = { screen: drawHabit(streamOf(1), [1, 0, 0]) };
+    const watched = { screen: drawHabit(streamOf(1), [0, 0, 1]) };
+    for (const name of ['iphone-recent', 'galaxy-flagship', 'pixel-recent', 'xiaomi-budget']) {
+      expect(scanRate(modelOf(name), watched), name).toBeGreaterThan(2 * scanRate(modelOf(name), pocketed));
+      // On a network still oftener, and seldom either way.
+      const joined = (own: Partial<PhoneLife>) => scanRate(modelOf(name), { ...own, joined: ALWAYS });
+      expect(joined(watched), name).toBeGreaterThan(1.5 * joined(pocketed));
+      expect(joined(watched), name).toBeLessThan(scanRate(modelOf(name), pocketed));
+    }
+  });
+
+  test('does not matter to a device that has none', () => {
+    const till = modelOf('till');
+    expect(sent(till, { screen: drawHabit(streamOf(1), [0, 0, 1]) })).toEqual(sent(till));
+  });
+});
+
+test('a phone that joins a network changes to its address there, and scans anew as it leaves', () => {
+  const joined = { fromMs: HOUR_MS, untilMs: 3 * HOUR_MS };
+  const frames = sent(modelOf('galaxy-flagship'), { joined });
+  const at = (frame: Transmission) => frame.timeUs / 1000;
+  const during = frames.filter((frame) => at(frame) >= joined.fromMs && at(frame) < joined.untilMs);
+  // A scan that had begun goes on under the address it began with.
+  const settled = during.filter((frame) => at(frame) > joined.fromMs + 2000);
+  expect(addressesOf(settled).size).toBe(1);
+  const others = frames.filter((frame) => at(frame) < joined.fromMs || at(frame) >= joined.untilMs + 500);
+  expect(addressesOf(others).size).toBeGreaterThan(60);
+  expect(addressesOf(others)).not.toContain(addressOf(settled[0]!));
+  const after = frames.find((frame) => at(frame) >= joined.untilMs + 500)!;
+  expect(at(after)).toBeLessThan(joined.untilMs + 3500);
+});
+
+test('models come and go with the years, shares being those of 2026', () => {
+  const factors = (name: string, ...years: number[]) => years.map((year) => shareFactor(modelOf(name), year));
+  for (const { name } of mobileModels) expect(factors(name, 2026)).toEqual([1]);
+  expect(factors('iphone-recent', 2019)).toEqual([0]);
+  const [early, late] = factors('iphone-recent', 2022, 2024) as [number, number];
+  expect(early).toBeGreaterThan(0);
+  expect(early).toBeLessThan(late);
+  expect(late).toBeLessThan(1);
+  const [before, peak, after] = factors('iphone-2020', 2019, 2021, 2030) as [number, number, number];
+  expect(before).toBeLessThan(peak);
+  expect(peak).toBeGreaterThan(1);
+  expect(after).toBeLessThan(0.5);
+  expect(factors('huawei', 1990)).toEqual(factors('huawei', 2018));
 });

@@ -2,10 +2,11 @@
 // model's rhythm, and each scan walks the channels under one or many addresses. It knows nothing of
 // who listens: its draws are the same whatever the sensor does.
 import type { RandomSource } from '../../../shared/random.ts';
-import { between, chance, exponential, fraction, streamOf, weightedIndex } from '../streams.ts';
-import { createAddressBook } from './addresses.ts';
+import { between, chance, fraction, streamOf, weightedIndex } from '../streams.ts';
+import { type AddressBook, createAddressBook } from './addresses.ts';
 import { type FrameBody, frameBody } from './frame-body.ts';
 import type { PhoneModel } from './model.ts';
+import { createRhythm, isJoined, type Use } from './rhythm.ts';
 import { versionOf } from './versions.ts';
 
 /** One frame on the air. The same object is filled again for the next: take what you need at once. */
@@ -29,15 +30,12 @@ export interface Ear {
   hear(transmission: Transmission): void;
 }
 
-export interface PhoneLife {
+export interface PhoneLife extends Use {
   /** Seed of what stays with the phone for good: its version, its global address, the networks it knows. */
   readonly identity: number;
   /** Seed of this stay. */
   readonly seed: number;
-  readonly fromMs: number;
   readonly untilMs: number;
-  /** Associated with a network nearby: scans seldom, under one address, and asks for no names. */
-  readonly associated: boolean;
 }
 
 export interface Phone {
@@ -45,15 +43,16 @@ export interface Phone {
   advance(untilMs: number): void;
 }
 
-/** Screen on for a minute and a half, off for three and a half, on average; exponential. */
-const SCREEN_ON_MEAN_MS = 90_000;
-const SCREEN_OFF_MEAN_MS = 210_000;
+/** Of the scans on a network, those that look for a nearer access point where most are. */
+const ROAMING_SHARE = 0.5;
+const ROAMING_CHANNELS: readonly number[] = [1, 6, 11];
 /** Between the sweeps of one scan. */
 const SWEEP_GAP_MS = 150;
 
 export function createPhone(model: PhoneModel, life: PhoneLife, ear: Ear): Phone {
   const random = streamOf(life.seed, 'phone');
-  const addresses = createAddressBook(model, life, random);
+  const ownBook = createAddressBook(model, { ...life, associated: false }, random);
+  const networkBook = life.joined ? createAddressBook(model, { ...life, associated: true }, random) : ownBook;
   const bodies = phoneBodies(versionOf(model, life.identity), life);
   const weights = model.templates.map((template) => template.weight);
   const rhythm = createRhythm(model, life, random);
@@ -66,13 +65,13 @@ export function createPhone(model: PhoneModel, life: PhoneLife, ear: Ear): Phone
     rate: model.rate,
     body: bodies[0]![0]!,
   };
-  const perScan = !life.associated && model.address === 'scan';
-  const perChannel = !life.associated && model.address === 'channel';
-
+  const take = ({ high, low }: AddressBook) => {
+    air.addressHigh = high;
+    air.addressLow = low;
+  };
   const readdress = () => {
-    if (addresses.renew() && model.sequence === 'restart') air.sequence = random.uint32() & 0xfff;
-    air.addressHigh = addresses.high;
-    air.addressLow = addresses.low;
+    if (ownBook.renew() && model.sequence === 'restart') air.sequence = random.uint32() & 0xfff;
+    take(ownBook);
   };
 
   const sendOnChannel = (channel: number, timeMs: number, frames: readonly FrameBody[]) => {
@@ -94,24 +93,27 @@ export function createPhone(model: PhoneModel, life: PhoneLife, ear: Ear): Phone
   };
 
   const scan = (startMs: number) => {
-    if (perScan) readdress();
-    const frames = bodies[weightedIndex(random, weights)]!;
+    const joined = isJoined(life, startMs);
+    // On a network under its one address, and no other is asked for by name.
+    take(joined ? networkBook : ownBook);
+    if (!joined && model.address === 'scan') readdress();
+    const all = bodies[weightedIndex(random, weights)]!;
+    const frames = joined ? all.slice(0, 1) : all;
+    const channels = joined && chance(random, ROAMING_SHARE) ? ROAMING_CHANNELS : model.channels;
     const sweeps = 1 + weightedIndex(random, model.sweeps);
     let atMs = startMs;
     for (let sweep = 0; sweep < sweeps; sweep += 1) {
-      for (const channel of model.channels) {
-        if (perChannel) readdress();
+      for (const channel of channels) {
+        if (!joined && model.address === 'channel') readdress();
         sendOnChannel(channel, atMs + 3 * fraction(random), frames);
         atMs += model.channelDwellMs;
       }
       atMs += SWEEP_GAP_MS;
     }
-    const traffic = life.associated ? between(random, 20, 400) : 0;
+    const traffic = joined ? between(random, 20, 400) : 0;
     air.sequence = (air.sequence + model.otherBandFrames + Math.floor(traffic)) & 0xfff;
   };
 
-  air.addressHigh = addresses.high;
-  air.addressLow = addresses.low;
   return {
     advance(untilMs) {
       const endMs = Math.min(untilMs, life.untilMs);
@@ -123,43 +125,12 @@ export function createPhone(model: PhoneModel, life: PhoneLife, ear: Ear): Phone
   };
 }
 
-/** When the next scan begins. Turning the screen on makes a phone scan at once. */
-function createRhythm(model: PhoneModel, life: PhoneLife, random: RandomSource) {
-  const { active, idle, associated } = model.intervalSeconds;
-  let screenOn = chance(random, SCREEN_ON_MEAN_MS / (SCREEN_ON_MEAN_MS + SCREEN_OFF_MEAN_MS));
-  const spell = () => exponential(random) * (screenOn ? SCREEN_ON_MEAN_MS : SCREEN_OFF_MEAN_MS);
-  // A device without a screen, or on a network, keeps one rhythm.
-  const steady = life.associated || active === idle;
-  let spellEndsMs = steady ? Number.POSITIVE_INFINITY : life.fromMs + spell();
-  const interval = () => {
-    const meanMs = 1000 * (life.associated ? associated : screenOn ? active : idle);
-    return meanMs * (1 - model.irregularity + model.irregularity * exponential(random));
-  };
-  const rhythm = {
-    nextMs: life.fromMs + interval() * fraction(random),
-    step() {
-      rhythm.nextMs += interval();
-      turnScreens();
-    },
-  };
-  const turnScreens = () => {
-    while (rhythm.nextMs > spellEndsMs) {
-      const turnMs = spellEndsMs;
-      screenOn = !screenOn;
-      spellEndsMs += spell();
-      rhythm.nextMs = turnMs + (screenOn ? between(random, 200, 1500) : interval());
-    }
-  };
-  turnScreens();
-  return rhythm;
-}
-
 const plainBodies = new WeakMap<PhoneModel, readonly (readonly FrameBody[])[]>();
 
 /** For each template, the frames sent at once: the wildcard first, then each network by name. */
 function phoneBodies(model: PhoneModel, life: PhoneLife): readonly (readonly FrameBody[])[] {
   const random = streamOf(life.identity, 'bodies');
-  const directed = !life.associated && chance(random, model.directedShare);
+  const directed = chance(random, model.directedShare);
   const ownBody = model.templates.some((template) => template.elements.includes('wps'));
   if (!directed && !ownBody) {
     const known = plainBodies.get(model);

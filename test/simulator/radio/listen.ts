@@ -62,7 +62,7 @@ function createArrivals(options: CrowdOptions, frames: HeardFrames): (beforeMs: 
 
 function phonesOf(options: CrowdOptions, presence: Presence, frames: HeardFrames): ActivePhone[] {
   const { geometry, sensor } = options.shop;
-  return presence.devices.map(({ model, associated }, index) => {
+  return presence.devices.map(({ model, screen, joined }, index) => {
     const seed = seedOf(presence.seed, 'device', index);
     const link = createLink(geometry, presence, model.powerDbm, seed);
     const life = {
@@ -70,7 +70,8 @@ function phonesOf(options: CrowdOptions, presence: Presence, frames: HeardFrames
       seed,
       fromMs: presence.audibleFromMs,
       untilMs: presence.audibleUntilMs,
-      associated,
+      screen,
+      joined,
     };
     const phone = createPhone(model, life, createEar(sensor, link, seed, frames));
     return { phone, goneMs: presence.audibleUntilMs };
