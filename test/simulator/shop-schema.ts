@@ -69,11 +69,24 @@ export const ShopSchema = Type.Object(
     openingHours: OpeningHoursSchema,
     arrivals: RatesSchema,
     passersby: RatesSchema,
-    groups: Type.Array(Type.Number({ minimum: 0 }), {
-      minItems: 1,
-      maxItems: 6,
-      description: 'weights of people coming alone, in twos, threes, …; a group stays together',
-    }),
+    parties: Type.Object(
+      {
+        alone: Type.Number({ minimum: 0 }),
+        pairs: Type.Number({ minimum: 0 }),
+        families: Type.Number({ minimum: 0 }),
+      },
+      {
+        ...strict,
+        description: 'weights of who comes alone, in twos, with children; a party stays together',
+      },
+    ),
+    openingQueue: Type.Object(
+      {
+        people: Type.Number({ minimum: 0, maximum: 10_000, description: 'on average, when the door opens' }),
+        waitMinutes: Type.Number({ minimum: 0.1, maximum: 120, description: 'mean, exponential' }),
+      },
+      strict,
+    ),
     dwell: Type.Array(
       Type.Object(
         {

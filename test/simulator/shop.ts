@@ -72,7 +72,7 @@ function* problemsOf(shop: Shop): Generator<string> {
     if (!findModel(model)) yield `there is no model '${model}'; known: ${modelNames.join(', ')}`;
   }
   if (!hasWeight(Object.values(shop.people.phones))) yield 'people.phones needs a weight above 0';
-  if (!hasWeight(shop.groups)) yield 'groups needs a weight above 0';
+  if (!hasWeight(Object.values(shop.parties))) yield 'parties needs a weight above 0';
   for (const [whose, weights] of Object.entries(shop.people.screens)) {
     if (!hasWeight(weights)) yield `people.screens.${whose} needs a weight above 0`;
   }

@@ -17,7 +17,8 @@ export interface CarriedDevice {
 }
 
 export interface Carrying {
-  readonly role: keyof Shop['people']['screens'];
+  /** Children look at their screens as visitors do, if they have one. */
+  readonly role: keyof Shop['people']['screens'] | 'children';
   /** Share of such people whose devices join the network. */
   readonly joinShare: number;
   readonly year: number;
@@ -25,15 +26,18 @@ export interface Carrying {
   readonly joins: (random: RandomSource) => JoinedSpan | null;
 }
 
+const CHILDREN_WITH_PHONE = 0.35;
+
 export function devicesOf(shop: Shop, random: RandomSource, carrying: Carrying): readonly CarriedDevice[] {
   const { wifiOn, alsoCarry, screens } = shop.people;
-  if (!chance(random, wifiOn)) return [];
+  const isChild = carrying.role === 'children';
+  if (!chance(random, isChild ? CHILDREN_WITH_PHONE * wifiOn : wifiOn)) return [];
   const { models, weights } = mixOf(shop, carrying.year);
   const main = models[weightedIndex(random, weights)]!;
-  const screen = drawHabit(random, screens[carrying.role]);
+  const screen = drawHabit(random, screens[carrying.role === 'children' ? 'visitors' : carrying.role]);
   const joined = chance(random, carrying.joinShare) ? carrying.joins(random) : null;
   const devices: CarriedDevice[] = [{ model: main, screen, joined }];
-  for (const [name, share] of Object.entries(alsoCarry)) {
+  for (const [name, share] of Object.entries(isChild ? {} : alsoCarry)) {
     if (chance(random, share)) devices.push({ model: modelOf(name), screen: UNWATCHED, joined });
   }
   return devices;

@@ -5,7 +5,14 @@ import type { CarriedDevice } from './carried.ts';
 /** Where someone is, seen from the sensor. */
 export type Place =
   /** Moves about inside; before and after, walks to and from the door at this speed. */
-  | { readonly kind: 'inside'; readonly metresPerSecond: number }
+  | {
+      readonly kind: 'inside';
+      readonly metresPerSecond: number;
+      /** Stood before the door for so long before coming in; default: not at all. */
+      readonly waitedMs?: number;
+      /** Seed of the way through the shop: of several devices or people who walk together; default: the device's. */
+      readonly walk?: number;
+    }
   /** Walks by in a straight line, nearest halfway. */
   | { readonly kind: 'passing'; readonly closestMetres: number; readonly metresPerSecond: number }
   /** Stands outside. */

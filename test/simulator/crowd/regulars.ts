@@ -40,7 +40,7 @@ export function* staffOf(shop: Shop, seed: number, day: LocalDay): Generator<Pre
           // Known here: the phone joins as it comes.
           joins: () => ({ fromMs, untilMs }),
         }),
-        place: { kind: 'inside', metresPerSecond: 1.2 },
+        place: { kind: 'inside', metresPerSecond: 1.2, walk: seedOf(identity, 'walk', day.number, shift) },
       };
     }
   }

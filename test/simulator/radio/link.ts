@@ -21,7 +21,8 @@ export function createLink(geometry: Geometry, presence: Presence, powerDbm: num
   const random = streamOf(seed, 'link');
   const { place } = presence;
   const bodyDb = place.kind === 'fixed' ? 0 : between(random, geometry.bodyDb[0], geometry.bodyDb[1]);
-  const inside = createSpots(geometry, presence, seed);
+  const walk = place.kind === 'inside' && place.walk !== undefined ? place.walk : seed;
+  const inside = createSpots(geometry, presence, walk);
   const ownShadowDb = geometry.shadowingDb * normal(random);
   let step = Number.NEGATIVE_INFINITY;
   let signalDbm = 0;
@@ -67,7 +68,8 @@ function spotAt(
     case 'inside': {
       const awayMs = Math.max(presence.fromMs - timeMs, timeMs - presence.untilMs);
       if (awayMs <= 0) return inside(timeMs);
-      const metres = geometry.outsideMetres[0] + (awayMs / 1000) * place.metresPerSecond;
+      const onTheWayMs = timeMs < presence.fromMs ? Math.max(0, awayMs - (place.waitedMs ?? 0)) : awayMs;
+      const metres = geometry.outsideMetres[0] + (onTheWayMs / 1000) * place.metresPerSecond;
       return { metres, lossDb: geometry.facadeDb + ownShadowDb };
     }
   }
