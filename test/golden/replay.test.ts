@@ -59,7 +59,7 @@ describe.each(presetNames)('a day of the %s', (preset) => {
     const { hours } = simulation.truth;
     expect(estimates.map(({ hour }) => hour)).toEqual(hours.map(({ hour }) => hour));
     expect(estimates[0]!.hour).toBe(formatUtcHour(utcHourOf(FROM_MS)));
-    const truth = hours.map(({ phones, staff }) => phones.occupancy + staff.phones);
+    const truth = hours.map(({ phones, staff }) => phones.occupancy + staff.phones.occupancy);
     const estimated = estimates.map(({ occupancy }) => occupancy);
     expect(correlation(estimated, truth)).toBeGreaterThan(0.9);
     const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

@@ -42,7 +42,7 @@ test('writes a capture a day and one truth', () => {
     'bakery-truth.json',
   ]);
   const truth = JSON.parse(readFileSync(join(out, 'bakery-truth.json'), 'utf8'));
-  expect(truth).toMatchObject({ v: 1, seed: 9, from: '2026-10-10T20:00:00Z', until: '2026-10-11T03:00:00Z' });
+  expect(truth).toMatchObject({ v: 2, seed: 9, from: '2026-10-10T20:00:00Z', until: '2026-10-11T03:00:00Z' });
   expect(truth.hours).toHaveLength(7);
   const fromMs = Date.parse('2026-10-11T00:00:00Z');
   const second = simulate({ shop: presetShop('bakery'), fromMs, untilMs: fromMs + 3 * 3_600_000, seed: 9 });

@@ -9,6 +9,9 @@ import { openSpan } from './opening.ts';
 
 import type { Presence } from './presence.ts';
 
+/** One is relieved so much earlier, another so much later; of a short shift a quarter at most. */
+const RELIEF_MS = 25 * 60_000;
+
 /** The day's shifts, back to back, from before opening until after closing; the roster takes turns. */
 export function* staffOf(shop: Shop, seed: number, day: LocalDay): Generator<Presence> {
   const span = openSpan(shop, day);
@@ -19,12 +22,20 @@ export function* staffOf(shop: Shop, seed: number, day: LocalDay): Generator<Pre
   const lastMs = Math.min(span.closeMs + afterMinutes * 60_000, day.endMs);
   const shifts = Math.max(1, Math.ceil((lastMs - firstMs) / (shiftHours * 3_600_000)));
   const shiftMs = (lastMs - firstMs) / shifts;
+  // All come before opening, and the last stay until after closing.
+  const reliefMs = Math.min(RELIEF_MS, shiftMs / 4);
+  const changeMs = (shift: number, place: number) => {
+    const isBetween = shift > 0 && shift < shifts;
+    const random = streamOf(seed, 'relief', day.number, shift, place);
+    const offMs = isBetween ? between(random, -reliefMs, reliefMs) : 0;
+    return Math.floor(firstMs + shift * shiftMs + offMs);
+  };
   for (let shift = 0; shift < shifts; shift += 1) {
     for (let k = 0; k < present; k += 1) {
       const member = (day.number * shifts * present + shift * present + k) % roster;
       const identity = seedOf(seed, 'staff', member);
-      const fromMs = Math.floor(firstMs + shift * shiftMs);
-      const untilMs = Math.floor(firstMs + (shift + 1) * shiftMs);
+      const fromMs = changeMs(shift, k);
+      const untilMs = changeMs(shift + 1, k);
       yield {
         role: 'staff',
         seed: seedOf(identity, day.number, shift),

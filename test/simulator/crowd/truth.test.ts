@@ -86,6 +86,62 @@ test('dwell bands meet without a gap', () => {
   expect(dwellBandOf(60 * minute + 1)).toBe('over60');
 });
 
+test.prop(spans, { numRuns: 25 })(
+  'present are those inside when the hour began, and those who came in it',
+  (span) => {
+    const fromMs = START_MS + span.startHour * HOUR_MS;
+    const shop = presetShop(span.preset);
+    const hourAt = (hour: number) => {
+      const startMs = fromMs + hour * HOUR_MS;
+      return truthOf({ shop, seed: span.seed, crowd: 1, fromMs: startMs, untilMs: startMs + HOUR_MS });
+    };
+    const { insideAtStart, hours } = hourAt(span.hours);
+    for (const kind of ['people', 'phones'] as const) {
+      expect(hours[0]![kind].present).toBe(insideAtStart[kind] + hours[0]![kind].visits);
+      expect(hours[0]![kind].occupancy).toBeLessThanOrEqual(hours[0]![kind].present);
+    }
+  },
+);
+
+describe('staff', () => {
+  test.each(presetNames)(
+    'of the %s are there from before opening until after closing, and no visitors',
+    (name) => {
+      const shop = presetShop(name);
+      const fromMs = Date.parse('2026-10-07T00:00:00Z');
+      const day = { seed: 5, fromMs, untilMs: fromMs + 24 * HOUR_MS };
+      const { hours } = truthOf({ ...day, shop, crowd: 1 });
+      const busy = hours.filter(({ people }) => people.visits > 0).slice(1, -1);
+      expect(busy.length).toBeGreaterThan(6);
+      for (const { staff } of busy) {
+        // Whoever is relieved stays a moment longer, or goes a moment earlier.
+        expect(staff.people.occupancy).toBeGreaterThan(0.6 * shop.staff.present);
+        expect(staff.people.occupancy).toBeLessThan(1.4 * shop.staff.present);
+        expect(staff.people.present).toBeGreaterThanOrEqual(shop.staff.present);
+        expect(staff.people.present).toBeLessThanOrEqual(2 * shop.staff.present);
+        expect(staff.phones.present).toBeGreaterThan(0);
+      }
+      const none = { ...shop, staff: { ...shop.staff, present: 0 } };
+      const without = truthOf({ ...day, shop: none, crowd: 1 }).hours;
+      expect(without.map(({ people, phones }) => ({ people, phones }))).toEqual(
+        hours.map(({ people, phones }) => ({ people, phones })),
+      );
+      expect(sum(without, ({ staff }) => staff.people.present + staff.phones.occupancy)).toBe(0);
+    },
+  );
+
+  test('are there at the day’s length times as many as are on duty, however they are relieved', () => {
+    const shop = presetShop('electronics');
+    const fromMs = Date.parse('2026-10-07T00:00:00Z');
+    const { hours } = truthOf({ shop, seed: 5, crowd: 1, fromMs, untilMs: fromMs + 24 * HOUR_MS });
+    const { present, beforeMinutes, afterMinutes } = shop.staff;
+    expect(sum(hours, ({ staff }) => staff.people.occupancy)).toBeCloseTo(
+      present * (12 + (beforeMinutes + afterMinutes) / 60),
+      3,
+    );
+  });
+});
+
 describe('the crowd keeps to the shop’s description', () => {
   const week = (name: string, crowd = 1) => {
     const fromMs = Date.parse('2026-10-05T00:00:00Z');
@@ -110,7 +166,7 @@ describe('the crowd keeps to the shop’s description', () => {
     expect(days.indexOf(Math.max(...days))).toBe(5);
     expect(days[6]).toBe(0);
     expect(sum(hours.slice(-20), (hour) => hour.people.passersby)).toBeGreaterThan(1000);
-    expect(sum(hours.slice(-20), (hour) => hour.staff.people)).toBe(0);
+    expect(sum(hours.slice(-20), (hour) => hour.staff.people.present)).toBe(0);
     expect(sum(hours.slice(-20), (hour) => hour.fixed.devices)).toBeCloseTo(20 * 12, 6);
   });
 

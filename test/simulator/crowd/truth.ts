@@ -1,5 +1,6 @@
 // What really happened, hour by hour: known exactly, since the crowd is ours. People, and phones with
-// Wi-Fi on, whether the sensor heard them or not; staff and fixed devices apart.
+// Wi-Fi on, whether the sensor heard them or not. `people` and `phones` are visitors and passers-by alone; staff,
+// who are there all day and heard like visitors, have counts of their own, and so have fixed devices.
 import { DWELL_BANDS, type DwellBand } from '../../../shared/hourly-count.ts';
 import {
   formatUtcHour,
@@ -11,13 +12,18 @@ import {
 import { type CrowdOptions, crowdDays } from './crowd.ts';
 import type { Presence } from './presence.ts';
 
-interface TrueCounts {
+interface TruePresence {
+  /** Inside at some time of the hour: at its start, or come in it. */
+  present: number;
+  /** Inside at a time, averaged over the hour. */
+  occupancy: number;
+}
+
+interface TrueCounts extends TruePresence {
   /** Came inside in this hour. */
   visits: number;
   /** Came near in this hour and did not enter. */
   passersby: number;
-  /** Inside at a time, averaged over the hour. */
-  occupancy: number;
   /** Visits that ended in this hour, by their length, also those begun before. */
   dwell: Record<DwellBand, number>;
 }
@@ -27,13 +33,13 @@ export interface TrueHour {
   readonly hour: string;
   readonly people: TrueCounts;
   readonly phones: TrueCounts;
+  readonly staff: { readonly people: TruePresence; readonly phones: TruePresence };
   /** Present at a time, averaged over the hour. */
-  readonly staff: { people: number; phones: number };
   readonly fixed: { devices: number };
 }
 
 export interface Truth {
-  readonly v: 1;
+  readonly v: 2;
   readonly shop: { readonly id: string; readonly name: string; readonly timeZone: string };
   readonly seed: number;
   readonly crowd: number;
@@ -69,7 +75,7 @@ export function truthOf(options: CrowdOptions): Truth {
     }
   }
   return {
-    v: 1,
+    v: 2,
     shop: { id: shop.id, name: shop.name, timeZone: shop.timeZone },
     seed,
     crowd,
@@ -94,6 +100,7 @@ function emptyHour(hour: UtcHour): TrueHour {
   const counts = (): TrueCounts => ({
     visits: 0,
     passersby: 0,
+    present: 0,
     occupancy: 0,
     dwell: Object.fromEntries(DWELL_BANDS.map((band) => [band, 0])) as Record<DwellBand, number>,
   });
@@ -101,7 +108,7 @@ function emptyHour(hour: UtcHour): TrueHour {
     hour: formatUtcHour(hour),
     people: counts(),
     phones: counts(),
-    staff: { people: 0, phones: 0 },
+    staff: { people: { present: 0, occupancy: 0 }, phones: { present: 0, occupancy: 0 } },
     fixed: { devices: 0 },
   };
 }
@@ -140,14 +147,14 @@ function countStay(hours: readonly TrueHour[], first: UtcHour, presence: Presenc
     const startMs = hourStartMs(hour);
     const stayMs = Math.min(presence.untilMs, startMs + MS_PER_HOUR) - Math.max(presence.fromMs, startMs);
     const share = stayMs / MS_PER_HOUR;
-    if (presence.role === 'visitor') {
-      row.people.occupancy += share;
-      row.phones.occupancy += share * presence.devices.length;
-    } else if (presence.role === 'staff') {
-      row.staff.people += share;
-      row.staff.phones += share * presence.devices.length;
-    } else {
+    if (presence.role === 'fixed') {
       row.fixed.devices += share;
+      continue;
     }
+    const { people, phones } = presence.role === 'staff' ? row.staff : row;
+    people.present += 1;
+    people.occupancy += share;
+    phones.present += presence.devices.length;
+    phones.occupancy += share * presence.devices.length;
   }
 }
