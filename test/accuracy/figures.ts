@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type LabRow, measureLab } from './lab.ts';
 import { MIXTURE_KINDS, type MixtureKind } from './mixture.ts';
 import { type MixtureRow, measureMixtures } from './mixture-figures.ts';
-import { MODEL_SETS, measureShops, type ShopRow } from './shops.ts';
+import { CROWDS, MODEL_SETS, type ShopExtent } from './shop-cases.ts';
+import { measureShops, type ShopRow } from './shops.ts';
 
 export interface Figures {
   /** Empty where the recordings are not on this machine. */
@@ -21,14 +22,14 @@ export interface Extent {
     readonly sizes: readonly number[];
     readonly seeds: number;
   };
-  readonly shops: { readonly days: number; readonly modelSets: typeof MODEL_SETS | readonly ['all'] };
+  readonly shops: ShopExtent;
 }
 
 export const WHOLE: Extent = {
   positions: ['1', '2'],
   labDays: undefined,
   mixtures: { kinds: MIXTURE_KINDS, sizes: [3, 4, 6, 8, 10, 12], seeds: 20 },
-  shops: { days: 7, modelSets: MODEL_SETS },
+  shops: { days: 7, seeds: [1, 2, 3], modelSets: MODEL_SETS, crowds: CROWDS },
 };
 
 /** `recordings`: their folder, or undefined where they are absent. */
@@ -50,5 +51,5 @@ export async function measure(
     const labelled = join(recordings, 'labelled-phones');
     mixtures.push(...(await measureMixtures({ folder: labelled, ...extent.mixtures, progress })));
   }
-  return { lab, mixtures, shops: await measureShops({ ...extent.shops, progress }) };
+  return { lab, mixtures, shops: await measureShops(extent.shops, progress) };
 }

@@ -11,7 +11,7 @@ export const QUICK: Extent = {
     ...['2023-04-11', '2023-04-18', '2023-10-11', '2024-04-18'],
   ],
   mixtures: { kinds: ['all', 'shop'], sizes: [4, 12], seeds: 8 },
-  shops: { days: 2, modelSets: ['all'] },
+  shops: { days: 2, seeds: [1], modelSets: ['all'], crowds: [] },
 };
 
 /** One name for each figure of the sensor; the last part of it says of which kind it is. */
@@ -41,7 +41,7 @@ export function flatFigures({ lab, mixtures, shops }: Figures): FlatFigures {
     flat[`${name}/interval`] = row.interval?.share ?? null;
   }
   for (const row of shops) {
-    const name = ['shops', row.shop, row.models, row.profile, `stay-${row.stay}`, row.count].join('/');
+    const name = ['shops', row.shop, row.models, row.profile, `stay-${row.stay}`, row.measure].join('/');
     flat[`${name}/wape`] = row.wape;
     flat[`${name}/bias`] = row.bias;
     flat[`${name}/interval`] = row.interval?.share ?? null;

@@ -1,25 +1,40 @@
 // Simulated shops, whose truth is known to the phone. Staff and fixed devices are heard as well, and are
-// not left out. Each shop also with one half of the phone models and with the other: constants fitted with
-// one half must hold for phones that they have not seen.
+// not left out. Beside the sensor the simple rules, on the same frames.
+import { CaptureStream } from '../../device/capture/capture-stream.ts';
 import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
 import type { TrueHour } from '../simulator/crowd/truth.ts';
-import { presetNames, presetShop } from '../simulator/shop.ts';
-import type { Shop } from '../simulator/shop-schema.ts';
-import { simulate } from '../simulator/simulate.ts';
-import { type KnownHour, withEstimates } from './compare.ts';
+import { type Simulation, simulate } from '../simulator/simulate.ts';
+import { BASELINES, countBaseline, type HourlyTotals } from './baselines.ts';
+import { type KnownHour, withEstimates, withTotals } from './compare.ts';
 import { bias, type ComparedHour, sumOf, wape, wapeLeavingOneDayOut } from './error.ts';
 import { type Held, held, heldLeavingOneDayOut, unitsPerPhone } from './interval.ts';
+import { CONSTANT } from './lab.ts';
 import { inParallel } from './parallel.ts';
 import { type Count, estimate } from './sensor.ts';
+import { type Crowd, type ModelSet, type ShopCase, type ShopExtent, shopCases } from './shop-cases.ts';
+import { readSightings } from './sightings.ts';
 import { biasBySize, type SizeBias } from './size-class.ts';
 
-/** `even` and `odd`: every second model of the shop's list. No phone model is in both. */
-export const MODEL_SETS = ['all', 'even', 'odd'] as const;
-type ModelSet = (typeof MODEL_SETS)[number];
+interface TrueCount {
+  readonly name: string;
+  /** What the sensor calls it. */
+  readonly count: Count;
+  readonly of: (hour: TrueHour) => number;
+}
 
-/** Each count that the simulation knows, and its name there: its visits are those who came in the hour. */
-const TRUE_COUNTS = { arrivals: 'visits', passersby: 'passersby', occupancy: 'occupancy' } as const;
-type ShopCount = keyof typeof TRUE_COUNTS & Count;
+/** Each count that the simulation knows. Staff are no visitors, so occupancy is compared without them and with them. */
+const TRUE_COUNTS = [
+  { name: 'arrivals', count: 'arrivals', of: ({ phones }) => phones.visits },
+  { name: 'visits', count: 'visits', of: ({ phones }) => phones.present },
+  { name: 'passersby', count: 'passersby', of: ({ phones }) => phones.passersby },
+  { name: 'occupancy', count: 'occupancy', of: ({ phones }) => phones.occupancy },
+  {
+    name: 'occupancy+staff',
+    count: 'occupancy',
+    of: ({ phones, staff }) => phones.occupancy + staff.phones.occupancy,
+  },
+] as const satisfies readonly TrueCount[];
+type ShopMeasure = (typeof TRUE_COUNTS)[number]['name'];
 
 /** `told`: the sensor is told how long a visitor stays on average. */
 const STAYS = ['unknown', 'told'] as const;
@@ -28,9 +43,11 @@ type Stay = (typeof STAYS)[number];
 export interface ShopRow {
   readonly shop: string;
   readonly models: ModelSet;
+  readonly seed: number;
+  readonly crowd: Crowd | null;
   readonly profile: Profile;
   readonly stay: Stay;
-  readonly count: ShopCount;
+  readonly measure: ShopMeasure;
   readonly hours: number;
   readonly wape: number;
   readonly bias: number;
@@ -38,12 +55,8 @@ export interface ShopRow {
   readonly interval: Held | null;
   readonly intervalOneDayOut: Held | null;
   readonly bySize: readonly SizeBias[];
-}
-
-export interface ShopOptions {
-  readonly days: number;
-  readonly modelSets: readonly ModelSet[];
-  readonly progress: (text: string) => void;
+  /** WAPE with one day left out, by name. */
+  readonly baselines: Readonly<Record<string, number | null>>;
 }
 
 const DAY_MS = 86_400_000;
@@ -51,62 +64,70 @@ const DAY_MS = 86_400_000;
 const FROM_MS = Date.UTC(2026, 9, 5);
 
 /** Hours in which somebody came, from a Monday on. */
-export async function measureShops({ days, modelSets, progress }: ShopOptions): Promise<ShopRow[]> {
-  const cases = presetNames.flatMap((name) => modelSets.map((models) => ({ name, models })));
-  const jobs = cases.map(({ name, models }) => async () => {
-    progress(`simulated shop ${name}, ${days} days, phone models: ${models}`);
-    const shop = withModels(presetShop(name), models);
-    return measureShop(shop, models, days);
+export async function measureShops(extent: ShopExtent, progress: (text: string) => void): Promise<ShopRow[]> {
+  const jobs = shopCases(extent).map((one) => async () => {
+    progress(
+      `simulated shop ${one.shop.id}, ${one.days} days, seed ${one.seed}, phone models: ${one.models}`,
+    );
+    return measureShop(one);
   });
   return (await inParallel(jobs)).flat();
 }
 
-async function measureShop(shop: Shop, models: ModelSet, days: number): Promise<ShopRow[]> {
+async function measureShop({ shop, models, seed, days, crowd }: ShopCase): Promise<ShopRow[]> {
+  const simulation = simulationOf({ shop, seed, days });
+  const totals = await countBaselines(simulation);
   const rows: ShopRow[] = [];
-  for await (const { hours, ...of } of comparedShop(shop, days)) {
+  for await (const { hours, known, count, ...of } of comparedHours(simulation)) {
     rows.push({
-      ...{ shop: shop.id, models, ...of },
+      ...{ shop: shop.id, models, seed, crowd, ...of },
       hours: hours.length,
       wape: wape(hours),
       bias: bias(hours),
       wapeOneDayOut: wapeLeavingOneDayOut(hours),
       interval: held(hours),
-      intervalOneDayOut: heldLeavingOneDayOut(hours, unitsPerPhone(of.count)),
+      intervalOneDayOut: heldLeavingOneDayOut(hours, unitsPerPhone(count)),
       bySize: biasBySize(hours),
+      baselines: Object.fromEntries(
+        [...totals].map(([name, total]) => [name, wapeLeavingOneDayOut(withTotals(known, total))]),
+      ),
     });
   }
   return rows;
 }
 
-interface ComparedShop {
+const simulationOf = ({ shop, seed, days }: Pick<ShopCase, 'shop' | 'seed' | 'days'>) =>
+  simulate({ shop, fromMs: FROM_MS, untilMs: FROM_MS + days * DAY_MS, seed });
+
+export interface ComparedShop {
   readonly profile: Profile;
   readonly stay: Stay;
-  readonly count: ShopCount;
+  readonly measure: ShopMeasure;
+  readonly count: Count;
+  readonly known: readonly KnownHour[];
   readonly hours: readonly ComparedHour[];
 }
 
 /** What the sensor makes of a shop's days, by profile, by what it is told and by count, beside the truth. */
-export async function* comparedShop(shop: Shop, days: number): AsyncGenerator<ComparedShop> {
-  const simulation = simulate({ shop, fromMs: FROM_MS, untilMs: FROM_MS + days * DAY_MS, seed: 1 });
-  const busy = simulation.truth.hours.filter(({ phones }) => phones.visits > 0);
+export const comparedShop = (of: Pick<ShopCase, 'shop' | 'seed' | 'days'>): AsyncGenerator<ComparedShop> =>
+  comparedHours(simulationOf(of));
+
+async function* comparedHours(simulation: Simulation): AsyncGenerator<ComparedShop> {
+  const busy = busyHours(simulation);
   for (const profile of PROFILES) {
     for (const stay of STAYS) {
       const flags = stay === 'told' ? ['--stay-minutes', String(meanStayMinutes(busy))] : [];
       const estimates = await estimate({ profile, flags, captures: simulation.chunks() });
-      for (const count of Object.keys(TRUE_COUNTS) as ShopCount[]) {
-        const hours = withEstimates(knownHours(busy, count), estimates, count);
-        if (hours.length > 0) yield { profile, stay, count, hours };
+      for (const { name, count, of } of TRUE_COUNTS) {
+        const known = busy.map((hour) => ({ hour: hour.hour, day: hour.hour.slice(0, 10), truth: of(hour) }));
+        const hours = withEstimates(known, estimates, count);
+        if (hours.length > 0) yield { profile, stay, measure: name, count, known, hours };
       }
     }
   }
 }
 
-function knownHours(busy: readonly TrueHour[], count: ShopCount): KnownHour[] {
-  return busy.map(({ hour, phones }) => ({
-    ...{ hour, day: hour.slice(0, 10) },
-    truth: phones[TRUE_COUNTS[count]],
-  }));
-}
+const busyHours = ({ truth }: Simulation) => truth.hours.filter(({ phones }) => phones.visits > 0);
 
 /** As many are there as come a minute, times the minutes that each stays (Little, 1961). */
 function meanStayMinutes(hours: readonly TrueHour[]): number {
@@ -114,14 +135,14 @@ function meanStayMinutes(hours: readonly TrueHour[]): number {
   return Math.round((60 * phoneHours) / sumOf(hours.map(({ phones }) => phones.visits)));
 }
 
-function withModels(shop: Shop, models: ModelSet): Shop {
-  if (models === 'all') return shop;
-  const { phones, alsoCarry } = shop.people;
-  const people = { ...shop.people, phones: half(phones, models), alsoCarry: half(alsoCarry, models) };
-  return { ...shop, people };
-}
-
-function half(weights: Readonly<Record<string, number>>, models: 'even' | 'odd'): Record<string, number> {
-  const rest = models === 'even' ? 0 : 1;
-  return Object.fromEntries(Object.entries(weights).filter((_, index) => index % 2 === rest));
+/** Every simple rule by name, and the constant. */
+async function countBaselines(simulation: Simulation): Promise<ReadonlyMap<string, HourlyTotals>> {
+  const chunks = async function* () {
+    yield* simulation.chunks();
+  };
+  const sightings = await readSightings(new CaptureStream('simulated', chunks, true));
+  const options = { gated: true, ignored: new Set<number>() };
+  const totals = BASELINES.map((one) => [one.name, countBaseline(one, sightings, options)] as const);
+  const always = new Map(busyHours(simulation).map(({ hour }) => [hour, 1]));
+  return new Map([...totals, [CONSTANT.name, always] as const]);
 }

@@ -109,14 +109,41 @@ function sayMixtures(mixtures: readonly MixtureRow[], say: Say): void {
   );
 }
 
+/** By preset, seed and models, then by crowd; each beside the simple rules. */
 function sayShops(shops: readonly ShopRow[], say: Say): void {
+  const rules = RULES.map(({ short }) => short);
+  const figures = (row: ShopRow) => [
+    ...outcome(row),
+    ...RULES.map(({ name }) => percent(row.baselines[name] ?? null)),
+  ];
   sayTable(
     'Simulated shops, staff and fixed devices left in. even, odd: with disjoint halves of the phone models; mean stay: told to the sensor or not',
-    ['profile', 'shop', 'models', 'mean stay', 'count', ...OUTCOME_HEAD],
-    shops.map((row) => [row.profile, row.shop, row.models, row.stay, row.count, ...outcome(row)]),
+    ['profile', 'shop', 'models', 'seed', 'mean stay', 'count', ...OUTCOME_HEAD, ...rules],
+    shops
+      .filter(({ crowd }) => crowd === null)
+      .map((row) => [
+        ...[row.profile, row.shop, row.models, String(row.seed), row.stay, row.measure],
+        ...figures(row),
+      ]),
+    say,
+  );
+  const steady = shops.flatMap(({ crowd, ...row }) => (crowd ? [{ ...row, crowd }] : []));
+  sayTable(
+    'Simulated shops with a steady crowd: by visitors inside at a time, and by the minutes that they stay on average',
+    ['profile', 'mean stay', 'count', 'inside', 'stay', ...OUTCOME_HEAD, ...rules],
+    steady
+      .sort((one, other) => keyOf(one).localeCompare(keyOf(other)))
+      .map((row) => [
+        ...[row.profile, row.stay, row.measure, String(row.crowd.inside), String(row.crowd.stayMinutes)],
+        ...figures(row),
+      ]),
     say,
   );
 }
+
+/** Rows of one count lie together; those of a sort stay in their order. */
+const keyOf = ({ profile, stay, measure }: Pick<ShopRow, 'profile' | 'stay' | 'measure'>) =>
+  [profile, stay, measure].join('/');
 
 function saySizes({ lab, shops }: Figures, say: Say): void {
   const sizes = (bySize: readonly SizeBias[]) =>
@@ -128,8 +155,8 @@ function saySizes({ lab, shops }: Figures, say: Say): void {
     )
     .map((row) => [`lab ${row.channel}`, row.profile, row.measure, ...sizes(row.bySize)]);
   const fromShops = shops
-    .filter(({ models, stay }) => models === 'all' && stay === 'unknown')
-    .map((row) => [row.shop, row.profile, row.count, ...sizes(row.bySize)]);
+    .filter(({ models, stay, seed, crowd }) => models === 'all' && stay === 'unknown' && seed === 1 && !crowd)
+    .map((row) => [row.shop, row.profile, row.measure, ...sizes(row.bySize)]);
   sayTable(
     'Count ÷ truth by how much there was to count; hours with less than 1 are left out',
     ['where', 'profile', 'count', ...SIZE_CLASSES.flatMap((size) => [`${size}: hours`, '× truth'])],
