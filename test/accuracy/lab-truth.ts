@@ -21,7 +21,7 @@ export const LAST_FITTING_DAY = '2022-12-31';
 
 const COVERAGE_MIN = 0.7;
 const PEOPLE_MIN = 5;
-const LAST_FIXED_DAY = '2023-04-05';
+export const LAST_FIXED_DAY = '2023-04-05';
 
 /**
  * Reads `hours.tsv` of the folder (position, day, hour, coverage, occupancy, visits, peak) and of

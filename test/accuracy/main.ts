@@ -13,7 +13,7 @@ const HELP = `npm run accuracy -- [--json] [--quick [--update]] [--fit]
   --json    the same figures for programs
   --quick   a small fixed part, compared with what is expected; status 1 where any figure is worse
   --update  with --quick: takes the figures as expected from now on
-  --fit     what the estimator's constants are fitted from, and nothing of what it is tested with
+  --fit     of every constant of the estimator what it was fitted on and how flat it is (some minutes)
 `;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);

@@ -24,7 +24,7 @@ const MEASURES = ['occupancy', 'visits'] as const;
 type Measure = (typeof MEASURES)[number];
 
 /** As weak as anything is heard. */
-const NO_GATE = ['--inside-dbm', '-100', '--floor-dbm', '-100'];
+export const NO_GATE = ['--inside-dbm', '-100', '--floor-dbm', '-100'];
 
 /** The sensor in a profile, or one of the simple rules. */
 type Estimator = `sensor, ${Profile}` | (string & {});

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '../../shared/hourly-count.ts';
+import type { ChangedConstant } from './fit/constant-source.ts';
 import type { Interval } from './interval.ts';
 
 const SENSOR = fileURLToPath(new URL('../../device/footfall-sensor', import.meta.url));
@@ -26,15 +27,20 @@ export type Estimates = ReadonlyMap<string, EstimatedHour>;
 export interface ReplayJob {
   readonly profile: Profile;
   readonly flags?: readonly string[];
+  /** A constant of its code with another value; default: none. */
+  readonly change?: ChangedConstant;
   /** Files, or one capture in pieces. */
   readonly captures: readonly string[] | Iterable<Uint8Array>;
 }
 
 /** Throws where the sensor fails or cannot read a capture whole. */
-export async function estimate({ profile, flags = [], captures }: ReplayJob): Promise<Estimates> {
+export async function estimate({ profile, flags = [], captures, change }: ReplayJob): Promise<Estimates> {
   const files = isFiles(captures) ? captures : ['-'];
   const options = ['--noise', 'off', '--seed', '1', '--profile', profile, ...flags];
-  const child = spawn(SENSOR, ['replay', ...options, ...files], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(SENSOR, ['replay', ...options, ...files], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...(change && environmentOf(change)) },
+  });
   // A sensor that ends early is told by its status, below.
   child.stdin.on('error', () => {});
   if (isFiles(captures)) child.stdin.end();
@@ -48,6 +54,13 @@ export async function estimate({ profile, flags = [], captures }: ReplayJob): Pr
   const lines = stdout.split('\n').filter((line) => line !== '');
   return new Map(lines.map((line) => hourOf(JSON.parse(line))));
 }
+
+const CHANGER = new URL('fit/changed-constant.ts', import.meta.url);
+
+const environmentOf = (change: ChangedConstant) => ({
+  NODE_OPTIONS: `--import=${CHANGER.href}`,
+  FOOTFALL_CONSTANT: JSON.stringify(change),
+});
 
 function isFiles(captures: ReplayJob['captures']): captures is readonly string[] {
   return Array.isArray(captures) && typeof captures[0] === 'string';

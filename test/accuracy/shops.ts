@@ -10,7 +10,7 @@ import { bias, type ComparedHour, sumOf, wape, wapeLeavingOneDayOut } from './er
 import { type Held, held, heldLeavingOneDayOut, unitsPerPhone } from './interval.ts';
 import { CONSTANT } from './lab.ts';
 import { inParallel } from './parallel.ts';
-import { type Count, estimate } from './sensor.ts';
+import { type Count, estimate, type ReplayJob } from './sensor.ts';
 import { type Crowd, type ModelSet, type ShopCase, type ShopExtent, shopCases } from './shop-cases.ts';
 import { readSightings } from './sightings.ts';
 import { biasBySize, type SizeBias } from './size-class.ts';
@@ -109,15 +109,20 @@ export interface ComparedShop {
 }
 
 /** What the sensor makes of a shop's days, by profile, by what it is told and by count, beside the truth. */
-export const comparedShop = (of: Pick<ShopCase, 'shop' | 'seed' | 'days'>): AsyncGenerator<ComparedShop> =>
-  comparedHours(simulationOf(of));
+export const comparedShop = (
+  of: Pick<ShopCase, 'shop' | 'seed' | 'days'>,
+  only?: OneSensor,
+): AsyncGenerator<ComparedShop> => comparedHours(simulationOf(of), only);
 
-async function* comparedHours(simulation: Simulation): AsyncGenerator<ComparedShop> {
+/** One profile, the stay not told; perhaps with another constant. */
+export type OneSensor = Pick<ReplayJob, 'profile' | 'change'>;
+
+async function* comparedHours(simulation: Simulation, only?: OneSensor): AsyncGenerator<ComparedShop> {
   const busy = busyHours(simulation);
-  for (const profile of PROFILES) {
-    for (const stay of STAYS) {
+  for (const profile of only ? [only.profile] : PROFILES) {
+    for (const stay of only ? STAYS.slice(0, 1) : STAYS) {
       const flags = stay === 'told' ? ['--stay-minutes', String(meanStayMinutes(busy))] : [];
-      const estimates = await estimate({ profile, flags, captures: simulation.chunks() });
+      const estimates = await estimate({ ...only, profile, flags, captures: simulation.chunks() });
       for (const { name, count, of } of TRUE_COUNTS) {
         const known = busy.map((hour) => ({ hour: hour.hour, day: hour.hour.slice(0, 10), truth: of(hour) }));
         const hours = withEstimates(known, estimates, count);

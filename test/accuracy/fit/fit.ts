@@ -1,6 +1,6 @@
-// `npm run accuracy -- --fit`: every constant of the estimator found anew, from the data that is named, beside
-// the one in the code. Nothing of the lab after LAST_FITTING_DAY is fitted to; where it was looked at when a
-// constant was chosen, the text says so.
+// `npm run accuracy -- --fit`: what can be fitted of the estimator found anew, from the data that is named, beside
+// the one in the code; then every constant with what it rests on and how flat it is. Nothing of the lab after
+// LAST_FITTING_DAY is fitted to; where it was looked at when a constant was chosen, the text says so.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLEAR_DB } from '../../../device/capture/decode.ts';
@@ -13,8 +13,11 @@ import { sumOf } from '../error.ts';
 import { fixedDevicesFile } from '../lab.ts';
 import { LAST_FITTING_DAY } from '../lab-truth.ts';
 import { hasWifiOn } from '../labelled-phones.ts';
+import { CONSTANTS } from './constants.ts';
+import { sayDiversity } from './diversity.ts';
 import { type FittedError, fitError, heldByOtherHalf } from './error-model-fit.ts';
 import { isComputer } from './fitting-bins.ts';
+import { sayFlatness } from './flatness.ts';
 import { labDays } from './lab-days.ts';
 import { type LabelledSightings, labelledSightings, signaturesShown } from './labelled-scans.ts';
 import {
@@ -45,7 +48,8 @@ export async function printFit(recordings: string | undefined, say: Say, progres
   progress('lab');
   await sayLab(join(recordings, 'lab-occupancy'), phones, say);
   sayErrors(await placesOf(recordings, progress), say);
-  sayAssumed(say);
+  await sayFlatness(recordings, CONSTANTS, say, progress);
+  await sayDiversity(recordings, say, progress);
   return 0;
 }
 
@@ -192,12 +196,6 @@ function sayErrors(places: readonly KnownPlace[], say: Say): void {
     );
     say(`      estimate ÷ truth: ${by.join('; ')}`);
   }
-}
-
-function sayAssumed(say: Say): void {
-  say('\nAssumed, not fitted: SCANS_A_PASSER 1.5 (in range for a minute or two, at 1.1 scans a minute);');
-  say('BENEFIT_OF_DOUBT 0.001, so that a lone phone at the far end leaves a trace;');
-  say('the halves in `risen`; QUIET_SHARE 0.1 of the last day is taken for always there.');
 }
 
 /** Standard error of ln(stay) where it is told by somebody who has not measured it. */

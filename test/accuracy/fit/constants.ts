@@ -1,0 +1,117 @@
+// Every constant of the estimator: what it was fitted on or why it was chosen, and what else is tried to see how
+// flat the choice is. A new constant is a line here; constants.test.ts finds those that have none.
+
+export interface Constant {
+  /** From the project's folder. */
+  readonly file: string;
+  readonly name: string;
+  /** Tried beside the one in the code, in rising order. */
+  readonly below: readonly string[];
+  readonly above: readonly string[];
+  readonly basis: string;
+  /** The profile that it is for; default: `minutes`, and `hour` as well. */
+  readonly profile?: 'hour';
+}
+
+const ESTIMATE = 'device/count/estimate.ts';
+const BOTH_PERIODS = 'chosen by occupancy in the lab, with sight of both its periods';
+const LAB = 'the lab until 2022-12-31';
+const COMERS = (exponent: number) => `{ fullAt: 1, exponent: ${exponent} }`;
+
+export const CONSTANTS: readonly Constant[] = [
+  constant('device/capture/decode.ts', 'CLEAR_DB', ['12', '15'], ['21', '24'], BOTH_PERIODS),
+  constant(ESTIMATE, 'CLEAR_SHARE', ['0.2', '0.3'], ['0.5', '0.6'], `found in ${LAB}`),
+  constant(ESTIMATE, 'NEIGHBOUR_EXPONENT', ['0', '0.15'], ['0.35', '0.5'], BOTH_PERIODS),
+  constant(ESTIMATE, 'OF_COMERS', [COMERS(0), COMERS(0.15)], [COMERS(0.35), COMERS(0.5)], 'as of occupancy'),
+  constant(
+    ESTIMATE,
+    'BENEFIT_OF_DOUBT',
+    ['0', '0.001'],
+    ['0.03', '0.1'],
+    'chosen: a lone phone leaves a trace',
+  ),
+  constant(ESTIMATE, 'QUIET_SHARE', ['1 / 6', '1 / 4'], ['5 / 12', '1 / 2'], 'chosen: a third of an hour'),
+  constant(ESTIMATE, 'BIN_LISTENED_MIN', ['0.2'], ['0.8'], 'chosen: more than half a bin says what it held'),
+  constant(
+    'device/count/bin-history.ts',
+    'QUIET_SHARE',
+    ['0.03'],
+    ['0.2', '0.3'],
+    'chosen: shops are shut longer',
+  ),
+  constant(
+    'device/count/bin-table.ts',
+    'SCANS_A_PASSER',
+    ['1', '1.25'],
+    ['2', '3'],
+    'chosen: 1.1 scans a minute',
+  ),
+  constant(
+    'device/count/bin-table.ts',
+    'SCAN_GAP_MS',
+    ['3_000'],
+    ['20_000'],
+    'chosen: channels take 2 s, scans 15',
+  ),
+  constant('device/count/phones-of-scans.ts', 'SCANS_OF_ONE', ['6', '8'], ['15', '20'], 'labelled phones'),
+  constant(
+    'device/count/phones-of-scans.ts',
+    'SCANS_A_FURTHER_PHONE',
+    ['8', '12'],
+    ['25', '40'],
+    'labelled phones',
+  ),
+  ofHour(ESTIMATE, 'SIGNATURES_A_PHONE', ['1', '1.1'], ['1.35', '1.5'], 'labelled phones'),
+  ofHour(ESTIMATE, 'OF_SEEN', [COMERS(0.25)], [COMERS(0.75)], 'chosen: the geometric mean'),
+  ofHour(
+    'device/count/signature-table.ts',
+    'SILENT_BINS_MAX',
+    ['0'],
+    ['2'],
+    'chosen: most phones scan in five minutes',
+  ),
+];
+
+/** Not tried, and why: by file, then by name. */
+export const NOT_TRIED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'device/capture/decode.ts': {
+    GROUP_ADDRESS_BIT: 'the standard’s',
+    LOCAL_ADDRESS_BIT: 'the standard’s',
+  },
+  'device/count/belief.ts': { BISECTIONS: 'exact to the last digit' },
+  'device/count/bin-history.ts': {
+    BINS_KEPT: 'a day',
+    BINS_NEEDED: 'half a day: opening hours alone are none',
+    NOBODY: 'none',
+  },
+  'device/count/bin-table.ts': {
+    ...{ WAYS: 'room', SETS: 'room', SIGNATURES: 'room', EMPTY: 'a mark', NO_ROOM: 'a mark' },
+    ...{ NEARBY: 'a name', INSIDE: 'a name', CLEAR: 'a name', LEVELS: 'how many names' },
+  },
+  'device/count/bins.ts': { BIN_MS: 'the life of a pseudonym', BINS_PER_HOUR: 'follows' },
+  'device/count/counter.ts': { KEY_PERIOD_MS: 'the promise of the profiles', MINUTE_MS: 'a unit' },
+  'device/count/estimate.ts': {
+    ESTIMATOR: 'a name',
+    MINUTE_MS: 'a unit',
+    STAY_MINUTES_MIN: 'a limit of what may be told',
+  },
+  'device/count/rises.ts': { RISES_OF_ONE: 'follows from the halves, by arithmetic' },
+  'device/count/signature-table.ts': {
+    NEVER_CLEAR: 'of dwell bands alone, which no recording knows',
+    CAPACITY: 'room',
+  },
+};
+
+function constant(
+  file: string,
+  name: string,
+  below: readonly string[],
+  above: readonly string[],
+  basis: string,
+): Constant {
+  return { file, name, below, above, basis };
+}
+
+function ofHour(...of: Parameters<typeof constant>): Constant {
+  return { ...constant(...of), profile: 'hour' };
+}
