@@ -1,18 +1,18 @@
 // The addresses of one five-minute bin: for each, its scans and its template. A phone sweeps the channels
 // and falls silent, so a new address, or a known one after ten quiet seconds, begins a scan; the scan is
-// inside, or clearly inside, from its first frame at or above the threshold. The table is set-associative
-// like a processor's cache: constant time a frame, bounded memory. When a set is full, further addresses find no
-// room until the bin is over: would one give way, it would come back and push out the next, and a single
-// phone could change the scans of many. As it is, one address more keeps out at most one other.
+// inside, or clearly inside, from its first frame at or above the threshold. Addresses lie in the order in which they
+// came, found by a hash table of twice as many places: constant time a frame, bounded memory. When the table is full,
+// further addresses find no room until the bin is over: would one give way, it would come back and push out the next,
+// and a single phone could change the scans of many. As it is, one address more keeps out at most one other. And who
+// finds room, in what order, does not depend on the key: the same capture gives the same counts.
 import type { Pseudonym, Sighting, Signature } from '../capture/sighting.ts';
-import { SCANS_OF_ONE } from './phones-of-scans.ts';
+import { inFullParts, SCANS_OF_ONE } from './phones-of-scans.ts';
 
 /** Silence that ends a scan: address-scans as in the table of DESIGN section 7. */
 const SCAN_GAP_MS = 10_000;
 
-const WAYS = 16;
-const SETS = 4096;
-const EMPTY = -1;
+/** Per bin; more would be no phones, and memory must end somewhere. */
+const ADDRESSES_MAX = 65_536;
 const NO_ROOM = -1;
 const NEARBY = 0;
 const INSIDE = 1;
@@ -21,8 +21,6 @@ const LEVELS = 3;
 
 /** Scans at a passer-by's, of those who are heard at all: in range for a minute or two at 1.1 a minute. */
 const SCANS_A_PASSER = 1.5;
-/** Signatures are told apart by so many of their values: more would be no phones, and memory must end somewhere. */
-const SIGNATURES = 65_536;
 
 /** What was heard of one signature in a bin. One address adds at most 1 to each number, SCANS_OF_ONE to scans. */
 export interface SignatureScans {
@@ -52,31 +50,49 @@ const NO_SCANS: Readonly<SignatureScans> = {
 export class BinTable {
   /** Frames that were not counted because there was no room for their address. */
   evictions = 0;
-  readonly #pseudonyms = new Float64Array(WAYS * SETS).fill(EMPTY);
-  readonly #signatures = new Float64Array(WAYS * SETS);
-  readonly #richness = new Uint16Array(WAYS * SETS);
-  readonly #lastMs = new Float64Array(WAYS * SETS);
-  readonly #fromMs = new Float64Array(WAYS * SETS);
-  readonly #untilMs = new Float64Array(WAYS * SETS);
+  readonly #addressesMax: number;
+  /** Where an address lies, and one; 0 where there is none. Each is at its hash, or behind those that were there. */
+  readonly #places: Int32Array;
+  /** The place of each, so that a bin's end costs no more than what the bin held. */
+  readonly #placeOf: Int32Array;
+  readonly #pseudonyms: Float64Array;
+  readonly #signatures: Float64Array;
+  readonly #richness: Uint16Array;
+  readonly #lastMs: Float64Array;
+  readonly #fromMs: Float64Array;
+  readonly #untilMs: Float64Array;
   /** The highest level that the present scan has come to. */
-  readonly #levels = new Uint8Array(WAYS * SETS);
-  readonly #scans = new Uint32Array(LEVELS * WAYS * SETS);
-  /** Slots in use, so that a bin's end costs no more than what the bin held. */
-  readonly #used = new Int32Array(WAYS * SETS);
-  #usedCount = 0;
+  readonly #levels: Uint8Array;
+  readonly #scans: Uint32Array;
+  #used = 0;
   readonly #bySignature = new Map<Signature, SignatureScans>();
   /** Overwritten ones, to be used again: a bin holds as many as the one before, nearly. */
   readonly #spare: SignatureScans[] = [];
 
+  /** `addressesMax`: in a bin, above 0. */
+  constructor(addressesMax = ADDRESSES_MAX) {
+    this.#addressesMax = addressesMax;
+    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * addressesMax)));
+    this.#placeOf = new Int32Array(addressesMax);
+    this.#pseudonyms = new Float64Array(addressesMax);
+    this.#signatures = new Float64Array(addressesMax);
+    this.#richness = new Uint16Array(addressesMax);
+    this.#lastMs = new Float64Array(addressesMax);
+    this.#fromMs = new Float64Array(addressesMax);
+    this.#untilMs = new Float64Array(addressesMax);
+    this.#levels = new Uint8Array(addressesMax);
+    this.#scans = new Uint32Array(LEVELS * addressesMax);
+  }
+
   sight(sighting: Sighting): void {
     const { timeMs, pseudonym, richness } = sighting;
+    const known = this.#used;
     const slot = this.#slotOf(pseudonym);
     if (slot === NO_ROOM) {
       this.evictions += 1;
       return;
     }
-    const began = this.#pseudonyms[slot] !== pseudonym;
-    if (began) this.#settle(slot, pseudonym);
+    const began = slot === known;
     // One phone may probe with several templates; the richest tells most about it.
     if (began || richness > this.#richness[slot]!) {
       this.#signatures[slot] = sighting.signature;
@@ -92,20 +108,18 @@ export class BinTable {
 
   /** Hands out the bin's scans by signature, each once, and overwrites everything. */
   end(each: (signature: Signature, scans: SignatureScans) => void): void {
-    for (let i = 0; i < this.#usedCount; i += 1) {
-      const slot = this.#used[i]!;
+    for (let slot = 0; slot < this.#used; slot += 1) {
       this.#keepScans(slot);
-      this.#pseudonyms[slot] = EMPTY;
-      this.#fromMs[slot] = 0;
-      this.#untilMs[slot] = 0;
-      this.#signatures[slot] = 0;
-      this.#richness[slot] = 0;
-      this.#lastMs[slot] = 0;
-      this.#levels[slot] = 0;
+      // Also where in the table an address was: that is part of its pseudonym.
+      this.#places[this.#placeOf[slot]!] = 0;
     }
-    // Also what is no more than where in the table an address was: that is part of its pseudonym.
-    this.#used.fill(0, 0, this.#usedCount);
-    this.#usedCount = 0;
+    for (const column of [this.#placeOf, this.#pseudonyms, this.#signatures, this.#richness]) {
+      column.fill(0, 0, this.#used);
+    }
+    for (const column of [this.#lastMs, this.#fromMs, this.#untilMs, this.#levels]) {
+      column.fill(0, 0, this.#used);
+    }
+    this.#used = 0;
     for (const [signature, scans] of this.#bySignature) {
       each(signature, scans);
       Object.assign(scans, NO_SCANS);
@@ -121,17 +135,9 @@ export class BinTable {
     this.#levels[slot] = began ? level : Math.max(level, this.#levels[slot]!);
   }
 
-  #settle(slot: number, pseudonym: Pseudonym): void {
-    this.#used[this.#usedCount] = slot;
-    this.#usedCount += 1;
-    this.#pseudonyms[slot] = pseudonym;
-    this.#fromMs[slot] = Number.POSITIVE_INFINITY;
-    this.#untilMs[slot] = Number.NEGATIVE_INFINITY;
-  }
-
   /** Adds a slot's scans to its signature's: as many as one phone makes, however often the address scanned. */
   #keepScans(slot: number): void {
-    const kept = this.#keptOf((this.#signatures[slot]! % SIGNATURES) as Signature);
+    const kept = this.#keptOf(this.#signatures[slot]! as Signature);
     const at = LEVELS * slot;
     const heard = this.#scans[at + NEARBY]!;
     const inside = this.#scans[at + INSIDE]!;
@@ -139,7 +145,7 @@ export class BinTable {
     this.#scans.fill(0, at, at + LEVELS);
     kept.inside += Math.min(inside, SCANS_OF_ONE);
     kept.clear += Math.min(clear, SCANS_OF_ONE);
-    if (inside === 0) kept.passing += Math.min(1, heard / SCANS_A_PASSER);
+    if (inside === 0) kept.passing += inFullParts(Math.min(1, heard / SCANS_A_PASSER));
     if (inside > 0) kept.addressesInside += 1;
     if (clear > 0) kept.addressesClear += 1;
     kept.fromMs = Math.min(kept.fromMs, this.#fromMs[slot]!);
@@ -155,14 +161,22 @@ export class BinTable {
     return kept;
   }
 
-  /** The address's slot, else an empty one of its set, else NO_ROOM. */
+  /** The address's slot, else the next free one, else NO_ROOM. */
   #slotOf(pseudonym: Pseudonym): number {
-    const first = ((pseudonym >>> 0) & (SETS - 1)) * WAYS;
-    for (let slot = first; slot < first + WAYS; slot += 1) {
-      const known = this.#pseudonyms[slot]!;
-      // Slots of a set fill in their order, and none is given back before the bin is over.
-      if (known === pseudonym || known === EMPTY) return slot;
+    const last = this.#places.length - 1;
+    let place = (pseudonym >>> 0) & last;
+    for (; this.#places[place] !== 0; place = (place + 1) & last) {
+      const slot = this.#places[place]! - 1;
+      if (this.#pseudonyms[slot] === pseudonym) return slot;
     }
-    return NO_ROOM;
+    const slot = this.#used;
+    if (slot === this.#addressesMax) return NO_ROOM;
+    this.#used += 1;
+    this.#places[place] = slot + 1;
+    this.#placeOf[slot] = place;
+    this.#pseudonyms[slot] = pseudonym;
+    this.#fromMs[slot] = Number.POSITIVE_INFINITY;
+    this.#untilMs[slot] = Number.NEGATIVE_INFINITY;
+    return slot;
   }
 }

@@ -31,15 +31,16 @@ export class Counter {
   /** What the last day's bins held, in numbers only. */
   readonly history: BinHistory;
   readonly #settings: CounterSettings;
-  readonly #table = new BinTable();
+  readonly #table: BinTable;
   readonly #signatures: SignatureTable;
   #bin = NO_BIN;
   /** Only the bins are counted, to learn what is always there. */
   #isBaseline = false;
 
-  /** `history`: of a counter before this one, at the same thresholds. */
-  constructor(settings: CounterSettings, history = new BinHistory()) {
+  /** `history`: of a counter before this one, at the same thresholds. `addressesMax`: that a bin has room for. */
+  constructor(settings: CounterSettings & { readonly addressesMax?: number }, history = new BinHistory()) {
     this.#settings = settings;
+    this.#table = new BinTable(settings.addressesMax);
     this.history = history;
     this.#signatures = new SignatureTable((phones, fromMs, untilMs) => this.#leave(phones, fromMs, untilMs));
   }

@@ -12,5 +12,8 @@ export const SCANS_A_FURTHER_PHONE = 17;
 
 /** Phones behind so many scans of one signature in five minutes: 0 for none, else at least 1. */
 export function phonesOfScans(scans: number): number {
-  return scans === 0 ? 0 : 1 + Math.max(0, scans - SCANS_OF_ONE) / SCANS_A_FURTHER_PHONE;
+  return scans === 0 ? 0 : 1 + inFullParts(Math.max(0, scans - SCANS_OF_ONE) / SCANS_A_FURTHER_PHONE);
 }
+
+/** Phones rounded to 1/1024, of which a bin's sum is the same in whatever order. */
+export const inFullParts = (phones: number): number => Math.round(1024 * phones) / 1024;

@@ -78,7 +78,7 @@ export const NOT_TRIED: Readonly<Record<string, Readonly<Record<string, string>>
     NOBODY: 'none',
   },
   'device/count/bin-table.ts': {
-    ...{ WAYS: 'room', SETS: 'room', SIGNATURES: 'room', EMPTY: 'a mark', NO_ROOM: 'a mark' },
+    ...{ ADDRESSES_MAX: 'room', NO_ROOM: 'a mark' },
     ...{ NEARBY: 'a name', INSIDE: 'a name', CLEAR: 'a name', LEVELS: 'how many names' },
   },
   'device/count/bins.ts': { BIN_MS: 'the life of a pseudonym', BINS_PER_HOUR: 'follows' },

@@ -64,17 +64,40 @@ describe('the scans of a bin', () => {
     expect(scansOf(...scans)).toEqual({ 9: [0, SCANS_OF_ONE, SCANS_OF_ONE] });
   });
 
+  test.prop([
+    fc.array(fc.record({ address: fc.nat(9), signature: fc.nat(4), clear: fc.boolean() }), { maxLength: 40 }),
+    fc.uniqueArray(fc.nat(2 ** 40), { minLength: 20, maxLength: 20 }),
+  ])('are the same under any key, also of those that found room in a full table', (heard, hashes) => {
+    const of = (key: number) => {
+      const table = new BinTable(6);
+      heard.forEach(({ address, signature, clear }, i) => {
+        const named = { pseudonym: hashes[10 * key + address]!, signature: hashes[10 * key + signature]! };
+        table.sight(sighting({ ...named, clear, richness: signature, timeMs: NOON + 7000 * i }));
+      });
+      const all: unknown[] = [];
+      table.end((_, scans) => all.push({ ...scans }));
+      return { all, evictions: table.evictions };
+    };
+    expect(of(0)).toEqual(of(1));
+  });
+
+  test.prop([fc.array(fc.nat(200))])('make the same sum of phones in whatever order', (scans) => {
+    const total = (all: readonly number[]) => all.reduce((sum, one) => sum + phonesOfScans(one), 0);
+    expect(total(scans)).toBe(total(scans.toReversed()));
+  });
+
   it('are not taken where there is no room for their address, which is counted; nothing is left behind a bin', () => {
     const table = new BinTable();
-    for (let i = 0; i < 20_000; i += 1) table.sight(sighting({ pseudonym: i * 2_654_435_761 }));
+    const pseudonymOf = (i: number) => (i + 0.5) * 2_654_435_762;
+    for (let i = 0; i < 65_536; i += 1) table.sight(sighting({ pseudonym: pseudonymOf(i) }));
     expect(table.evictions).toBe(0);
-    for (let i = 0; i < 200_000; i += 1) table.sight(sighting({ pseudonym: (i + 0.5) * 40_503 * 2 }));
-    expect(table.evictions).toBeGreaterThan(0);
+    for (let i = 0; i < 70_000; i += 1) table.sight(sighting({ pseudonym: pseudonymOf(i) }));
+    expect(table.evictions).toBe(70_000 - 65_536);
     let scans = 0;
     table.end((_, { inside }) => {
       scans += inside;
     });
-    expect(scans + table.evictions).toBe(220_000);
+    expect(scans).toBe(65_536);
     table.end(() => expect.unreachable());
   });
 });

@@ -32,9 +32,11 @@ export interface Settings {
   readonly stayMinutes: number | null;
   /** Bins that were not listened to. */
   readonly deaf: ReadonlySet<number>;
+  /** Addresses that a bin has room for; undefined: as many as the shipped sensor's. */
+  readonly addressesMax: number | undefined;
 }
 
-/** Templates are few, so that many meet; in every tenth track addresses are, so that a set of the table overflows. */
+/** Templates are few, so that many meet; in every tenth track addresses are, so that they meet in the table. */
 export const track = (bins: number): fc.Arbitrary<Track> =>
   fc.record({
     bin: fc.nat(bins - 1),
@@ -52,10 +54,11 @@ export const track = (bins: number): fc.Arbitrary<Track> =>
     ),
   });
 
-/** How long a stay is told to be, and which of the hours' bins were not listened to. */
+/** How long a stay is told to be, which of the hours' bins were not listened to, and how many find room in one. */
 export const situation = (bins: number) =>
   fc.record({
     stayMinutes: fc.constantFrom(null, 1, 2, 5, 12, 45),
+    addressesMax: fc.constantFrom(undefined, undefined, 1, 2, 4),
     deaf: fc.oneof(
       fc.constant(new Set<number>()),
       fc.uniqueArray(fc.nat(bins - 1), { maxLength: bins }).map((deaf) => new Set(deaf)),
@@ -64,7 +67,8 @@ export const situation = (bins: number) =>
 
 /** The estimates of the hours that the bins fill. */
 function countedHours(tracks: readonly Track[], bins: number, settings: Settings): HourEstimate[] {
-  const counter = new Counter(settings);
+  const { addressesMax, ...counting } = settings;
+  const counter = new Counter(addressesMax === undefined ? counting : { ...counting, addressesMax });
   for (let bin = 0; bin < bins; bin += 1) {
     const fromMs = FROM_MS + bin * BIN_MS;
     if (!settings.deaf.has(bin)) counter.hours.listened(fromMs, fromMs + BIN_MS);
