@@ -16,11 +16,11 @@ const Listened = Type.Array(Type.Number({ minimum: 0, maximum: 300_000 }), {
   maxItems: BINS_PER_HOUR,
 });
 const Pair = Type.Object({ inside: Phones, clear: Phones }, strict);
-const Bin = Type.Object({ inside: Phones, clear: Phones, nearby: Phones }, strict);
+const Bin = Type.Object({ inside: Phones, present: Phones, clear: Phones, nearby: Phones }, strict);
 
 const CheckpointSchema = Type.Object(
   {
-    v: Type.Literal(1),
+    v: Type.Literal(2),
     config: Type.String({ description: 'hash of the settings that it was counted by' }),
     hours: Type.Array(
       Type.Object(
@@ -40,9 +40,9 @@ const CheckpointSchema = Type.Object(
       ),
       { maxItems: 3 },
     ),
-    history: Type.Array(Type.Tuple([Type.Integer({ minimum: 0 }), Phones, Phones, Phones]), {
+    history: Type.Array(Type.Tuple([Type.Integer({ minimum: 0 }), Phones, Phones, Phones, Phones]), {
       maxItems: 24 * BINS_PER_HOUR,
-      description: 'bin, phones inside, clearly inside, nearby',
+      description: 'bin, phones inside, present, clearly inside, nearby',
     }),
   },
   strict,
@@ -71,7 +71,10 @@ export function readCheckpoint(file: string, config: string): Counts | undefined
 
 const countsOf = ({ hours, history }: Checkpoint): Counts => ({
   hours: hours.map(({ hour, ...tally }) => ({ hour: hour as UtcHour, tally })),
-  history: history.map(([bin, inside, clear, nearby]) => ({ bin, phones: { inside, clear, nearby } })),
+  history: history.map(([bin, inside, present, clear, nearby]) => ({
+    bin,
+    phones: { inside, present, clear, nearby },
+  })),
 });
 
 /** A day of bins is most of the file: a hundredth of a phone is enough to know who is always there. */
@@ -89,12 +92,13 @@ function parsed(text: string): unknown {
 /** Durable when it returns. Throws where the file system refuses; what was there before stays. */
 export function writeCheckpoint(file: string, config: string, { hours, history }: Counts): void {
   const checkpoint: Checkpoint = {
-    v: 1,
+    v: 2,
     config,
     hours: hours.map(({ hour, tally }) => ({ hour, ...tally })),
-    history: history.map(({ bin, phones: { inside, clear, nearby } }) => [
+    history: history.map(({ bin, phones: { inside, present, clear, nearby } }) => [
       bin,
       rounded(inside),
+      rounded(present),
       rounded(clear),
       rounded(nearby),
     ]),

@@ -27,6 +27,9 @@ const LOCAL_ADDRESS_BIT = 0x02;
 
 /** A phone this far above the inside threshold stands in the shop and not behind its wall. */
 export const CLEAR_DB = 18;
+/** dB above the threshold where scans are counted, and below it where addresses are: chosen with sight of the lab. */
+const WELL_DB = 3;
+const NEAR_DB = 2;
 
 export class Decoder {
   /** Filled in when `admit` returns `counted`. */
@@ -84,6 +87,8 @@ export class Decoder {
     sighting.signalDbm = signalDbm;
     // Written so that an unknown signal (NaN) counts as inside.
     sighting.zone = signalDbm < insideDbm ? 'nearby' : 'inside';
+    sighting.near = !(signalDbm < insideDbm - NEAR_DB);
+    sighting.well = !(signalDbm < insideDbm + WELL_DB);
     sighting.clear = !(signalDbm < insideDbm + CLEAR_DB);
     sighting.richness = stableBytes;
     return 'counted';

@@ -15,6 +15,10 @@ export interface Sighting {
   /** dBm; NaN where the capture has no signal strength, which counts as inside. */
   signalDbm: number;
   zone: 'inside' | 'nearby';
+  /** Inside, or hardly below the threshold. */
+  near: boolean;
+  /** Somewhat above the inside threshold. */
+  well: boolean;
   /** So far above the inside threshold that it is hardly a neighbour's. */
   clear: boolean;
   /** Bytes of the stable elements: of two templates of one phone, the longer tells more. */
@@ -28,6 +32,8 @@ export function emptySighting(): Sighting {
     signature: 0 as Signature,
     signalDbm: Number.NaN,
     zone: 'nearby',
+    near: false,
+    well: false,
     clear: false,
     richness: 0,
   };

@@ -8,7 +8,7 @@ const BINS_KEPT = 24 * BINS_PER_HOUR;
 /** Twelve hours: a shop's opening hours alone are no day. */
 const BINS_NEEDED = 12 * BINS_PER_HOUR;
 const QUIET_SHARE = 0.1;
-const NOBODY: Readonly<BinPhones> = { inside: 0, clear: 0, nearby: 0 };
+const NOBODY: Readonly<BinPhones> = { inside: 0, present: 0, clear: 0, nearby: 0 };
 
 export interface HistoryBin {
   /** Five-minute bins since 1970. */
@@ -40,7 +40,12 @@ export class BinHistory {
   /** Phones that are always there; none as long as too little of the last day was heard. */
   fixed(): Readonly<BinPhones> {
     if (this.#bins.length < BINS_NEEDED) return NOBODY;
-    return { inside: this.#quiet('inside'), clear: this.#quiet('clear'), nearby: this.#quiet('nearby') };
+    return {
+      inside: this.#quiet('inside'),
+      present: this.#quiet('present'),
+      clear: this.#quiet('clear'),
+      nearby: this.#quiet('nearby'),
+    };
   }
 
   #quiet(place: keyof BinPhones): number {

@@ -15,21 +15,25 @@ const SCAN_GAP_MS = 10_000;
 const ADDRESSES_MAX = 65_536;
 const NO_ROOM = -1;
 const NEARBY = 0;
-const INSIDE = 1;
-const CLEAR = 2;
-const LEVELS = 3;
+const NEAR = 1;
+const INSIDE = 2;
+const WELL = 3;
+const CLEAR = 4;
+const LEVELS = 5;
 
 /** Scans at a passer-by's, of those who are heard at all: in range for a minute or two at 1.1 a minute. */
 const SCANS_A_PASSER = 1.5;
 
 /** What was heard of one signature in a bin. One address adds at most 1 to each number, SCANS_OF_ONE to scans. */
 export interface SignatureScans {
-  /** Scans that came inside, and those that came clearly inside. */
+  /** Scans that came inside, well inside, and clearly inside. */
   inside: number;
+  well: number;
   clear: number;
   /** Phones that were heard and never came inside. */
   passing: number;
-  /** Addresses that came inside, and those that came clearly inside. */
+  /** Addresses that came near, inside, and clearly inside. */
+  addressesNear: number;
   addressesInside: number;
   addressesClear: number;
   /** First and last frame inside, milliseconds since 1970; infinite where there was none. */
@@ -39,8 +43,10 @@ export interface SignatureScans {
 
 const NO_SCANS: Readonly<SignatureScans> = {
   inside: 0,
+  well: 0,
   clear: 0,
   passing: 0,
+  addressesNear: 0,
   addressesInside: 0,
   addressesClear: 0,
   fromMs: Number.POSITIVE_INFINITY,
@@ -98,10 +104,10 @@ export class BinTable {
       this.#signatures[slot] = sighting.signature;
       this.#richness[slot] = richness;
     }
-    const level = sighting.clear ? CLEAR : sighting.zone === 'inside' ? INSIDE : NEARBY;
+    const level = levelOf(sighting);
     this.#scan(slot, level, began || timeMs - this.#lastMs[slot]! > SCAN_GAP_MS);
     this.#lastMs[slot] = timeMs;
-    if (level === NEARBY) return;
+    if (level < INSIDE) return;
     this.#fromMs[slot] = Math.min(this.#fromMs[slot]!, timeMs);
     this.#untilMs[slot] = Math.max(this.#untilMs[slot]!, timeMs);
   }
@@ -140,12 +146,16 @@ export class BinTable {
     const kept = this.#keptOf(this.#signatures[slot]! as Signature);
     const at = LEVELS * slot;
     const heard = this.#scans[at + NEARBY]!;
+    const near = this.#scans[at + NEAR]!;
     const inside = this.#scans[at + INSIDE]!;
+    const well = this.#scans[at + WELL]!;
     const clear = this.#scans[at + CLEAR]!;
     this.#scans.fill(0, at, at + LEVELS);
     kept.inside += Math.min(inside, SCANS_OF_ONE);
+    kept.well += Math.min(well, SCANS_OF_ONE);
     kept.clear += Math.min(clear, SCANS_OF_ONE);
     if (inside === 0) kept.passing += inFullParts(Math.min(1, heard / SCANS_A_PASSER));
+    if (near > 0) kept.addressesNear += 1;
     if (inside > 0) kept.addressesInside += 1;
     if (clear > 0) kept.addressesClear += 1;
     kept.fromMs = Math.min(kept.fromMs, this.#fromMs[slot]!);
@@ -179,4 +189,11 @@ export class BinTable {
     this.#untilMs[slot] = Number.NEGATIVE_INFINITY;
     return slot;
   }
+}
+
+function levelOf({ clear, well, zone, near }: Sighting): number {
+  if (clear) return CLEAR;
+  if (well) return WELL;
+  if (zone === 'inside') return INSIDE;
+  return near ? NEAR : NEARBY;
 }

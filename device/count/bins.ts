@@ -7,6 +7,8 @@ export const BINS_PER_HOUR = 12;
 export interface BinPhones {
   /** At or above the inside threshold. */
   inside: number;
+  /** Inside at a time, as far as scans and addresses tell: nearer the truth, but it does not rise as `inside` does. */
+  present: number;
   /** Well above it: hardly a neighbour. */
   clear: number;
   /** Heard, but never inside. */

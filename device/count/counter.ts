@@ -11,7 +11,7 @@ import { BIN_MS, type BinPhones, binOf } from './bins.ts';
 import { type CounterSettings, estimateHour } from './estimate.ts';
 import type { HourEstimate } from './hour-estimate.ts';
 import { binOfHour, type HourTally, HourWindow } from './hour-window.ts';
-import { phonesOfScans } from './phones-of-scans.ts';
+import { phonesOfScans, phonesPresent } from './phones-of-scans.ts';
 import { SignatureTable } from './signature-table.ts';
 
 /** How long a key lives, by profile: the longest that anything about one phone is known. */
@@ -99,12 +99,13 @@ export class Counter {
   #endBin(): void {
     if (this.#bin === NO_BIN) return;
     const startMs = this.#bin * BIN_MS;
-    const sum: BinPhones = { inside: 0, clear: 0, nearby: 0 };
+    const sum: BinPhones = { inside: 0, present: 0, clear: 0, nearby: 0 };
     const addresses = { inside: 0, clear: 0 };
     this.#table.end((signature, scans) => {
       const inside = phonesOfScans(scans.inside);
       const clear = phonesOfScans(scans.clear);
       sum.inside += inside;
+      sum.present += phonesPresent(scans.well, scans.addressesNear);
       sum.clear += clear;
       sum.nearby += scans.passing;
       // Of a baseline nothing but its bins is counted.
@@ -120,6 +121,7 @@ export class Counter {
     const bin = tally.bins[binOfHour(startMs)]!;
     // More than once only where the time went back: what was heard in one part alone is less than the whole.
     bin.inside = Math.max(bin.inside, sum.inside);
+    bin.present = Math.max(bin.present, sum.present);
     bin.clear = Math.max(bin.clear, sum.clear);
     bin.nearby = Math.max(bin.nearby, sum.nearby);
     tally.addresses.inside += addresses.inside;

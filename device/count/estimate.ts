@@ -17,7 +17,7 @@ import type { HourTally } from './hour-window.ts';
 import { RISES_OF_ONE, risen, risenSince } from './rises.ts';
 
 /** Goes into every message, so that a change of method can be told from a change of trade. */
-export const ESTIMATOR = 'signatures-2';
+export const ESTIMATOR = 'signatures-3';
 
 /** Share of the phones inside that are heard clearly inside, where no neighbours are heard. */
 export const CLEAR_SHARE = 0.4;
@@ -25,6 +25,8 @@ export const CLEAR_SHARE = 0.4;
 const BENEFIT_OF_DOUBT = 0.01;
 /** How strongly a smaller share speaks for neighbours. */
 export const NEIGHBOUR_EXPONENT = 0.25;
+/** Less of it where those well inside are counted. */
+const PRESENT_EXPONENT = 0.15;
 /** Signatures that one phone shows in an hour, in profile `hour`. */
 export const SIGNATURES_A_PHONE = 1.22;
 const MINUTE_MS = 60_000;
@@ -38,7 +40,9 @@ export interface CounterSettings {
   readonly stayMinutes: number | null;
 }
 
-/** Phones heard at a time, and addresses over the hour: few of those clearly inside speak for neighbours. */
+/** Phones heard at a time, of scans well inside: few of those clearly inside speak for neighbours. */
+const OF_PRESENT: Doubt = { fullAt: CLEAR_SHARE, exponent: PRESENT_EXPONENT };
+/** The same of all scans inside. */
 const OF_PHONES: Doubt = { fullAt: CLEAR_SHARE, exponent: NEIGHBOUR_EXPONENT };
 /** Those who came: of them all are clearly inside at some time. */
 const OF_COMERS: Doubt = { fullAt: 1, exponent: NEIGHBOUR_EXPONENT };
@@ -78,13 +82,13 @@ export function estimateHour(
     if (heardMs >= BIN_LISTENED_MIN * BIN_MS) history.add(firstBin + index, phones);
   }
   const bins = counted.map(({ phones }) => phones);
-  const heardAt = (place: 'inside' | 'clear'): Heard => ({
+  const heardAt = (place: 'inside' | 'present' | 'clear'): Heard => ({
     bins: bins.map((phones) => phones[place]),
     before: Math.max(before[place], fixed[place]),
     level: fixed[place],
   });
   const [inside, clear] = [heardAt('inside'), heardAt('clear')];
-  const there = occupancy(inside, clear);
+  const there = occupancy(heardAt('present'), clear);
   const once = profile === 'minutes' ? rose(inside, clear) : seenOnce(tally, fixed);
   const [turned, turnedAndStayed] = turnover(inside, clear, stayMinutes);
   const came = Math.max(roseSince(inside, clear), turned);
@@ -107,12 +111,12 @@ const above = ({ bins, level }: Heard) => bins.map((phones) => Math.max(0, phone
 /** Hardly any where nobody is clearly inside, whatever is heard: each that is speaks for one phone, not for many. */
 const trusted = (inside: number, clear: number) => clear + BENEFIT_OF_DOUBT * Math.max(0, inside - clear);
 
-/** Mean of the bins. A phone in one of n bins is 1/n, and may tell of so many more, n at most, that it is 1. */
-function occupancy(inside: Heard, clear: Heard): number {
-  const bins = inside.bins.length;
+/** Mean of the bins' phones present. One in one of n bins is 1/n, and may tell of so many more, n at most, that it is 1. */
+function occupancy(present: Heard, clear: Heard): number {
+  const bins = present.bins.length;
   if (bins === 0) return 0;
-  const [all, clearly] = [sum(above(inside)), sum(above(clear))];
-  return Math.min(believed(all, clearly, OF_PHONES, bins) / bins, trusted(all, clearly));
+  const [all, clearly] = [sum(above(present)), sum(above(clear))];
+  return Math.min(believed(all, clearly, OF_PRESENT, bins) / bins, trusted(all, clearly));
 }
 
 /** Who was there when the hour began, and all that came since. */

@@ -106,7 +106,7 @@ export function binOfHour(timeMs: number): number {
 
 function emptyTally(): HourTally {
   return {
-    bins: Array.from({ length: BINS_PER_HOUR }, () => ({ inside: 0, clear: 0, nearby: 0 })),
+    bins: Array.from({ length: BINS_PER_HOUR }, () => ({ inside: 0, present: 0, clear: 0, nearby: 0 })),
     listenedMs: new Array<number>(BINS_PER_HOUR).fill(0),
     baselineMs: new Array<number>(BINS_PER_HOUR).fill(0),
     addresses: { inside: 0, clear: 0 },

@@ -10,6 +10,18 @@ export const SCANS_OF_ONE = 11;
 /** Further scans that speak for one more phone. */
 export const SCANS_A_FURTHER_PHONE = 17;
 
+/** What scans well inside speak for, and what addresses near it do: fitted to a lab, and to labelled phones. */
+const OF_SCANS = 0.65;
+const OF_ADDRESSES = 0.24;
+
+/**
+ * Phones of one signature at a time. Scans are many where a screen is on, addresses where a phone changes them within a
+ * scan: two measures that err apart. One address more changes it by at most OF_SCANS + OF_ADDRESSES and what rounding
+ * adds, below one.
+ */
+export const phonesPresent = (scansWellInside: number, addressesNear: number): number =>
+  inFullParts(OF_SCANS * phonesOfScans(scansWellInside) + OF_ADDRESSES * Math.sqrt(addressesNear));
+
 /** Phones behind so many scans of one signature in five minutes: 0 for none, else at least 1. */
 export function phonesOfScans(scans: number): number {
   return scans === 0 ? 0 : 1 + inFullParts(Math.max(0, scans - SCANS_OF_ONE) / SCANS_A_FURTHER_PHONE);

@@ -37,6 +37,8 @@ function hear(counter: Counter, heard: Heard, fromBin: number, untilBin: number)
           timeMs: timeMs + 1000,
           signalDbm: -50,
           zone: 'inside',
+          near: true,
+          well: true,
           clear: true,
           richness: 40,
         },
@@ -305,7 +307,7 @@ describe('the file', () => {
     const before = readFileSync(file, 'utf8');
     const impossible = {
       hours: [],
-      history: [{ bin: 1n as unknown as number, phones: { inside: 0, clear: 0, nearby: 0 } }],
+      history: [{ bin: 1n as unknown as number, phones: { inside: 0, present: 0, clear: 0, nearby: 0 } }],
     };
     expect(() => writeCheckpoint(file, 'aaaa', impossible)).toThrow('BigInt');
     expect(readFileSync(file, 'utf8')).toBe(before);

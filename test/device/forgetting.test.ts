@@ -4,6 +4,7 @@
 // test/end-to-end/memory.test.ts.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { phonesPresent } from '../../device/count/phones-of-scans.ts';
 import type { Profile } from '../../shared/hourly-count.ts';
 import { type RandomSource, seededRandom, uniform } from '../../shared/random.ts';
 import { type LiveState, numbersIn } from '../support/live-state.ts';
@@ -149,7 +150,8 @@ describe.each(PROFILES)('profile %s', (profile, minutes) => {
     expect(counted).toEqual(controlled);
     for (const [at, { visits, arrivals, occupancy, coverage }] of counted!.entries()) {
       expect(coverage).toBeCloseTo(1, 6);
-      expect(occupancy).toBeCloseTo(8.25, 6);
+      // Each under five addresses a bin.
+      expect(occupancy).toBeCloseTo(8.25 * phonesPresent(5, 5), 6);
       expect(Math.abs(visits! - 9)).toBeLessThan(1);
       // Who stays has not come anew, though nobody can tell.
       if (at > 0) expect(arrivals).toBeLessThan(2);

@@ -20,8 +20,11 @@ const COMERS = (exponent: number) => `{ fullAt: 1, exponent: ${exponent} }`;
 
 export const CONSTANTS: readonly Constant[] = [
   constant('device/capture/decode.ts', 'CLEAR_DB', ['12', '15'], ['21', '24'], BOTH_PERIODS),
+  constant('device/capture/decode.ts', 'WELL_DB', ['0', '2'], ['4', '6'], BOTH_PERIODS),
+  constant('device/capture/decode.ts', 'NEAR_DB', ['0', '1'], ['3', '5'], BOTH_PERIODS),
   constant(ESTIMATE, 'CLEAR_SHARE', ['0.2', '0.3'], ['0.5', '0.6'], `found in ${LAB}`),
   constant(ESTIMATE, 'NEIGHBOUR_EXPONENT', ['0', '0.15'], ['0.35', '0.5'], BOTH_PERIODS),
+  constant(ESTIMATE, 'PRESENT_EXPONENT', ['0', '0.1'], ['0.2', '0.25'], BOTH_PERIODS),
   constant(ESTIMATE, 'OF_COMERS', [COMERS(0), COMERS(0.15)], [COMERS(0.35), COMERS(0.5)], 'as of occupancy'),
   constant(
     ESTIMATE,
@@ -53,6 +56,14 @@ export const CONSTANTS: readonly Constant[] = [
     ['20_000'],
     'chosen: channels take 2 s, scans 15',
   ),
+  constant('device/count/phones-of-scans.ts', 'OF_SCANS', ['0.5', '0.6'], ['0.7', '0.75'], BOTH_PERIODS),
+  constant(
+    'device/count/phones-of-scans.ts',
+    'OF_ADDRESSES',
+    ['0.16', '0.2'],
+    ['0.28', '0.32'],
+    BOTH_PERIODS,
+  ),
   constant('device/count/phones-of-scans.ts', 'SCANS_OF_ONE', ['6', '8'], ['15', '20'], 'labelled phones'),
   constant(
     'device/count/phones-of-scans.ts',
@@ -79,7 +90,8 @@ export const NOT_TRIED: Readonly<Record<string, Readonly<Record<string, string>>
   },
   'device/count/bin-table.ts': {
     ...{ ADDRESSES_MAX: 'room', NO_ROOM: 'a mark' },
-    ...{ NEARBY: 'a name', INSIDE: 'a name', CLEAR: 'a name', LEVELS: 'how many names' },
+    ...{ NEARBY: 'a name', NEAR: 'a name', INSIDE: 'a name', WELL: 'a name', CLEAR: 'a name' },
+    LEVELS: 'how many names',
   },
   'device/count/bins.ts': { BIN_MS: 'the life of a pseudonym', BINS_PER_HOUR: 'follows' },
   'device/count/counter.ts': { KEY_PERIOD_MS: 'the promise of the profiles', MINUTE_MS: 'a unit' },

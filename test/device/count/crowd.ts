@@ -20,10 +20,13 @@ export interface Track {
   readonly bursts: readonly Burst[];
 }
 
+/** Each is nearer than the one before it. */
+const PLACES = ['nearby', 'near', 'inside', 'well', 'clear'] as const;
+
 /** Scans one after another, of one template and as near. */
 interface Burst {
   readonly signature: number;
-  readonly near: 'nearby' | 'inside' | 'clear';
+  readonly near: (typeof PLACES)[number];
   readonly scans: number;
 }
 
@@ -47,7 +50,7 @@ export const track = (bins: number): fc.Arbitrary<Track> =>
     bursts: fc.array(
       fc.record({
         signature: fc.nat(4),
-        near: fc.constantFrom('nearby', 'inside', 'clear'),
+        near: fc.constantFrom(...PLACES),
         scans: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 27 })),
       }),
       { minLength: 1, maxLength: 2 },
@@ -97,7 +100,9 @@ function sight(counter: Counter, { bin, address, bursts }: Track): void {
         pseudonym: address as Pseudonym,
         signature: signature as Signature,
         signalDbm: -50,
-        zone: near === 'nearby' ? 'nearby' : 'inside',
+        zone: near === 'nearby' || near === 'near' ? 'nearby' : 'inside',
+        near: near !== 'nearby',
+        well: near === 'well' || near === 'clear',
         clear: near === 'clear',
         richness: 10 + signature,
       });

@@ -21,7 +21,7 @@ const phones = fc.oneof(
   fc.double({ min: 0, max: 500, noNaN: true }),
 );
 const part = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
-const bin = fc.record({ inside: phones, clear: phones, nearby: phones });
+const bin = fc.record({ inside: phones, present: phones, clear: phones, nearby: phones });
 const hour = fc.record({
   bins: fc.array(bin, { minLength: BINS_PER_HOUR, maxLength: BINS_PER_HOUR }),
   listened: fc.oneof(
@@ -38,6 +38,7 @@ type Hour = typeof hour extends fc.Arbitrary<infer T> ? T : never;
 const change = fc.record({
   bin: fc.nat(BINS_PER_HOUR - 1),
   inside: part,
+  present: part,
   clear: part,
   nearby: part,
   seen: part,
@@ -55,7 +56,12 @@ function changed(
     ...rest,
     bins: bins.map((old, index) =>
       index === by.bin
-        ? { inside: old.inside + by.inside, clear: old.clear + by.clear, nearby: old.nearby + by.nearby }
+        ? {
+            inside: old.inside + by.inside,
+            present: old.present + by.present,
+            clear: old.clear + by.clear,
+            nearby: old.nearby + by.nearby,
+          }
         : old,
     ),
     seen: { inside: seen.inside + by.seen, clear: seen.clear + by.seenClear },

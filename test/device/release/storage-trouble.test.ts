@@ -53,7 +53,7 @@ function smallDisk(size: string) {
 
 const hours = sampleHours(6);
 const open = (folder: string) => openOutbox(join(folder, 'outbox.sqlite'), OWNER, fakeClock(0));
-const counts = { hours: [], history: [{ bin: 1, phones: { inside: 1, clear: 1, nearby: 1 } }] };
+const counts = { hours: [], history: [{ bin: 1, phones: { inside: 1, present: 1, clear: 1, nearby: 1 } }] };
 
 test.runIf(mountable())('a disk that is full, and then is not: nothing that was released is lost', () => {
   const disk = smallDisk('2m');
@@ -94,7 +94,7 @@ test.runIf(mountable())(
     truncateSync(ballast, statSync(ballast).size - 4096);
     const day = Array.from({ length: 288 }, (_, bin) => ({
       bin,
-      phones: { inside: 12.34, clear: 10.12, nearby: 31.41 },
+      phones: { inside: 12.34, present: 11.1, clear: 10.12, nearby: 31.41 },
     }));
     expect(() => writeCheckpoint(checkpoint, 'aaaa', { hours: [], history: day })).toThrow('ENOSPC');
     expect(readCheckpoint(checkpoint, 'aaaa')).toEqual(counts);
