@@ -13,8 +13,12 @@ export interface TimeSpan {
 type Hour = Counts['hours'][number];
 
 /** What lies within `span`, and how many hours and bins do not. */
-export function within({ hours, history }: Counts, span: TimeSpan): { counts: Counts; refused: number } {
+export function within(
+  { hours, history, leaving }: Counts,
+  span: TimeSpan,
+): { counts: Counts; refused: number } {
   const believed = {
+    leaving,
     hours: hours.filter((hour) => isWithin(hour, span)),
     history: history.filter(({ bin }) => (bin + 1) * BIN_MS > span.fromMs && bin * BIN_MS <= span.untilMs),
   };

@@ -18,6 +18,8 @@ const Listened = Type.Array(Type.Number({ minimum: 0, maximum: 300_000 }), {
 const Pair = Type.Object({ inside: Phones, clear: Phones }, strict);
 const Bin = Type.Object({ inside: Phones, present: Phones, clear: Phones, nearby: Phones }, strict);
 
+const Sum = Type.Number({ minimum: -1e12, maximum: 1e12 });
+
 const CheckpointSchema = Type.Object(
   {
     v: Type.Literal(2),
@@ -30,6 +32,7 @@ const CheckpointSchema = Type.Object(
           listenedMs: Listened,
           baselineMs: Listened,
           addresses: Pair,
+          pairs: Type.Object({ near: Phones, far: Phones, templates: Phones }, strict),
           seen: Pair,
           dwell: Type.Object(
             { under5: Phones, from5to15: Phones, from15to60: Phones, over60: Phones },
@@ -44,6 +47,7 @@ const CheckpointSchema = Type.Object(
       maxItems: 24 * BINS_PER_HOUR,
       description: 'bin, phones inside, present, clearly inside, nearby',
     }),
+    leaving: Type.Object({ near: Sum, farLessNear: Sum, templates: Sum }, strict),
   },
   strict,
 );
@@ -69,7 +73,8 @@ export function readCheckpoint(file: string, config: string): Counts | undefined
   return countsOf(value);
 }
 
-const countsOf = ({ hours, history }: Checkpoint): Counts => ({
+const countsOf = ({ hours, history, leaving }: Checkpoint): Counts => ({
+  leaving,
   hours: hours.map(({ hour, ...tally }) => ({ hour: hour as UtcHour, tally })),
   history: history.map(([bin, inside, present, clear, nearby]) => ({
     bin,
@@ -90,11 +95,12 @@ function parsed(text: string): unknown {
 }
 
 /** Durable when it returns. Throws where the file system refuses; what was there before stays. */
-export function writeCheckpoint(file: string, config: string, { hours, history }: Counts): void {
+export function writeCheckpoint(file: string, config: string, { hours, history, leaving }: Counts): void {
   const checkpoint: Checkpoint = {
     v: 2,
     config,
     hours: hours.map(({ hour, tally }) => ({ hour, ...tally })),
+    leaving,
     history: history.map(({ bin, phones: { inside, present, clear, nearby } }) => [
       bin,
       rounded(inside),

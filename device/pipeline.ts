@@ -11,9 +11,9 @@ import type { IgnoreList } from './capture/ignore-list.ts';
 import { noObjections, type ObjectionFilter } from './capture/objections.ts';
 import { Pseudonymiser } from './capture/pseudonymise.ts';
 import { TimeGuard } from './capture/time-guard.ts';
-import type { BinHistory } from './count/bin-history.ts';
-import { Counter, type Counts, KEY_PERIOD_MS } from './count/counter.ts';
+import { Counter, type Counts, KEY_PERIOD_MS, type Learned } from './count/counter.ts';
 import type { HourEstimate } from './count/hour-estimate.ts';
+import type { Noise } from './count/turnover.ts';
 
 /** Frames may come out of the pipe this late; for them no key is brought back. */
 const LATE_MS = 60_000;
@@ -36,8 +36,10 @@ export interface PipelineSettings {
   readonly frames?: FrameCounts;
   /** How many counted ones had no signal strength, to count on. */
   readonly withoutSignal?: { frames: number };
-  /** What bins held before, at the same thresholds. */
-  readonly history?: BinHistory;
+  /** What hours before taught, at the same thresholds. */
+  readonly learned?: Learned;
+  /** Protects what hours teach; none where it is left out. */
+  readonly noise?: Noise;
 }
 
 export class Pipeline {
@@ -60,7 +62,7 @@ export class Pipeline {
       ...settings,
       pseudonymiser: this.#pseudonymiser,
     });
-    this.#counter = new Counter(settings, settings.history);
+    this.#counter = new Counter(settings, settings.learned);
     this.#periodMs = KEY_PERIOD_MS[settings.profile];
   }
 
@@ -78,9 +80,9 @@ export class Pipeline {
     return this.#counter.evictions;
   }
 
-  /** What the last day's bins held, in numbers only. */
-  get history(): BinHistory {
-    return this.#counter.history;
+  /** In numbers only. */
+  get learned(): Learned {
+    return this.#counter;
   }
 
   /** What was counted until the last bin's end, in numbers only. */

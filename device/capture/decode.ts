@@ -91,6 +91,7 @@ export class Decoder {
     sighting.well = !(signalDbm < insideDbm + WELL_DB);
     sighting.clear = !(signalDbm < insideDbm + CLEAR_DB);
     sighting.richness = stableBytes;
+    sighting.randomised = (bytes[transmitterAt]! & LOCAL_ADDRESS_BIT) !== 0;
     return 'counted';
   }
 }

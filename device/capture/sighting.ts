@@ -23,6 +23,8 @@ export interface Sighting {
   clear: boolean;
   /** Bytes of the stable elements: of two templates of one phone, the longer tells more. */
   richness: number;
+  /** The address is no maker's: no fixed device has such a one. */
+  randomised: boolean;
 }
 
 export function emptySighting(): Sighting {
@@ -36,5 +38,6 @@ export function emptySighting(): Sighting {
     well: false,
     clear: false,
     richness: 0,
+    randomised: false,
   };
 }

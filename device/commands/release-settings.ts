@@ -16,6 +16,7 @@ export function releaseSettings(config: CountedSensor): ReleaseSettings {
     estimator: ESTIMATOR,
     config: configHash(config),
     errors: errorModelOf(profile, stayMinutes),
+    errorsOfKnownStay: errorModelOf(profile, stayMinutes, 'learned'),
     ...privacy,
   };
 }

@@ -6,7 +6,7 @@ import { type IgnoreList, noIgnoreList, parseIgnoreList } from '../capture/ignor
 import type { SensorConfig } from '../config.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
 import { Pipeline } from '../pipeline.ts';
-import { plain, release } from '../release/disclosure-control.ts';
+import { noiseOf, plain, release } from '../release/disclosure-control.ts';
 import { replay } from '../replay.ts';
 import { type CountedSensor, releaseSettings } from './release-settings.ts';
 import { type Diagnostics, diagnosticsTo } from './replay-diagnostics.ts';
@@ -41,7 +41,9 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
   const random = options.seed === undefined ? systemRandom() : seededRandom(options.seed);
   const ignore = readIgnoreList(options.ignoreFile, random);
   const { zones, channel, profile, stayMinutes } = options.sensor;
-  const pipeline = new Pipeline({ ...zones, channel, profile, stayMinutes, ignore, random });
+  const noise = options.noise ? noiseOf(options.sensor.privacy.epsilon, random) : undefined;
+  const settings = { ...zones, channel, profile, stayMinutes, ignore, random };
+  const pipeline = new Pipeline({ ...settings, ...(noise && { noise }) });
   if (!options.noise) diagnostics.noiseIsOff();
   const sink = options.publish ? await publishing(options.publish, random) : printingSink(options, random);
   const progress = await startProgress(files, () => pipeline.timeMs);

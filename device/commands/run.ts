@@ -23,6 +23,7 @@ import { type Counting, type HourKeeper, keepHours } from '../hour-keeper.ts';
 import { Pipeline } from '../pipeline.ts';
 import { HOP_LISTENED_FILE, readHopped } from '../radio/hop.ts';
 import { NET_FOLDER, watchReceiver } from '../radio/receive-watch.ts';
+import { noiseOf } from '../release/disclosure-control.ts';
 import { openOutbox } from '../release/outbox.ts';
 import { startRemoteControl } from '../remote/remote-control.ts';
 import { serviceManager } from '../service-manager.ts';
@@ -55,7 +56,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   const objections = objectionFilter();
   const countingBy = (by: CountingConfig, before?: Counting): Counting => {
     const { zones, channel, profile, stayMinutes } = by;
-    const history = before && hearsAlike(before.config, by) ? { history: before.pipeline.history } : {};
+    const learned = before && hearsAlike(before.config, by) ? { learned: before.pipeline.learned } : {};
     const settings = {
       ...zones,
       channel,
@@ -66,8 +67,9 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
       random,
       frames,
       withoutSignal,
+      noise: noiseOf(by.privacy.epsilon, random),
     };
-    return { pipeline: new Pipeline({ ...settings, ...history }), config: by };
+    return { pipeline: new Pipeline({ ...settings, ...learned }), config: by };
   };
   const outbox = openOutbox(config.outbox, config.path, clock);
   const control = startRemoteControl({

@@ -7,6 +7,7 @@
 // finds room, in what order, does not depend on the key: the same capture gives the same counts.
 import type { Pseudonym, Sighting, Signature } from '../capture/sighting.ts';
 import { inFullParts, SCANS_OF_ONE } from './phones-of-scans.ts';
+import { minuteOfBin } from './turnover.ts';
 
 /** Silence that ends a scan: address-scans as in the table of DESIGN section 7. */
 const SCAN_GAP_MS = 10_000;
@@ -39,6 +40,8 @@ export interface SignatureScans {
   /** First and last frame inside, milliseconds since 1970; infinite where there was none. */
   fromMs: number;
   untilMs: number;
+  /** Bit k: a randomised address began to scan in the bin's minute k, however near. */
+  minutes: number;
 }
 
 const NO_SCANS: Readonly<SignatureScans> = {
@@ -51,6 +54,7 @@ const NO_SCANS: Readonly<SignatureScans> = {
   addressesClear: 0,
   fromMs: Number.POSITIVE_INFINITY,
   untilMs: Number.NEGATIVE_INFINITY,
+  minutes: 0,
 };
 
 export class BinTable {
@@ -67,6 +71,7 @@ export class BinTable {
   readonly #lastMs: Float64Array;
   readonly #fromMs: Float64Array;
   readonly #untilMs: Float64Array;
+  readonly #minutes: Uint8Array;
   /** The highest level that the present scan has come to. */
   readonly #levels: Uint8Array;
   readonly #scans: Uint32Array;
@@ -86,6 +91,7 @@ export class BinTable {
     this.#lastMs = new Float64Array(addressesMax);
     this.#fromMs = new Float64Array(addressesMax);
     this.#untilMs = new Float64Array(addressesMax);
+    this.#minutes = new Uint8Array(addressesMax);
     this.#levels = new Uint8Array(addressesMax);
     this.#scans = new Uint32Array(LEVELS * addressesMax);
   }
@@ -105,8 +111,10 @@ export class BinTable {
       this.#richness[slot] = richness;
     }
     const level = levelOf(sighting);
-    this.#scan(slot, level, began || timeMs - this.#lastMs[slot]! > SCAN_GAP_MS);
+    const scanBegan = began || timeMs - this.#lastMs[slot]! > SCAN_GAP_MS;
+    this.#scan(slot, level, scanBegan);
     this.#lastMs[slot] = timeMs;
+    if (scanBegan && sighting.randomised) this.#minutes[slot]! |= 1 << minuteOfBin(timeMs);
     if (level < INSIDE) return;
     this.#fromMs[slot] = Math.min(this.#fromMs[slot]!, timeMs);
     this.#untilMs[slot] = Math.max(this.#untilMs[slot]!, timeMs);
@@ -122,7 +130,7 @@ export class BinTable {
     for (const column of [this.#placeOf, this.#pseudonyms, this.#signatures, this.#richness]) {
       column.fill(0, 0, this.#used);
     }
-    for (const column of [this.#lastMs, this.#fromMs, this.#untilMs, this.#levels]) {
+    for (const column of [this.#lastMs, this.#fromMs, this.#untilMs, this.#minutes, this.#levels]) {
       column.fill(0, 0, this.#used);
     }
     this.#used = 0;
@@ -160,6 +168,7 @@ export class BinTable {
     if (clear > 0) kept.addressesClear += 1;
     kept.fromMs = Math.min(kept.fromMs, this.#fromMs[slot]!);
     kept.untilMs = Math.max(kept.untilMs, this.#untilMs[slot]!);
+    kept.minutes |= this.#minutes[slot]!;
   }
 
   #keptOf(signature: Signature): SignatureScans {

@@ -13,6 +13,7 @@ import type { HourEstimate } from './hour-estimate.ts';
 import { binOfHour, type HourTally, HourWindow } from './hour-window.ts';
 import { phonesOfScans, phonesPresent } from './phones-of-scans.ts';
 import { SignatureTable } from './signature-table.ts';
+import { addPairs, type Leaving, NO_PAIRS, type Noise, noNoise, Turnover } from './turnover.ts';
 
 /** How long a key lives, by profile: the longest that anything about one phone is known. */
 export const KEY_PERIOD_MS: Readonly<Record<Profile, number>> = { minutes: BIN_MS, hour: 12 * BIN_MS };
@@ -21,6 +22,20 @@ export const KEY_PERIOD_MS: Readonly<Record<Profile, number>> = { minutes: BIN_M
 export interface Counts {
   readonly hours: readonly { readonly hour: UtcHour; readonly tally: HourTally }[];
   readonly history: readonly HistoryBin[];
+  readonly leaving: Leaving;
+}
+
+/** What earlier hours taught. */
+export interface Learned {
+  readonly history: BinHistory;
+  readonly turnover: Turnover;
+}
+
+export interface CounterOptions extends CounterSettings {
+  /** Protects what hours teach; none where it is left out. */
+  readonly noise?: Noise;
+  /** That a bin has room for. */
+  readonly addressesMax?: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -30,18 +45,21 @@ export class Counter {
   readonly hours = new HourWindow();
   /** What the last day's bins held, in numbers only. */
   readonly history: BinHistory;
-  readonly #settings: CounterSettings;
+  /** How soon phones leave. */
+  readonly turnover: Turnover;
+  readonly #settings: CounterOptions;
   readonly #table: BinTable;
   readonly #signatures: SignatureTable;
   #bin = NO_BIN;
   /** Only the bins are counted, to learn what is always there. */
   #isBaseline = false;
 
-  /** `history`: of a counter before this one, at the same thresholds. `addressesMax`: that a bin has room for. */
-  constructor(settings: CounterSettings & { readonly addressesMax?: number }, history = new BinHistory()) {
+  /** `earlier`: of a counter before this one, at the same thresholds. */
+  constructor(settings: CounterOptions, earlier: Partial<Learned> = {}) {
     this.#settings = settings;
     this.#table = new BinTable(settings.addressesMax);
-    this.history = history;
+    this.history = earlier.history ?? new BinHistory();
+    this.turnover = earlier.turnover ?? new Turnover();
     this.#signatures = new SignatureTable((phones, fromMs, untilMs) => this.#leave(phones, fromMs, untilMs));
   }
 
@@ -77,20 +95,26 @@ export class Counter {
 
   close(hour: UtcHour): HourEstimate | undefined {
     const tally = this.hours.close(hour);
-    return tally && estimateHour(hour, tally, this.#settings, this.history);
+    if (!tally) return undefined;
+    const { history, turnover } = this;
+    const estimate = estimateHour(hour, tally, this.#settings, { history, turnover });
+    // Only for the hours to come: within its own hour a track must not change it. Of closed hours all would be noise.
+    if (tally.listenedMs.some((ms) => ms > 0)) turnover.learn(tally.pairs, this.#settings.noise ?? noNoise);
+    return estimate;
   }
 
   /** What was counted so far; what the present bin holds is not in it. Valid until the next call of any other. */
   counts(): Counts {
-    return { hours: this.hours.tallies(), history: this.history.entries() };
+    return { hours: this.hours.tallies(), history: this.history.entries(), leaving: this.turnover.sums() };
   }
 
   /**
    * Goes on from what a process before this one had counted until the end of a bin. In profile `hour` a phone that was
    * seen before and is seen again under the new key would count twice, more than one track may change: there only
-   * what is always there is taken over.
+   * what is learned is taken over.
    */
-  resume({ hours, history }: Counts): void {
+  resume({ hours, history, leaving }: Counts): void {
+    this.turnover.resume(leaving);
     for (const { bin, phones } of history) this.history.add(bin, phones);
     if (this.#settings.profile === 'hour') return;
     for (const { hour, tally } of hours) this.hours.resume(hour, tally);
@@ -100,6 +124,7 @@ export class Counter {
     if (this.#bin === NO_BIN) return;
     const startMs = this.#bin * BIN_MS;
     const sum: BinPhones = { inside: 0, present: 0, clear: 0, nearby: 0 };
+    const pairs = { ...NO_PAIRS };
     const addresses = { inside: 0, clear: 0 };
     this.#table.end((signature, scans) => {
       const inside = phonesOfScans(scans.inside);
@@ -110,6 +135,7 @@ export class Counter {
       sum.nearby += scans.passing;
       // Of a baseline nothing but its bins is counted.
       if (this.#isBaseline) return;
+      if (inside > 0) addPairs(pairs, scans.minutes);
       addresses.inside += scans.addressesInside;
       addresses.clear += scans.addressesClear;
       if (this.#settings.profile === 'hour' && inside > 0) {
@@ -124,6 +150,9 @@ export class Counter {
     bin.present = Math.max(bin.present, sum.present);
     bin.clear = Math.max(bin.clear, sum.clear);
     bin.nearby = Math.max(bin.nearby, sum.nearby);
+    tally.pairs.near += pairs.near;
+    tally.pairs.far += pairs.far;
+    tally.pairs.templates += pairs.templates;
     tally.addresses.inside += addresses.inside;
     tally.addresses.clear += addresses.clear;
     const { seen } = this.#signatures;

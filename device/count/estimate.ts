@@ -2,7 +2,7 @@
 //   occupancy = mean of the bins' phones, less who is a neighbour
 //   visits    = profile `minutes`: how far the bins rose in the hour, from nothing, inside and clearly inside
 //               profile `hour`: phones seen, each once
-//   arrivals  = how far the bins rose since the one before the hour; more, where it is known that stays are short
+//   arrivals  = what has to have come, so that the bins are as they are though a share leaves in each
 //   passersby = phones nearby beyond those who stay nearby
 // One track, an address in five minutes, changes each of them by at most one phone (README.md, "What one track can
 // change"). Disclosure control rests on it: whoever changes a line here must find the bound again.
@@ -14,7 +14,9 @@ import type { BinHistory } from './bin-history.ts';
 import { BIN_MS, BINS_PER_HOUR, type BinPhones } from './bins.ts';
 import type { HourEstimate } from './hour-estimate.ts';
 import type { HourTally } from './hour-window.ts';
+import { PRESENT_OF_ONE } from './phones-of-scans.ts';
 import { RISES_OF_ONE, risen, risenSince } from './rises.ts';
+import type { Turnover } from './turnover.ts';
 
 /** Goes into every message, so that a change of method can be told from a change of trade. */
 export const ESTIMATOR = 'signatures-3';
@@ -40,16 +42,14 @@ export interface CounterSettings {
   readonly stayMinutes: number | null;
 }
 
-/** Phones heard at a time, of scans well inside: few of those clearly inside speak for neighbours. */
+/** Phones present: few of those clearly inside speak for neighbours. */
 const OF_PRESENT: Doubt = { fullAt: CLEAR_SHARE, exponent: PRESENT_EXPONENT };
-/** The same of all scans inside. */
-const OF_PHONES: Doubt = { fullAt: CLEAR_SHARE, exponent: NEIGHBOUR_EXPONENT };
 /** Those who came: of them all are clearly inside at some time. */
 const OF_COMERS: Doubt = { fullAt: 1, exponent: NEIGHBOUR_EXPONENT };
 /** Seen inside are more than came, seen clearly inside are fewer: the geometric mean. */
 const OF_SEEN: Doubt = { fullAt: 1, exponent: 0.5 };
-/** Shorter stays are not told: one phone in a bin would make nearly one arrival. */
-const STAY_MINUTES_MIN = 2;
+/** Of the phones present a minute: how phones scan may look like that much leaving, at most. */
+const LEAVING_UNSURE = 0.02;
 /** Of the hour's bins, so many of the quietest tell who stays nearby. */
 const QUIET_SHARE = 1 / 3;
 
@@ -62,11 +62,17 @@ interface Heard {
   readonly before: number;
 }
 
+/** What earlier hours taught; the hour adds its own bins to the history. */
+export interface Earlier {
+  readonly history: BinHistory;
+  readonly turnover: Pick<Turnover, 'leaving' | 'stay'>;
+}
+
 export function estimateHour(
   hour: UtcHour,
   tally: HourTally,
   { profile, stayMinutes }: CounterSettings,
-  history: BinHistory,
+  { history, turnover }: Earlier,
 ): HourEstimate {
   const firstBin = hour * BINS_PER_HOUR;
   const all = tally.bins.map((phones, index) => ({ phones, index }));
@@ -87,19 +93,22 @@ export function estimateHour(
     before: Math.max(before[place], fixed[place]),
     level: fixed[place],
   });
-  const [inside, clear] = [heardAt('inside'), heardAt('clear')];
-  const there = occupancy(heardAt('present'), clear);
-  const once = profile === 'minutes' ? rose(inside, clear) : seenOnce(tally, fixed);
-  const [turned, turnedAndStayed] = turnover(inside, clear, stayMinutes);
-  const came = Math.max(roseSince(inside, clear), turned);
+  const [inside, present, clear] = [heardAt('inside'), heardAt('present'), heardAt('clear')];
+  const there = occupancy(present, clear);
   const most = trusted(tally.addresses.inside, tally.addresses.clear);
+  const leaving = turnover.leaving(stayMinutes);
+  const surely = came(present, clear, leftOfBin(Math.max(0, leaving - LEAVING_UNSURE)), 'or were there');
+  const once = profile === 'minutes' ? Math.max(rose(inside, clear), surely) : seenOnce(tally, fixed);
+  // No fewer than were there at a time, or were seen to come.
+  const visits = Math.max(there, Math.min(most, Math.max(once, roseSince(inside, clear))));
   return {
     hour,
-    // No fewer than were there at a time.
-    visits: Math.max(there, Math.min(most, Math.max(once, came, turnedAndStayed))),
-    arrivals: Math.min(most, came),
+    visits,
+    // Nobody came who was not there.
+    arrivals: Math.min(most, visits, came(present, clear, leftOfBin(leaving))),
     passersby: passersby(bins.map(({ nearby }) => nearby)),
     occupancy: there * timeInside(stayMinutes),
+    stay: turnover.stay(),
     dwell: profile === 'minutes' ? null : dwell(tally),
     coverage: Math.min(1, sum(heard.map(({ index }) => tally.listenedMs[index]!)) / MS_PER_HOUR),
   };
@@ -125,7 +134,7 @@ function rose(inside: Heard, clear: Heard): number {
   return believed(of(inside), of(clear), OF_COMERS, steepestOfRises(inside));
 }
 
-/** Those of them who came since. */
+/** Those of them who were seen to come since. */
 function roseSince(inside: Heard, clear: Heard): number {
   const of = ({ bins, before }: Heard) => risenSince(before, bins);
   return believed(of(inside), of(clear), OF_COMERS, steepestOfRises(inside));
@@ -133,9 +142,6 @@ function roseSince(inside: Heard, clear: Heard): number {
 
 /** One bin alone cannot be smoothed: there one phone is one rise. */
 const steepestOfRises = ({ bins }: Heard) => (bins.length > 1 ? 1 / RISES_OF_ONE : 1);
-
-/** Who was heard just before the hour and at its start did not come in it. */
-const stay = (heard: Heard) => Math.min(above(heard)[0] ?? 0, heard.before - heard.level);
 
 /** Of signatures, several of which may be one phone. */
 function seenOnce({ seen }: HourTally, fixed: BinPhones): number {
@@ -145,22 +151,25 @@ function seenOnce({ seen }: HourTally, fixed: BinPhones): number {
 }
 
 /**
- * Phones that came in the hour, by Little's law (1961): there are as many as come a minute times the minutes each is
- * there. A phone is heard in every bin that its stay touches, which together last one bin longer than the stay, so
- * that a bin's phone is a part of one that came. The second number is those and who was there at the start; of the
- * first bin it takes nothing else, or one phone would count there twice. 0 where nobody knows how long a stay is.
+ * Phones that came in the hour, by keeping books: who is heard in a bin was there at its start or came in it, and of them a
+ * share has left at its end, so those who came in a bin are its phones less (1 − share) · those of the bin before. Added up:
+ * share · all bins, less who is a neighbour, + (1 − share) · (the last − the one before the hour). `or were there`: and who
+ * was there when it began, where any share is known to leave. One phone more in the last bin changes it by at most 1: the
+ * difference takes (1 − share) · PRESENT_OF_ONE of that, and the doubt may make the rest of the sum.
  */
-function turnover(inside: Heard, clear: Heard, stayMinutes: number | null): [came: number, visited: number] {
-  if (stayMinutes === null) return [0, 0];
-  const aBin = BIN_MINUTES / (Math.max(stayMinutes, STAY_MINUTES_MIN) + BIN_MINUTES);
-  const [all, clearly] = [sum(above(inside)), sum(above(clear))];
-  const came = aBin * believed(all, clearly, OF_PHONES, 1 / aBin);
-  const later = inside.bins.length - 1;
-  if (later < 1) return [came, 0];
-  const ofLater = Math.min(1, (aBin * (later + 1)) / later);
-  const visited = (heard: Heard) => stay(heard) + ofLater * sum(above(heard).slice(1));
-  return [came, believed(visited(inside), visited(clear), OF_COMERS, 1)];
+function came(present: Heard, clear: Heard, share: number, orWereThere?: 'or were there'): number {
+  if (share === 0) return 0;
+  const steepest = (1 - (1 - share) * PRESENT_OF_ONE) / share;
+  const all = believed(sum(above(present)), sum(above(clear)), OF_PRESENT, steepest);
+  const before = orWereThere ? 0 : present.before - present.level;
+  return Math.max(0, share * all + (1 - share) * ((above(present).at(-1) ?? 0) - before));
 }
+
+/**
+ * Of the phones heard in a bin, the share that has left at its end. Where as many come as leave, a phone is heard in the bins
+ * that its stay touches, which together last one bin longer than the stay (Little, 1961).
+ */
+const leftOfBin = (leaving: number) => (BIN_MINUTES * leaving) / (1 + BIN_MINUTES * leaving);
 
 /** Of the bins that a phone is heard in, the share that it is there; 1 where nobody knows how long a stay is. */
 function timeInside(stayMinutes: number | null): number {

@@ -2,6 +2,14 @@
 import type { DwellBand } from '../../shared/hourly-count.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 
+/** How long phones stay, as hours before tell: staff and all others who are there, each as long as it is. */
+export interface StayEstimate {
+  /** Minutes, with the range that holds the true mean nine times in ten. */
+  readonly minutes: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface HourEstimate {
   readonly hour: UtcHour;
   /** Phones that were inside in the hour: there when it began, or come since; null where this profile cannot know. */
@@ -12,6 +20,8 @@ export interface HourEstimate {
   readonly passersby: number | null;
   /** Phones inside at a time, averaged over what was listened of the hour. */
   readonly occupancy: number;
+  /** Not of this hour, but of those before; null as long as they say too little. */
+  readonly stay: StayEstimate | null;
   /** Visits that ended in the hour by length; null, as a whole or a band, where this profile cannot know. */
   readonly dwell: Readonly<Record<DwellBand, number | null>> | null;
   /** Share of the hour really listened, 0 … 1. */

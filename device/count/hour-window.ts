@@ -3,6 +3,7 @@
 import type { DwellBand } from '../../shared/hourly-count.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { BIN_MS, BINS_PER_HOUR, type BinPhones } from './bins.ts';
+import { type MinutePairs, NO_PAIRS } from './turnover.ts';
 
 /** What an hour has come to so far. */
 export interface HourTally {
@@ -14,6 +15,8 @@ export interface HourTally {
   readonly baselineMs: number[];
   /** Addresses heard inside, and clearly inside: hardly more than scans. */
   readonly addresses: { inside: number; clear: number };
+  /** Minutes in which templates were heard twice. */
+  readonly pairs: MinutePairs;
   /** Phones that profile `hour` saw in the hour, each once: inside, and clearly inside. */
   readonly seen: { inside: number; clear: number };
   /** Stays of signatures whose end was seen, by length. */
@@ -110,6 +113,7 @@ function emptyTally(): HourTally {
     listenedMs: new Array<number>(BINS_PER_HOUR).fill(0),
     baselineMs: new Array<number>(BINS_PER_HOUR).fill(0),
     addresses: { inside: 0, clear: 0 },
+    pairs: { ...NO_PAIRS },
     seen: { inside: 0, clear: 0 },
     dwell: { under5: 0, from5to15: 0, from15to60: 0, over60: 0 },
   };

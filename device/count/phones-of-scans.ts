@@ -14,6 +14,9 @@ export const SCANS_A_FURTHER_PHONE = 17;
 const OF_SCANS = 0.65;
 const OF_ADDRESSES = 0.24;
 
+/** By how much one address more changes phones present: what rounding adds is in it. */
+export const PRESENT_OF_ONE = OF_SCANS + OF_ADDRESSES + 1 / 1024;
+
 /**
  * Phones of one signature at a time. Scans are many where a screen is on, addresses where a phone changes them within a
  * scan: two measures that err apart. One address more changes it by at most OF_SCANS + OF_ADDRESSES and what rounding

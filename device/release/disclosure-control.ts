@@ -27,13 +27,15 @@ export interface ReleaseSettings {
   readonly floor: number;
   /** How the estimator errs. */
   readonly errors: ErrorModel;
+  /** The same where it has learned how long phones stay, which is protected by its own noise; else it errs alike. */
+  readonly errorsOfKnownStay?: ErrorModel;
 }
 
 /** Occupancy is published in tenths of a phone: a phone that stays the hour is worth ten of them. */
 const TENTHS = 10;
 const WHOLE = 1;
-/** visits, arrivals, passersby, occupancy. */
-const COUNTS_DRAWN = 4;
+/** visits, arrivals, passersby, occupancy; and what the hour teaches of how soon phones leave. */
+const COUNTS_DRAWN = 5;
 
 /**
  * Draws the noise and applies the floor. Every call draws anew, so it is called once an hour, inside
@@ -55,7 +57,8 @@ export function release(
   const occupancy = publish(estimate.occupancy, TENTHS);
   const bands = dwellOf(estimate, (band) => publish(band, WHOLE));
   const dwell = bands && withheldTogether(bands, estimate.dwell!);
-  const { sensor, errors, epsilon, floor, profile, estimator, config } = settings;
+  const { sensor, epsilon, floor, profile, estimator, config } = settings;
+  const errors = errorsOf(estimate, settings);
   const coverage = coverageOf(estimate);
   const whole = { epsilon, coverage, unitsPerPhone: WHOLE };
   return {
@@ -108,6 +111,11 @@ export function withheldTogether(released: Dwell, known: Dwell): Dwell {
   return { ...released, [smallest]: null };
 }
 
+const errorsOf = (
+  { stay }: HourEstimate,
+  { errors, errorsOfKnownStay }: Pick<ReleaseSettings, 'errors' | 'errorsOfKnownStay'>,
+): ErrorModel => (stay === null ? errors : (errorsOfKnownStay ?? errors));
+
 function gainOf(errors: ErrorModel): Record<ReleasedRanged, number> {
   return {
     visits: errors.visits.gain,
@@ -124,6 +132,11 @@ function gainOf(errors: ErrorModel): Record<ReleasedRanged, number> {
 export function spentOn({ epsilon, dwell }: Pick<HourlyCount, 'epsilon' | 'dwell'>): number {
   const draws = COUNTS_DRAWN + (dwell === null ? 0 : 1);
   return (Math.round(epsilon * 1000) * draws) / 1000;
+}
+
+/** Adds exact noise of a scale ÷ ε to whole numbers that are not published, so that what is made of them may be. */
+export function noiseOf(epsilon: number, random: RandomSource): (value: number, scale: number) => number {
+  return (value, scale) => value + discreteLaplace(random, noisePerUnit(epsilon, scale));
 }
 
 /** The noised count in phones, or null below the floor. Decided by the noised value alone. */
@@ -185,8 +198,10 @@ export interface PlainHour extends Omit<HourEstimate, 'hour'> {
 /** To two decimals, with neither noise nor floor. */
 export function plain(
   estimate: HourEstimate,
-  { sensor, errors }: Pick<ReleaseSettings, 'sensor' | 'errors'>,
+  settings: Pick<ReleaseSettings, 'sensor' | 'errors' | 'errorsOfKnownStay'>,
 ): PlainHour {
+  const { sensor } = settings;
+  const errors = errorsOf(estimate, settings);
   const counts = {
     visits: twoDecimals(estimate.visits),
     arrivals: twoDecimals(estimate.arrivals),
@@ -202,6 +217,7 @@ export function plain(
     hour: formatUtcHour(estimate.hour),
     ...counts,
     dwell: dwellOf(estimate, twoDecimals),
+    stay: stayOf(estimate),
     interval: {
       visits: around('visits'),
       arrivals: around('arrivals'),
@@ -211,6 +227,11 @@ export function plain(
     gain: gainOf(errors),
     coverage,
   };
+}
+
+function stayOf({ stay }: HourEstimate): HourEstimate['stay'] {
+  if (stay === null) return null;
+  return { minutes: twoDecimals(stay.minutes), low: twoDecimals(stay.low), high: twoDecimals(stay.high) };
 }
 
 const HUNDREDTHS = 100;

@@ -24,6 +24,8 @@ function place(): string {
   return join(folder, 'outbox.sqlite.checkpoint');
 }
 
+const NOTHING = { near: 0, farLessNear: 0, templates: 0 };
+
 /** Phones heard in a bin, each by its number. */
 type Heard = readonly (readonly number[])[];
 
@@ -41,6 +43,7 @@ function hear(counter: Counter, heard: Heard, fromBin: number, untilBin: number)
           well: true,
           clear: true,
           richness: 40,
+          randomised: true,
         },
         pseudonym: (1000 * bin + phone) as Pseudonym,
         signature: phone as Signature,
@@ -139,7 +142,7 @@ it('bug fixed: a sensor that waited for its clock over the end of a bin wrote ov
   checkpoints.resume();
   expect([resumed, warnings]).toEqual([[before.counts()], []]);
   checkpoints.keep('aaaa', counterOf('minutes').counts());
-  expect(readCheckpoint(file, 'aaaa')).toEqual({ hours: [], history: [] });
+  expect(readCheckpoint(file, 'aaaa')).toEqual({ hours: [], history: [], leaving: NOTHING });
 });
 
 it('what cannot be read or kept is told, and counting goes on', () => {
@@ -169,11 +172,12 @@ describe('hours that cannot be', () => {
       0,
       bins,
     );
-    const { hours, history } = counter.counts();
+    const { hours, history, leaving } = counter.counts();
     const away = (hour - HOUR) * BINS_PER_HOUR;
     writeCheckpoint(file, 'aaaa', {
       hours: hours.map(({ tally }) => ({ hour: hour as UtcHour, tally })),
       history: history.map(({ bin, phones }) => ({ bin: bin + away, phones })),
+      leaving,
     });
     const resumed: Counts[] = [];
     const warnings: string[] = [];
@@ -236,13 +240,13 @@ describe('hours that cannot be', () => {
       resumed: (counts) => resumed.push(counts),
     });
     checkpoints.resume();
-    checkpoints.keep('aaaa', { hours: [], history: [] });
+    checkpoints.keep('aaaa', { hours: [], history: [], leaving: NOTHING });
     expect(resumed).toEqual([]);
     span = until(START_MS + BIN_MS);
-    checkpoints.keep('aaaa', { hours: [], history: [] });
+    checkpoints.keep('aaaa', { hours: [], history: [], leaving: NOTHING });
     expect(resumed).toEqual([counter.counts()]);
-    checkpoints.keep('aaaa', { hours: [], history: [] });
-    expect(readCheckpoint(file, 'aaaa')).toEqual({ hours: [], history: [] });
+    checkpoints.keep('aaaa', { hours: [], history: [], leaving: NOTHING });
+    expect(readCheckpoint(file, 'aaaa')).toEqual({ hours: [], history: [], leaving: NOTHING });
   });
 });
 
@@ -308,6 +312,7 @@ describe('the file', () => {
     const impossible = {
       hours: [],
       history: [{ bin: 1n as unknown as number, phones: { inside: 0, present: 0, clear: 0, nearby: 0 } }],
+      leaving: NOTHING,
     };
     expect(() => writeCheckpoint(file, 'aaaa', impossible)).toThrow('BigInt');
     expect(readFileSync(file, 'utf8')).toBe(before);

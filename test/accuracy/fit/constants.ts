@@ -14,6 +14,8 @@ export interface Constant {
 }
 
 const ESTIMATE = 'device/count/estimate.ts';
+const TURNOVER = 'device/count/turnover.ts';
+const SHOPS_TOO = 'chosen by arrivals in both periods of the lab and in simulated shops';
 const BOTH_PERIODS = 'chosen by occupancy in the lab, with sight of both its periods';
 const LAB = 'the lab until 2022-12-31';
 const COMERS = (exponent: number) => `{ fullAt: 1, exponent: ${exponent} }`;
@@ -72,6 +74,20 @@ export const CONSTANTS: readonly Constant[] = [
     ['25', '40'],
     'labelled phones',
   ),
+  constant(ESTIMATE, 'LEAVING_UNSURE', ['0.01', '0.015'], ['0.03', '0.05'], SHOPS_TOO),
+  constant(TURNOVER, 'STAYING', ['0.98', '0.985'], ['0.995', '1'], SHOPS_TOO),
+  constant(TURNOVER, 'FURTHER_MINUTES', ['1.8', '1.9'], ['2.3', '2.5'], 'labelled phones, made to leave'),
+  constant(TURNOVER, 'TEMPLATES_OF_TWICE', ['20', '30'], ['60', '100'], SHOPS_TOO),
+  constant(TURNOVER, 'PRIOR_PAIRS', ['300', '500'], ['1000', '1500'], SHOPS_TOO),
+  constant(
+    TURNOVER,
+    'LEAVING_MIN',
+    ['0.005', '0.008'],
+    ['0.012', '0.015'],
+    'chosen: a lab’s stays of 100 minutes',
+  ),
+  constant(TURNOVER, 'HOURS_KEPT', ['100'], ['1000'], 'chosen: a month of opening hours'),
+  constant(TURNOVER, 'PAIRS_MIN', ['10'], ['40'], 'chosen: twice the noise'),
   ofHour(ESTIMATE, 'SIGNATURES_A_PHONE', ['1', '1.1'], ['1.35', '1.5'], 'labelled phones'),
   ofHour(ESTIMATE, 'OF_SEEN', [COMERS(0.25)], [COMERS(0.75)], 'chosen: the geometric mean'),
 ];
@@ -98,13 +114,29 @@ export const NOT_TRIED: Readonly<Record<string, Readonly<Record<string, string>>
   'device/count/estimate.ts': {
     ESTIMATOR: 'a name',
     MINUTE_MS: 'a unit',
-    STAY_MINUTES_MIN: 'a limit of what may be told',
   },
+  'device/count/error-model.ts': { LEARNED: 'of ranges alone', UNKNOWN: 'of ranges alone' },
+  'device/count/phones-of-scans.ts': { PRESENT_OF_ONE: 'follows from the parts' },
   'device/count/rises.ts': { RISES_OF_ONE: 'follows from the halves, by arithmetic' },
   'device/count/signature-table.ts': {
     NEVER_CLEAR: 'of dwell bands alone, which no recording knows',
     SILENT_BINS_MAX: 'of dwell bands alone as well',
     CAPACITY: 'room',
+  },
+  'device/count/turnover.ts': {
+    MINUTE_MS: 'a unit',
+    NO_PAIRS: 'none',
+    NOISE_FAR_LESS_NEAR: 'follows from what one address can change',
+    NOISE_NEAR: 'the same',
+    NOISE_TEMPLATES: 'the same',
+    TWELFTHS: 'a unit',
+    PAIRS_OF_AN_HOUR: 'goes with PRIOR_PAIRS',
+    RATIO_MIN: 'a limit of what noise may make',
+    STAY_MINUTES_MIN: 'a limit of what may be told',
+    STAYING_ERROR: 'of the range of a stay alone',
+    PAIR_ERROR: 'the same',
+    LEAVING_ERROR: 'the same',
+    STAY_RANGE_MAX: 'the same',
   },
 };
 

@@ -122,7 +122,9 @@ function sayNeighbours(
   say(
     `  NEIGHBOUR_EXPONENT ${NEIGHBOUR_EXPONENT} and CLEAR_DB ${CLEAR_DB} were chosen with sight of both periods. WAPE of`,
   );
-  say('  occupancy after one factor, in %: until that day / after it, fixed channel / hopping');
+  say(
+    '  phones inside, taken for occupancy, after one factor, in %: until that day / after it, fixed channel / hopping',
+  );
   say(
     `    CLEAR_DB  share  ${EXPONENTS.map((exponent) => `exponent ${exponent}`.padEnd(21))
       .join('')

@@ -19,6 +19,7 @@ const sighting = (timeMs: number, phone: number): Sighting => ({
   well: true,
   clear: true,
   richness: 40,
+  randomised: true,
 });
 
 /** Hears `phones` each minute from one moment to another. */
@@ -36,7 +37,12 @@ function hear(counter: Counter, why: 'hour' | 'baseline', fromMs: number, untilM
 test.each(PROFILES)(
   'profile %s: a till heard all night is not counted by day, and the night never is',
   (profile) => {
-    const counter = new Counter({ profile, stayMinutes: null });
+    const taught: number[] = [];
+    const noise = (value: number) => {
+      taught.push(value);
+      return value;
+    };
+    const counter = new Counter({ profile, stayMinutes: null, noise });
     const till = [1];
     hear(counter, 'baseline', NOON - 13 * MS_PER_HOUR, NOON, till);
     for (let hour = 13; hour >= 1; hour -= 1) {
@@ -44,6 +50,8 @@ test.each(PROFILES)(
     }
     hear(counter, 'hour', NOON, NOON + MS_PER_HOUR, [...till, 2, 3]);
     const { occupancy, coverage } = counter.close(utcHourOf(NOON))!;
+    // Three phones, each minute of twelve bins: (3 · 4 + 4 · 3) near pairs, (6 · 2 + 12) far ones.
+    expect(taught).toEqual([12 * 3 * 24, 0, 12 * 3]);
     expect([coverage, occupancy]).toEqual([1, expect.closeTo(2 * phonesPresent(5, 1), 5)]);
   },
 );

@@ -25,6 +25,7 @@ const sighting = (parts: Parts): Sighting => ({
   well: true,
   clear: true,
   richness: 40,
+  randomised: true,
   ...(parts as Partial<Sighting>),
 });
 

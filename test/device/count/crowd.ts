@@ -5,6 +5,7 @@ import type { Pseudonym, Signature } from '../../../device/capture/sighting.ts';
 import { BIN_MS, BINS_PER_HOUR } from '../../../device/count/bins.ts';
 import { Counter } from '../../../device/count/counter.ts';
 import type { HourEstimate } from '../../../device/count/hour-estimate.ts';
+import { NOISE_NEAR, NOISE_TEMPLATES, type Noise, noNoise } from '../../../device/count/turnover.ts';
 import type { Profile } from '../../../shared/hourly-count.ts';
 import { MS_PER_HOUR, utcHourOf } from '../../../shared/utc-hour.ts';
 
@@ -37,6 +38,8 @@ export interface Settings {
   readonly deaf: ReadonlySet<number>;
   /** Addresses that a bin has room for; undefined: as many as the shipped sensor's. */
   readonly addressesMax: number | undefined;
+  /** What each hour teaches of how soon phones leave, once it is noised: the same with the one track and without. */
+  readonly taught: { readonly near: number; readonly farLessNear: number; readonly templates: number };
 }
 
 /** Templates are few, so that many meet; in every tenth track addresses are, so that they meet in the table. */
@@ -62,15 +65,36 @@ export const situation = (bins: number) =>
   fc.record({
     stayMinutes: fc.constantFrom(null, 1, 2, 5, 12, 45),
     addressesMax: fc.constantFrom(undefined, undefined, 1, 2, 4),
+    taught: fc.record({
+      near: fc.integer({ min: -100, max: 5000 }),
+      farLessNear: fc.integer({ min: -4000, max: 300 }),
+      templates: fc.integer({ min: -20, max: 500 }),
+    }),
     deaf: fc.oneof(
       fc.constant(new Set<number>()),
       fc.uniqueArray(fc.nat(bins - 1), { maxLength: bins }).map((deaf) => new Set(deaf)),
     ),
   });
 
-/** The estimates of the hours that the bins fill. */
-function countedHours(tracks: readonly Track[], bins: number, settings: Settings): HourEstimate[] {
-  const { addressesMax, ...counting } = settings;
+/** Of a number of this scale of noise, what an hour is made to teach. */
+function taughtAs({ taught }: Settings, scale: number): number {
+  if (scale === NOISE_NEAR) return taught.near;
+  return scale === NOISE_TEMPLATES ? taught.templates : taught.farLessNear;
+}
+
+/** The estimates of the hours that the bins fill; `hear` gets each number that an hour teaches, before its noise. */
+function countedHours(
+  tracks: readonly Track[],
+  bins: number,
+  settings: Settings,
+  hear: Noise = noNoise,
+): HourEstimate[] {
+  const { profile, stayMinutes, addressesMax } = settings;
+  const noise: Noise = (value, scale) => {
+    hear(value, scale);
+    return taughtAs(settings, scale);
+  };
+  const counting = { profile, stayMinutes, noise };
   const counter = new Counter(addressesMax === undefined ? counting : { ...counting, addressesMax });
   for (let bin = 0; bin < bins; bin += 1) {
     const fromMs = FROM_MS + bin * BIN_MS;
@@ -105,6 +129,7 @@ function sight(counter: Counter, { bin, address, bursts }: Track): void {
         well: near === 'well' || near === 'clear',
         clear: near === 'clear',
         richness: 10 + signature,
+        randomised: address % 7 !== 0,
       });
       timeMs += SCAN_MS;
     }
@@ -116,6 +141,22 @@ function numbersOf({ visits, arrivals, passersby, occupancy, dwell }: HourEstima
   const { under5, from5to15, from15to60, over60 } = dwell ?? {};
   const numbers = { visits, arrivals, passersby, occupancy, under5, from5to15, from15to60, over60 };
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, value ?? 0]));
+}
+
+/** What one track more changes of all that the hours teach, before the noise: the sum of changes ÷ scale, which costs as many ε. */
+export function costOfTaught(one: Track, others: readonly Track[], bins: number, settings: Settings): number {
+  const taught = (tracks: readonly Track[]) => {
+    const numbers: { value: number; scale: number }[] = [];
+    countedHours(tracks, bins, settings, (value, scale) => {
+      numbers.push({ value, scale });
+      return value;
+    });
+    return numbers;
+  };
+  const without = taught(others);
+  const within = taught([one, ...others]);
+  expect(within).toHaveLength(without.length);
+  return within.reduce((sum, { value, scale }, i) => sum + Math.abs(value - without[i]!.value) / scale, 0);
 }
 
 /** By how much one track more changes each number of each hour: the most, over all of an hour's numbers. */

@@ -7,7 +7,9 @@ import { BinHistory } from '../../../device/count/bin-history.ts';
 import { BIN_MS, BINS_PER_HOUR } from '../../../device/count/bins.ts';
 import { estimateHour } from '../../../device/count/estimate.ts';
 import type { HourTally } from '../../../device/count/hour-window.ts';
+import { PRESENT_OF_ONE } from '../../../device/count/phones-of-scans.ts';
 import { risen, risenSince } from '../../../device/count/rises.ts';
+import { NO_PAIRS } from '../../../device/count/turnover.ts';
 import { PROFILES } from '../../../shared/hourly-count.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 
@@ -38,7 +40,7 @@ type Hour = typeof hour extends fc.Arbitrary<infer T> ? T : never;
 const change = fc.record({
   bin: fc.nat(BINS_PER_HOUR - 1),
   inside: part,
-  present: part,
+  present: part.map((phones) => PRESENT_OF_ONE * phones),
   clear: part,
   nearby: part,
   seen: part,
@@ -72,6 +74,7 @@ function changed(
 function numbers(
   { bins, listened, seen, addresses, before, quiet }: Hour,
   settings: Parameters<typeof estimateHour>[2],
+  leaving: number,
 ) {
   const history = new BinHistory();
   for (let back = 150; back > 1; back -= 1) history.add(HOUR * BINS_PER_HOUR - back, quiet);
@@ -81,36 +84,46 @@ function numbers(
     listenedMs: listened.map((heard) => (heard ? BIN_MS : 0)),
     baselineMs: listened.map(() => 0),
     addresses,
+    pairs: NO_PAIRS,
     seen,
     dwell: { under5: 0, from5to15: 0, from15to60: 0, over60: 0 },
   };
-  const { visits, arrivals, passersby, occupancy } = estimateHour(HOUR, tally, settings, history);
+  const { visits, arrivals, passersby, occupancy } = estimateHour(HOUR, tally, settings, {
+    history,
+    turnover: { leaving: () => leaving, stay: () => null },
+  });
   return { visits: visits!, arrivals: arrivals!, passersby: passersby!, occupancy };
 }
 
 const COUNTS = ['visits', 'arrivals', 'passersby', 'occupancy'] as const;
 const stay = fc.constantFrom(null, 1, 2, 5, 12, 45, 600);
+const leaves = fc.constantFrom(0.01, 0.0201, 0.03, 0.1, 0.5);
 
 describe.each(PROFILES)('an estimate, profile %s', (profile) => {
-  test.prop([hour, change, stay], { numRuns: 4000 })(
+  test.prop([hour, change, stay, leaves], { numRuns: 4000 })(
     'changes by one phone at most where a track is added',
-    (without, by, stayMinutes) => {
+    (without, by, stayMinutes, leaving) => {
       const [before, after] = [without, changed(without, by)].map((each) =>
-        numbers(each, { profile, stayMinutes }),
+        numbers(each, { profile, stayMinutes }, leaving),
       );
       for (const count of COUNTS) expect(Math.abs(after![count] - before![count])).toBeLessThanOrEqual(ONE);
     },
   );
 
-  test.prop([hour, part, part, stay], { numRuns: 1000 })(
+  test.prop([hour, part, part, stay, leaves], { numRuns: 1000 })(
     'changes by one phone at most where the track was in the bin before the hour',
-    (without, inside, clear, stayMinutes) => {
+    (without, more, clear, stayMinutes, leaving) => {
       const { before } = without;
       const within = {
         ...without,
-        before: { ...before, inside: before.inside + inside, clear: before.clear + clear },
+        before: {
+          ...before,
+          present: before.present + PRESENT_OF_ONE * more,
+          inside: before.inside + more,
+          clear: before.clear + clear,
+        },
       };
-      const [one, other] = [without, within].map((each) => numbers(each, { profile, stayMinutes }));
+      const [one, other] = [without, within].map((each) => numbers(each, { profile, stayMinutes }, leaving));
       for (const count of COUNTS)
         expect(Math.abs(one![count] - other![count])).toBeLessThanOrEqual(1 + 2 / 15);
     },

@@ -36,6 +36,7 @@ const estimate: HourEstimate = {
   occupancy: 12.34,
   dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
   coverage: 0.98765,
+  stay: { minutes: 20, low: 12.346, high: 40 },
 };
 const untouched: RandomSource = {
   uint32() {
@@ -71,7 +72,11 @@ describe('release', () => {
     fc.integer({ min: 1, max: 100_000 }).map((thousandths) => thousandths / 1000),
     fc.integer(),
   ])('always fits the schema, and shows no count below the floor', (numbers, floor, epsilon, seed) => {
-    const released = release({ hour: HOUR, ...numbers }, { ...settings, floor, epsilon }, seededRandom(seed));
+    const released = release(
+      { hour: HOUR, stay: null, ...numbers },
+      { ...settings, floor, epsilon },
+      seededRandom(seed),
+    );
     expect(schema.Check(released)).toBe(true);
     for (const cell of cellsOf(released)) if (cell !== null) expect(cell).toBeGreaterThanOrEqual(floor);
   });
@@ -229,10 +234,23 @@ describe('plain', () => {
       passersby: null,
       occupancy: 12.34,
       dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
+      stay: { minutes: 20, low: 12.35, high: 40 },
       interval: { visits: [0, 5.8], arrivals: [11.07, 82.89], passersby: null, occupancy: [6.1, 24.94] },
       gain: { visits: 0.3, arrivals: 0.5, passersby: 0.8, occupancy: 0.3 },
       coverage: 0.99,
     });
+  });
+
+  it('ranges as the estimator errs where it has learned how long phones stay, and where it has not', () => {
+    const arrivals = { gain: 0.1, a: 0, b: 0.1 };
+    const both = { ...settings, errorsOfKnownStay: { ...settings.errors, arrivals } };
+    expect(plain(estimate, both).gain.arrivals).toBe(0.1);
+    expect(plain(estimate, both).interval.arrivals![1]).toBeLessThan(40);
+    expect(plain({ ...estimate, stay: null }, both)).toEqual({
+      ...plain(estimate, settings),
+      stay: null,
+    });
+    expect(release(estimate, both, seededRandom(1)).gain.arrivals).toBe(0.1);
   });
 
   it('has the interval of a release without the part that is noise', () => {

@@ -122,6 +122,7 @@ describe.each(PROFILES)('profile %s: nine of ten ranges hold the truth', (profil
         passersby: estimated(errors.passersby),
         occupancy: estimated(errors.occupancy),
         dwell: null,
+        stay: null,
         coverage,
       };
       const { interval } = release(estimate, { ...settings, epsilon: 1, floor: 5 }, random);

@@ -79,7 +79,7 @@ describe('a release', () => {
     const outbox = openHere();
     expect(outbox.releaseOnce(old, mustNotDraw)).toEqual({ kind: 'already' });
     fill(outbox, [next]);
-    expect(outbox.stats().spent).toEqual({ hour: 5, day: 5 });
+    expect(outbox.stats().spent).toEqual({ hour: 6, day: 6 });
   });
 
   it('is taken in any order and handed out oldest first, in pages', () => {
@@ -93,7 +93,7 @@ describe('a release', () => {
       refused: 0,
       oldest: hours[0],
       failure: null,
-      spent: { hour: 5, day: 25 },
+      spent: { hour: 6, day: 30 },
     });
   });
 
@@ -125,7 +125,7 @@ describe('a receipt', () => {
       refused: 0,
       oldest: null,
       failure: null,
-      spent: { hour: 5, day: 5 },
+      spent: { hour: 6, day: 6 },
     });
   });
 

@@ -53,7 +53,12 @@ function smallDisk(size: string) {
 
 const hours = sampleHours(6);
 const open = (folder: string) => openOutbox(join(folder, 'outbox.sqlite'), OWNER, fakeClock(0));
-const counts = { hours: [], history: [{ bin: 1, phones: { inside: 1, present: 1, clear: 1, nearby: 1 } }] };
+const leaving = { near: 300, farLessNear: -12, templates: 3000 };
+const counts = {
+  hours: [],
+  history: [{ bin: 1, phones: { inside: 1, present: 1, clear: 1, nearby: 1 } }],
+  leaving,
+};
 
 test.runIf(mountable())('a disk that is full, and then is not: nothing that was released is lost', () => {
   const disk = smallDisk('2m');
@@ -68,7 +73,7 @@ test.runIf(mountable())('a disk that is full, and then is not: nothing that was 
   const refused = outcomes.findIndex(({ kind }) => kind === 'failed');
   expect(outcomes[refused]).toMatchObject({ kind: 'failed', reason: expect.stringContaining('full') });
   expect(() =>
-    writeCheckpoint(checkpoint, 'aaaa', { hours: [], history: Array(200).fill(counts.history[0]) }),
+    writeCheckpoint(checkpoint, 'aaaa', { ...counts, history: Array(200).fill(counts.history[0]) }),
   ).toThrow('ENOSPC');
   expect(readCheckpoint(checkpoint, 'aaaa')).toEqual(counts);
   disk.free();
@@ -96,7 +101,7 @@ test.runIf(mountable())(
       bin,
       phones: { inside: 12.34, present: 11.1, clear: 10.12, nearby: 31.41 },
     }));
-    expect(() => writeCheckpoint(checkpoint, 'aaaa', { hours: [], history: day })).toThrow('ENOSPC');
+    expect(() => writeCheckpoint(checkpoint, 'aaaa', { ...counts, history: day })).toThrow('ENOSPC');
     expect(readCheckpoint(checkpoint, 'aaaa')).toEqual(counts);
   },
 );
