@@ -42,7 +42,9 @@ export interface CounterSettings {
   readonly stayMinutes: number | null;
 }
 
-/** Phones present: few of those clearly inside speak for neighbours. */
+/** Phones heard at a time: few of those clearly inside speak for neighbours. */
+const OF_PHONES: Doubt = { fullAt: CLEAR_SHARE, exponent: NEIGHBOUR_EXPONENT };
+/** Phones present, likewise. */
 const OF_PRESENT: Doubt = { fullAt: CLEAR_SHARE, exponent: PRESENT_EXPONENT };
 /** Those who came: of them all are clearly inside at some time. */
 const OF_COMERS: Doubt = { fullAt: 1, exponent: NEIGHBOUR_EXPONENT };
@@ -94,7 +96,7 @@ export function estimateHour(
     level: fixed[place],
   });
   const [inside, present, clear] = [heardAt('inside'), heardAt('present'), heardAt('clear')];
-  const there = occupancy(present, clear);
+  const there = occupancy(inside, clear);
   const most = trusted(tally.addresses.inside, tally.addresses.clear);
   const leaving = turnover.leaving(stayMinutes);
   const surely = came(present, clear, leftOfBin(Math.max(0, leaving - LEAVING_UNSURE)), 'or were there');
@@ -120,12 +122,12 @@ const above = ({ bins, level }: Heard) => bins.map((phones) => Math.max(0, phone
 /** Hardly any where nobody is clearly inside, whatever is heard: each that is speaks for one phone, not for many. */
 const trusted = (inside: number, clear: number) => clear + BENEFIT_OF_DOUBT * Math.max(0, inside - clear);
 
-/** Mean of the bins' phones present. One in one of n bins is 1/n, and may tell of so many more, n at most, that it is 1. */
-function occupancy(present: Heard, clear: Heard): number {
-  const bins = present.bins.length;
+/** Mean of the bins. A phone in one of n bins is 1/n, and may tell of so many more, n at most, that it is 1. */
+function occupancy(inside: Heard, clear: Heard): number {
+  const bins = inside.bins.length;
   if (bins === 0) return 0;
-  const [all, clearly] = [sum(above(present)), sum(above(clear))];
-  return Math.min(believed(all, clearly, OF_PRESENT, bins) / bins, trusted(all, clearly));
+  const [all, clearly] = [sum(above(inside)), sum(above(clear))];
+  return Math.min(believed(all, clearly, OF_PHONES, bins) / bins, trusted(all, clearly));
 }
 
 /** Who was there when the hour began, and all that came since. */
