@@ -68,7 +68,7 @@ export function readCheckpoint(file: string, config: string): Counts | undefined
     throw new Error(`${file} cannot be read: ${(error as Error).message}`);
   }
   const value = parsed(text);
-  if (!validator.Check(value)) throw new Error(`${file} is no checkpoint`);
+  if (!validator.Check(value)) throw new Error(`${file} is not a checkpoint`);
   if (value.config !== config) throw new Error(`${file} was counted by other settings`);
   return countsOf(value);
 }

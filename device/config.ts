@@ -178,7 +178,10 @@ export function parseSensorConfig(text: string, file: string): SensorConfig {
   const { sensor, ...rest } = config;
   const path =
     parseSensorPath(sensor) ??
-    fail({ path: ['sensor'], problem: `'${sensor}' is no sensor: ids begin and end with a letter or digit` });
+    fail({
+      path: ['sensor'],
+      problem: `'${sensor}' is not a sensor: ids begin and end with a letter or digit`,
+    });
   const wrong = meaningProblem(config);
   if (wrong) fail(wrong);
   const { credentials } = config;

@@ -90,7 +90,7 @@ export function keepHours(options: HourKeeperOptions): HourKeeper {
     cancel = clock.after(untilTickMs(nowMs), tick);
   };
 
-  /** By the monotonic clock, so that a step of the wall clock is no listening. */
+  /** By the monotonic clock, so that a step of the wall clock is not listening. */
   const addListened = () => {
     const nowMs = clock.nowMs();
     const monotonicMs = clock.monotonicMs();

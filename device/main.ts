@@ -304,7 +304,7 @@ program
     process.exitCode = await scrubCommand({ input, output, force, json, random: systemRandom() });
   });
 
-// Whoever read our output has enough: that is no fault of ours.
+// Whoever read our output has enough: that is not our fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;

@@ -106,7 +106,7 @@ async function neighboursOf(wifi: NodeWifi): Promise<Answers['neighbours']> {
   };
 }
 
-/** node-wifi splits names that hold a colon: what is no channel is a piece of a name. */
+/** node-wifi splits names that hold a colon: what is not a channel is a piece of a name. */
 const isChannel = (value: number) => Number.isInteger(value) && value >= 1 && value <= 14;
 
 const isPercent = (value: number) => value >= 0 && value <= 100;

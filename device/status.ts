@@ -79,7 +79,7 @@ export function readStatus(file: string): Status | undefined {
   return value;
 }
 
-/** Undefined where it is no JSON. */
+/** Undefined where it is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

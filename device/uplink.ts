@@ -38,7 +38,7 @@ export async function readUplink(
 ): Promise<UplinkOutcome> {
   const { routeFile, interfaceFolder, timeoutMs } = { ...SYSTEM, ...sources };
   if (!existsSync(routeFile))
-    return { kind: 'unknown', reason: `${routeFile} is not there: this is no Linux` };
+    return { kind: 'unknown', reason: `${routeFile} is not there: this is not Linux` };
   const candidates = defaultRoutes(readFileSync(routeFile, 'utf8'));
   const name = candidates.find((candidate) => candidate !== captureInterface);
   if (name === undefined) {

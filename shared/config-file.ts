@@ -40,7 +40,7 @@ export function readConfig<Schema extends TSchema>(
   const lineAt = (offset: number) => lines.linePos(offset).line;
   // What the library only warns of (a tag it does not know, as `!secret`) would be another value than was meant.
   const broken = document.errors[0] ?? document.warnings[0];
-  if (broken) throw new Error(`${file}:${lineAt(broken.pos[0])}: no YAML: ${broken.message}`);
+  if (broken) throw new Error(`${file}:${lineAt(broken.pos[0])}: not YAML: ${broken.message}`);
   const misused = misuseIn(document);
   if (misused) throw new Error(`${file}:${lineAt(misused.node.range?.[0] ?? 0)}: ${misused.problem}`);
 
@@ -65,7 +65,7 @@ export function readConfig<Schema extends TSchema>(
       // Aliases of aliases that stand for far more than was written, and what else only shows when values are built.
       const why = error instanceof Error ? error.message : String(error);
       const line = lineAt(firstAlias(document)?.range?.[0] ?? 0);
-      throw new Error(`${file}:${line}: no YAML that can be read: ${why}: write the values out`, {
+      throw new Error(`${file}:${line}: not YAML that can be read: ${why}: write the values out`, {
         cause: error,
       });
     }

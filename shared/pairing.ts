@@ -33,7 +33,7 @@ export function formatPairingCode({ secret, fingerprint }: PairingCode): string 
   return [secret.slice(0, 4), secret.slice(4), fingerprint.slice(0, 5), fingerprint.slice(5)].join('-');
 }
 
-/** `undefined` for anything that is no code. */
+/** `undefined` for anything that is not a code. */
 export function parsePairingCode(text: string): PairingCode | undefined {
   const letters = typedText(text)
     .toUpperCase()

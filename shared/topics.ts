@@ -21,10 +21,10 @@ export function isId(text: string): boolean {
   return idPattern.test(text);
 }
 
-/** Throws RangeError if a part is no id: a topic is never built from unchecked text. */
+/** Throws RangeError if a part is not an id: a topic is never built from unchecked text. */
 export function topicOf(path: SensorPath, kind: TopicKind): string {
   for (const part of [path.retailer, path.store, path.sensor]) {
-    if (!isId(part)) throw new RangeError(`'${part}' is no id: use a-z, 0-9 and -, at most 40`);
+    if (!isId(part)) throw new RangeError(`'${part}' is not an id: use a-z, 0-9 and -, at most 40`);
   }
   return `${PREFIX}/${path.retailer}/${path.store}/${path.sensor}/${kind}`;
 }

@@ -19,12 +19,12 @@ const FORMATS: readonly (readonly [magic: string, problem: string])[] = [
   ['snoop\0\0\0', 'is a capture of snoop: editcap -F pcap FILE NEW makes one that is read'],
 ];
 
-/** Why `bytes`, the first of a file, are no capture; undefined where more of them must come to tell. */
+/** Why `bytes`, the first of a file, are not a capture; undefined where more of them must come to tell. */
 export function foreignProblem(bytes: Uint8Array, isAll: boolean): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
   for (const [magic, problem] of FORMATS) {
     if (head.startsWith(magic)) return problem;
     if (!isAll && magic.startsWith(head)) return undefined;
   }
-  return 'is no pcap or pcapng capture';
+  return 'is not a pcap or pcapng capture';
 }

@@ -17,7 +17,7 @@ export interface PcapLayout {
 
 export const FILE_HEADER_BYTES = 24;
 
-/** Which variant the first four bytes announce; undefined where it is no classic pcap. */
+/** Which variant the first four bytes announce; undefined where it is not a classic pcap. */
 export function pcapLayoutOf(magic: Uint8Array): PcapLayout | undefined {
   for (const littleEndian of [true, false]) {
     const number = u32(magic, 0, littleEndian);

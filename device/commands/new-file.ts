@@ -19,7 +19,7 @@ export interface NewFile {
 export async function createFile(path: string, replaces: boolean): Promise<NewFile> {
   const existing = lstatSync(path, { throwIfNoEntry: false });
   if (existing?.isFile() === false)
-    throw new Error(`${path} is no file that could be replaced; - is standard output`);
+    throw new Error(`${path} is not a file that could be replaced; - is standard output`);
   if (existing && !replaces) throw alreadyThere(path);
   const partial = `${path}.${randomBytes(4).toString('hex')}.part`;
   const file = await open(partial, 'wx').catch((error: NodeJS.ErrnoException) => {

@@ -25,7 +25,7 @@ export interface ScrubOptions {
 
 /**
  * Returns the exit status: 0 done, 1 the input could not be read to its end; what could be is in `output`. Throws an
- * Error for people, and leaves nothing, where the input is no capture or the output cannot be written.
+ * Error for people, and leaves nothing, where the input is not a capture or the output cannot be written.
  */
 export async function scrubCommand(options: ScrubOptions): Promise<number> {
   const { input, output, json } = options;

@@ -44,7 +44,7 @@ export async function pair({ hubUrl, code, sensor }: PairingOptions): Promise<Pa
   try {
     const typed = parsePairingCode(code);
     if (!typed)
-      throw new PairingError('this is no code: it has 18 letters and digits, as XXXX-XXXX-XXXXX-XXXXX');
+      throw new PairingError('this is not a code: one has 18 letters and digits, as XXXX-XXXX-XXXXX-XXXXX');
     const hub = hubAt(hubUrl);
     const authority = await shownAuthority(hub);
     if ((await authorityFingerprint(authority.raw)) !== typed.fingerprint) {
@@ -69,7 +69,9 @@ function hubAt(typed: string): URL {
   const text = typedText(typed);
   const url = URL.parse(text.includes('://') ? text : `https://${text}`);
   if (url?.protocol !== 'https:' || url.hostname === '') {
-    throw new PairingError(`'${text}' is no address of a hub: write https://HOST:PORT, as the hub shows it`);
+    throw new PairingError(
+      `'${text}' is not an address of a hub: write https://HOST:PORT, as the hub shows it`,
+    );
   }
   if (url.port === '') url.port = String(DEFAULT_PORT);
   return new URL(url.origin);
@@ -92,7 +94,9 @@ function shownAuthority(hub: URL): Promise<X509Certificate> {
       socket.destroy();
       if (top) resolve(new X509Certificate(top));
       else
-        reject(new PairingError(`who answers at ${hub.host} shows no certificate: this is no Footfall hub`));
+        reject(
+          new PairingError(`who answers at ${hub.host} shows no certificate: this is not a Footfall hub`),
+        );
     });
   });
 }

@@ -68,7 +68,7 @@ export interface Outbox {
   /**
    * Draws and stores the release of an hour, durably, before it returns. `draw` is called at most once, and
    * only if the hour has no mark; a draw that cannot be stored is dropped unseen. Throws if `draw` throws or
-   * returns something that is no release of that hour and this sensor.
+   * returns something that is not a release of that hour and this sensor.
    */
   releaseOnce(hour: UtcHour, draw: () => HourlyCount): ReleaseOutcome;
   /** The oldest at most `limit` releases that wait, after hour `after` if given, without those set aside. */

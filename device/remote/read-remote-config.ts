@@ -25,7 +25,7 @@ export function readRemoteConfig(payload: Uint8Array, own: CountingConfig): Read
     return refused(`it has ${payload.length} bytes, and may have ${REMOTE_CONFIG_BYTES_MAX}`);
   }
   const message = parsed(payload);
-  if (message === undefined) return refused('it is no JSON');
+  if (message === undefined) return refused('it is not JSON');
   if (!validator.Check(message)) return refused(schemaErrorText(schemaError(validator, message)));
   const entries = message.objections.reduce((sum, { hashes }) => sum + hashes.length, 0);
   if (entries > OBJECTIONS_MAX)
@@ -39,7 +39,7 @@ function parsed(payload: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
   } catch (error) {
-    // Bytes that are no UTF-8 are a TypeError.
+    // Bytes that are not UTF-8 are a TypeError.
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;
   }

@@ -54,13 +54,14 @@ function daysBetween(first: string, last: string): Weekday[] {
     number,
   ];
   if (from < 0 || to < from)
-    throw new Error(`'${first}-${last}' are no days: write mon, tue, wed, thu, fri, sat, sun`);
+    throw new Error(`'${first}-${last}' are not days: write mon, tue, wed, thu, fri, sat, sun`);
   return WEEKDAYS.slice(from, to + 1);
 }
 
 function clockTime(text: string): string {
   const time = text.padStart(5, '0');
-  if (!/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(time)) throw new Error(`'${text}' is no time: write 09:00`);
+  if (!/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(time))
+    throw new Error(`'${text}' is not a time: write 09:00`);
   return time;
 }
 

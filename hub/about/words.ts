@@ -70,7 +70,7 @@ const EN: AboutWords = {
   changing:
     'This is an address that the phone made up and will change. It need not be registered: it is forgotten within minutes. Nothing was stored.',
   group: 'This is an address of several receivers: no phone has it. Nothing was stored.',
-  none: 'This is no Wi-Fi address: it has twelve characters of 0 to 9 and A to F, as 3C:28:6D:01:02:03.',
+  none: 'This is not a Wi-Fi address: one has twelve characters of 0 to 9 and A to F, as 3C:28:6D:01:02:03.',
   full: 'So many addresses are registered for this shop that no more are taken at present. Nothing was stored; please write to the contact below.',
   wait: (until) =>
     `So many addresses were registered for this shop today that no more are taken before ${until}. Nothing was stored; please try again then, or write to the contact below.`,
@@ -128,7 +128,7 @@ const FR: AboutWords = {
   changing:
     'C’est une adresse que le téléphone a inventée et qu’il changera. Il n’est pas nécessaire de l’inscrire : elle est oubliée en quelques minutes. Rien n’a été enregistré.',
   group: 'C’est une adresse de plusieurs récepteurs : aucun téléphone ne la porte. Rien n’a été enregistré.',
-  none: 'Ce n’est pas une adresse Wi-Fi : elle a douze caractères de 0 à 9 et de A à F, comme 3C:28:6D:01:02:03.',
+  none: 'Ce n’est pas une adresse Wi-Fi : une telle adresse a douze caractères de 0 à 9 et de A à F, comme 3C:28:6D:01:02:03.',
   full: 'Tant d’adresses sont inscrites pour ce magasin qu’il n’en est plus accepté pour l’instant. Rien n’a été enregistré ; écrivez au contact ci-dessous.',
   wait: (until) =>
     `Tant d’adresses ont été inscrites aujourd’hui pour ce magasin qu’il n’en est plus accepté avant le ${until}. Rien n’a été enregistré ; réessayez à ce moment-là, ou écrivez au contact ci-dessous.`,
@@ -154,7 +154,7 @@ const FR: AboutWords = {
     'Enregistrée. Aucun capteur de ce magasin ne s’est encore annoncé ; chacun la reçoit avant de compter.',
   onItsWay: (waiting) =>
     `En route : ${waiting} de ce magasin ne l’ont pas encore confirmée. En règle générale, quelques secondes suffisent.`,
-  silentSince: (sensor, moment) => `${sensor} n’est plus connecté depuis ${moment}.`,
+  silentSince: (sensor, moment) => `${sensor} n’est plus connecté depuis le ${moment}.`,
   ends: (registered, expires) => `Inscrite le ${registered} ; prend fin d’elle-même le ${expires}.`,
   lookAgain: 'Regarder encore',
   withdraw: 'Retirer l’opposition',

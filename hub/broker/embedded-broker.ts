@@ -175,7 +175,7 @@ function secureEntrance(certificate: ServerCertificate, parts: Parts): Entrance<
   return { server, listener, isBehindTls: true };
 }
 
-/** Sensors behind one address are as many as they are: who has logged in is no stranger. */
+/** Sensors behind one address are as many as they are: whoever has logged in is not a stranger. */
 function boundedBy(server: Server, { limits, clock, log }: Parts, strangersPerClient: number): Listener {
   const { connections, loginMs } = limits;
   return boundListener(server, {

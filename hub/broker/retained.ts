@@ -82,7 +82,7 @@ export function createRetained(
 const sizeOf = ({ topic, payload }: Pick<PublishPacket, 'topic' | 'payload'>) =>
   ENTRY_BYTES + 2 * topic.length + payload.length;
 
-/** `RETAILER/STORE`; undefined for what is no sensor's state. */
+/** `RETAILER/STORE`; undefined for what is not a sensor's state. */
 function storeOfState(topic: string): string | undefined {
   const sensor = parseTopic(topic);
   return sensor?.kind === 'state' ? `${sensor.path.retailer}/${sensor.path.store}` : undefined;

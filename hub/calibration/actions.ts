@@ -181,7 +181,7 @@ function startOf(
 
 function dateOf(field: string, written: string): Done<LocalDate> {
   const date = parseLocalDate(written);
-  return date ? done(date) : refused(field, `'${written}' is no date`, 'Write a date as 2026-11-23.');
+  return date ? done(date) : refused(field, `'${written}' is not a date`, 'Write a date as 2026-11-23.');
 }
 
 /**

@@ -5,7 +5,7 @@ import { typedText } from '../../shared/typed-text.ts';
 
 export type TypedTime =
   | { readonly kind: 'fine'; readonly epochMs: number }
-  /** `text` is no time at all; the clocks skipped it; they showed it twice, at these two offsets. */
+  /** `text` is not a time at all; the clocks skipped it; they showed it twice, at these two offsets. */
   | { readonly kind: 'no-time' }
   | { readonly kind: 'skipped' }
   | { readonly kind: 'twice'; readonly offsets: readonly [string, string] };

@@ -1,5 +1,5 @@
 // Hand counts beside what the sensors released for the same hours: the points of a fit, and, for every count
-// that is no point, the reason. A fit is of one setup, that of the newest usable count.
+// that is not a point, the reason. A fit is of one setup, that of the newest usable count.
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { Calibrated } from '../store/calibrations.ts';
 import type { HandCountKind, HandCountRow } from '../store/hand-counts.ts';

@@ -72,7 +72,7 @@ function kindOf(written: string | undefined): Checked<HandCountKind> {
   if (kind) return fine(kind);
   return complaint(
     'kind',
-    `'${text(written)}' is no kind of count`,
+    `'${text(written)}' is not a kind of count`,
     `Choose one of ${HAND_COUNT_KINDS.join(', ')}.`,
   );
 }
@@ -127,7 +127,7 @@ function timeOf(field: 'from' | 'to', written: string, zone: string): Checked<nu
     case 'no-time':
       return complaint(
         field,
-        written === '' ? 'The time is missing' : `'${written}' is no time`,
+        written === '' ? 'The time is missing' : `'${written}' is not a time`,
         'Write date and time of the store as 2026-11-20T10:00.',
       );
     case 'skipped':
@@ -158,7 +158,7 @@ function peopleOf(written: string | undefined, kind: HandCountKind): Checked<num
   if (Number.isNaN(people) || people > PEOPLE_MAX) {
     return complaint(
       'people',
-      `'${text(written)}' is no number of people`,
+      `'${text(written)}' is not a number of people`,
       `Write a number from 0 to ${PEOPLE_MAX}.`,
     );
   }

@@ -12,7 +12,7 @@ export const KIND_WORDS: Readonly<Record<HandCountKind, string>> = {
   moment: 'inside at a moment',
 };
 
-/** Why a count is no point of the fit, and what could be done. */
+/** Why a count is not a point of the fit, and what could be done. */
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   withdrawn: 'withdrawn',
   'not-heard': 'a sensor has released nothing for it (yet): it is used once the hour has come',

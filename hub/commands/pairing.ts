@@ -31,7 +31,7 @@ export async function pair(
   const { retailer, id } = findStore(db, store);
   const sensor = typedText(typed.sensor);
   if (!isId(sensor)) {
-    throw new CommandError(`--sensor: '${sensor}' is no name of a sensor: use a-z, 0-9 and -, at most 40`);
+    throw new CommandError(`--sensor: '${sensor}' is not a name of a sensor: use a-z, 0-9 and -, at most 40`);
   }
   const path: SensorPath = { retailer, store: id, sensor };
   const authority = new X509Certificate(hub.authority).raw;
@@ -61,7 +61,7 @@ export interface RevokeOptions {
 export function revoke(db: HubDatabase, { by, reason = '', ...typed }: RevokeOptions, nowMs: number): string {
   const sensor = typedText(typed.sensor);
   const path = parseSensorPath(sensor);
-  if (!path) throw new CommandError(`--sensor: '${sensor}' is no sensor: write RETAILER/STORE/SENSOR`);
+  if (!path) throw new CommandError(`--sensor: '${sensor}' is not a sensor: write RETAILER/STORE/SENSOR`);
   if (!revokeSensor(db, path, { by, reason }, nowMs)) {
     throw new CommandError(`--sensor: ${sensor} has no credential in force and no open code`);
   }

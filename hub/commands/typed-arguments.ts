@@ -12,7 +12,7 @@ export class WrittenError extends Error {}
 export function typedArgument(kind: HandCountKind, written: string): TypedCount {
   const match = /^([^=/]+)(?:\/([^=]+))?=([^=]+)$/.exec(typedText(written));
   if (!match) {
-    throw new WrittenError(`'${written}' is no count: write TIME=PEOPLE, as 2026-11-20T10:00=37`);
+    throw new WrittenError(`'${written}' is not a count: write TIME=PEOPLE, as 2026-11-20T10:00=37`);
   }
   const [, from, to, people] = match;
   return {

@@ -16,7 +16,9 @@ export function listenError(error: unknown, host: string, port: number, setting:
       });
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new Error(`${host} is no address of this machine: correct ${setting}.host`, { cause: error });
+      return new Error(`${host} is not an address of this machine: correct ${setting}.host`, {
+        cause: error,
+      });
     default:
       return error;
   }

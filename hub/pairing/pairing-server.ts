@@ -77,7 +77,7 @@ export async function startPairingServer(options: PairingServerOptions): Promise
   async function answer(text: string, address: string | undefined, isThere: () => boolean): Promise<Answer> {
     const asked = parse(text);
     if (!request.Check(asked))
-      return problem(400, 'this is no request of a sensor: use the same version of both');
+      return problem(400, 'this is not a request of a sensor: use the same version of both');
     const client = clientBlock(address);
     const asker = { client, rank: () => tries.rank(address), isThere };
     const given = await turns.run(asker, async () => {

@@ -70,7 +70,7 @@ function readUntil(store: StoreRow, written: string | undefined, nowMs: number):
   const time = typedTime(store.timeZone, written!);
   switch (time.kind) {
     case 'no-time':
-      return refused('until', `'${written}' is no time`, 'Write it as 2026-11-24T18:00, in local time.');
+      return refused('until', `'${written}' is not a time`, 'Write it as 2026-11-24T18:00, in local time.');
     case 'skipped':
       return refused('until', `The clocks skip ${written}`, 'Give a time that there is.');
     case 'twice':

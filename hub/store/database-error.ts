@@ -23,7 +23,10 @@ const UNKNOWN = 'see the system log, and check the file with `sqlite3 FILE "PRAG
 
 // By the start of SQLite's result code (sqlite.org/rescode.html).
 const ADVICE: readonly (readonly [string, string])[] = [
-  ['SQLITE_NOTADB', 'the file is no SQLite database: name another file as `database`, or restore a backup'],
+  [
+    'SQLITE_NOTADB',
+    'the file is not a SQLite database: name another file as `database`, or restore a backup',
+  ],
   [
     'SQLITE_CORRUPT',
     'the file is damaged: stop the hub, then restore a backup, or move the file away to start afresh',

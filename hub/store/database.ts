@@ -9,7 +9,7 @@ const migrationsFolder = new URL('./migrations/', import.meta.url);
 
 /**
  * Opens or creates the database and applies the migrations it has not seen, each in a transaction.
- * `path`: a file, or `:memory:`. Throws, for people, if the file cannot be opened, is no database, is
+ * `path`: a file, or `:memory:`. Throws, for people, if the file cannot be opened, is not a database, is
  * locked, damaged, emptied or another program's, or comes from a newer version.
  */
 export function openDatabase(path: string): HubDatabase {

@@ -82,7 +82,7 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
 function readDay(text: string | undefined): LocalDate | undefined {
   if (text === undefined || text === '') return undefined;
   const day = parseLocalDate(text);
-  if (day === undefined) throw badParameter('day', `'${text}' is no date`, 'Write a date as 2026-11-23.');
+  if (day === undefined) throw badParameter('day', `'${text}' is not a date`, 'Write a date as 2026-11-23.');
   return day;
 }
 
@@ -90,6 +90,6 @@ function readRange(text: string | undefined): Range {
   if (text === undefined) return '4w';
   const range = RANGES.find((known) => known === text);
   if (range === undefined)
-    throw badParameter('range', `'${text}' is no range`, `Choose one of ${RANGES.join(', ')}.`);
+    throw badParameter('range', `'${text}' is not a range`, `Choose one of ${RANGES.join(', ')}.`);
   return range;
 }

@@ -61,7 +61,7 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
   const app: WebApp = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    // Requests that are no HTTP never reach the handlers below.
+    // Requests that are not HTTP never reach the handlers below.
     frameworkErrors: answers.onError,
     bodyLimit: 16 * 1024,
     // Behind a proxy on this machine, the client is who the proxy says.

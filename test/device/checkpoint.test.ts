@@ -301,7 +301,7 @@ describe('the file', () => {
       writeCheckpoint(file, 'aaaa', counts());
       const text = readFileSync(file, 'utf8');
       writeFileSync(file, text.slice(0, Math.floor(part * text.length)));
-      expect(() => readCheckpoint(file, 'aaaa')).toThrow('no checkpoint');
+      expect(() => readCheckpoint(file, 'aaaa')).toThrow('is not a checkpoint');
     },
   );
 

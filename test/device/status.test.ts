@@ -45,7 +45,7 @@ test('a place where nothing can be written is told', async () => {
 });
 
 test.each(['', 'cut', '{"v":1,', '\0\0\0'])(
-  'bug fixed: what is no JSON was called an unexpected token: %j',
+  'bug fixed: what is not JSON was called an unexpected token: %j',
   (text) => {
     const file = place();
     writeFileSync(file, text);

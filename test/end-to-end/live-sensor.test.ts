@@ -115,7 +115,7 @@ test('health says in words what is wrong with the source, and never an address',
       command: ['sh', '-c', complaint],
       reason: /sh ended with status 3; wlan0 \(…, …\): no such device/,
     },
-    talking: { command: ['echo', 'hello'], reason: /its output is no pcap or pcapng capture/ },
+    talking: { command: ['echo', 'hello'], reason: /its output is not a pcap or pcapng capture/ },
   };
   await Promise.all(
     Object.entries(sources).map(async ([name, { command, reason }]) => {

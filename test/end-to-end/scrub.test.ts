@@ -131,11 +131,11 @@ test('what goes wrong leaves nothing', async () => {
   const before = readdirSync(folder);
   const cases = [
     [[join(folder, 'missing.pcap'), output], 1, /missing\.pcap does not exist/],
-    [[text, output], 1, /is no pcap or pcapng capture/],
+    [[text, output], 1, /is not a pcap or pcapng capture/],
     [[input, join(folder, 'nowhere', 'out.pcap')], 1, /its folder does not exist/],
-    [[input, join(folder, 'folder'), '--force'], 1, /is no file that could be replaced/],
-    [[input, join(folder, 'link'), '--force'], 1, /is no file that could be replaced/],
-    [[input, '/dev/full', '--force'], 1, /is no file that could be replaced/],
+    [[input, join(folder, 'folder'), '--force'], 1, /is not a file that could be replaced/],
+    [[input, join(folder, 'link'), '--force'], 1, /is not a file that could be replaced/],
+    [[input, '/dev/full', '--force'], 1, /is not a file that could be replaced/],
     [[input], 2, /missing required argument 'out'/],
   ] as const;
   for (const [args, code, message] of cases) {

@@ -79,7 +79,7 @@ const twice = STORES.replace('      - id: main', '      - id: main').concat(
 /** [what is wrong, text, the whole message] */
 test.each<[string, string, RegExp]>([
   ['nothing', '', /^\/etc\/footfall\/hub\.yaml:1: retailers: missing, expected a list$/],
-  ['no YAML', 'listen: {host: a\nb: c', /^\/etc\/footfall\/hub\.yaml:\d+: no YAML: /],
+  ['no YAML', 'listen: {host: a\nb: c', /^\/etc\/footfall\/hub\.yaml:\d+: not YAML: /],
   ['a list', '- a', /hub\.yaml:1: message: expected an object, got a list$/],
   [
     'a port out of range',

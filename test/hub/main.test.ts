@@ -102,7 +102,7 @@ describe('what stops the start is one readable line, and exit status 1:', () => 
 
   test('a file that is no database', async () => {
     writeFileSync(database(), 'Dear all, '.repeat(1000));
-    expect(await failure(writeConfig(folder))).toContain('the file is no SQLite database');
+    expect(await failure(writeConfig(folder))).toContain('the file is not a SQLite database');
   });
 
   test('a configuration with a mistake', async () => {

@@ -37,14 +37,14 @@ test.each<[string, string, RegExp]>([
   ],
   ['aliases that stand for thousands of values', BOMB, /^hub\.yaml:2: .*alias.*: write the values out$/],
   [
-    'a merge of what is no object',
+    'a merge of what is not an object',
     '%YAML 1.1\n---\na:\n  <<: [1]\n',
-    /^hub\.yaml:\d+: no YAML that can be read/,
+    /^hub\.yaml:\d+: not YAML that can be read/,
   ],
-  ['a tag that nobody knows', 'b: 1\na: !secret wifi\n', /^hub\.yaml:2: no YAML: Unresolved tag: !secret/],
+  ['a tag that nobody knows', 'b: 1\na: !secret wifi\n', /^hub\.yaml:2: not YAML: Unresolved tag: !secret/],
   ['a list as a name', 'a: 1\n? [b, c]\n: 2\n', /^hub\.yaml:2: a list or an object is the name of a field/],
-  ['brackets without end', `b: 1\na: ${'['.repeat(5000)}`, /^hub\.yaml:\d+: no YAML/],
-  ['two documents', 'a: 1\n---\na: 2\n', /^hub\.yaml:2: no YAML/],
+  ['brackets without end', `b: 1\na: ${'['.repeat(5000)}`, /^hub\.yaml:\d+: not YAML/],
+  ['two documents', 'a: 1\n---\na: 2\n', /^hub\.yaml:2: not YAML/],
 ])('%s', (_name, text, message) => {
   expect(() => read(text)).toThrow(message);
 });

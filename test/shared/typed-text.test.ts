@@ -38,7 +38,7 @@ test('no format character, variation selector, joiner or filler of Unicode is le
 });
 
 test.each(['a\u0000b', 'a\u0008b', 'a\u001bb', 'a\u007fb', 'a\u009bb', 'a\ud800b'])(
-  'nor what is no text in %j',
+  'nor what is not text in %j',
   (text) => {
     expect(typedText(text)).toBe('ab');
   },

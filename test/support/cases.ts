@@ -1,4 +1,4 @@
-// Small inputs made after public bug reports, each with what is right. They lie beside the checkout, are no part of
+// Small inputs made after public bug reports, each with what is right. They lie beside the checkout, are not part of
 // it, and may be absent.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

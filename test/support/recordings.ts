@@ -1,4 +1,4 @@
-// The public recordings that the project is measured with. They lie beside the checkout, are no part of
+// The public recordings that the project is measured with. They lie beside the checkout, are not part of
 // it, and may be absent.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

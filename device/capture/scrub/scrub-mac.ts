@@ -40,7 +40,7 @@ const FIXED_PARTS = new Map<number, FixedPart>([
   [10, { bytes: 2, kept: [0, 2] }], // disassociation
   [12, { bytes: 2, kept: [0, 2] }], // deauthentication
 ]);
-/** Of these, the fixed part is followed by what is no elements, or not always: authentication and action. */
+/** Of these, the fixed part is followed by what is not elements, or not always: authentication and action. */
 const KEPT_OF_OTHERS = new Map([
   [11, 6],
   [13, 1],

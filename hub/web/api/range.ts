@@ -41,7 +41,7 @@ export function dateRange(state: StoreState, text: RangeText, days: number): Dat
 
 function dateOf(text: string, name: string): LocalDate {
   const date = parseLocalDate(text);
-  if (date === undefined) throw badParameter(name, `'${text}' is no date`, 'Write a date as 2026-11-23.');
+  if (date === undefined) throw badParameter(name, `'${text}' is not a date`, 'Write a date as 2026-11-23.');
   return date;
 }
 

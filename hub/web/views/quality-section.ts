@@ -134,7 +134,7 @@ function sensorTable({ sensors, zone }: QualityInput) {
         stateText(sensor),
         time(sensor.firstHour, 0),
         time(sensor.lastHour, MS_PER_HOUR),
-        // Late hours are not looked for further back than a week: of a silent sensor that is no figure.
+        // Late hours are not looked for further back than a week: of a silent sensor that is not a figure.
         sensor.alive === 'silent' ? '–' : number(sensor.hoursLate),
         sensor.outboxWaiting === undefined ? '' : number(sensor.outboxWaiting),
         sensor.epsilonOfDay === undefined ? '' : number(sensor.epsilonOfDay),

@@ -109,8 +109,8 @@ describe('what is no capture', () => {
   it.each([
     ['nothing', Buffer.alloc(0), /^is empty$/],
     ['three bytes', Buffer.from([1, 2, 3]), /cut short within its header/],
-    ['text', Buffer.from('Permission is hereby granted'), /is no pcap or pcapng capture/],
-    ['gzip of text', gzipSync('Permission is hereby granted'), /is no pcap or pcapng capture/],
+    ['text', Buffer.from('Permission is hereby granted'), /is not a pcap or pcapng capture/],
+    ['gzip of text', gzipSync('Permission is hereby granted'), /is not a pcap or pcapng capture/],
     [
       'gzip that is broken',
       Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),

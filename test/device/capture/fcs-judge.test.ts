@@ -172,7 +172,7 @@ it('where it is decided, no more is computed: a long capture costs what it did',
     await decodeBytes(pcapFile(timed(packets)));
   }
   expect(tried.mock.calls.length).toBe(8);
-  // Each interface by itself: one of each kind under one claim is no mixture.
+  // Each interface by itself: one of each kind under one claim is not a mixture.
   tried.mockClear();
   const section = new PcapngSection();
   for (let at = 0; at < 2; at += 1) section.interface({ linkType: LINK_TYPES.radiotap });

@@ -156,7 +156,7 @@ describe('what is not read is named, with what to do', () => {
     ['\x1f\x9d\x90', /by compress/],
     ['SQLite format 3\0', /SQLite database.*kismetdb_to_pcap/],
     ['\0\0\0\0\0', /begins with zeros/],
-    ['Permission is hereby granted', /is no pcap or pcapng capture/],
+    ['Permission is hereby granted', /is not a pcap or pcapng capture/],
   ])('%j', async (text, problem) => {
     const bytes = Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(50, 7)]);
     const { problem: said } = await decodeBytes(bytes);

@@ -89,7 +89,7 @@ test('one bad capture among good ones is named, and the others are counted', () 
   ]);
 });
 
-test('zeros behind the last record are said, and are no fault', () => {
+test('zeros behind the last record are said, and are not a fault', () => {
   const { status, said } = replayed({ 'cut.pcap': Buffer.concat([of(20, good), Buffer.alloc(999)]) });
   expect(status).toBe(0);
   expect(said.flatMap(({ note }) => note ?? [])).toEqual([expect.stringMatching(/^has 999 bytes of zeros/)]);

@@ -174,11 +174,13 @@ test('what is no request of a sensor gets an answer, and counts as no try', asyn
 describe('the sensor says what is wrong with', () => {
   test.each(['http://127.0.0.1:8443', 'ftp://hub', 'https://', ''])("the address '%s'", async (hubUrl) => {
     const outcome = await pair({ hubUrl, code: await newCode() });
-    expect(reasonOf(outcome)).toContain('is no address of a hub: write https://HOST:PORT');
+    expect(reasonOf(outcome)).toContain('is not an address of a hub: write https://HOST:PORT');
   });
 
   test('a code that is none', async () => {
-    expect(reasonOf(await pair({ hubUrl: 'https://127.0.0.1', code: 'ABC' }))).toContain('this is no code');
+    expect(reasonOf(await pair({ hubUrl: 'https://127.0.0.1', code: 'ABC' }))).toContain(
+      'this is not a code',
+    );
   });
 
   test('a port where nobody listens, and one where nobody speaks TLS', async () => {

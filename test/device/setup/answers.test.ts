@@ -82,8 +82,8 @@ describe('opening hours', () => {
   });
   it.each([
     ['monday 9-5', /cannot be read: write mon-fri/],
-    ['fri-mon 09:00-20:00', /are no days/],
-    ['mon 09:00-25:00', /'25:00' is no time/],
+    ['fri-mon 09:00-20:00', /are not days/],
+    ['mon 09:00-25:00', /'25:00' is not a time/],
     ['mon 20:00-09:00', /^mon: until/],
     ['', /cannot be read/],
   ])('%s', (text, problem) => expect(() => readHours(text)).toThrow(problem));

@@ -80,8 +80,8 @@ test('it says who, what and the values in force, of the weakest sensor, in both 
 test.each([
   ['da:a1:19:00:00:01', 400, 'made up and will change'],
   ['01:00:5e:00:00:01', 400, 'several receivers'],
-  ['my phone', 400, 'no Wi-Fi address'],
-  ['', 400, 'no Wi-Fi address'],
+  ['my phone', 400, 'not a Wi-Fi address'],
+  ['', 400, 'not a Wi-Fi address'],
 ])('%s is refused kindly, not repeated, and nothing is stored', async (address, status, why) => {
   const { app, hub } = await startAbout();
   const answer = await submit(app, PAGE, { address });

@@ -61,7 +61,7 @@ test('a busy port is an error that names host and port and what to do', async ()
 
 test('an address of another machine is an error that says so', async () => {
   await expect(startEmbeddedBroker({ host: '192.0.2.1', port: 0, ...PARTS })).rejects.toThrow(
-    '192.0.2.1 is no address of this machine: correct broker.host',
+    '192.0.2.1 is not an address of this machine: correct broker.host',
   );
 });
 

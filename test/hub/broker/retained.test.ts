@@ -74,7 +74,7 @@ describe('retained messages of others than the hub', () => {
     ['a', 'nothing is retained on a'],
     [topicOf(DOOR, 'config'), 'only the hub publishes on'],
     ['$SYS/x', '$SYS/x is reserved'],
-  ])('on %s are no last will either', async (topic, why) => {
+  ])('on %s are not a last will either', async (topic, why) => {
     attacked = await startAttackedBroker();
     const will = { topic, payload: Buffer.from('x'), retain: true, qos: 1 as const };
     await expect(attacked.asPlain({ will })).rejects.toThrow('Not authorized');

@@ -40,7 +40,7 @@ test('its fit stays what it was when counts come or go', () => {
 
 test.each([
   ['from', '2026-11-24', 'is still to come'],
-  ['from', 'soon', 'is no date'],
+  ['from', 'soon', 'is not a date'],
   ['by', '', 'name is missing'],
 ])('a wrong %s is refused', (field, text, what) => {
   const at = countedStore();

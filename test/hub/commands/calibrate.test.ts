@@ -45,7 +45,7 @@ test('counts in, a factor out, in force, ended', () => {
 
 test.each<[Partial<CalibrateOptions>, RegExp]>([
   [{ store: 'acme/nowhere' }, /^--store: there is no store acme\/nowhere; it has acme\/berlin$/],
-  [{ entries: ['ten'] }, /'ten' is no count: write TIME=PEOPLE/],
+  [{ entries: ['ten'] }, /'ten' is not a count: write TIME=PEOPLE/],
   [{ entries: ['2026-11-20T10:30=3'] }, /entries 2026-11-20T10:30=3: from: .* write 10:00 or 11:00\.$/],
   [
     { entries: ['2026-11-20T10:00=3', '2026-11-24T10:00=3'] },

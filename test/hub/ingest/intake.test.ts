@@ -123,7 +123,7 @@ const anyNumber = (max: number) =>
   fc
     .oneof(fc.double({ min: 0, max, noNaN: true }), fc.constantFrom(0, -0, 5e-324, 0.1 + 0.2, max))
     .filter((n) => n <= max);
-/** Spellings of one number; two of the last are no JSON. */
+/** Spellings of one number; two of the last are not JSON. */
 const spelt = (value: number) => [JSON.stringify(value), value.toExponential(), `${value}0`, `${value}e0`];
 let nextHours = 20;
 

@@ -43,7 +43,7 @@ test('a pause with an end, on the wall clock of the store, ends by itself and ca
     value: { sinceMs: NOW_MS, untilMs: Date.parse('2026-11-23T18:00Z') },
   });
   expect(until('2026-11-23T10:00')).toMatchObject({ kind: 'refused', what: '2026-11-23T10:00 is past' });
-  expect(until('soon')).toMatchObject({ kind: 'refused', what: "'soon' is no time" });
+  expect(until('soon')).toMatchObject({ kind: 'refused', what: "'soon' is not a time" });
 });
 
 test.each<[string, object, RegExp]>([

@@ -43,7 +43,7 @@ test('a database opens again, with its rows, durable at each commit', () => {
 test('no database', () => {
   const path = join(folder, 'letter.sqlite');
   writeFileSync(path, 'Dear all, '.repeat(1000));
-  expect(() => openDatabase(path)).toThrow(/letter\.sqlite .*no SQLite database: name another file/);
+  expect(() => openDatabase(path)).toThrow(/letter\.sqlite .*not a SQLite database: name another file/);
 });
 
 test('a damaged one', () => {

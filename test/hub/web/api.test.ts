@@ -164,7 +164,7 @@ describe('hours and days', () => {
     [`${BERLIN}/hours?from=2026-11-23&to=2026-11-22`, 400, 'from', /after/],
     [`${BERLIN}/hours?from=2020-01-01&to=2026-01-01`, 400, 'from', /too many/],
     [`${BERLIN}/days?from=1990-01-01`, 400, 'from', /too many/],
-    [`${BERLIN}/days?from=2026-11-23T10:00:00Z`, 400, 'from', /no date/],
+    [`${BERLIN}/days?from=2026-11-23T10:00:00Z`, 400, 'from', /not a date/],
     ['/api/v1/stores/acme/nowhere', 404, 'acme/nowhere', /no such store/],
     ['/api/v1/stores/acme/NOWHERE', 400, 'store', /not what is expected/],
     ['/api/v1/alarms?limit=0', 400, 'limit', /not what is expected/],

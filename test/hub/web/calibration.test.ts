@@ -87,7 +87,7 @@ describe('the API', () => {
   });
 
   test.each([
-    [`${API}/hand-counts`, { ...count, people: 3, from: 'noon' }, 400, 'from', /'noon' is no time/],
+    [`${API}/hand-counts`, { ...count, people: 3, from: 'noon' }, 400, 'from', /'noon' is not a time/],
     [`${API}/hand-counts`, { kind: 'entries' }, 400, 'body', /not what is expected/],
     [`${API}/calibrations`, { measure: 'visits', by: 'Kim' }, 400, 'measure', /No hand count of visits/],
     [`${API}/calibrations/7/end`, { by: 'Kim', why: '-' }, 400, 'key', /no calibration 7/],
@@ -181,7 +181,7 @@ describe('the page', () => {
 
   test.each([
     ['/counts/7/withdraw', { by: 'Kim', why: '-' }, 400, 'no hand count 7'],
-    ['/7/end', { by: 'Kim', why: '-', from: 'x' }, 400, 'is no date'],
+    ['/7/end', { by: 'Kim', why: '-', from: 'x' }, 400, 'is not a date'],
     ['/apply', { measure: 'dwell', by: 'Kim' }, 400, 'not what is expected'],
   ])('%s answers %j with %i', async (path, fields, status, words) => {
     const { app } = await startCounted();

@@ -181,7 +181,7 @@ describe('what a browser is given', () => {
 
   test.each([
     ['/stores/acme/nowhere', 404, 'There is no such store'],
-    ['/stores/acme/one?day=tomorrow', 400, "'tomorrow' is no date"],
+    ['/stores/acme/one?day=tomorrow', 400, "'tomorrow' is not a date"],
     ['/stores/acme/one?range=forever', 400, 'Choose one of 4w, 12w, 1y, 5y'],
     ['/nothing', 404, 'There is nothing here'],
     ['/stores/acme/%E0%A4%A', 400, 'All stores'],

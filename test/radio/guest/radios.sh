@@ -1,5 +1,5 @@
 #!/bin/bash
-# The air: so many stations and one access point in a network namespace of their own, as they are no part of the sensor's
+# The air: so many stations and one access point in a network namespace of their own, as they are not part of the sensor's
 # machine, and one adapter that is left to the sensor.   usage: radios.sh STATIONS
 set -e
 stations=$1
