@@ -147,7 +147,8 @@ function loadedWith(file: string, loaded = new Set<string>()): Set<string> {
 it('a command beside the hub loads neither pages nor brokers, which take longer than the command', () => {
   const loaded = loadedWith('hub/main.ts');
   expect(loaded).toContain('hub/commands/calibrate.ts');
-  const heavy = ['hub/web/server.ts', 'hub/security.ts', 'hub/ingest/subscriber.ts'];
+  const heavy = ['hub/running-hub.ts', 'hub/web/server.ts', 'hub/security.ts', 'hub/ingest/subscriber.ts'];
   expect(heavy.filter((file) => loaded.has(file))).toEqual([]);
+  expect(heavy.filter((file) => !loadedWith('hub/running-hub.ts').has(file))).toEqual([]);
   expect([...loadedWith('hub/web/server.ts')]).toContain('hub/web/charts/chart-svg.ts');
 });
