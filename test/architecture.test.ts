@@ -56,7 +56,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'hub/commands': [
     ...['shared', 'hub/config.ts', 'hub/store', 'hub/remote', 'hub/calibration', 'hub/web', 'hub/papers'],
-    ...['hub/pairing', 'hub/objections'],
+    ...['hub/pairing', 'hub/objections', 'hub/report'],
   ],
   hub: [
     'shared',

@@ -1,10 +1,11 @@
 // `footfall-hub objections list` and `purge`: what an operator does about a flood of objections. They work on the hub's
 // database, also while the hub runs: it tells the sensors within a second. No hash of an address is shown.
 import { typedText } from '../../shared/typed-text.ts';
-import { badWords } from '../calibration/actions.ts';
 import { listObjections, type ObjectionGroup, purgeObjections } from '../objections/purge.ts';
+import { parseLocalDate } from '../report/local-days.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { CommandError, findStore } from './find-store.ts';
+import { saidBy } from './said-by.ts';
 
 export interface ObjectionsOptions {
   /** RETAILER/STORE. */
@@ -12,37 +13,38 @@ export interface ObjectionsOptions {
   readonly json?: boolean;
 }
 
-/** Returns what to print. */
+/** Returns what to print. Throws CommandError where the hub has no such store. */
 export function listCommand(db: HubDatabase, { store, json }: ObjectionsOptions, nowMs: number): string {
   return shown(listObjections(db, findStore(db, store), nowMs), json === true);
 }
 
 export interface PurgeOptions extends ObjectionsOptions {
+  /** UTC, as 2026-11-28. */
   readonly day?: string;
+  /** A mark of `list`. */
   readonly network?: string;
   readonly all?: boolean;
   readonly by: string;
   readonly reason?: string;
 }
 
-/** Returns what to print. */
+/**
+ * Removes what the options choose, and returns what to print: how many, and what is left. Throws CommandError where they
+ * choose nothing, or what the store does not have.
+ */
 export function purgeCommand(db: HubDatabase, options: PurgeOptions, nowMs: number): string {
-  const { by, reason = '' } = options;
   const day = typedOption(options.day);
   const network = typedOption(options.network)?.toLowerCase();
   const store = findStore(db, options.store);
-  const wrong = badWords({ by, why: reason.trim() || '-' });
-  if (wrong)
-    throw new CommandError(`--${wrong.field === 'by' ? 'by' : 'reason'}: ${wrong.what}. ${wrong.doThis}`);
+  const said = saidBy(options);
   if ((options.all === true) === (day !== undefined || network !== undefined)) {
     throw new CommandError(
       'say which: --day, --network or both, as `objections list` shows them, or --all alone',
     );
   }
-  if (day !== undefined && !isDay(day)) {
+  if (day !== undefined && parseLocalDate(day) === undefined) {
     throw new CommandError(`--day: '${day}' is not a date: write it as 2026-11-28`);
   }
-  const said = { by: by.trim(), reason: reason.trim() };
   const removed = purgeObjections(db, store, { day, network }, said, nowMs);
   if (removed === 0)
     throw new CommandError(`${options.store} has no such objections: \`objections list\` shows what it has`);
@@ -52,16 +54,11 @@ export function purgeCommand(db: HubDatabase, options: PurgeOptions, nowMs: numb
 
 const typedOption = (text: string | undefined) => (text === undefined ? undefined : typedText(text));
 
-/** A date that there is. */
-function isDay(text: string): boolean {
-  const startMs = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  // 31 February is read as 3 March.
-  return !Number.isNaN(startMs) && new Date(startMs).toISOString().startsWith(text);
-}
-
 function shown(groups: readonly ObjectionGroup[], json: boolean): string {
   if (json) return `${JSON.stringify(groups)}\n`;
   const all = groups.reduce((sum, { objections }) => sum + objections, 0);
-  const lines = groups.map(({ day, network, objections }) => `${day}  ${network ?? '-     '}  ${objections}`);
+  const lines = groups.map(
+    ({ day, network, objections }) => `${day}  ${(network ?? '-').padEnd(7)}  ${objections}`,
+  );
   return ['day         network  objections', ...lines, `${all} in all`].map((line) => `${line}\n`).join('');
 }

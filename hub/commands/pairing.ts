@@ -8,6 +8,7 @@ import { issueCode, type NewCode } from '../pairing/codes.ts';
 import { revoke as revokeSensor } from '../pairing/revoke.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { CommandError, findStore } from './find-store.ts';
+import { saidBy } from './said-by.ts';
 
 export interface PairOptions {
   /** RETAILER/STORE. */
@@ -20,7 +21,7 @@ export interface PairOptions {
 /** `authority`: the hub's, PEM. `hubUrl`: where the sensor exchanges the code. Returns what to print. */
 export async function pair(
   db: HubDatabase,
-  { store, by, json, ...typed }: PairOptions,
+  { store, json, ...typed }: PairOptions,
   hub: {
     readonly url: string;
     readonly authority: string;
@@ -33,6 +34,7 @@ export async function pair(
   if (!isId(sensor)) {
     throw new CommandError(`--sensor: '${sensor}' is not a name of a sensor: use a-z, 0-9 and -, at most 40`);
   }
+  const { by } = saidBy(typed);
   const path: SensorPath = { retailer, store: id, sensor };
   const authority = new X509Certificate(hub.authority).raw;
   const made = await issueCode(db, { path, by, authority, random: hub.random, nowMs: hub.nowMs });
@@ -58,11 +60,11 @@ export interface RevokeOptions {
 }
 
 /** Returns what to print. */
-export function revoke(db: HubDatabase, { by, reason = '', ...typed }: RevokeOptions, nowMs: number): string {
+export function revoke(db: HubDatabase, typed: RevokeOptions, nowMs: number): string {
   const sensor = typedText(typed.sensor);
   const path = parseSensorPath(sensor);
   if (!path) throw new CommandError(`--sensor: '${sensor}' is not a sensor: write RETAILER/STORE/SENSOR`);
-  if (!revokeSensor(db, path, { by, reason }, nowMs)) {
+  if (!revokeSensor(db, path, saidBy(typed), nowMs)) {
     throw new CommandError(`--sensor: ${sensor} has no credential in force and no open code`);
   }
   return [

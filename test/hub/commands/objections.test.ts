@@ -33,9 +33,9 @@ test('the list tells how many came on which day from one network, and no hash of
   const { db, store, nowMs } = flooded();
   expect(listCommand(db, BERLIN, nowMs).split('\n')).toEqual([
     'day         network  objections',
-    '2026-11-23  aaaaaa  12',
-    '2026-11-23  cccccc  1',
-    '2026-11-24  bbbbbb  4',
+    '2026-11-23  aaaaaa   12',
+    '2026-11-23  cccccc   1',
+    '2026-11-24  bbbbbb   4',
     '17 in all',
     '',
   ]);
@@ -83,4 +83,10 @@ test.each<[Partial<PurgeOptions>, RegExp]>([
   expect(() => purge(options)).toThrow(message);
   expect(listed()).toBe(17);
   expect(verifyAudit(db)).toMatchObject({ entries: 0 });
+});
+
+test('bug fixed: the audit log kept what nobody sees of who removed objections and why', () => {
+  const { db, purge } = flooded();
+  purge({ all: true, by: 'K\u202eim\n', reason: '\u200b' });
+  expect(readAudit(db, undefined, 1)).toMatchObject([{ by: 'Kim', reason: '' }]);
 });

@@ -1,0 +1,46 @@
+// `footfall-hub pair` and `revoke` as an operator runs them: what they print is walked through in the end-to-end tests.
+import { describe, expect, test } from 'vitest';
+import { pair, revoke } from '../../../hub/commands/pairing.ts';
+import { issueAuthority } from '../../../hub/pairing/certificate.ts';
+import { readAudit } from '../../../hub/store/audit.ts';
+import { issueCredential } from '../../../hub/store/credentials.ts';
+import type { HubDatabase } from '../../../hub/store/database.ts';
+import { seededRandom } from '../../../shared/random.ts';
+import { askedStore, NOW_MS } from '../remote/asked-store.ts';
+
+const DOOR = { retailer: 'acme', store: 'berlin', sensor: 'door' };
+const UNSEEN = 'K\u202eim\n';
+
+const TERM = { fromMs: NOW_MS, toMs: NOW_MS + 86_400_000 };
+const authority = issueAuthority('Footfall', TERM).certificate;
+
+const code = (db: HubDatabase, by: string) =>
+  pair(
+    db,
+    { store: 'acme/berlin', sensor: 'door', by },
+    { url: 'https://hub:8443', authority, random: seededRandom(1), nowMs: NOW_MS },
+  );
+
+describe('bug fixed: whoever paired or revoked a sensor', () => {
+  test('was kept with what nobody sees', async () => {
+    const { db } = askedStore().hub;
+    await code(db, UNSEEN);
+    expect(db.prepare('SELECT issued_by FROM pairing_code').pluck().get()).toBe('Kim');
+    issueCredential(db, DOOR, 'hash', NOW_MS);
+    revoke(db, { sensor: 'acme/berlin/door', by: UNSEEN, reason: 'lost\u200b' }, NOW_MS);
+    expect(readAudit(db, undefined, 1)).toMatchObject([{ by: 'Kim', reason: 'lost' }]);
+  });
+
+  test('could leave out who it was', async () => {
+    const { db } = askedStore().hub;
+    await expect(code(db, '\u200b')).rejects.toThrow('--by: Your name is missing');
+    issueCredential(db, DOOR, 'hash', NOW_MS);
+    const sensor = 'acme/berlin/door';
+    expect(() => revoke(db, { sensor, by: ' ' }, NOW_MS)).toThrow('--by: Your name is missing');
+    const reason = 'x'.repeat(501);
+    expect(() => revoke(db, { sensor, by: 'Kim', reason }, NOW_MS)).toThrow(
+      '--reason: The reason is over 500',
+    );
+    expect(readAudit(db, undefined, 9)).toEqual([]);
+  });
+});
