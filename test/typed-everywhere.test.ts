@@ -45,7 +45,9 @@ const asked = async (typed: string, given?: string, isVerbatim = false) => {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const asker = askAt({ input, output, isScripted: false });
   const answer = asker.ask({
-    ...{ text: 'what', option: '--what', fallback: 'as before' },
+    text: 'what',
+    option: '--what',
+    fallback: 'as before',
     given,
     isVerbatim,
     read: String,

@@ -148,7 +148,10 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
     },
   });
   const countingWatch = watchCounting({
-    ...{ clock, frames, withoutSignal, listening: hearing.listening },
+    clock,
+    frames,
+    withoutSignal,
+    listening: hearing.listening,
     changed(kind) {
       if (kind === null) logger.info('what is heard can be counted again');
       else logger.warn({ trouble: kind, ...TROUBLE_WORDS[kind] }, 'trouble with counting');

@@ -120,7 +120,10 @@ async function joinNetwork(
   }
   const ssid = await asker.ask({
     text: "no cable: the name of the shop's Wi-Fi",
-    ...{ option: '--wifi', given: flags.wifi, read: String, isVerbatim: true },
+    option: '--wifi',
+    given: flags.wifi,
+    read: String,
+    isVerbatim: true,
   });
   const file = flags.wifiPasswordFile;
   const password = await asker.ask({

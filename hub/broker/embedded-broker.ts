@@ -128,7 +128,8 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
     const tlsPort = secure && (await listen(secure.server, tls.host, tls.port, 'broker.tls')).port;
     const at = `${family === 'IPv6' ? `[${address}]` : address}:${plainPort}`;
     return {
-      ...{ url: `mqtt://${at}`, tlsPort },
+      url: `mqtt://${at}`,
+      tlsPort,
       hub: { url: `mqtt://hub:${door.hub.password}@${at}`, clientId: door.hub.clientId },
       setCertificate: (certificate) => secure?.server.setSecureContext(certificate),
       throwOut: door.throwOut,
@@ -162,7 +163,8 @@ function plainEntrance(parts: Parts): Entrance {
 
 function secureEntrance(certificate: ServerCertificate, parts: Parts): Entrance<TlsServer> {
   const server = createTlsServer({
-    ...{ key: certificate.key, cert: certificate.cert },
+    key: certificate.key,
+    cert: certificate.cert,
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   });
   const { connections, strangersPerClient } = parts.limits;
@@ -179,7 +181,8 @@ function secureEntrance(certificate: ServerCertificate, parts: Parts): Entrance<
 function boundedBy(server: Server, { limits, clock, log }: Parts, strangersPerClient: number): Listener {
   const { connections, loginMs } = limits;
   return boundListener(server, {
-    ...{ clock, log },
+    clock,
+    log,
     limits: { connections, connectionsPerClient: connections, strangersPerClient, loginMs },
   });
 }

@@ -54,8 +54,14 @@ export function purgeObjections(
     if (removed === 0) return 0;
     const left = countObjections(db, store.key, { sinceMs: nowMs, network: '' }).all;
     const entry: AuditEntry = {
-      ...{ retailer: store.retailer, store: store.id, sensor: null, side: 'hub', by, reason },
-      ...{ what: 'objections', weaker: true },
+      retailer: store.retailer,
+      store: store.id,
+      sensor: null,
+      side: 'hub',
+      by,
+      reason,
+      what: 'objections',
+      weaker: true,
       before: JSON.stringify({ entries: left + removed }),
       after: JSON.stringify({ entries: left, purged: { day: which.day, network: which.network } }),
     };

@@ -23,9 +23,13 @@ const TRIES: AttemptLimits = { perClient: 10, perNetwork: 100, counted: 20_000 }
 const TURNS: TurnLimits = { atOnce: 2, aSecond: 20, burst: 40, waiting: 24, waitingPerClient: 4 };
 const LIMITS: HttpLimits = {
   // More than may wait for a turn.
-  ...{ connections: 200, connectionsPerClient: 20, strangersPerClient: 10 },
+  connections: 200,
+  connectionsPerClient: 20,
+  strangersPerClient: 10,
   // A turn is waited for little more than a second, unless those who have tried less keep coming.
-  ...{ requestMs: 5000, settledMs: 15_000, answerMs: 20_000 },
+  requestMs: 5000,
+  settledMs: 15_000,
+  answerMs: 20_000,
 };
 
 export interface PairingServer {

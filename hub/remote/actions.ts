@@ -180,8 +180,12 @@ function noteOnStore(
 ): void {
   const entry: AuditEntry = {
     ...change,
-    ...{ retailer: store.retailer, store: store.id, sensor: null, side: 'hub' },
-    ...{ by: plainWords(said.by), reason: plainWords(said.reason) },
+    retailer: store.retailer,
+    store: store.id,
+    sensor: null,
+    side: 'hub',
+    by: plainWords(said.by),
+    reason: plainWords(said.reason),
   };
   const key = appendAudit(db, entry, nowMs);
   if (!change.weaker) return;

@@ -134,7 +134,10 @@ it('bug fixed: a sensor that waited for its clock over the end of a bin wrote ov
   const resumed: Counts[] = [];
   const warnings: string[] = [];
   const checkpoints = keepCheckpoints({
-    ...{ file, config: () => 'aaaa', warn: (reason) => warnings.push(reason), span: () => DAY },
+    file,
+    config: () => 'aaaa',
+    warn: (reason) => warnings.push(reason),
+    span: () => DAY,
     resumed: (counts) => resumed.push(counts),
   });
   checkpoints.keep('aaaa', counterOf('minutes').counts());
@@ -150,7 +153,9 @@ it('what cannot be read or kept is told, and counting goes on', () => {
   writeFileSync(file, 'cut');
   const warnings: string[] = [];
   const checkpoints = keepCheckpoints({
-    ...{ file: join(file, 'below'), config: () => 'aaaa', span: () => DAY },
+    file: join(file, 'below'),
+    config: () => 'aaaa',
+    span: () => DAY,
     ...{ warn: (reason: string) => warnings.push(reason), resumed: () => expect.fail('nothing to resume') },
   });
   checkpoints.resume();
@@ -182,7 +187,10 @@ describe('hours that cannot be', () => {
     const resumed: Counts[] = [];
     const warnings: string[] = [];
     const checkpoints = keepCheckpoints({
-      ...{ file, config: () => 'aaaa', warn: (reason) => warnings.push(reason), span: () => span },
+      file,
+      config: () => 'aaaa',
+      warn: (reason) => warnings.push(reason),
+      span: () => span,
       resumed: (counts) => resumed.push(counts),
     });
     checkpoints.resume();
@@ -236,7 +244,10 @@ describe('hours that cannot be', () => {
     writeCheckpoint(file, 'aaaa', counter.counts());
     const resumed: Counts[] = [];
     const checkpoints = keepCheckpoints({
-      ...{ file, config: () => 'aaaa', warn: (reason: string) => expect.fail(reason), span: () => span },
+      file,
+      config: () => 'aaaa',
+      warn: (reason: string) => expect.fail(reason),
+      span: () => span,
       resumed: (counts) => resumed.push(counts),
     });
     checkpoints.resume();

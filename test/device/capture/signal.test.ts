@@ -14,7 +14,10 @@ const PRISM = 119;
 function signalOf(linkType: number, packet: Uint8Array): number {
   const frame: CapturedFrame = {
     ...emptyFrame(),
-    ...{ bytes: packet, length: packet.length, originalLength: packet.length, linkType },
+    bytes: packet,
+    length: packet.length,
+    originalLength: packet.length,
+    linkType,
   };
   const header = emptyRadioHeader();
   expect(readRadioHeader(frame, header)).toBe('ok');

@@ -39,7 +39,9 @@ describe.each(kinds)('zeros behind a %s', (_name, of) => {
       const bytes = Buffer.concat([of(0), Buffer.alloc(n)]);
       const { frames, problem, notes, hours } = await decodeBytes(packed ? gzipSync(bytes) : bytes);
       expect({ counted: frames.counted, problem, notes }).toEqual({
-        ...{ counted: SAMPLE_FRAMES, problem: undefined, notes: [said(n)] },
+        counted: SAMPLE_FRAMES,
+        problem: undefined,
+        notes: [said(n)],
       });
       expect(Object.values(frames).reduce((sum, count) => sum + count)).toBe(SAMPLE_FRAMES);
       expect(hours).toEqual((await decodeBytes(of(0))).hours);
@@ -114,7 +116,8 @@ it.each(pairs)('a %s with a %s strung behind it is read on', async (firstName, s
 
 it('each of them keeps its own link type, check sequences and byte order', async () => {
   const avs = samplePackets(LINK_TYPES.avs, { fcs: 'good' }).map(({ timeUs, packet }) => ({
-    ...{ timeUs: timeUs + 1.2e8, packet },
+    timeUs: timeUs + 1.2e8,
+    packet,
   }));
   const bytes = Buffer.concat([pcap(0), pcapFile(avs, { linkType: 163, bigEndian: true }), pcap(2)]);
   expect((await decodeBytes(bytes)).frames.counted).toBe(3 * SAMPLE_FRAMES);

@@ -16,7 +16,8 @@ test('most frames that cannot be read are told within half a minute', async () =
   const folder = mkdtempSync(join(tmpdir(), 'footfall-run-trouble-'));
   const broken = Buffer.concat([sampleFrame(1), Buffer.from([221, 90, 1])]);
   const records = Array.from({ length: 80 }, () => ({
-    ...{ timeUs: Date.now() * 1000, packet: linkPacket(LINK_TYPES.radiotap, broken) },
+    timeUs: Date.now() * 1000,
+    packet: linkPacket(LINK_TYPES.radiotap, broken),
   }));
   writeFileSync(join(folder, 'capture.pcap'), pcapFile(records));
   writeFileSync(

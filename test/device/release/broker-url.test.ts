@@ -55,9 +55,12 @@ it.each(PASSWORDS)('a broker gets %j as it is, from the URL and from credentials
           onReady: resolve,
           onMessage: () => {},
         },
-        ...{ clock: systemClock, random: seededRandom(1), logger: createLogger('test', 'silent') },
+        clock: systemClock,
+        random: seededRandom(1),
+        logger: createLogger('test', 'silent'),
         lastWill: () => ({ topic: 'a/state', payload: 'offline' }),
-        ...{ reconnectMsMin: 20, reconnectMsMax: 100 },
+        reconnectMsMin: 20,
+        reconnectMsMax: 100,
       });
     });
     await connection!.stop();

@@ -44,7 +44,9 @@ beforeEach(async () => {
   issueCredential(db, DOOR, hashPassword('right'), Date.now());
   broker = await startEmbeddedBroker({
     ...{ host: '127.0.0.1', port: 0, logger: createLogger('test', 'silent') },
-    ...{ clock: systemClock, isKnownStore: () => true, limits: { wrongLoginMs: 20 } },
+    clock: systemClock,
+    isKnownStore: () => true,
+    limits: { wrongLoginMs: 20 },
     tls: {
       ...{ host: '127.0.0.1', port: 0 },
       certificate: certificates.server(),

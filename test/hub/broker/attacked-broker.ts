@@ -63,11 +63,16 @@ export async function startAttackedBroker({
     },
   });
   const broker = await startEmbeddedBroker({
-    ...{ host: '127.0.0.1', port: 0, clock: systemClock, limits },
+    host: '127.0.0.1',
+    port: 0,
+    clock: systemClock,
+    limits,
     logger: pino({ level: 'debug' }, stream),
     isKnownStore: ({ retailer, store }) => retailer === DOOR.retailer && store === DOOR.store,
     tls: {
-      ...{ host: '127.0.0.1', port: 0, certificate: certificates.server() },
+      host: '127.0.0.1',
+      port: 0,
+      certificate: certificates.server(),
       checkLogin: checkLogin(sensorLogins(db)),
     },
   });
@@ -89,7 +94,11 @@ export async function startAttackedBroker({
   const hub = await asHub();
   const login = { clientId: clientIdOf(DOOR), username: DOOR_USER, password };
   return {
-    ...{ broker, db, password, hub, asHub },
+    broker,
+    db,
+    password,
+    hub,
+    asHub,
     plainPort: Number(new URL(broker.url).port),
     tlsPort: broker.tlsPort!,
     authority: certificates.authority,
@@ -97,7 +106,9 @@ export async function startAttackedBroker({
     asDoor: (options = {}) =>
       keep(
         connectClient(`mqtts://127.0.0.1:${broker.tlsPort}`, {
-          ...{ ca: certificates.authority, ...login, ...options },
+          ca: certificates.authority,
+          ...login,
+          ...options,
         }),
       ),
     asPlain: (options = {}) => keep(connectClient(broker.url, options)),

@@ -62,8 +62,11 @@ test('what was sent behind it is read then, some packets at a time', async () =>
 
 test('bug: who has not been let in may publish nothing', () => {
   const rule = publishRule({
-    ...{ roles: new WeakMap(), retained: { hasRoom: () => true }, limits: BROKER_LIMITS },
-    ...{ onSaid: () => undefined, onNotKept: () => undefined },
+    roles: new WeakMap(),
+    retained: { hasRoom: () => true },
+    limits: BROKER_LIMITS,
+    onSaid: () => undefined,
+    onNotKept: () => undefined,
   });
   const packet = {
     cmd: 'publish',

@@ -145,7 +145,10 @@ describe('a connection that does not come to its end', () => {
   test('that asks for one TLS handshake after another is closed', async () => {
     attacked = await startAttackedBroker();
     const socket = tlsConnect({
-      ...{ host: '127.0.0.1', port: attacked.tlsPort, ca: attacked.authority, maxVersion: 'TLSv1.2' },
+      host: '127.0.0.1',
+      port: attacked.tlsPort,
+      ca: attacked.authority,
+      maxVersion: 'TLSv1.2',
     });
     held.push(socket);
     socket.on('error', () => undefined);

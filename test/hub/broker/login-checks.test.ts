@@ -18,7 +18,8 @@ function start() {
   const come = (who: string, kind: 'right' | 'wrong' | 'fails', isThere = () => true) =>
     checks
       .run({
-        ...{ who, isThere },
+        who,
+        isThere,
         async check() {
           checked.push(who);
           running += 1;

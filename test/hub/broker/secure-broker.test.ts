@@ -40,7 +40,9 @@ beforeEach(async () => {
   issueCredential(db, BACK, hashPassword(passwords.back), Date.now());
   broker = await startEmbeddedBroker({
     ...{ host: '127.0.0.1', port: 0, logger: createLogger('test', 'silent') },
-    ...{ clock: systemClock, isKnownStore: () => true, limits: { wrongLoginMs: 20 } },
+    clock: systemClock,
+    isKnownStore: () => true,
+    limits: { wrongLoginMs: 20 },
     tls: {
       ...{ host: '127.0.0.1', port: 0 },
       certificate: certificates.server(),

@@ -23,7 +23,9 @@ function flooded() {
   for (let n = 0; n < 4; n += 1) object('bbbbbb', NOW_MS + DAY_MS);
   const nowMs = NOW_MS + DAY_MS;
   return {
-    ...{ ...asked, db, nowMs },
+    ...asked,
+    db,
+    nowMs,
     purge: (options: Partial<PurgeOptions>) => purgeCommand(db, { ...BERLIN, ...options }, nowMs),
     listed: () => liveObjectionLists(db, asked.store, nowMs).flatMap(({ hashes }) => hashes).length,
   };
@@ -58,7 +60,11 @@ test.each<[string, Partial<PurgeOptions>, number]>([
     expect(listed()).toBe(left);
     expect(readAudit(db, { retailer: 'acme', id: store.id }, 9)).toMatchObject([
       {
-        ...{ what: 'objections', by: 'Kim', reason: 'a flood', side: 'hub', weaker: true },
+        what: 'objections',
+        by: 'Kim',
+        reason: 'a flood',
+        side: 'hub',
+        weaker: true,
         before: '{"entries":17}',
         after: JSON.stringify({ entries: left, purged: { day: which.day, network: which.network } }),
       },

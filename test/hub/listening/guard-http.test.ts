@@ -14,8 +14,12 @@ afterEach(() => {
 });
 
 const LIMITS: HttpLimits = {
-  ...{ connections: 20, connectionsPerClient: 10, strangersPerClient: 5 },
-  ...{ requestMs: 60_000, settledMs: 60_000, answerMs: 120_000 },
+  connections: 20,
+  connectionsPerClient: 10,
+  strangersPerClient: 5,
+  requestMs: 60_000,
+  settledMs: 60_000,
+  answerMs: 120_000,
 };
 const GET = 'GET / HTTP/1.1\r\nhost: a\r\n\r\n';
 const GET_ONE = 'GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n';

@@ -54,7 +54,12 @@ async function serve(
   limits: NonNullable<PairingServerOptions['limits']> = {},
 ): Promise<PairingServer> {
   const server = await startPairingServer({
-    ...{ db, clock, limits, host: '127.0.0.1', port: 0, certificate: certificates.server() },
+    db,
+    clock,
+    limits,
+    host: '127.0.0.1',
+    port: 0,
+    certificate: certificates.server(),
     logger: pino({}, { write: (line: string) => lines.push(line) }),
     authority: { raw: new X509Certificate(certificates.authority).raw, pem: certificates.authority },
     broker: 'mqtts://127.0.0.1:8883',
@@ -87,8 +92,13 @@ const WRONG = JSON.stringify({ v: 1, secret: '00000000' });
 
 async function post(hub: PairingServer, from: string, body = WRONG): Promise<Posted> {
   const sent = request({
-    ...{ host: '127.0.0.1', port: hub.port, localAddress: from, path: '/pair', method: 'POST' },
-    ...{ ca: certificates.authority, agent: false },
+    host: '127.0.0.1',
+    port: hub.port,
+    localAddress: from,
+    path: '/pair',
+    method: 'POST',
+    ca: certificates.authority,
+    agent: false,
   });
   sent.end(body);
   const [answer] = await once(sent, 'response');

@@ -12,7 +12,9 @@ function queue(limits: Partial<TurnLimits> = {}) {
   const refused: string[] = [];
   const ends = new Map<string, () => void>();
   return {
-    ...{ clock, begun, refused },
+    clock,
+    begun,
+    refused,
     /** `name`: of the asker; the client is what stands before its `/`. */
     ask(name: string, rank = 0, isThere = () => true) {
       const work = () =>

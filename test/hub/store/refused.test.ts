@@ -22,7 +22,10 @@ function withStores(count: number): { db: HubDatabase; storeKeys: number[] } {
 }
 
 const message = (topic: string, storeKey: number | null) => ({
-  ...{ topic, storeKey, code: 'not-json' as const, reason: 'r' },
+  topic,
+  storeKey,
+  code: 'not-json' as const,
+  reason: 'r',
   body: new Uint8Array([7]),
 });
 const rows = (db: HubDatabase, where: string) =>

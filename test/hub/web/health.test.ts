@@ -44,7 +44,11 @@ async function startHub(asStranger = false) {
   const stranger = { url: `mqtt://hub:${PASSWORD}@127.0.0.1:${port}`, clientId: 'hub-of-test' };
   const subscriber = await startSubscriber({
     ...(asStranger ? stranger : broker.hub),
-    ...{ persistent: true, db, findStore, clock: systemClock, logger },
+    persistent: true,
+    db,
+    findStore,
+    clock: systemClock,
+    logger,
   });
   onTestFinished(() => subscriber.stop());
   const app = await createWebServer({ db, clock: systemClock, logger, troubles: subscriber.troubles });

@@ -40,8 +40,12 @@ async function ask(
 ): Promise<Answer> {
   const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
   const request = httpRequest({
-    ...{ host: to, port, path, method: form === undefined ? 'GET' : 'POST' },
-    ...{ headers: { ...type, ...headers }, agent: false },
+    host: to,
+    port,
+    path,
+    method: form === undefined ? 'GET' : 'POST',
+    headers: { ...type, ...headers },
+    agent: false,
   });
   request.end(form);
   const [response] = await once(request, 'response');

@@ -16,7 +16,9 @@ export async function startWeb(
   const hub = filledHub();
   const logger = createLogger('test', 'silent');
   const app = await createWebServer({
-    ...{ db: hub.db, clock: fakeClock(Date.parse(now)), logger },
+    db: hub.db,
+    clock: fakeClock(Date.parse(now)),
+    logger,
     ...options,
   });
   onTestFinished(() => app.close());

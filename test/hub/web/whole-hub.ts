@@ -23,7 +23,9 @@ export async function wholeHub(
   const facts = (path: string) => loadFacts(config, db, path, clockMs);
   const parts = { db, clock, facts, visitors: createVisitors(clock) };
   const app = await createWebServer({
-    ...{ db, clock, logger: createLogger('test', 'silent') },
+    db,
+    clock,
+    logger: createLogger('test', 'silent'),
     publicPages: (scope, assets) => aboutRoutes(scope, parts, assets),
     ...options,
   });
