@@ -7,6 +7,7 @@
 import type { Aedes, Client } from 'aedes';
 import type { Clock } from '../../shared/clock.ts';
 import { clientIdOf, parseTopic } from '../../shared/topics.ts';
+import { createRate } from '../listening/rate.ts';
 import { mayHear } from './access.ts';
 import type { BrokerLimits } from './limits.ts';
 import { hasWildcard } from './retained.ts';
@@ -30,7 +31,7 @@ export function createHearing(roles: Roles, limits: HearingLimits, clock: Clock)
   const filtersOf = new WeakMap<Client, Set<string>>();
   const listeners = new Map<string, number>();
   let wildcards = 0;
-  const mayAskWildcard = createRate(limits.wildcards, limits.wildcardsPerSecond, clock);
+  const wildcardRate = createRate(limits.wildcards, limits.wildcardsPerSecond, clock);
 
   function count(filter: string, sign: 1 | -1): void {
     if (hasWildcard(filter)) wildcards += sign;
@@ -56,7 +57,7 @@ export function createHearing(roles: Roles, limits: HearingLimits, clock: Clock)
   function hasRoom(client: Client, own: ReadonlySet<string>, filter: string): boolean {
     if (filter.length > limits.filterLength) return false;
     const isWildcard = hasWildcard(filter);
-    if (isWildcard && !mayAskWildcard()) return false;
+    if (isWildcard && !wildcardRate.take()) return false;
     if (own.has(filter)) return true;
     if (own.size >= limits.subscriptionsPerClient) return false;
     if (isWildcard && wildcards >= limits.wildcards) return false;
@@ -92,18 +93,4 @@ export function createHearing(roles: Roles, limits: HearingLimits, clock: Clock)
 function isItsOwn(client: Client, topic: string): boolean {
   const path = parseTopic(topic)?.path;
   return path !== undefined && client.id === clientIdOf(path);
-}
-
-/** `burst` at once, and `perSecond` from then on. */
-function createRate(burst: number, perSecond: number, clock: Clock): () => boolean {
-  let left = burst;
-  let atMs = clock.monotonicMs();
-  return () => {
-    const nowMs = clock.monotonicMs();
-    left = Math.min(burst, left + ((nowMs - atMs) * perSecond) / 1000);
-    atMs = nowMs;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
 }

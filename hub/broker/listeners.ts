@@ -8,6 +8,7 @@ import {
   type ConnectionGuard,
   type ConnectionLimits,
   guardConnections,
+  peerOf,
 } from '../listening/connection-guard.ts';
 import { listenError } from '../listening/listen-error.ts';
 
@@ -72,6 +73,3 @@ export function listen(server: Server, host: string, port: number, setting: stri
     });
   });
 }
-
-/** Of the TCP connection, whatever goes over it. */
-const peerOf = (socket: Socket) => `${socket.remoteAddress} ${socket.remotePort}`;

@@ -3,6 +3,7 @@
 // Whoever has tried least of late comes first, so that a sensor that comes with its code overtakes all who guess; in a
 // full queue the one that has tried most gives way.
 import type { Clock } from '../../shared/clock.ts';
+import { createRate } from '../listening/rate.ts';
 
 export interface TurnLimits {
   readonly atOnce: number;
@@ -33,15 +34,8 @@ interface Waiting extends Asker {
 export function createTurns(limits: TurnLimits, clock: Pick<Clock, 'monotonicMs' | 'after'>): Turns {
   let waiting: Waiting[] = [];
   const running = new Set<string>();
-  let tokens = limits.burst;
-  let filledMs = clock.monotonicMs();
+  const rate = createRate(limits.burst, limits.aSecond, clock);
   let isTimed = false;
-
-  function fill(): void {
-    const nowMs = clock.monotonicMs();
-    tokens = Math.min(limits.burst, tokens + ((nowMs - filledMs) * limits.aSecond) / 1000);
-    filledMs = nowMs;
-  }
 
   function leave(one: Waiting, isTurn: boolean): void {
     waiting = waiting.filter((other) => other !== one);
@@ -67,12 +61,10 @@ export function createTurns(limits: TurnLimits, clock: Pick<Clock, 'monotonicMs'
         leave(best, false);
         continue;
       }
-      fill();
-      if (tokens < 1) {
+      if (!rate.take()) {
         wait();
         return;
       }
-      tokens -= 1;
       running.add(best.client);
       leave(best, true);
     }
@@ -81,7 +73,7 @@ export function createTurns(limits: TurnLimits, clock: Pick<Clock, 'monotonicMs'
   function wait(): void {
     if (isTimed) return;
     isTimed = true;
-    clock.after(Math.ceil(((1 - tokens) * 1000) / limits.aSecond), () => {
+    clock.after(rate.waitMs(), () => {
       isTimed = false;
       next();
     });
