@@ -1,6 +1,6 @@
-// The public pages: about the counting in a store, and a visitor's objection. An address comes in the body of a
-// request alone and goes no further than its hash; of the client nothing is kept but how often it tried, in memory, and
-// with an objection the day's mark of its network.
+// The public pages: about the counting in a store, and a visitor's objection. An address comes only in the body of a
+// request and goes no further than its hash; of the client nothing is kept but how often it tried, in memory, and with an
+// objection the day's mark of its network.
 import { Type } from 'typebox';
 import { followObjection, registerObjection, withdrawObjection } from '../objections/objections.ts';
 import type { Facts } from '../papers/facts.ts';
@@ -18,7 +18,7 @@ const PAGE = '/about/:retailer/:store';
 const OBJECTION = `${PAGE}/objection/:token`;
 const HTML = 'text/html; charset=utf-8';
 /** Where nothing says when there will be room again. */
-const FULL_RETRY_S = 86_400;
+const FULL_RETRY_MS = 86_400_000;
 
 const LangQuery = Type.Object({ lang: Type.Optional(Type.String()) });
 const ObjectionParams = Type.Object({ ...StoreParams.properties, token: Type.String({ maxLength: 60 }) });
@@ -39,10 +39,13 @@ interface Asked {
   readonly headers: { readonly 'accept-language'?: string | undefined };
 }
 
+/** The page that is asked for, with the store that it is of. */
+type StoreAsked = AboutStore & { readonly store: StoreRow };
+
 /** To be registered in a scope that reads forms. */
 export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): void {
   const { db, clock } = parts;
-  const found = ({ root, params, query, headers }: Asked): AboutStore & { readonly store: StoreRow } => {
+  const found = ({ root, params, query, headers }: Asked): StoreAsked => {
     const { retailer } = params;
     const store = readStore(db, retailer, params.store);
     const facts = parts.facts(`${retailer}/${params.store}`);
@@ -65,38 +68,17 @@ export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): voi
     { schema: { hide, params: StoreParams, querystring: LangQuery, body: Form } },
     (request, reply) => {
       const about = found(request);
-      const words = ABOUT_WORDS[about.lang];
-      const refuse = (status: number, refusal: string, retryAfter?: number) => {
-        if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
-        return reply
-          .status(status)
-          .type(HTML)
-          .send(aboutPage(assets, about, refusal));
-      };
-      const nowMs = clock.nowMs();
-      const { attempts, marks } = parts.visitors;
-      const waitMs = attempts.waitMs(request.ip);
-      if (waitMs > 0) {
-        return refuse(429, words.tooMany(minutesOf(about.lang, waitMs)), Math.ceil(waitMs / 1000));
-      }
-      attempts.note(request.ip);
       const typed = request.body.address ?? '';
-      const network = marks(about.store.key, request.ip, nowMs);
-      const outcome = registerObjection(db, about.store, { typed, network }, nowMs);
-      switch (outcome.kind) {
-        case 'registered':
-          return reply.redirect(`${about.path}/objection/${outcome.token}?lang=${about.lang}`, 303);
-        case 'wait': {
-          const until = momentOf(about.lang, about.facts, outcome.untilMs);
-          return refuse(503, words.wait(until), Math.ceil((outcome.untilMs - nowMs) / 1000));
-        }
-        case 'full':
-          return refuse(503, words.full, FULL_RETRY_S);
-        case 'none':
-          return refuse(400, `${words.none} ${words.registerAgain}`);
-        default:
-          return refuse(400, words[outcome.kind]);
+      const outcome = object(parts, about, { typed, ip: request.ip });
+      if (outcome.kind === 'registered') {
+        return reply.redirect(`${about.path}/objection/${outcome.token}?lang=${about.lang}`, 303);
       }
+      const { status, refusal, retryAfterS } = outcome;
+      if (retryAfterS !== undefined) reply.header('retry-after', retryAfterS);
+      return reply
+        .status(status)
+        .type(HTML)
+        .send(aboutPage(assets, about, refusal));
     },
   );
 
@@ -134,3 +116,46 @@ export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): voi
     },
   );
 }
+
+type Answer =
+  | { readonly kind: 'registered'; readonly token: string }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      /** For the visitor, in the language of the page. */
+      readonly refusal: string;
+      readonly retryAfterS?: number;
+    };
+
+/** Registers what a visitor typed, unless the visitor's network has tried too often. */
+function object(
+  { db, clock, visitors: { attempts, marks } }: AboutParts,
+  { lang, facts, store }: StoreAsked,
+  { typed, ip }: { readonly typed: string; readonly ip: string },
+): Answer {
+  const words = ABOUT_WORDS[lang];
+  const nowMs = clock.nowMs();
+  const waitMs = attempts.waitMs(ip);
+  if (waitMs > 0) return refused(429, words.tooMany(minutesOf(lang, waitMs)), waitMs);
+  attempts.note(ip);
+  const outcome = registerObjection(db, store, { typed, network: marks(store.key, ip, nowMs) }, nowMs);
+  switch (outcome.kind) {
+    case 'registered':
+      return outcome;
+    case 'wait':
+      return refused(503, words.wait(momentOf(lang, facts, outcome.untilMs)), outcome.untilMs - nowMs);
+    case 'full':
+      return refused(503, words.full, FULL_RETRY_MS);
+    case 'none':
+      return refused(400, `${words.none} ${words.registerAgain}`);
+    default:
+      return refused(400, words[outcome.kind]);
+  }
+}
+
+const refused = (status: number, refusal: string, retryAfterMs?: number): Answer => ({
+  kind: 'refused',
+  status,
+  refusal,
+  ...(retryAfterMs !== undefined && { retryAfterS: Math.ceil(retryAfterMs / 1000) }),
+});

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Compile } from 'typebox/compile';
-import { createBoundedLog } from '../../shared/bounded-log.ts';
+import { type BoundedLog, createBoundedLog } from '../../shared/bounded-log.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { PairingRequestSchema } from '../../shared/pairing.ts';
@@ -65,6 +65,40 @@ const wait = (seconds: number, words: string): Answer => ({ ...problem(429, word
 export async function startPairingServer(options: PairingServerOptions): Promise<PairingServer> {
   const { host, port, certificate, clock, logger } = options;
   const log = createBoundedLog(logger, clock);
+  const take = takeRequests(options, log);
+  const server = createServer({ ...certificate, handshakeTimeout: LIMITS.requestMs }, (asked, response) => {
+    take(asked).then(
+      (given) => send(response, given),
+      (error: unknown) => {
+        // Whoever hung up before all was there is nothing to look into; a database that is locked is.
+        if (asked.errored === null) log('error', { err: error }, 'the pairing failed');
+        send(response, problem(503, 'the hub could not do it now: try again'));
+      },
+    );
+  });
+  const limits = { ...LIMITS, ...options.limits };
+  const guard = guardHttp(server, limits, (dropped) => log('warn', dropped, 'a connection gave way'));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, host, port, 'broker.tls.pairingPort')));
+    server.listen({ host, port }, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    setCertificate: (renewed) => server.setSecureContext(renewed),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        guard.destroyAll();
+      }),
+  };
+}
+
+/** What a request is answered with. */
+function takeRequests(
+  options: PairingServerOptions,
+  log: BoundedLog,
+): (asked: IncomingMessage) => Promise<Answer> {
+  const { clock, logger } = options;
   const tries = countAttempts(TRIES, clock);
   const turns = createTurns(TURNS, clock);
 
@@ -99,7 +133,7 @@ export async function startPairingServer(options: PairingServerOptions): Promise
     return given ?? wait(10, 'too many are being paired at this moment: try again in ten seconds');
   }
 
-  async function take(asked: IncomingMessage): Promise<Answer> {
+  return async (asked) => {
     if (asked.method !== 'POST' || asked.url !== '/pair') return problem(404, 'sensors POST to /pair here');
     const { socket } = asked;
     // A socket that has been closed no longer knows its peer.
@@ -107,32 +141,6 @@ export async function startPairingServer(options: PairingServerOptions): Promise
     const text = await bodyOf(asked);
     if (text === undefined) return problem(413, 'the request is too long');
     return tooMany(remoteAddress) ?? answer(text, remoteAddress, () => socket.writable);
-  }
-
-  const server = createServer({ ...certificate, handshakeTimeout: LIMITS.requestMs }, (asked, response) => {
-    take(asked).then(
-      (given) => send(response, given),
-      (error: unknown) => {
-        // Whoever hung up before all was there is nothing to look into; a database that is locked is.
-        if (asked.errored === null) log('error', { err: error }, 'the pairing failed');
-        send(response, problem(503, 'the hub could not do it now: try again'));
-      },
-    );
-  });
-  const limits = { ...LIMITS, ...options.limits };
-  const guard = guardHttp(server, limits, (dropped) => log('warn', dropped, 'a connection gave way'));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenError(error, host, port, 'broker.tls.pairingPort')));
-    server.listen({ host, port }, resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    setCertificate: (renewed) => server.setSecureContext(renewed),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        guard.destroyAll();
-      }),
   };
 }
 
