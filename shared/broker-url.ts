@@ -23,7 +23,7 @@ export function readBrokerUrl(text: string): ReadBrokerUrl {
   }
   if (parsed.hostname === '') return wrong('names no host: write mqtt://HOST:PORT');
   if (!['', '/'].includes(parsed.pathname) || parsed.search !== '' || parsed.hash !== '') {
-    return wrong(`has something behind HOST:PORT, which a broker has not; ${ENCODE}`);
+    return wrong(`has something behind HOST:PORT: leave it out, and ${ENCODE}`);
   }
   const username = decoded(parsed.username);
   const password = decoded(parsed.password);

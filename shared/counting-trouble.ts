@@ -30,15 +30,15 @@ export const TROUBLE_WORDS: Readonly<Record<CountingTrouble, Words>> = {
   },
   damaged: {
     says: 'counts nothing, though frames come: nearly all of them are damaged',
-    mend: 'look after the antenna, its cable and what disturbs the adapter',
+    mend: 'check the antenna, its cable, and what disturbs the adapter',
   },
   'no-time': {
     says: 'counts nothing, though phones are heard: their frames have no time that can be believed',
-    mend: 'look after the clock of the program or machine that captures',
+    mend: 'check the clock of the program or machine that captures',
   },
   'too-weak': {
     says: 'counts nothing, though phones are heard: all of them are weaker than zones.floorDbm',
-    mend: 'look whether the antenna is on, or lower zones.floorDbm',
+    mend: 'check that the antenna is attached, or lower zones.floorDbm',
   },
   'other-channel': {
     says: 'counts nothing, though phones are heard: all of them on other channels than `channel`',

@@ -40,7 +40,7 @@ if ! "$node" --version >/dev/null 2>&1; then
     [ "$major" -gt 0 ] && found="Node $major"
     echo "footfall: needs Node 24 or newer, found $found." >&2
     if [ -e "$brought" ]; then
-      echo "That of npm, $brought, does not run here: it needs glibc, and this system seems to have another C library" >&2
+      echo "The one of npm, $brought, does not run here: it needs glibc, and this system seems to have another C library" >&2
       echo "(as Alpine has musl). Install Node 24 from the system's packages: apk add nodejs" >&2
     else
       echo "Run 'npm ci' in $root: it brings one for Linux on x86-64 and arm64. Elsewhere install Node 24." >&2

@@ -189,7 +189,7 @@ async function broker({ broker: where }: Patient): Promise<Finding> {
     socket.once('error', (error) => end(error.message));
   });
   if (problem === undefined) return ok('broker', `${host} can be reached`);
-  return wrong('broker', `${host} cannot be reached: ${problem}`, 'look after the network, or pair anew');
+  return wrong('broker', `${host} cannot be reached: ${problem}`, 'check the network, or pair anew');
 }
 
 function outbox({ outbox: file }: SensorConfig): Finding {
@@ -218,7 +218,7 @@ function waiting(now: Status | string | undefined): Finding {
   const box = typeof now === 'object' ? now.health.outbox : undefined;
   if (!box)
     return warning('outbox', 'without a running sensor nobody can tell', 'systemctl restart footfall-sensor');
-  if (box.failure) return wrong('outbox', box.failure, 'look after the disk');
+  if (box.failure) return wrong('outbox', box.failure, 'check the disk');
   if (box.refused > 0) {
     return wrong('outbox', `the hub refused ${box.refused} hours`, "the hub's Messages page says why");
   }

@@ -9,7 +9,7 @@ import { createPacketFramer } from './packet-framer.ts';
 
 /** aedes handles all that it reads at once; the next to be read are others'. */
 const PACKETS_PER_READ = 8;
-/** Of who may hold others up: its messages are for all of them. */
+/** Of the hub, which may hold others up: its messages are for all of them. */
 const PACKETS_PER_LONG_READ = 256;
 
 export interface ClientStream {

@@ -1,9 +1,9 @@
 // What a client may subscribe to: a sensor that has proved who it is to its own topics, anybody at the plain listener to all
 // but the broker's own ($). Configurations hold the keys of objections, by which addresses could be tried out: at the plain
-// listener they are heard under their own topic, as the sensor they are for does, and never through a wildcard. Receipts
-// are: they say of an hour no more than the hour itself, which is heard there too.
+// listener only those hear one who subscribe to its very topic, as its sensor does, and nobody through a wildcard. Receipts
+// go to wildcards too: they say no more of an hour than the hour itself, which is heard there as well.
 //
-// A message costs the hub one delivery for each that hears it, so those are few, whoever they are.
+// A message costs the hub one delivery for each client that hears it, so those are few, whoever they are.
 import type { Aedes, Client } from 'aedes';
 import type { Clock } from '../../shared/clock.ts';
 import { clientIdOf, parseTopic } from '../../shared/topics.ts';
@@ -89,7 +89,7 @@ export function createHearing(roles: Roles, limits: HearingLimits, clock: Clock)
   };
 }
 
-/** As the sensor that it is for does, by its client id; of those there is one at a time. */
+/** Whether the client is the sensor that the topic is for, by its client id; there is one of those at a time. */
 function isItsOwn(client: Client, topic: string): boolean {
   const path = parseTopic(topic)?.path;
   return path !== undefined && client.id === clientIdOf(path);

@@ -5,7 +5,7 @@
 export interface BrokerLimits {
   /** Of each listener. */
   readonly connections: number;
-  /** Of one client (see client-block.ts) behind TLS that have not logged in yet. */
+  /** Connections of one client (see client-block.ts) behind TLS that have not logged in yet. */
   readonly strangersPerClient: number;
   readonly clientIdLength: number;
   /** From the first byte of TCP to the accepted CONNECT. */
@@ -24,9 +24,9 @@ export interface BrokerLimits {
   readonly listenersPerTopic: number;
   /** Subscriptions with a wildcard, of all clients. */
   readonly wildcards: number;
-  /** Of them that are granted a second, after a first few: each is answered with all that is retained. */
+  /** Granted a second, after the first few: each is answered with all that is retained. */
   readonly wildcardsPerSecond: number;
-  /** Whose states are retained, and who keep their connection at the plain listener where others want theirs. */
+  /** Sensors of a store whose states are retained, and whose connection at the plain listener nobody takes. */
   readonly sensorsPerStore: number;
   readonly retainedMessageBytes: number;
   /** Of all messages that are retained for others than the hub. */
@@ -34,9 +34,9 @@ export interface BrokerLimits {
   /** Sent to a client that has not read it yet. */
   readonly backlogBytes: number;
   readonly backlogBytesOfAll: number;
-  /** A client that takes nothing of what waits for it. */
+  /** After which a client that takes nothing of what waits for it is dropped. */
   readonly stalledMs: number;
-  /** Passwords that are being checked. */
+  /** Passwords that are checked at a time. */
   readonly loginChecks: number;
   /** After which a wrong login is answered. */
   readonly wrongLoginMs: number;

@@ -1,4 +1,4 @@
-// Passwords are checked a few at a time, and those that wait take turns by client and user name, so that who tries
+// Passwords are checked a few at a time, and those that wait take turns by client and user name, so that whoever tries
 // without end costs the others nothing, not even behind the same address. A wrong login is answered after a while and
 // holds its place until then, also where the peer has hung up: so many are wrong in that while and no more.
 import type { Clock } from '../../shared/clock.ts';

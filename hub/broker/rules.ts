@@ -1,5 +1,5 @@
 // What a client may publish: a sensor that has proved who it is on its own topics, anybody at the plain listener on all but
-// what the hub alone says, and who has not been let in nothing. What is kept for later is bounded, see retained.ts.
+// what the hub alone says, and nothing for whoever has not been let in. What is kept for later is bounded, see retained.ts.
 import type { Aedes, Client } from 'aedes';
 import { plainText } from '../../shared/plain-text.ts';
 import { parseTopic, type SensorPath } from '../../shared/topics.ts';

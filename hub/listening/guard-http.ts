@@ -23,7 +23,7 @@ export interface HttpLimits extends ConnectionLimits {
   readonly answerMs: number;
 }
 
-/** Before the server listens. `onFull` as in `guardConnections`; a time that has run out is told to nobody. */
+/** Before the server listens. `onFull` as in `guardConnections`; it is not told of a time that has run out. */
 export function guardHttp(
   server: HttpServer | HttpsServer,
   limits: HttpLimits,

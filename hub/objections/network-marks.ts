@@ -1,7 +1,7 @@
 // Which of a store's objections of one day came from one network, so that a flood can be told from visitors: six hex
 // digits, a hash of the network (an IPv4 address or an IPv6 /48) under a random key. The key is in memory alone and
-// thrown away when the UTC day ends: from then on nobody, the operator and we ourselves included, can tell what network a mark was of,
-// nor whether marks of two days or of two stores were of the same one.
+// thrown away when the UTC day ends: from then on nobody, the operator included, can tell what network a mark was of, nor
+// whether marks of two days or of two stores were of the same one.
 import { createHmac, randomFillSync } from 'node:crypto';
 import { clientBlock } from '../listening/client-block.ts';
 

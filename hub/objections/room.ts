@@ -1,9 +1,8 @@
-// Whether a store has room for one more objection, and who makes room for it. No limit may deny a visitor who is in
-// nobody's way, and no flood may push a visitor out. So places are shared between the networks that the objections of a day came
-// from (see network-marks.ts): where all are taken, a newcomer gets one of the network that has most, unless that is no more than a
-// household has, or the newcomer's own has as many. A network also has a limit of its own a day. Where every network has few,
-// the day's limit asks for patience; the year's takes from days on which more came than visitors do, and leaves
-// those that came first on them. So to fill a list for good takes forty days, each below the alarm, and an alarm at
+// Whether a store has room for one more objection, and who makes room for it. No limit may deny a visitor who harms nobody,
+// and no flood may push a visitor out. So the networks of a day (see network-marks.ts) share the places: where all are taken,
+// a newcomer gets one of the network that has most, unless that has no more than a household, or no more than the newcomer's
+// own. Where every network has few, the limit of the day asks for patience, and that of the list takes the newest of a day
+// on which more came than visitors do. So filling a list for good takes forty days, each below the alarm, and raises one at
 // the end: then `footfall-hub objections purge` helps.
 import { raiseStoreAlarm } from '../store/alarms.ts';
 import type { HubDatabase } from '../store/database.ts';

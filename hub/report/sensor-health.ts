@@ -10,9 +10,8 @@ import { openSpan } from './opening.ts';
 
 /**
  * `reporting`: the open hours arrive. `late`: a few do not. `silent`: none for a day, or the broker says that
- * the sensor is gone. `deaf`: it is there, and its source of frames or its radio is not. `cannot-count`: it hears, and cannot count what it hears, or not
- * rightly. `paused`: it was told to hear nothing. `new`: it has not reported an
- * hour yet.
+ * the sensor is gone. `deaf`: it is there, and its source of frames or its radio is not. `cannot-count`: it hears, and
+ * cannot count what it hears, or not rightly. `paused`: it was told to hear nothing. `new`: it has not reported an hour yet.
  */
 type Alive = 'reporting' | 'late' | 'silent' | 'deaf' | 'cannot-count' | 'paused' | 'new';
 

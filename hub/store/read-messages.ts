@@ -31,7 +31,10 @@ export interface RefusedRow {
   readonly bodyBytes: number;
 }
 
-/** Which of them where there are more: the newest of all, or the newest of each store in turn, so that a noisy one hides no other. */
+/**
+ * Which rows are read where there are more: the newest of all, or the newest of each store in turn, so that a noisy store
+ * hides no other.
+ */
 type Choice = 'newest' | 'in turn';
 
 const chosen = (table: string, ranked: string, choice: Choice) =>

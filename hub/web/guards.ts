@@ -1,4 +1,5 @@
-// What every request passes before its handler: is its peer still there, is it asked by a name of ours, by a page of ours.
+// What every connection and request passes before its handler: limits, whether its peer is still there, whether the hub was
+// asked by a name of its own, and whether a page of another site wants to write.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createBoundedLog } from '../../shared/bounded-log.ts';
 import type { Clock } from '../../shared/clock.ts';

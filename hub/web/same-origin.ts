@@ -2,12 +2,13 @@
 //
 // The name by which the hub was asked must be its own. Any web page can have its own name point at this machine (DNS
 // rebinding), and would then read the pages and write as one of them: the browser sends that name as Host, which no page
-// can change. So Host must always be taken, whatever else is said; a page may well send an X-Forwarded-Host.
+// can change. So Host must always be one of the hub's names, whatever else is said; a page may well send an
+// X-Forwarded-Host.
 //
 // A request that writes is taken only if no browser says that another site made it. Browsers send Sec-Fetch-Site (W3C
 // Fetch Metadata) or at least Origin with every cross-site POST (WHATWG Fetch, §3.2); programs send neither. A proxy on
-// this machine may have put its own Host in the place of the visitor's, and says which that was in X-Forwarded-Host. Of
-// another site's page it cannot come: a request with that header is asked for beforehand (CORS), and is not allowed.
+// this machine may have put its own Host in the place of the visitor's, and says which that was in X-Forwarded-Host. A page
+// of another site cannot send it: its browser asks first whether it may (CORS), and it may not.
 import type { FastifyRequest } from 'fastify';
 import { plainText } from '../../shared/plain-text.ts';
 import { hostOf, plainHost } from '../listening/host-name.ts';

@@ -80,7 +80,7 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
   await app.register(rateLimit, {
     max: REQUESTS_A_MINUTE_MAX,
     timeWindow: 60_000,
-    // Of 5,000 clients, those that came last.
+    // The plugin remembers the 5,000 clients that came last.
     keyGenerator: (request) => clientBlock(request.ip),
     errorResponseBuilder: (_, context) => ({ statusCode: context.statusCode, message: context.after }),
   });

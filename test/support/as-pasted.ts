@@ -1,5 +1,5 @@
-// Text as it comes when it is copied, or typed on a keyboard of another script: what nobody sees is sprinkled in, signs have their
-// wide forms, digits those of another script, hyphens are dashes.
+// Text as it comes when it is copied, or typed on a keyboard of another script: sprinkled with what nobody sees, with wide
+// forms of signs, digits of another script, and dashes for hyphens.
 import { fc } from '@fast-check/vitest';
 
 const CHARACTERS = Array.from({ length: 0x11_0000 }, (_, point) => point).flatMap((point) =>

@@ -51,7 +51,7 @@ test('raises one alarm a day, with what to do', () => {
   expect(alarms()).toEqual([
     {
       kind: 'cannot-count',
-      text: expect.stringMatching(/weaker than zones\.floorDbm; look whether the antenna/),
+      text: expect.stringMatching(/weaker than zones\.floorDbm; check that the antenna/),
     },
   ]);
   clock.advance(DAY_MS);
