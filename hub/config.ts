@@ -184,22 +184,44 @@ export function parseHubConfig(text: string, file: string): HubConfig {
   };
 }
 
+/** Ends with an Error for people. */
+type Fail = (error: SchemaError) => never;
+
 /** What a schema cannot say. */
-function checkMeaning(
-  config: HubConfig,
+function checkMeaning(config: HubConfig, brokerFields: readonly string[], fail: Fail): void {
+  checkBroker(config.broker, brokerFields, fail);
+  if (config.publicUrl !== undefined && !isPlainUrl(config.publicUrl)) {
+    fail({
+      path: ['publicUrl'],
+      problem:
+        'is not an address that can be printed: write https://HOST, with a path if need be and nothing else',
+    });
+  }
+  for (const [index, name] of (config.listen.names ?? []).entries()) {
+    if (plainHost(name) === undefined) {
+      fail({
+        path: ['listen', 'names', String(index)],
+        problem: `'${name}' is not a host name: write it without scheme, port and path, as hub.example.org`,
+      });
+    }
+  }
+  checkRetailers(config.retailers, fail);
+}
+
+function checkBroker(
+  { host, insecure, tls, url }: HubConfig['broker'],
   brokerFields: readonly string[],
-  fail: (error: SchemaError) => never,
+  fail: Fail,
 ): void {
   const extra = brokerFields.find((field) => field === 'host' || field === 'port');
-  if (config.broker.url !== undefined && extra !== undefined) {
+  if (url !== undefined && extra !== undefined) {
     fail({
       path: ['broker', extra],
       problem: 'is of the embedded broker, and `url` names another: keep one',
     });
   }
-  const broker = config.broker.url === undefined ? undefined : readBrokerUrl(config.broker.url);
+  const broker = url === undefined ? undefined : readBrokerUrl(url);
   if (broker?.kind === 'wrong') fail({ path: ['broker', 'url'], problem: broker.problem });
-  const { host, insecure, tls, url } = config.broker;
   if (tls?.mosquitto !== undefined && url === undefined) {
     fail({
       path: ['broker', 'tls', 'mosquitto'],
@@ -214,26 +236,15 @@ function checkMeaning(
         'sensors come over `broker.tls`, or set `broker.insecure: true` in a network where you trust everybody',
     });
   }
-  if (config.publicUrl !== undefined && !isPlainUrl(config.publicUrl)) {
-    fail({
-      path: ['publicUrl'],
-      problem: 'no address that can be printed: write https://HOST, with a path if need be and nothing else',
-    });
-  }
-  for (const [index, name] of (config.listen.names ?? []).entries()) {
-    if (plainHost(name) === undefined) {
-      fail({
-        path: ['listen', 'names', String(index)],
-        problem: `'${name}' is not a host name: write it without scheme, port and path, as hub.example.org`,
-      });
-    }
-  }
+}
+
+function checkRetailers(retailers: HubConfig['retailers'], fail: Fail): void {
   const seen = new Set<string>();
   const once = (id: string, path: readonly string[]) => {
     if (seen.has(id)) fail({ path, problem: `'${id}' is there twice: ids must differ` });
     seen.add(id);
   };
-  for (const [r, retailer] of config.retailers.entries()) {
+  for (const [r, retailer] of retailers.entries()) {
     once(retailer.id, ['retailers', String(r), 'id']);
     for (const [s, store] of retailer.stores.entries()) {
       const path = ['retailers', String(r), 'stores', String(s)];

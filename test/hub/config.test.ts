@@ -130,12 +130,12 @@ test.each<[string, string, RegExp]>([
   [
     'a public page with a question',
     `publicUrl: https://a.example/?b=1\n${STORES}`,
-    /:1: publicUrl: no address that can/,
+    /:1: publicUrl: is not an address that can/,
   ],
   [
     'a public page that is no address',
     `publicUrl: https:// a\n${STORES}`,
-    /:1: publicUrl: no address that can/,
+    /:1: publicUrl: is not an address that can/,
   ],
   [
     'a blank legal name',
