@@ -4,8 +4,8 @@ import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { HourlyCount } from '../../shared/hourly-count.ts';
 import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
-import { freePort } from '../hub/broker/mosquitto.ts';
 import { type HubProcess, startHubProcess, writeConfig } from '../hub/hub-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { STORE } from './sensor-process.ts';
 
 export interface HubUnderTest {

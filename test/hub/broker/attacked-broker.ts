@@ -1,8 +1,10 @@
 // A broker with both of its listeners, one paired sensor, the hub as it subscribes and answers, and a log that is kept.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { pino } from 'pino';
 import type { CheckLogin } from '../../../hub/broker/access.ts';
@@ -119,6 +121,17 @@ export async function startAttackedBroker({
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** A TLS connection to its listener that minds no error. */
+export async function openTls(
+  { tlsPort, authority }: AttackedBroker,
+  options: ConnectionOptions = {},
+): Promise<TLSSocket> {
+  const socket = connect({ host: '127.0.0.1', port: tlsPort, ca: authority, ...options });
+  socket.on('error', () => undefined);
+  await once(socket, 'secureConnect');
+  return socket;
 }
 
 /** Sends an hour and waits for its receipt; returns how long that took, in ms. */

@@ -7,7 +7,8 @@ import { boundStream, type ClientStream } from '../../../hub/broker/client-strea
 import { BROKER_LIMITS } from '../../../hub/broker/limits.ts';
 import { publishRule } from '../../../hub/broker/rules.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import { connectPacket, openSocket, publishPacket } from './raw-mqtt.ts';
+import { openSocket } from '../../support/raw-socket.ts';
+import { connectPacket, publishPacket } from './raw-mqtt.ts';
 
 const CONNECT = connectPacket({ clientId: 'x', user: 'nobody', password: 'x' });
 const FORGED = publishPacket('a', 'forged');

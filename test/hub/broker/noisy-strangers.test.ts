@@ -2,9 +2,10 @@
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { BROKER_LIMITS } from '../../../hub/broker/limits.ts';
 import { topicOf } from '../../../shared/topics.ts';
+import { openSocket } from '../../support/raw-socket.ts';
 import { DOOR } from '../ingest/example-messages.ts';
 import { type AttackedBroker, comesAndIsServed, startAttackedBroker } from './attacked-broker.ts';
-import { answer, CONNACK, connectPacket, openClient, openSocket, publishPacket } from './raw-mqtt.ts';
+import { answer, CONNACK, connectPacket, openClient, publishPacket } from './raw-mqtt.ts';
 
 let attacked: AttackedBroker;
 afterEach(() => attacked.close());
@@ -35,11 +36,10 @@ describe('the log', () => {
     ['no MQTT at all', Buffer.from(`GET / HTTP/1.1\r\nX: ${LONG}\r\n\r\n`)],
     ['protocols of their own', Buffer.concat([Uint8Array.of(0x10, 0x7f, 0, 100), Buffer.alloc(125, EVIL)])],
   ];
-  test.each(ATTACKS)('is not filled by strangers with long %s', async (what, bytes) => {
+  test.each(ATTACKS)('is not filled by strangers with long %s', async (_, bytes) => {
     attacked = await startAttackedBroker();
     await attack(500, attacked.plainPort, bytes);
     const log = attacked.log();
-    console.log(`500 connections with long ${what}: ${log.length} bytes of log`);
     expect(log).not.toBe('');
     expect(log.length).toBeLessThan(20_000);
     expect(log).not.toMatch(/\\u001b|\\u202e|\\n/);
@@ -57,7 +57,6 @@ describe('the log', () => {
       );
     }
     const log = attacked.log();
-    console.log(`90 refused logins: ${log.length} bytes of log`);
     expect(log.length).toBeLessThan(20_000);
     expect(log).not.toMatch(/\\u001b|\\u202e|\\n/);
   });
@@ -137,7 +136,6 @@ describe('what strangers can have held', () => {
     const ms = await comesAndIsServed(() => attacked.asDoor());
     isOver = true;
     await Promise.all(connecting);
-    console.log(`${connects} CONNECTs: an honest sensor waited ${ms.toFixed(0)} ms`);
     expect(ms).toBeLessThan(3000);
     await expect.poll(() => attacked.broker.connections(), { interval: 5 }).toBe(2);
   });

@@ -1,6 +1,6 @@
 // MQTT 3.1.1 packets byte by byte, and clients that keep to nothing: for what no library would send.
-import { once } from 'node:events';
-import { connect as connectTcp, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { openSocket, type Way } from '../../support/raw-socket.ts';
 
 export interface ConnectFields {
   readonly clientId: string;
@@ -61,21 +61,6 @@ export function subscribePacket(filters: readonly string[], id = 1): Buffer {
 
 export const CONNACK = 0x20;
 export const SUBACK = 0x90;
-
-/** Where to, and from which address of the loopback network. */
-export interface Way {
-  readonly port: number;
-  readonly from?: string;
-}
-
-/** A TCP connection that minds no error; `first` is written as soon as it stands. */
-export async function openSocket({ port, from = '127.0.0.1' }: Way, first?: Uint8Array): Promise<Socket> {
-  const socket = connectTcp({ port, host: '127.0.0.1', localAddress: from });
-  socket.on('error', () => undefined);
-  await once(socket, 'connect');
-  if (first) socket.write(first);
-  return socket;
-}
 
 /** Resolves with the first packet of a type; rejects where the connection ends before. */
 export function answer(socket: Socket, type: number): Promise<Buffer> {

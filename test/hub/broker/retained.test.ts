@@ -113,9 +113,8 @@ describe('retained messages of others than the hub', () => {
     await asked;
     attacker.destroy();
     await attacked.hub.publishAsync(topicOf(DOOR, 'config'), 'asked', { qos: 1, retain: true });
-    const ms = await comesAndIsServed(() => attacked.asDoor());
+    await comesAndIsServed(() => attacked.asDoor());
     const kept = await keptTopics();
-    console.log(`${COUNT} retained topics: ${kept.length} kept, an honest sensor waited ${ms.toFixed(0)} ms`);
     expect(kept).toHaveLength(BROKER_LIMITS.sensorsPerStore);
     const door = await attacked.asDoor();
     const told = nextMessage(door);

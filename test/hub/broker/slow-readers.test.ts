@@ -68,7 +68,6 @@ describe('a client that does not read', () => {
     const flood = floodsWith(16_000, isOver);
     const ms = await longestDelay(isOver, 50);
     await flood;
-    console.log(`one slow reader: an honest sensor's receipt took ${ms.toFixed(0)} ms at most`);
     expect(ms).toBeLessThan(DELAY_MS);
   });
 
@@ -85,7 +84,6 @@ describe('a client that does not read', () => {
     const flood = floodsWith(16_000, isOver);
     const ms = await longestDelay(isOver, 50);
     await flood;
-    console.log(`${readers} slow readers: an honest sensor's receipt took ${ms.toFixed(0)} ms at most`);
     expect(ms).toBeLessThan(DELAY_MS);
   });
 
@@ -112,7 +110,6 @@ describe('a client that does not read', () => {
     const asks = Array.from({ length: 400 }, () => subscribePacket([topicOf(DOOR, 'config')]));
     socket.write(Buffer.concat(asks));
     const ms = await longestDelay(() => drops() > 0, 20);
-    console.log(`36 MB asked for and not read: an honest sensor's receipt took ${ms.toFixed(0)} ms at most`);
     expect(ms).toBeLessThan(DELAY_MS);
   });
 });
@@ -151,7 +148,6 @@ describe('what one message costs', () => {
     );
     const all = granted.reduce((sum, n) => sum + n, 0);
     const ms = await longestDelay(() => true, 30);
-    console.log(`6,000 subscriptions asked, ${all} granted: a receipt took ${ms.toFixed(0)} ms at most`);
     expect(all).toBeLessThanOrEqual(BROKER_LIMITS.wildcards + BROKER_LIMITS.listenersPerTopic);
     expect(ms).toBeLessThan(DELAY_MS);
   });

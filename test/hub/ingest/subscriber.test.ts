@@ -17,8 +17,9 @@ import type { Receipt } from '../../../shared/sensor-messages.ts';
 import { topicOf } from '../../../shared/topics.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
+import { freePort } from '../../support/free-port.ts';
 import { heardLog } from '../../support/heard-log.ts';
-import { findMosquitto, freePort, startMosquitto } from '../broker/mosquitto.ts';
+import { findMosquitto, startMosquitto } from '../broker/mosquitto.ts';
 import { connectClient, nextMessage } from '../broker/mqtt-client.ts';
 import { DOOR, HOUR_TOPIC, hourlyCount, NOON, RETAILERS, STATE } from './example-messages.ts';
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ConnectionGuard, guardConnections } from '../../../hub/listening/connection-guard.ts';
+import { rawSocket } from '../../support/raw-socket.ts';
 
 const opened: { destroy(): void }[] = [];
 afterEach(() => {
@@ -40,12 +41,11 @@ async function come(
   from: string,
 ): Promise<{ socket: Socket; atServer: Socket; ended(): boolean }> {
   const before = to.taken.length;
-  const socket = connect({ port: to.port, host: '127.0.0.1', localAddress: from });
+  const socket = rawSocket({ port: to.port, from });
   let isEnded = false;
   socket.on('close', () => {
     isEnded = true;
   });
-  socket.on('error', () => undefined);
   opened.push(socket);
   await once(socket, 'connect');
   await expect.poll(() => to.taken.length, { interval: 1 }).toBeGreaterThan(before);

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConnectionGuard } from '../../../hub/listening/connection-guard.ts';
 import { guardHttp, type HttpLimits } from '../../../hub/listening/guard-http.ts';
 import { issueAuthority } from '../../../hub/pairing/certificate.ts';
+import { rawSocket } from '../../support/raw-socket.ts';
 
 const opened: { destroy(): void }[] = [];
 afterEach(() => {
@@ -53,8 +54,7 @@ const atOnce: RequestListener = (request, response) => {
 
 /** `sent` goes out when it is connected; `heard` is what came back. */
 function come(to: Listener, sent: string, from = '127.0.0.2') {
-  const socket = connect({ port: to.port, host: '127.0.0.1', localAddress: from });
-  return watch(socket, sent);
+  return watch(rawSocket({ port: to.port, from }), sent);
 }
 
 function watch(socket: Socket, sent: string) {

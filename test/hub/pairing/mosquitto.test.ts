@@ -13,9 +13,11 @@ import { issueCredential, liveCredentials, revokeCredential } from '../../../hub
 import { openDatabase } from '../../../hub/store/database.ts';
 import { readBrokerUrl } from '../../../shared/broker-url.ts';
 import { clientIdOf, topicOf } from '../../../shared/topics.ts';
-import { findMosquitto, freePort, type Mosquitto, startMosquittoOn } from '../broker/mosquitto.ts';
+import { freePort } from '../../support/free-port.ts';
+import { openSocket } from '../../support/raw-socket.ts';
+import { findMosquitto, type Mosquitto, startMosquittoOn } from '../broker/mosquitto.ts';
 import { closed, connectClient, nextMessage } from '../broker/mqtt-client.ts';
-import { openSocket } from '../broker/raw-mqtt.ts';
+
 import { DOOR } from '../ingest/example-messages.ts';
 
 const BACK = { ...DOOR, sensor: 'back' };

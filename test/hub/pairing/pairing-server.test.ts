@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
@@ -23,6 +23,7 @@ import { type Clock, systemClock } from '../../../shared/clock.ts';
 import { parsePairingCode } from '../../../shared/pairing.ts';
 import { seededRandom } from '../../../shared/random.ts';
 import { type FakeClock, fakeClock } from '../../support/fake-clock.ts';
+import { rawSocket } from '../../support/raw-socket.ts';
 import { DOOR } from '../ingest/example-messages.ts';
 
 const HOUR_MS = 3_600_000;
@@ -119,8 +120,7 @@ async function held<S extends Socket>(socket: S, isReady: string): Promise<S> {
   return socket;
 }
 
-const tcp = ({ port }: PairingServer, localAddress: string) =>
-  held(connect({ host: '127.0.0.1', port, localAddress }), 'connect');
+const tcp = ({ port }: PairingServer, from: string) => held(rawSocket({ port, from }), 'connect');
 
 /** Node binds a TLS connection's own end only where it is given one that is connected already. */
 async function tls(hub: PairingServer, from: string) {

@@ -1,12 +1,13 @@
 // More connections to the pages than there are places, by the limits that a hub really has.
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WEB_LIMITS } from '../../../hub/web/guards.ts';
 import type { WebOptions } from '../../../hub/web/server.ts';
+import { rawSocket } from '../../support/raw-socket.ts';
 import { daily } from '../report/filled-hub.ts';
 import { startWeb } from './start-web.ts';
 
@@ -26,8 +27,7 @@ async function listening(options: Partial<WebOptions> = {}) {
 }
 
 function come(port: number, sent: string): Socket {
-  const socket = connect({ port, host: '127.0.0.1' });
-  socket.on('error', () => undefined);
+  const socket = rawSocket({ port });
   socket.write(sent);
   onTestFinished(() => void socket.destroy());
   return socket;

@@ -13,7 +13,7 @@ import { createWebServer } from '../../../hub/web/server.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
-import { freePort } from '../broker/mosquitto.ts';
+import { freePort } from '../../support/free-port.ts';
 import { connectClient } from '../broker/mqtt-client.ts';
 import { HOUR_TOPIC, hourlyCount, NOON, RETAILERS } from '../ingest/example-messages.ts';
 

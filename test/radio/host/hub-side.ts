@@ -4,8 +4,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HourlyCount } from '../../../shared/hourly-count.ts';
 import { storedCounts } from '../../end-to-end/hub-under-test.ts';
-import { findMosquitto, freePort, type Mosquitto, startMosquittoOn } from '../../hub/broker/mosquitto.ts';
+import { findMosquitto, type Mosquitto, startMosquittoOn } from '../../hub/broker/mosquitto.ts';
 import { startHubProcess, writeConfig } from '../../hub/hub-process.ts';
+import { freePort } from '../../support/free-port.ts';
 
 const HOST_SEEN_FROM_GUEST = '10.0.2.2';
 const HOST = '127.0.0.1';
