@@ -12,7 +12,8 @@ import { createLoginChecks } from './login-checks.ts';
 import { type Role, type Roles, whyNotSay } from './rules.ts';
 
 type AedesRules = NonNullable<ConstructorParameters<typeof Aedes>[0]>;
-type Will = NonNullable<Parameters<NonNullable<AedesRules['preConnect']>>[1]['will']>;
+type ConnectPacket = Parameters<NonNullable<AedesRules['preConnect']>>[1];
+type Will = NonNullable<ConnectPacket['will']>;
 
 /** Who stands at the other end of a connection. */
 export interface Peer {
@@ -35,8 +36,9 @@ export interface Door {
   readonly hub: { readonly clientId: string; readonly password: string };
   readonly preConnect: NonNullable<AedesRules['preConnect']>;
   readonly authenticate: NonNullable<AedesRules['authenticate']>;
-  /** The hub's own id is half of its secret. */
+  /** For the log, at most 150 characters: the hub's own id is half of its secret. */
   shownId(client: Client): string;
+  /** Of the sensors behind TLS, those whose credential is no longer in force; returns how many. */
   throwOut(isInForce: (credential: number) => boolean): number;
 }
 
@@ -64,16 +66,11 @@ export function createDoor({ peerOf, checkLogin, limits, clock, log }: DoorOptio
   }
 
   function atPlain(client: Client, password: Readonly<Buffer> | undefined): Role | AuthenticateError {
-    if (client.id === hub.clientId) {
-      if (isSame(password, hub.password)) return { kind: 'hub' };
-      return refusal(NOT_AUTHORIZED, "the hub's own client id, without its secret");
-    }
+    if (client.id === hub.clientId) return asHub(password, hub.password);
     for (const sensor of sensors.keys()) {
       if (sensor.id === client.id) return refusal(NOT_AUTHORIZED, 'the client id of a paired sensor');
     }
-    const will = wills.get(client);
-    const problem = will && whyNotSay({ kind: 'anybody' }, will);
-    return problem === undefined ? { kind: 'anybody' } : refusal(NOT_AUTHORIZED, `last will: ${problem}`);
+    return asAnybody(wills.get(client));
   }
 
   /** Undefined where the peer has gone meanwhile. */
@@ -98,15 +95,8 @@ export function createDoor({ peerOf, checkLogin, limits, clock, log }: DoorOptio
     roles,
     hub,
     preConnect(client, packet, callback) {
-      // No session outlives its connection: a queue for a client that never returns has no end.
-      packet.clean = true;
-      const { keepalive } = packet;
-      if (!keepalive || keepalive > keepAliveMax) packet.keepalive = keepAliveMax;
-      if (packet.will) {
-        // A copy: it would hold all that was read with it.
-        packet.will.payload = Buffer.from(packet.will.payload);
-        wills.set(client, packet.will);
-      }
+      boundConnect(packet, keepAliveMax);
+      if (packet.will) wills.set(client, packet.will);
       callback(null, true);
     },
     authenticate(client, user, password, callback) {
@@ -138,6 +128,25 @@ export function createDoor({ peerOf, checkLogin, limits, clock, log }: DoorOptio
       return out.length;
     },
   };
+}
+
+function boundConnect(packet: ConnectPacket, keepAliveMax: number): void {
+  // No session outlives its connection: a queue for a client that never returns has no end.
+  packet.clean = true;
+  const { keepalive } = packet;
+  if (!keepalive || keepalive > keepAliveMax) packet.keepalive = keepAliveMax;
+  // A copy: it would hold all that was read with it.
+  if (packet.will) packet.will.payload = Buffer.from(packet.will.payload);
+}
+
+function asHub(given: Readonly<Buffer> | undefined, password: string): Role | AuthenticateError {
+  if (isSame(given, password)) return { kind: 'hub' };
+  return refusal(NOT_AUTHORIZED, "the hub's own client id, without its secret");
+}
+
+function asAnybody(will: Will | undefined): Role | AuthenticateError {
+  const problem = will && whyNotSay({ kind: 'anybody' }, will);
+  return problem === undefined ? { kind: 'anybody' } : refusal(NOT_AUTHORIZED, `last will: ${problem}`);
 }
 
 function refusal(returnCode: number, message: string): AuthenticateError {
