@@ -44,7 +44,7 @@ export function discreteLaplace(random: RandomSource, perUnit: Fraction): number
  */
 export function bernoulliExp(random: RandomSource, p: number, q: number): boolean {
   if (!(Number.isInteger(p) && p >= 0 && p <= q && Number.isInteger(q) && q >= 1 && q <= TERM_MAX)) {
-    throw new RangeError(`bernoulliExp: ${p}/${q} is no fraction from 0 to 1`);
+    throw new RangeError(`bernoulliExp: ${p}/${q} is not a fraction from 0 to 1`);
   }
   for (let k = 1; k <= ROUNDS_MAX; k += 1) {
     if (uniformBelow(random, q * k) >= p) return k % 2 === 1;

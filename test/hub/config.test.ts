@@ -79,7 +79,7 @@ const twice = STORES.replace('      - id: main', '      - id: main').concat(
 /** [what is wrong, text, the whole message] */
 test.each<[string, string, RegExp]>([
   ['nothing', '', /^\/etc\/footfall\/hub\.yaml:1: retailers: missing, expected a list$/],
-  ['no YAML', 'listen: {host: a\nb: c', /^\/etc\/footfall\/hub\.yaml:\d+: not YAML: /],
+  ['what is not YAML', 'listen: {host: a\nb: c', /^\/etc\/footfall\/hub\.yaml:\d+: not YAML: /],
   ['a list', '- a', /hub\.yaml:1: message: expected an object, got a list$/],
   [
     'a port out of range',
@@ -133,7 +133,7 @@ test.each<[string, string, RegExp]>([
     /:1: publicUrl: is not an address that can/,
   ],
   [
-    'a public page that is no address',
+    'a public page that is not an address',
     `publicUrl: https:// a\n${STORES}`,
     /:1: publicUrl: is not an address that can/,
   ],
@@ -182,6 +182,6 @@ test.each(['0.0.0.0', '::', '192.168.1.5', 'hub.example.org', '1270.0.0.1'])(
   },
 );
 
-test.each(['127.0.0.2', '::1', 'localhost'])('%s is no open address', (host) => {
+test.each(['127.0.0.2', '::1', 'localhost'])('%s is not an open address', (host) => {
   expect(parse(`broker: {host: '${host}'}\n${STORES}`).broker.host).toBe(host);
 });

@@ -101,7 +101,7 @@ describe('what stops the start is one readable line, and exit status 1:', () => 
     );
   });
 
-  test('a file that is no database', async () => {
+  test('a file that is not a database', async () => {
     writeFileSync(database(), 'Dear all, '.repeat(1000));
     expect(await failure(writeConfig(folder))).toContain('the file is not a SQLite database');
   });

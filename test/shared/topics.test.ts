@@ -20,7 +20,10 @@ describe('topics', () => {
     else expect(build).toThrow(RangeError);
   });
 
-  it.each(['a/b', 'a/b/c/d', 'a//c', 'a/+/c', 'a/#', 'A/b/c', 'a/b/-c'])('%j is no sensor path', (text) => {
-    expect(parseSensorPath(text)).toBeUndefined();
-  });
+  it.each(['a/b', 'a/b/c/d', 'a//c', 'a/+/c', 'a/#', 'A/b/c', 'a/b/-c'])(
+    '%j is not a sensor path',
+    (text) => {
+      expect(parseSensorPath(text)).toBeUndefined();
+    },
+  );
 });

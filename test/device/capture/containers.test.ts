@@ -105,7 +105,7 @@ describe.each(containers)('%s', (_name, bytes) => {
   });
 });
 
-describe('what is no capture', () => {
+describe('what is not a capture', () => {
   it.each([
     ['nothing', Buffer.alloc(0), /^is empty$/],
     ['three bytes', Buffer.from([1, 2, 3]), /cut short within its header/],
@@ -169,7 +169,7 @@ describe('lengths that lie', () => {
 });
 
 describe('time stamps', () => {
-  it('a packet without one is no sighting', async () => {
+  it('a packet without one is not a sighting', async () => {
     const section = new PcapngSection().interface({ linkType: 127 }).simplePacket(radiotap[0]!.packet);
     expect(occurred((await decodeBytes(section.bytes())).frames)).toEqual({ 'no-timestamp': 1 });
   });

@@ -163,7 +163,7 @@ async function post(hub: PairingServer, body: string, path = '/pair'): Promise<n
   return answer.statusCode;
 }
 
-test('what is no request of a sensor gets an answer, and counts as no try', async () => {
+test('what is not a request of a sensor gets an answer, and does not count as a try', async () => {
   const hub = await serve();
   expect(await post(hub, 'x')).toBe(400);
   expect(await post(hub, '{"v":1,"secret":"short"}')).toBe(400);

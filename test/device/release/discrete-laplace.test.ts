@@ -58,7 +58,7 @@ describe('Bernoulli(e^(−p/q))', () => {
     expect(open).toBe(term);
   });
 
-  it('refuses what is no fraction from 0 to 1', () => {
+  it('refuses what is not a fraction from 0 to 1', () => {
     for (const [p, q] of [
       [2, 1],
       [-1, 2],

@@ -159,7 +159,7 @@ function closed() {
   return { mon: null, tue: null, wed: null, thu: null, fri: null, sat: null, sun: null };
 }
 
-test('bytes that are no message are refused', () => {
+test('bytes that are not a message are refused', () => {
   const { control } = sensor();
   for (const text of ['', '{', '[]', '\xff']) {
     control.take(Buffer.from(text, 'latin1'));

@@ -89,7 +89,7 @@ const NO_ENTRY: readonly [string, IClientOptions, string][] = [
   ['nobody', { username: undefined, password: undefined } as unknown as IClientOptions, 'Bad username'],
   ['a sensor with a wrong password', { password: 'x' }, 'Bad username'],
   ['a sensor that was never paired', { username: userOf({ ...DOOR, sensor: 'roof' }) }, 'Bad username'],
-  ['a name that is no sensor', { username: 'admin' }, 'Bad username'],
+  ['a name that is not one of a sensor', { username: 'admin' }, 'Bad username'],
   ["a sensor with another's client id", { clientId: clientIdOf(BACK) }, 'Not authorized'],
   [
     "a sensor with another's last will",

@@ -14,7 +14,7 @@ test.each([
   expect(typedArgument('entries', text)).toEqual({ kind: 'entries', ...expected });
 });
 
-test.each(['37', '2026-11-20T10:00', '=37', '2026-11-20T10:00=', 'a=b=c'])('%s is no count', (text) => {
+test.each(['37', '2026-11-20T10:00', '=37', '2026-11-20T10:00=', 'a=b=c'])('%s is not a count', (text) => {
   expect(() => typedArgument('present', text)).toThrow(/write TIME=PEOPLE, as 2026-11-20T10:00=37/);
 });
 

@@ -64,7 +64,7 @@ test.each([
   }
 });
 
-/** Paths to everything that is no object. */
+/** Paths to everything that is not an object. */
 function leaves(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (value === null || typeof value !== 'object') return [path];
   return Object.entries(value).flatMap(([key, member]) => leaves(member, [...path, key]));
