@@ -1,6 +1,7 @@
 // What `broker.tls` of the configuration asks for, put together: certificates, logins, pairing, and what has to be
 // looked after while the hub runs. A command beside it writes the same database, so revoked credentials are
 // looked for each second; the server's certificate is renewed when two thirds of its life are over.
+
 import { X509Certificate } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import Database from 'better-sqlite3';
@@ -8,6 +9,7 @@ import { type BoundedLog, createBoundedLog } from '../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { SensorPath } from '../shared/topics.ts';
+import { utcDay } from '../shared/utc-day.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
 import type { HubConfig } from './config.ts';
 import { credentialsInForce, sensorLogins } from './pairing/accounts.ts';
@@ -170,7 +172,7 @@ function renewed({ db, clock, logger, certificates }: Security): boolean {
     return true;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const day = new Date(certificates.expiresMs()).toISOString().slice(0, 10);
+    const day = utcDay(certificates.expiresMs());
     const text = `The certificate of the broker cannot be renewed (${why}). From ${day} on no sensor comes in.`;
     logger.error(text);
     unlessDatabaseFails(db, createBoundedLog(logger, clock), () => {

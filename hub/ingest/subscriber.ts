@@ -6,6 +6,7 @@
 // committed before the call: that is the back-pressure, down to the broker's socket. A PUBACK may thus
 // run ahead of its commit by one turn of the event loop. Nothing rests on it: a sensor forgets an hour
 // on the hub's receipt alone, `state` is retained, and `health` comes again.
+
 import { rootCertificates } from 'node:tls';
 import Database from 'better-sqlite3';
 import mqtt, { ErrorWithSubackPacket, type MqttClient } from 'mqtt';
@@ -14,6 +15,7 @@ import { readBrokerUrl } from '../../shared/broker-url.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { allSensors, topicOf } from '../../shared/topics.ts';
+import { utcDay } from '../../shared/utc-day.ts';
 import { raiseStoreAlarm } from '../store/alarms.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { withAdvice } from '../store/database-error.ts';
@@ -201,7 +203,7 @@ function tellOfRival({ clientId, db, clock, logger }: SubscriberOptions): void {
     'again and again. Give each hub a broker.clientId of its own, a test copy too: until then hours go to either';
   logger.error(text);
   try {
-    const day = new Date(nowMs).toISOString().slice(0, 10);
+    const day = utcDay(nowMs);
     for (const { key } of readStores(db)) raiseStoreAlarm(db, key, 'client-name', `${day}: ${text}`, nowMs);
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error;

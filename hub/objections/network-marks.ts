@@ -2,24 +2,22 @@
 // digits, a hash of the network (an IPv4 address or an IPv6 /48) under a random key. The key is in memory alone and
 // thrown away when the UTC day ends: from then on nobody, the operator included, can tell what network a mark was of, nor
 // whether marks of two days or of two stores were of the same one.
+
 import { createHmac, randomFillSync } from 'node:crypto';
+import { utcDayStartMs } from '../../shared/utc-day.ts';
 import { clientBlock } from '../listening/client-block.ts';
 
 /** `nowMs`: since 1970. */
 export type NetworkMarks = (storeKey: number, address: string | undefined, nowMs: number) => string;
 
-export const DAY_MS = 86_400_000;
 const MARK_DIGITS = 6;
-
-/** The start of the UTC day, ms since 1970. */
-export const dayStartMs = (epochMs: number) => Math.floor(epochMs / DAY_MS) * DAY_MS;
 
 export function createNetworkMarks(): NetworkMarks {
   const key = Buffer.alloc(32);
   let day: number | undefined;
   return (storeKey, address, nowMs) => {
-    if (dayStartMs(nowMs) !== day) {
-      day = dayStartMs(nowMs);
+    if (utcDayStartMs(nowMs) !== day) {
+      day = utcDayStartMs(nowMs);
       randomFillSync(key);
     }
     return createHmac('sha256', key)

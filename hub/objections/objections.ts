@@ -2,10 +2,12 @@
 // forgotten with the request. Whoever registers gets a link that nobody can guess; only with it can the objection be
 // withdrawn. The answer is the same whether the address was registered before or not. A store takes so many; what happens
 // when somebody fills it stands in room.ts.
+
 import { createHash, randomBytes } from 'node:crypto';
 import type { ObjectionList } from '../../shared/remote-config.ts';
 import type { SensorState } from '../../shared/sensor-messages.ts';
 import { hashAddress, KEY_WORDS } from '../../shared/siphash.ts';
+import { MS_PER_DAY } from '../../shared/utc-day.ts';
 import { readRevision } from '../store/asked.ts';
 import type { HubDatabase } from '../store/database.ts';
 import {
@@ -20,7 +22,6 @@ import {
 } from '../store/objections.ts';
 import type { StoreRow } from '../store/read-stores.ts';
 import { readSaidStates } from '../store/sensors.ts';
-import { DAY_MS } from './network-marks.ts';
 import { findRoom } from './room.ts';
 import { typedAddress } from './typed-address.ts';
 
@@ -51,7 +52,7 @@ export function registerObjection(
     const room = findRoom(db, store, network, nowMs);
     if (room.kind !== 'room') return room;
     const { key, secret } =
-      readObjectionKey(db, store.key, nowMs - KEY_DAYS * DAY_MS) ??
+      readObjectionKey(db, store.key, nowMs - KEY_DAYS * MS_PER_DAY) ??
       insertObjectionKey(db, store.key, randomBytes(16), nowMs);
     const hash = hashUnder(secret, address.bytes);
     const token = randomBytes(16).toString('base64url');
@@ -61,7 +62,7 @@ export function registerObjection(
       tokenHash: hashOfToken(token),
       network,
       registeredMs: nowMs,
-      expiresMs: nowMs + EXPIRY_DAYS * DAY_MS,
+      expiresMs: nowMs + EXPIRY_DAYS * MS_PER_DAY,
       afterRevision: readListedAfter(db, key, hash, nowMs) ?? readRevision(db, store.key)?.revision ?? 0,
     });
     return { kind: 'registered', token };

@@ -1,6 +1,7 @@
 // What an operator sees of a store's objections, and can do about a flood of them: how many came on which day from one
 // network (see network-marks.ts), and their removal, by day and mark or all at once, with an entry in the audit log and
 // an alarm, since it protects people less.
+import { MS_PER_DAY, utcDay } from '../../shared/utc-day.ts';
 import { raiseStoreAlarm } from '../store/alarms.ts';
 import { type AuditEntry, appendAudit } from '../store/audit.ts';
 import type { HubDatabase } from '../store/database.ts';
@@ -11,7 +12,6 @@ import {
   readObjectionGroups,
 } from '../store/objections.ts';
 import type { StoreRow } from '../store/read-stores.ts';
-import { DAY_MS } from './network-marks.ts';
 
 export interface ObjectionGroup {
   /** UTC, as 2026-11-28. */
@@ -25,7 +25,7 @@ export interface ObjectionGroup {
 export function listObjections(db: HubDatabase, store: StoreRow, nowMs: number): ObjectionGroup[] {
   deleteExpiredObjections(db, nowMs);
   return readObjectionGroups(db, store.key).map(({ day, network, objections }) => ({
-    day: new Date(day * DAY_MS).toISOString().slice(0, 10),
+    day: utcDay(day * MS_PER_DAY),
     network,
     objections,
   }));
@@ -47,7 +47,7 @@ export function purgeObjections(
   nowMs: number,
 ): number {
   const fromMs = which.day === undefined ? undefined : Date.parse(`${which.day}T00:00:00Z`);
-  const untilMs = fromMs === undefined ? undefined : fromMs + DAY_MS;
+  const untilMs = fromMs === undefined ? undefined : fromMs + MS_PER_DAY;
   const purge = db.transaction(() => {
     deleteExpiredObjections(db, nowMs);
     const removed = deleteObjections(db, store.key, { fromMs, untilMs, network: which.network });

@@ -4,11 +4,11 @@
 // own. Where every network has few, the limit of the day asks for patience, and that of the list takes the newest of a day
 // on which more came than visitors do. So filling a list for good takes forty days, each below the alarm, and raises one at
 // the end: then `footfall-hub objections purge` helps.
+import { MS_PER_DAY, utcDay, utcDayStartMs } from '../../shared/utc-day.ts';
 import { raiseStoreAlarm } from '../store/alarms.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { countObjections, deleteNewestOf, readFloodDay, readLargestGroup } from '../store/objections.ts';
 import type { StoreRow } from '../store/read-stores.ts';
-import { DAY_MS, dayStartMs } from './network-marks.ts';
 
 /** More in a UTC day than any shop's visitors come to: an alarm. */
 export const ALARM_A_DAY = 50;
@@ -28,9 +28,9 @@ export type Room =
 
 /** Makes room where it must. To be called inside the caller's transaction, when what has expired is gone. */
 export function findRoom(db: HubDatabase, store: StoreRow, network: string, nowMs: number): Room {
-  const todayMs = dayStartMs(nowMs);
+  const todayMs = utcDayStartMs(nowMs);
   const count = countObjections(db, store.key, { sinceMs: todayMs, network });
-  const wait: Room = { kind: 'wait', untilMs: todayMs + DAY_MS };
+  const wait: Room = { kind: 'wait', untilMs: todayMs + MS_PER_DAY };
   if (count.today >= ALARM_A_DAY) {
     raise(db, store, nowMs, `over ${ALARM_A_DAY} objections within a day: somebody may be filling the list`);
   }
@@ -70,6 +70,5 @@ function takeFromFloodDay(db: HubDatabase, store: StoreRow, todayMs: number): bo
 }
 
 function raise(db: HubDatabase, store: StoreRow, nowMs: number, text: string): void {
-  const day = new Date(nowMs).toISOString().slice(0, 10);
-  raiseStoreAlarm(db, store.key, 'many-objections', `${text} (${day})`, nowMs);
+  raiseStoreAlarm(db, store.key, 'many-objections', `${text} (${utcDay(nowMs)})`, nowMs);
 }

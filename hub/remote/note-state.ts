@@ -4,9 +4,11 @@
 // The log is kept for good, so a sensor, a store and all of them have a number of entries a day. Beyond it one entry and
 // one alarm say so; the state in force is kept all the same, what protects less than the last that was noted raises its
 // alarm, and the next day notes the whole difference.
+
 import type { AskedSettings } from '../../shared/remote-config.ts';
 import type { SensorState } from '../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../shared/topics.ts';
+import { MS_PER_DAY, utcDay } from '../../shared/utc-day.ts';
 import { type RaiseAlarm, raiseStoreAlarm } from '../store/alarms.ts';
 import { createAllowance, type Taken } from '../store/allowance.ts';
 import { readAskedSettings } from '../store/asked.ts';
@@ -26,7 +28,6 @@ export interface NotedState {
 
 type Change = Pick<AuditEntry, 'what' | 'before' | 'after' | 'weaker'>;
 
-const DAY_MS = 86_400_000;
 /**
  * Entries a day: of a sensor, of a store's sensors, of all. One message changes ten settings at most; where a full store is
  * asked for five settings, that many sensors say so.
@@ -41,7 +42,7 @@ export function prepareNoteState(
   sensors: Pick<SensorRows, 'setOnlineState' | 'notedState' | 'setNotedState'>,
   raiseAlarm: RaiseAlarm,
 ): (noted: NotedState, nowMs: number) => void {
-  const allowance = createAllowance(DAY_MS, CHANGES_A_DAY);
+  const allowance = createAllowance(MS_PER_DAY, CHANGES_A_DAY);
 
   function note({ path, sensorKey }: NotedState, { change, by, raises }: Judged, nowMs: number): void {
     const key = appendAudit(db, { ...change, ...path, side: 'sensor', by, reason: '' }, nowMs);
@@ -85,7 +86,6 @@ export function prepareNoteState(
   };
 }
 
-const dayOf = (epochMs: number) => new Date(epochMs).toISOString().slice(0, 10);
 const WHOSE = {
   one: 'of this sensor',
   store: "of the store's sensors",
@@ -93,12 +93,11 @@ const WHOSE = {
 } as const;
 
 function tooMany(of: Over['of'], max: number, nowMs: number): string {
-  const day = dayOf(nowMs);
-  return `more than ${max} changes ${WHOSE[of]} on ${day}: further ones of that day are not noted one by one, what holds then is`;
+  return `more than ${max} changes ${WHOSE[of]} on ${utcDay(nowMs)}: further ones of that day are not noted one by one, what holds then is`;
 }
 
 function unnotedWeaker({ what, before }: Change, nowMs: number): string {
-  return `${what} protected less at times on ${dayOf(nowMs)} than the ${before} in the audit log, which had too many changes to note them all: see what is in force`;
+  return `${what} protected less at times on ${utcDay(nowMs)} than the ${before} in the audit log, which had too many changes to note them all: see what is in force`;
 }
 
 interface Judged {

@@ -1,6 +1,7 @@
 // What an operator must look at. The same alarm of the same sensor is kept once, however often a sensor repeats its
 // cause. Rows are bounded by sensor and kind, by store, and in all; where there are too many, the oldest of whoever has
 // most go first, so that a noisy sensor washes out its own alarms, then its store's, and never another store's.
+import { MS_PER_DAY, utcDay } from '../../shared/utc-day.ts';
 import { createAllowance, excessOf } from './allowance.ts';
 import type { HubDatabase } from './database.ts';
 
@@ -37,7 +38,6 @@ export const ALARM_ROWS_OF_STORE_MAX = 1_000;
 /** Of one kind of one sensor, or of a store's own. */
 export const ALARM_ROWS_OF_KIND_MAX = 200;
 
-const DAY_MS = 86_400_000;
 /** Conflicting repeats that are told one by one, a day: of a sensor, of a store, of all. */
 const CONFLICTS_A_DAY = [20, 100, 1_000] as const;
 
@@ -51,7 +51,7 @@ export function prepareAlarms(db: HubDatabase): RaiseAlarm {
      ON CONFLICT (sensor_key, kind, text) DO NOTHING RETURNING key, store_key AS store`,
   );
   const remove = db.prepare<[number]>('DELETE FROM alarm WHERE key = ?');
-  const conflicts = createAllowance(DAY_MS, CONFLICTS_A_DAY);
+  const conflicts = createAllowance(MS_PER_DAY, CONFLICTS_A_DAY);
   const prune = preparePrune(db);
   return (sensorKey, kind, text, raisedAtMs) => {
     const row = insert.get(raisedAtMs, kind, text, sensorKey);
@@ -73,8 +73,7 @@ function manyConflicts(
   { of, max }: { readonly of: 'one' | 'store' | 'all'; readonly max: number },
   nowMs: number,
 ): string {
-  const day = new Date(nowMs).toISOString().slice(0, 10);
-  return `too many: on ${day} ${WHO[of]} sent more than ${max} hours again with other values; further ones of that day are not told one by one`;
+  return `too many: on ${utcDay(nowMs)} ${WHO[of]} sent more than ${max} hours again with other values; further ones of that day are not told one by one`;
 }
 
 /** Raises an alarm of a store, once for each text. Returns whether it is new. */
