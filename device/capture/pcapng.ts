@@ -8,7 +8,7 @@ import type { CaptureReader, ReadStep } from './capture-reader.ts';
 import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
 import { u16, u32 } from './endian.ts';
 import { FcsJudge } from './fcs-judge.ts';
-import { beginsCapture, isZero, ZeroTail } from './zero-tail.ts';
+import { beginsCapture, isZero, ZeroTail, zerosBefore } from './zero-tail.ts';
 
 export const SECTION_HEADER = 0x0a0d0d0a;
 export const INTERFACE_DESCRIPTION = 1;
@@ -69,15 +69,18 @@ export class PcapngReader implements CaptureReader {
       const { bytes, start } = window;
       // No block: each has its length behind its type.
       if (this.#tail.bytes > 0 || isZero(bytes, start, start + 8)) {
-        const step = this.#tail.pass(window);
-        if (step === 'broken') this.problem = this.#tail.problem;
-        return step;
+        return this.#passTail(window);
       }
       const isSection = u32(bytes, start, false) === SECTION_HEADER;
       if (!isSection && beginsCapture(bytes, start, window.end)) return 'another';
       if (isSection && !this.#readByteOrder(bytes, start + 8)) break;
       const type = isSection ? SECTION_HEADER : u32(bytes, start, this.#littleEndian);
       const length = u32(bytes, start + 4, this.#littleEndian);
+      if (length === 0) {
+        // The power was cut behind its type.
+        window.start += 4;
+        return this.#passTail(window);
+      }
       if (length < BLOCK_FRAME_BYTES || length % 4 !== 0) {
         this.#fail(`claims a length of ${length}`);
         break;
@@ -91,7 +94,14 @@ export class PcapngReader implements CaptureReader {
         this.#blocks -= 1;
         return 'more';
       }
-      if (u32(bytes, start + length - 4, this.#littleEndian) !== length) {
+      const lengthAgain = u32(bytes, start + length - 4, this.#littleEndian);
+      if (lengthAgain === 0) {
+        // Its head was written before the power was cut, and its end was not.
+        window.start += length;
+        this.#tail.bytes += zerosBefore(bytes, window.start);
+        return this.#passTail(window);
+      }
+      if (lengthAgain !== length) {
         this.#fail('begins and ends with different lengths');
         break;
       }
@@ -115,6 +125,12 @@ export class PcapngReader implements CaptureReader {
     window.skip(length);
     this.#blocks += 1;
     return true;
+  }
+
+  #passTail(window: ByteWindow): ReadStep {
+    const step = this.#tail.pass(window);
+    if (step === 'broken') this.problem = this.#tail.problem;
+    return step;
   }
 
   #fail(what: string): void {

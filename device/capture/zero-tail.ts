@@ -32,6 +32,13 @@ export function isZero(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
+/** How many zeros end before `end`. */
+export function zerosBefore(bytes: Uint8Array, end: number): number {
+  let at = end;
+  while (at > 0 && bytes[at - 1] === 0) at -= 1;
+  return end - at;
+}
+
 export class ZeroTail {
   /** Zeros passed over so far. */
   bytes = 0;

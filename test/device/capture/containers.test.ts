@@ -154,12 +154,22 @@ describe('lengths that lie', () => {
     expect({ probeRequests, problem }).toEqual({ probeRequests: 1, problem: undefined });
   });
 
-  it.each([4, 8, 13, 0])('a block length of %d ends a pcapng', async (length) => {
+  it.each([4, 8, 13])('a block length of %d ends a pcapng', async (length) => {
     const section = new PcapngSection().interface({ linkType: 127 });
     section.packet(0, ticks(SAMPLE_START_US, 6), radiotap[0]!.packet).block(6, Buffer.alloc(40), length);
     const { probeRequests, problem } = await decodeBytes(section.bytes());
     expect(probeRequests).toBe(1);
     expect(problem).toMatch(new RegExp(`block 4 claims a length of ${length}`));
+  });
+
+  it('a block length of 0 with more than zeros behind it ends a pcapng', async () => {
+    const section = new PcapngSection().interface({ linkType: 127 });
+    section.packet(0, ticks(SAMPLE_START_US, 6), radiotap[0]!.packet).block(6, Buffer.alloc(40, 0x5a), 0);
+    const { probeRequests, problem } = await decodeBytes(section.bytes());
+    expect(probeRequests).toBe(1);
+    expect(problem).toBe(
+      'is corrupt: behind 4 bytes of zeros stands something that does not begin like a capture',
+    );
   });
 
   it('a packet of an interface that was not described ends a pcapng', async () => {

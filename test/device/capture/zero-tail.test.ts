@@ -78,6 +78,26 @@ describe.each(kinds)('zeros behind a %s', (_name, of) => {
     expect(notes).toEqual([expect.stringMatching(/^consists of 2 captures strung/), said(100)]);
   });
 
+  it('bug fixed: zeros that begin within the last record, as at the end of a page, made a pcapng corrupt', async () => {
+    const whole = of(0);
+    const lastBytes = packets(0).at(-1)!.packet.length;
+    // Within its frame, behind the head of its record, and within that.
+    for (const lost of [4, 8, lastBytes - 40, lastBytes + 8, lastBytes + 24].map((n) => n & ~3)) {
+      const cut = whole.subarray(0, ((whole.length - lost) >> 2) << 2);
+      const bytes = Buffer.concat([cut, Buffer.alloc(5000)]);
+      const { frames, problem, notes } = await decodeBytes(bytes);
+      expect(problem).toBeUndefined();
+      expect(frames.counted).toBeGreaterThanOrEqual(SAMPLE_FRAMES - 1);
+      expect(notes).toEqual([expect.stringMatching(/^has \d+ bytes of zeros behind its last record/)]);
+      expect(await decodeBytes(bytes, [cut.length - 9, cut.length + 3])).toEqual(await decodeBytes(bytes));
+      const scrubbed = await scrubBytes(bytes, [cut.length - 9]);
+      expect(scrubbed.problem).toBeUndefined();
+      expect((await decodeBytes(scrubbed.bytes)).problem).toBeUndefined();
+      const more = await decodeBytes(Buffer.concat([bytes, of(1)]));
+      expect([more.problem, more.frames.counted]).toEqual([undefined, frames.counted + SAMPLE_FRAMES]);
+    }
+  });
+
   it("at a live pipe's end are no frames", async () => {
     const pieces = [of(0), Buffer.alloc(5), Buffer.alloc(4000)];
     const stream = new CaptureStream(
