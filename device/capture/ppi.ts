@@ -44,5 +44,5 @@ function takeCommon(bytes: Uint8Array, at: number, header: RadioHeader): void {
   header.fcs = (flags & FLAG_FCS_PRESENT) !== 0 ? 'present' : 'absent';
   header.badFcs = (flags & FLAG_FCS_INVALID) !== 0;
   header.isOutsideBand = isOutsideBand(u16(bytes, at + 12, true), u16(bytes, at + 14, true));
-  header.signalDbm = strongest(Number.NaN, (bytes[at + 18]! << 24) >> 24);
+  header.signalDbm = strongest(header.signalDbm, (bytes[at + 18]! << 24) >> 24);
 }

@@ -45,6 +45,19 @@ function prism(values: readonly number[]): Buffer {
   return Buffer.concat([header, sampleFrame(0)]);
 }
 
+/** PPI with an 802.11-Common field for each antenna. */
+function ppi(signals: readonly number[]): Buffer {
+  const header = Buffer.alloc(8 + 24 * signals.length);
+  header.writeUInt16LE(header.length, 2);
+  header.writeUInt32LE(105, 4);
+  for (const [at, dbm] of signals.entries()) {
+    header.writeUInt16LE(2, 8 + 24 * at);
+    header.writeUInt16LE(20, 8 + 24 * at + 2);
+    header.writeInt8(dbm, 8 + 24 * at + 22);
+  }
+  return Buffer.concat([header, sampleFrame(0)]);
+}
+
 const byOneValue: readonly (readonly [string, (dbm: number) => number])[] = [
   ['radiotap', (dbm) => signalOf(LINK_TYPES.radiotap, chains([dbm]))],
   ['AVS', (dbm) => signalOf(LINK_TYPES.avs, linkPacket(LINK_TYPES.avs, sampleFrame(0), { signalDbm: dbm }))],
@@ -74,6 +87,7 @@ test.prop([fc.array(dbm, { minLength: 1, maxLength: 5 })])(
   (signals) => {
     expect(signalOf(LINK_TYPES.radiotap, chains(signals))).toBe(best(signals));
     expect(signalOf(PRISM, prism(signals))).toBe(best(signals));
+    expect(signalOf(LINK_TYPES.ppi, ppi(signals))).toBe(best(signals));
     expect(signals.reduce(strongest, Number.NaN)).toBe(best(signals));
   },
 );
