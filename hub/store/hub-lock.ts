@@ -1,6 +1,7 @@
 // One hub works with a database at a time: two would take each other's sensors offline, and answer for hours that the
 // other has refused. The lock is SQLite's own, on a file beside the database that holds nothing: the system lets go of it
 // whichever way the hub ends. Commands beside a running hub do not take it.
+import { existsSync, realpathSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { readable } from './database-error.ts';
 
@@ -9,7 +10,8 @@ const WAIT_MS = 2000;
 
 /** Returns what lets go of it. Throws, for people, where another hub has it. `path`: of the database. */
 export function lockForHub(path: string): () => void {
-  const file = `${path}.lock`;
+  // Whatever links lead there.
+  const file = `${existsSync(path) ? realpathSync(path) : path}.lock`;
   let lock: Database.Database | undefined;
   try {
     lock = new Database(file, { timeout: WAIT_MS });

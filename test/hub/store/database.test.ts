@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -154,6 +155,16 @@ test('two hubs on one database: the second is refused until the first lets go', 
   db.close();
   unlock();
   lockForHub(path)();
+});
+
+test('bug fixed: two hubs could have one database, by a symbolic link to it', () => {
+  const path = join(folder, 'linked.sqlite');
+  openDatabase(path).close();
+  const link = join(folder, 'link-to-linked.sqlite');
+  symlinkSync(path, link);
+  const unlock = lockForHub(path);
+  expect(() => lockForHub(link)).toThrow(/another hub works with the database/);
+  unlock();
 });
 
 test('a database from before the bounds is carried over: alarms within them, each with its store', () => {
