@@ -9,6 +9,7 @@ import type { Logger } from '../../shared/logger.ts';
 import { plainText } from '../../shared/plain-text.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { withAdvice } from '../store/database-error.ts';
+import { watchOwnFile } from '../store/own-file.ts';
 import { REFUSED_BODY_BYTES_MAX } from '../store/refused.ts';
 import type { FindStore } from '../store/stores.ts';
 import { type Answer, type Committed, type Fate, prepareCommitBatch, type Received } from './commit-batch.ts';
@@ -33,13 +34,14 @@ export interface Intake {
   flush(): void;
   /** Messages since the start, by what became of them; `failed`: the database could not commit. */
   counts(): Readonly<Partial<Record<Fate | 'failed', number>>>;
-  /** Why the last commit failed, as SQLite's code; undefined where it did not. */
+  /** Why the last commit failed, as SQLite's code, or why the next one will; undefined where neither is so. */
   failure(): string | undefined;
 }
 
 export function createIntake(options: IntakeOptions): Intake {
   const { db, findStore, clock, logger, answer } = options;
   const commit = prepareCommitBatch(db);
+  const lostFile = watchOwnFile(db);
   // One line a batch: a burst has many.
   const log = createBoundedLog(logger, clock);
   const counts: Partial<Record<Fate | 'failed', number>> = {};
@@ -60,23 +62,26 @@ export function createIntake(options: IntakeOptions): Intake {
   // A full or failing disk is the world's fault: nobody is answered, so every sensor keeps its hours
   // and sends them again.
   function committedOrNot(messages: readonly Received[]): Committed | undefined {
+    const lost = lostFile();
+    if (lost !== undefined) return notCommitted(messages, { code: 'MOVED', reason: `${db.name}: ${lost}` });
     try {
       const committed = commit(messages, clock.nowMs());
       failure = undefined;
       return committed;
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error;
-
       failure = error.code;
-      counts.failed = (counts.failed ?? 0) + messages.length;
-      const { message: reason } = withAdvice(error, db.name);
-      log(
-        'error',
-        { messages: messages.length, code: error.code, reason },
-        'could not commit: nothing was stored or answered, the sensors will send again',
-      );
-      return undefined;
+      return notCommitted(messages, { code: error.code, reason: withAdvice(error, db.name).message });
     }
+  }
+
+  function notCommitted(messages: readonly Received[], why: { code: string; reason: string }): undefined {
+    counts.failed = (counts.failed ?? 0) + messages.length;
+    log(
+      'error',
+      { messages: messages.length, ...why },
+      'could not commit: nothing was stored or answered, the sensors will send again',
+    );
   }
 
   function logRefusals(messages: readonly Received[], { fates }: Committed): void {
@@ -101,7 +106,7 @@ export function createIntake(options: IntakeOptions): Intake {
     },
     flush,
     counts: () => ({ ...counts }),
-    failure: () => failure,
+    failure: () => lostFile() ?? failure,
   };
 }
 

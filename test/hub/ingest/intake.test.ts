@@ -1,5 +1,5 @@
 // Group commit on a real database file: what is answered is committed, and nothing spoils its batch.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -63,6 +63,24 @@ test('a receipt goes out only when another connection can read the hour', async 
   await nextTurn();
   expect(seen).toEqual([true, true, true]);
   other.close();
+});
+
+test('bug fixed: hours were answered that went into a database file which had been deleted or replaced', async () => {
+  const take = async () => {
+    intake.take(HOUR_TOPIC, bytes(hourlyCount(NOON)));
+    await nextTurn();
+  };
+  renameSync(path, `${path}.away`);
+  await take();
+  copyFileSync(`${path}.away`, path);
+  await take();
+  expect(answers).toEqual([]);
+  expect(intake.counts()).toEqual({ failed: 2 });
+  expect(intake.failure()).toContain('was deleted, moved or replaced');
+  renameSync(`${path}.away`, path);
+  await take();
+  expect(answers.map(({ receipt }) => receipt.outcome)).toEqual(['stored']);
+  expect(intake.failure()).toBeUndefined();
 });
 
 test('a full batch is committed before the next message is taken', async () => {

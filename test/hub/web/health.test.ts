@@ -1,5 +1,5 @@
 // What monitoring is told while the hub cannot do its work: the real broker, subscriber and database behind the route.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
@@ -80,6 +80,21 @@ test('health fails while the last commit failed, and says why', async () => {
   db.pragma('max_page_count = 1000000');
   await publish((NOON - 3000) as UtcHour);
   await expect.poll(async () => (await health()).status, soon).toBe('ok');
+});
+
+test('health fails while a file of the database is no longer the one that is open', async () => {
+  const { db, health, publish } = await startHub();
+  await publish(NOON);
+  await expect.poll(async () => (await health()).sensors, soon).toBe(1);
+  for (const file of [db.name, `${db.name}-wal`]) {
+    for (const lose of [() => {}, () => copyFileSync(`${file}.away`, file)]) {
+      renameSync(file, `${file}.away`);
+      lose();
+      expect((await health()).reasons).toEqual([expect.stringContaining('was deleted, moved or replaced')]);
+      renameSync(`${file}.away`, file);
+      expect(await health()).toMatchObject({ status: 'ok' });
+    }
+  }
 });
 
 test('health fails while the broker is away', async () => {
