@@ -12,6 +12,9 @@ import {
 } from 'yaml';
 import { type Explainer, type SchemaError, schemaError, schemaErrorText } from './schema-error.ts';
 
+/** Uses of one anchor, times the aliases that it stands for: thousands of stores may share their hours. */
+const ALIASES_MAX = 10_000;
+
 /** A compiled validator of `Schema`. */
 export interface ConfigValidator<Schema extends TSchema> extends Explainer {
   Check(value: unknown): value is Static<Schema>;
@@ -60,7 +63,7 @@ export function readConfig<Schema extends TSchema>(
 
   function builtValue(): unknown {
     try {
-      return document.toJS() ?? {};
+      return document.toJS({ maxAliasCount: ALIASES_MAX }) ?? {};
     } catch (error) {
       // Aliases of aliases that stand for far more than was written, and what else only shows when values are built.
       const why = error instanceof Error ? error.message : String(error);

@@ -11,8 +11,8 @@ const read = (text: string) => readConfig(text, 'hub.yaml', Schema, validator).c
 
 const BOMB = [
   'a: &a [x, x, x, x, x, x, x, x, x]',
-  ...['b', 'c', 'd', 'e'].map((name, at) => {
-    const before = 'abcd'[at];
+  ...['b', 'c', 'd', 'e', 'f'].map((name, at) => {
+    const before = 'abcde'[at];
     return `${name}: &${name} [${Array(9).fill(`*${before}`).join(', ')}]`;
   }),
 ].join('\n');
@@ -47,6 +47,13 @@ test.each<[string, string, RegExp]>([
   ['two documents', 'a: 1\n---\na: 2\n', /^hub\.yaml:2: not YAML/],
 ])('%s', (_name, text, message) => {
   expect(() => read(text)).toThrow(message);
+});
+
+test('bug fixed: more than a hundred stores that share their opening hours were taken for an attack', () => {
+  const stores = Array.from({ length: 2000 }, () => '  - *hours').join('\n');
+  expect(read(`b: &hours { mon: &day ['09:00', '20:00'], tue: *day }\na:\n${stores}\n`)).toMatchObject({
+    a: Array.from({ length: 2000 }, () => ({ tue: ['09:00', '20:00'] })),
+  });
 });
 
 test('an alias that names what stands above it is taken', () => {
