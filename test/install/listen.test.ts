@@ -28,12 +28,16 @@ function unit() {
   // Half a minute at a time, as fast as the test says.
   program(
     'sleep',
-    `while [ ! -e '${folder}/time' ]; do [ -d '${folder}' ] || exit 1; /bin/sleep 0.01; done; rm '${folder}/time'`,
+    `cd '${folder}' || exit 1; : >asleep
+while [ ! -e time ]; do [ -d '${folder}' ] || exit 1; /bin/sleep 0.01; done; rm asleep time`,
   );
   execFileSync('mkfifo', [join(folder, 'fifo')]);
   mkdirSync(join(folder, 'mon0/statistics'), { recursive: true });
-  const received = (count: number) => writeFileSync(join(folder, 'mon0/statistics/rx_packets'), `${count}\n`);
-  received(7);
+  const receive = (count: number) => writeFileSync(join(folder, 'mon0/statistics/rx_packets'), `${count}\n`);
+  receive(7);
+  /** The watch has looked at the counter, and waits for the next time. */
+  const asleep = () =>
+    expect.poll(() => existsSync(join(folder, 'asleep')), { interval: 5, timeout: 20_000 }).toBe(true);
   // In place of /sys/class/net/mon0.
   const child: ChildProcess = spawn('sh', [SCRIPT, `../../..${folder}/mon0`, join(folder, 'fifo')], {
     env: { PATH: `${folder}:/usr/bin:/bin` },
@@ -50,11 +54,15 @@ function unit() {
   });
   return {
     child,
-    received,
+    async received(count: number) {
+      await asleep();
+      receive(count);
+    },
     said: () => said,
     told: () => (existsSync(join(folder, 'told')) ? readFileSync(join(folder, 'told'), 'utf8') : undefined),
     read: () => createReadStream(join(folder, 'fifo')).resume(),
     async halfMinute() {
+      await asleep();
       writeFileSync(join(folder, 'time'), '');
       await expect.poll(() => existsSync(join(folder, 'time')), { interval: 5, timeout: 20_000 }).toBe(false);
     },
@@ -76,7 +84,7 @@ test('a radio that receives nothing for five minutes is let go of, and no other'
   read();
   await expect.poll(told, { timeout: 10_000 }).toBeDefined();
   for (let time = 1; time <= 10; time += 1) await halfMinute();
-  received(8);
+  await received(8);
   await halfMinute();
   for (let time = 1; time < 10; time += 1) await halfMinute();
   expect([child.exitCode, child.signalCode]).toEqual([null, null]);

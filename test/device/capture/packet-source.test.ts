@@ -1,7 +1,9 @@
 // The live source with real programs: what it says of them while they are quiet, end, or leave others behind.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { type SourceState, startPacketSource } from '../../../device/capture/packet-source.ts';
 import { type Clock, systemClock } from '../../../shared/clock.ts';
@@ -91,13 +93,8 @@ test('a record that does not end within a minute is taken as it is, and what fol
   await source.stop();
 });
 
-test('sources that come and go leave no file open', async () => {
-  const openFiles = () => readdirSync('/proc/self/fd').length;
-  // The first child costs a descriptor that stays: the loop's own, for signals.
-  await started('true').source.stop();
-  const before = openFiles();
-  const { source, state } = started('cat "$header"; exit 1', hasty(1000));
-  await state('restarting', 2);
-  await source.stop();
-  expect(openFiles()).toBeLessThanOrEqual(before);
+test('sources that come and go leave no file open', () => {
+  const driver = fileURLToPath(new URL('open-files-driver.ts', import.meta.url));
+  const { before, after } = JSON.parse(execFileSync(process.execPath, [driver]).toString());
+  expect(after).toBeLessThanOrEqual(before);
 });
