@@ -1,6 +1,7 @@
 // One captured frame to one sighting, or to the reason why not. The steps in their order:
 //   radio header → MAC header → FCS → elements → ignored devices, objections → channel → floor → pseudonym
 import type { CapturedFrame } from './captured-frame.ts';
+import { isDamaged } from './frame-check-sequence.ts';
 import type { FrameOutcome } from './frame-outcome.ts';
 import { type ProbeRequestHeader, readMacHeader } from './ieee80211.ts';
 import type { IgnoreList } from './ignore-list.ts';
@@ -56,7 +57,7 @@ export class Decoder {
     const radio = this.#radio;
     const radioStep = readRadioHeader(frame, radio);
     if (radioStep !== 'ok') return radioStep;
-    if (radio.badFcs) return 'bad-fcs';
+    if (isDamaged(frame, radio)) return 'bad-fcs';
     const macStep = readMacHeader(frame.bytes, radio.offset, frame.offset + frame.length, this.#header);
     if (macStep !== 'probe-request') return macStep;
     const bodyStep = readProbeBody(frame, radio, this.#header.bodyAt, this.#body);

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { CapturedFrame } from './captured-frame.ts';
 import { u32 } from './endian.ts';
+import type { RadioHeader } from './radio-header.ts';
 
 export const FCS_BYTES = 4;
 
@@ -11,6 +12,14 @@ export function endsWithFcs(bytes: Uint8Array, start: number, end: number): bool
   const tail = end - FCS_BYTES;
   return crc32(bytes.subarray(start, tail)) === u32(bytes, tail, true);
 }
+
+/**
+ * Whether a frame came in damaged, as its radio header says: not where the CRC is right all the same, since some drivers
+ * say so of every frame.
+ */
+export const isDamaged = (frame: CapturedFrame, { badFcs, offset }: RadioHeader): boolean =>
+  badFcs &&
+  (frame.originalLength > frame.length || !endsWithFcs(frame.bytes, offset, frame.offset + frame.length));
 
 /**
  * Where the body of `frame` ends and its check sequence begins, if it has one: that is the end of the frame on the

@@ -4,7 +4,7 @@
 import { crc32 } from 'node:zlib';
 import type { RandomSource } from '../../../shared/random.ts';
 import type { CapturedFrame } from '../captured-frame.ts';
-import { endOfBody, endsWithFcs, FCS_BYTES } from '../frame-check-sequence.ts';
+import { endOfBody, endsWithFcs, FCS_BYTES, isDamaged } from '../frame-check-sequence.ts';
 import type { FrameOutcome } from '../frame-outcome.ts';
 import { type ProbeRequestHeader, readMacHeader } from '../ieee80211.ts';
 import { emptyProbeBody, type ProbeBody, type ProbeBodyStep, readProbeBody } from '../probe-body.ts';
@@ -49,10 +49,11 @@ export class FrameScrubber {
 
   #scrubFrame(frame: CapturedFrame): Scrubbed {
     const { bytes, offset } = frame;
-    const { offset: start, badFcs } = this.#radio;
+    const start = this.#radio.offset;
     const end = offset + frame.length;
+    const isBad = isDamaged(frame, this.#radio);
     scrubRadioHeader(bytes, offset, start, frame.linkType);
-    const macStep = badFcs ? 'bad-fcs' : readMacHeader(bytes, start, end, this.#header);
+    const macStep = isBad ? 'bad-fcs' : readMacHeader(bytes, start, end, this.#header);
     const bodyStep =
       macStep === 'probe-request'
         ? readProbeBody(frame, this.#radio, this.#header.bodyAt, this.#body)
@@ -63,7 +64,7 @@ export class FrameScrubber {
       ? this.#header.bodyAt
       : start + (macStep === 'fragment' ? HEADER_BYTES : TYPE_BYTES);
     const bodyEnd = Math.max(Math.min(kindEnd, end), bodyStep ? this.#body.endAt : endOfBody(frame, hasFcs));
-    const isRight = !badFcs && isFcsOf(bytes, start, bodyEnd, end);
+    const isRight = !isBad && isFcsOf(bytes, start, bodyEnd, end);
     const scrubbed = this.#scrubMac(bytes, bodyEnd, macStep, bodyStep);
     writeFcs(bytes, start, bodyEnd, end, isRight);
     return scrubbed;

@@ -165,6 +165,22 @@ it('frames that a forger ends with a right sequence take nothing away from the o
   expect(frames.counted).toBeGreaterThanOrEqual(FRAMES);
 });
 
+it('a driver that calls every sequence bad is not believed where it is right, and is where it is wrong', async () => {
+  const records = (ending: 'good' | 'bad') =>
+    timed(
+      Array.from({ length: FRAMES }, (_, index) => {
+        const packet = packetOf(frameOf(index), true, true);
+        packet[8] = FLAG_FCS_AT_END | FLAG_BAD_FCS;
+        if (ending === 'bad') packet[packet.length - 1]! ^= 0x55;
+        return packet;
+      }),
+    );
+  const right = await decodeBytes(pcapFile(records('good')));
+  expect(occurred(right.frames)).toEqual({ counted: FRAMES });
+  expect(right.hours).toEqual(await reference());
+  expect(occurred((await decodeBytes(pcapFile(records('bad')))).frames)).toEqual({ 'bad-fcs': FRAMES });
+});
+
 it('where it is decided, no more is computed: a long capture costs what it did', async () => {
   const tried = vi.spyOn(FcsJudge.prototype, 'note');
   for (const hasFcs of [true, false]) {
