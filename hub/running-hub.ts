@@ -35,8 +35,6 @@ interface Listening {
   readonly mqtt: string;
   /** Where paired sensors come to the embedded broker. */
   readonly mqtts?: string;
-  /** Where sensors are paired. */
-  readonly pairing?: string;
 }
 
 export interface Hub {
