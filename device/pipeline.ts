@@ -38,8 +38,8 @@ export interface PipelineSettings {
   readonly withoutSignal?: { frames: number };
   /** What hours before taught, at the same thresholds. */
   readonly learned?: Learned;
-  /** Protects what hours teach; none where it is left out. */
-  readonly noise?: Noise;
+  /** Protects what hours teach. */
+  readonly noise: Noise;
 }
 
 export class Pipeline {

@@ -5,6 +5,7 @@ import { noIgnoreList } from '../../device/capture/ignore-list.ts';
 import { emptyElements, readElements } from '../../device/capture/information-elements.ts';
 import { Pseudonymiser } from '../../device/capture/pseudonymise.ts';
 import type { HourEstimate } from '../../device/count/hour-estimate.ts';
+import { noNoise } from '../../device/count/turnover.ts';
 import { COUNTING_DEFAULTS } from '../../device/counting-config.ts';
 import { keepHours } from '../../device/hour-keeper.ts';
 import { Pipeline } from '../../device/pipeline.ts';
@@ -68,6 +69,7 @@ export function watchedSensor(startMs: number, profile: Profile, random: RandomS
     return word;
   };
   const pipeline = new Pipeline({
+    noise: noNoise,
     ...{ profile, stayMinutes: null, insideDbm: -75, floorDbm: -90, channel: null },
     ignore: noIgnoreList,
     random: { uint32 },

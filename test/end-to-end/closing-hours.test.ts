@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type CapturedFrame, emptyFrame } from '../../device/capture/captured-frame.ts';
 import { noIgnoreList } from '../../device/capture/ignore-list.ts';
 import { errorModelOf } from '../../device/count/error-model.ts';
+import { noNoise } from '../../device/count/turnover.ts';
 import { COUNTING_DEFAULTS } from '../../device/counting-config.ts';
 import { keepHours } from '../../device/hour-keeper.ts';
 import { Pipeline } from '../../device/pipeline.ts';
@@ -62,7 +63,14 @@ interface LiveOptions {
 function live(clock: FakeClock, { profile = 'minutes', outbox, random }: LiveOptions = {}): Live {
   const source = random ?? seededRandom(1);
   const zones = { insideDbm: -75, floorDbm: -90, stayMinutes: null };
-  const pipeline = new Pipeline({ ...zones, profile, channel: null, ignore: noIgnoreList, random: source });
+  const pipeline = new Pipeline({
+    noise: noNoise,
+    ...zones,
+    profile,
+    channel: null,
+    ignore: noIgnoreList,
+    random: source,
+  });
   const closed: Closed[] = [];
   const radio: Live['radio'] = { listening: true, deafSinceMs: undefined };
   const keeper = keepHours({

@@ -3,6 +3,7 @@ import { CaptureStream } from '../../device/capture/capture-stream.ts';
 import { FRAME_OUTCOMES, type FrameCounts, probeRequests } from '../../device/capture/frame-outcome.ts';
 import { noIgnoreList } from '../../device/capture/ignore-list.ts';
 import type { HourEstimate } from '../../device/count/hour-estimate.ts';
+import { noNoise } from '../../device/count/turnover.ts';
 import { Pipeline, type PipelineSettings } from '../../device/pipeline.ts';
 import { replay } from '../../device/replay.ts';
 import { seededRandom } from '../../shared/random.ts';
@@ -36,6 +37,7 @@ function testPipeline(settings: Partial<PipelineSettings> = {}): Pipeline {
     channel: null,
     ignore: noIgnoreList,
     random: seededRandom(1),
+    noise: noNoise,
     ...settings,
   });
 }
