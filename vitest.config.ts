@@ -1,4 +1,4 @@
-// `npm test`: every test/**/*.test.ts is found by its name, nothing has to be registered. All of them run in two threads,
+// `npm test`: every test/**/*.test.ts is found by its name, nothing has to be registered. All of them run in a few threads,
 // which load a module once for all their files (left-as-found.ts holds each file to leaving things as they were).
 // What takes longer has names and runs of its own: *.accuracy.ts (test/accuracy/) and *.radio.ts (test/radio/).
 import { availableParallelism } from 'node:os';
@@ -11,8 +11,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
-    // Vitest would leave one core of two idle.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Two more than there are cores: many tests wait for a program, a broker or a time limit.
+    maxWorkers: availableParallelism() + 2,
     // Node itself loads the files and strips their types, as it does in a shop.
     experimental: { viteModuleRunner: false },
     sequence: { sequencer: LongestFirst },
