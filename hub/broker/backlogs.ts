@@ -26,6 +26,8 @@ interface Reader {
   /** Bytes that had left at the last look. */
   left: number;
   stalledSinceMs: number;
+  /** Looks in a row that found nothing taken. */
+  looks: number;
 }
 
 export function createBacklogs(
@@ -46,7 +48,7 @@ export function createBacklogs(
   let cancel = clock.after(LOOK_MS, look);
   return {
     of(socket) {
-      const reader: Reader = { socket, pieces: 0, left: 0, stalledSinceMs: 0 };
+      const reader: Reader = { socket, pieces: 0, left: 0, stalledSinceMs: 0, looks: 0 };
       return {
         before() {
           if (socket.writableLength === 0) reader.pieces = 0;
@@ -58,6 +60,7 @@ export function createBacklogs(
             behind.add(reader);
             reader.left = leftOf(socket);
             reader.stalledSinceMs = clock.monotonicMs();
+            reader.looks = 0;
           }
           if (waiting(reader) > limits.backlogBytes) drop(reader, 'it does not read what it is sent');
         },
@@ -73,13 +76,17 @@ const waiting = ({ socket, pieces }: Reader) => socket.writableLength + pieces *
 const leftOf = (socket: Socket) => socket.bytesWritten - socket.writableLength;
 const drop = ({ socket }: Reader, why: string) => void socket.destroy(new Error(why));
 
+/** Two looks have to find it so: where the hub itself was busy, the first comes late and says nothing of the reader. */
 function isStalled(reader: Reader, nowMs: number, stalledMs: number): boolean {
   const left = leftOf(reader.socket);
   if (left !== reader.left) {
     reader.left = left;
     reader.stalledSinceMs = nowMs;
+    reader.looks = 0;
+    return false;
   }
-  return nowMs - reader.stalledSinceMs >= stalledMs;
+  reader.looks += 1;
+  return reader.looks > 1 && nowMs - reader.stalledSinceMs >= stalledMs;
 }
 
 function dropLargest(behind: ReadonlySet<Reader>, bytesMax: number): void {

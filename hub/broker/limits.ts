@@ -34,7 +34,10 @@ export interface BrokerLimits {
   /** Sent to a client that has not read it yet. */
   readonly backlogBytes: number;
   readonly backlogBytesOfAll: number;
-  /** After which a client that takes nothing of what waits for it is dropped. */
+  /**
+   * After which a client that takes nothing of what waits for it is dropped. What waits here is behind all that the kernel
+   * has taken for it, more than a sensor is sent in an hour.
+   */
   readonly stalledMs: number;
   /** Passwords that are checked at a time. */
   readonly loginChecks: number;
@@ -64,7 +67,7 @@ export const BROKER_LIMITS: BrokerLimits = {
   retainedBytes: 32 * 1024 * 1024,
   backlogBytes: 512 * 1024,
   backlogBytesOfAll: 64 * 1024 * 1024,
-  stalledMs: 60_000,
+  stalledMs: 1000,
   loginChecks: 2,
   wrongLoginMs: 1000,
   wrongLogins: 100,
