@@ -140,6 +140,13 @@ describe.skipIf(program === undefined)('with Mosquitto (skipped where it is not 
     await door.publishAsync(topicOf(DOOR, 'hour'), 'x', { qos: 1 });
     expect((await message).text).toBe('x');
     for (const socket of silent) socket.destroy();
+    // Its places are free again only when it has seen them go.
+    const comesIn = () =>
+      connect().then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(comesIn, { interval: 50, timeout: 20_000 }).toBe(true);
   });
 
   test('a message that is too large ends its connection', async () => {
