@@ -11,8 +11,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
-    // Two more than there are cores: many tests wait for a program, a broker or a time limit.
-    maxWorkers: availableParallelism() + 2,
+    // One more than there are cores: many tests wait for a program, a broker or a time limit.
+    maxWorkers: availableParallelism() + 1,
     // Node itself loads the files and strips their types, as it does in a shop.
     experimental: { viteModuleRunner: false },
     sequence: { sequencer: LongestFirst },
