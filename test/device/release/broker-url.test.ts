@@ -5,7 +5,7 @@ import { type BrokerConnection, connectToBroker } from '../../../device/release/
 import { systemClock } from '../../../shared/clock.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { seededRandom } from '../../../shared/random.ts';
-import { startBroker, type TestBroker } from './broker.ts';
+import { BROKER_HOST, startBroker, type TestBroker } from './broker.ts';
 
 const PASSWORDS = [
   'pa:ss',
@@ -42,8 +42,8 @@ it.each(PASSWORDS)('a broker gets %j as it is, from the URL and from credentials
     },
   });
   const entries = [
-    { url: urlOf(user, secret, `127.0.0.1:${broker.port}`) },
-    { url: `mqtt://127.0.0.1:${broker.port}`, user, password: secret },
+    { url: urlOf(user, secret, `${BROKER_HOST}:${broker.port}`) },
+    { url: `mqtt://${BROKER_HOST}:${broker.port}`, user, password: secret },
   ];
   for (const entry of entries) {
     await new Promise<void>((resolve) => {

@@ -15,6 +15,9 @@ export interface TestBroker {
   kill(): Promise<void>;
 }
 
+/** Of these brokers alone: a port that is free while one is away is given to no other test. */
+export const BROKER_HOST = '127.0.0.7';
+
 /** `port`: 0 for any free one, or that of a broker that was killed. */
 export async function startBroker(port = 0, options: AedesOptions = {}): Promise<TestBroker> {
   const aedes = await Aedes.createBroker(options);
@@ -24,11 +27,11 @@ export async function startBroker(port = 0, options: AedesOptions = {}): Promise
     socket.on('close', () => sockets.delete(socket));
     aedes.handle(socket);
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, BROKER_HOST);
   await once(server, 'listening');
   const bound = (server.address() as AddressInfo).port;
   return {
-    url: `mqtt://127.0.0.1:${bound}`,
+    url: `mqtt://${BROKER_HOST}:${bound}`,
     port: bound,
     async kill() {
       for (const socket of sockets) socket.destroy();

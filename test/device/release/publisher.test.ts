@@ -15,7 +15,7 @@ import { seededRandom } from '../../../shared/random.ts';
 import type { Receipt } from '../../../shared/sensor-messages.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { type FakeClock, fakeClock } from '../../support/fake-clock.ts';
-import { type ScriptedHub, startBroker, startHub, type TestBroker } from './broker.ts';
+import { BROKER_HOST, type ScriptedHub, startBroker, startHub, type TestBroker } from './broker.ts';
 import { OWNER, sampleHealth, sampleHours, sampleRelease, sampleState } from './sample-release.ts';
 
 let folder: string;
@@ -133,7 +133,8 @@ describe('delivery', () => {
       publisher.wake(hour);
       await publisher.drained();
     }
-    expect(hub.hours()).toEqual(texts([hours[1]!, hours[0]!, hours[2]!]));
+    // One may come twice, where its receipt is late.
+    expect([...new Set(hub.hours())]).toEqual(texts([hours[1]!, hours[0]!, hours[2]!]));
   });
 
   it('does not take the acknowledgement of the broker for a receipt', async () => {
@@ -239,13 +240,13 @@ describe('the connection', () => {
     const { port } = broker;
     await broker.kill();
     fill(sampleHours(2));
-    const publisher = publish({ entry: () => ({ url: `mqtt://user:secret@127.0.0.1:${port}` }) });
+    const publisher = publish({ entry: () => ({ url: `mqtt://user:secret@${BROKER_HOST}:${port}` }) });
     // Several attempts, seen from the port itself.
     let knocks = 0;
     const knocking = createServer((socket) => {
       knocks += 1;
       socket.destroy();
-    }).listen(port, '127.0.0.1');
+    }).listen(port, BROKER_HOST);
     while (knocks < 4) await once(knocking, 'connection');
     knocking.close();
     await once(knocking, 'close');
@@ -253,7 +254,7 @@ describe('the connection', () => {
     expect(new Set(warnings.map(({ reason }) => reason)).size).toBe(warnings.length);
     expect(warnings.length).toBeGreaterThan(0);
     expect(warnings[0]).toMatchObject({
-      broker: `127.0.0.1:${port}`,
+      broker: `${BROKER_HOST}:${port}`,
       msg: expect.stringContaining('outbox'),
     });
     expect(JSON.stringify(log)).not.toContain('secret');
@@ -362,8 +363,9 @@ describe.skipIf(!existsSync(MOSQUITTO))('with mosquitto (skipped where it is not
     try {
       const hours = sampleHours(50);
       fill(hours);
-      const hub = await hubWith(() => 'stored', `mqtt://127.0.0.1:${port}`);
-      const publisher = publish({ limits: { receiptMsMax: 30_000 } });
+      const url = `mqtt://127.0.0.1:${port}`;
+      const hub = await hubWith(() => 'stored', url);
+      const publisher = publish({ entry: () => ({ url }), limits: { receiptMsMax: 30_000 } });
       await publisher.drained();
       expect(hub.hours()).toEqual(texts(hours));
       await publisher.stop();
