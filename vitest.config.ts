@@ -11,8 +11,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
-    // One more than there are cores: many tests wait for a program, a broker or a time limit.
-    maxWorkers: availableParallelism() + 1,
+    // Vitest would leave one core of two idle; more threads than cores are faster, and too busy for some tests.
+    maxWorkers: Math.max(2, availableParallelism()),
     // Node itself loads the files and strips their types, as it does in a shop.
     experimental: { viteModuleRunner: false },
     sequence: { sequencer: LongestFirst },
