@@ -126,15 +126,15 @@ describe('delivery', () => {
     const hours = sampleHours(3);
     fill(hours.slice(1, 2));
     const hub = await hubWith(() => 'stored');
-    const publisher = publish();
+    // A receipt that is late in a busy process is waited for, so that nothing is sent twice.
+    const publisher = publish({ limits: { receiptMsMax: 30_000 } });
     await publisher.drained();
     for (const hour of [hours[0]!, hours[2]!]) {
       fill([hour]);
       publisher.wake(hour);
       await publisher.drained();
     }
-    // One may come twice, where its receipt is late.
-    expect([...new Set(hub.hours())]).toEqual(texts([hours[1]!, hours[0]!, hours[2]!]));
+    expect(hub.hours()).toEqual(texts([hours[1]!, hours[0]!, hours[2]!]));
   });
 
   it('does not take the acknowledgement of the broker for a receipt', async () => {
