@@ -44,7 +44,9 @@ export async function pair({ hubUrl, code, sensor }: PairingOptions): Promise<Pa
   try {
     const typed = parsePairingCode(code);
     if (!typed)
-      throw new PairingError('this is not a code: one has 18 letters and digits, as XXXX-XXXX-XXXXX-XXXXX');
+      throw new PairingError(
+        'this is not a code: a code has 18 letters and digits, as XXXX-XXXX-XXXXX-XXXXX',
+      );
     const hub = hubAt(hubUrl);
     const authority = await shownAuthority(hub);
     if ((await authorityFingerprint(authority.raw)) !== typed.fingerprint) {

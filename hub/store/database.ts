@@ -50,7 +50,7 @@ function checkFile(path: string): void {
   if (bytes === 0) {
     throw new Error(
       `cannot use the database ${path}: the file is empty, and a database never is. Restore a backup; ` +
-        `if there never was anything in it, remove it${hasLog ? ` and ${log}` : ''}, then start again`,
+        `if nothing was ever stored in it, remove it${hasLog ? ` and ${log}` : ''}, then start again`,
     );
   }
   if (bytes === undefined && hasLog) {
