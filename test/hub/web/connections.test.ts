@@ -53,8 +53,8 @@ describe('an honest visitor is served', () => {
     const waitedMs = performance.now() - startMs;
     expect(await answer.text()).toContain('Berlin Mitte');
     expect(answer.status).toBe(200);
-    // No time limit had to run out first.
-    expect(waitedMs).toBeLessThan(WEB_LIMITS.requestMs / 2);
+
+    expect(waitedMs).toBeLessThan(2000);
     expect(await open()).toBeLessThanOrEqual(WEB_LIMITS.connections);
     // Ten lines a minute, and one that says so.
     expect(lines).toHaveLength(11);
