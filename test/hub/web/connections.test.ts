@@ -53,7 +53,6 @@ describe('an honest visitor is served', () => {
     const waitedMs = performance.now() - startMs;
     expect(await answer.text()).toContain('Berlin Mitte');
     expect(answer.status).toBe(200);
-
     expect(waitedMs).toBeLessThan(2000);
     expect(await open()).toBeLessThanOrEqual(WEB_LIMITS.connections);
     // Ten lines a minute, and one that says so.
