@@ -35,8 +35,10 @@ export const HourlyCountSchema = Type.Object(
     v: Type.Literal(1, { description: 'schema version' }),
     sensor: Type.String({ pattern: ID_PATTERN, description: "the sensor's id, equal to the topic's" }),
     hour: Type.String({ pattern: UTC_HOUR_PATTERN, description: 'UTC start of the clock hour' }),
-    visits: Count('phones that were inside in this hour: at its start, or come since; null where suppressed'),
-    arrivals: Count('those that came in this hour: of these alone hours add up; null where suppressed'),
+    visits: Count('phones that came in this hour; hours add up; null where suppressed'),
+    present: Count(
+      'phones that were inside at some time of this hour; hours do not add up; null where suppressed',
+    ),
     passersby: Count('phones heard nearby that never counted as inside; null where suppressed'),
     occupancy: Type.Union([Type.Number({ minimum: 0, maximum: COUNT_MAX }), Type.Null()], {
       description: 'phones inside at a time, averaged over the hour, to one decimal; null where suppressed',
@@ -47,7 +49,7 @@ export const HourlyCountSchema = Type.Object(
     interval: Type.Object(
       {
         visits: Range(Type.Integer),
-        arrivals: Range(Type.Integer),
+        present: Range(Type.Integer),
         passersby: Range(Type.Integer),
         occupancy: Range(Type.Number),
       },
@@ -57,7 +59,7 @@ export const HourlyCountSchema = Type.Object(
       },
     ),
     gain: Type.Object(
-      { visits: Gain, arrivals: Gain, passersby: Gain, occupancy: Gain },
+      { visits: Gain, present: Gain, passersby: Gain, occupancy: Gain },
       {
         ...strict,
         description: 'the part of the error that all hours of one store share: standard error of ln(count)',

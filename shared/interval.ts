@@ -7,10 +7,10 @@
 export const NORMAL_90 = 1.645;
 
 /** The counts of a message that come with a range. */
-export const RELEASED_RANGED = ['visits', 'arrivals', 'passersby', 'occupancy'] as const;
+export const RELEASED_RANGED = ['visits', 'present', 'passersby', 'occupancy'] as const;
 export type ReleasedRanged = (typeof RELEASED_RANGED)[number];
 
-/** Those of a report: there a visit is an arrival, counted in the hour in which it came. */
+/** Those of a report. */
 export const RANGED = ['visits', 'passersby', 'occupancy'] as const;
 export type Ranged = (typeof RANGED)[number];
 

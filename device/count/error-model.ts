@@ -2,7 +2,7 @@
 // by `npm run accuracy -- --fit` to a lab's first months, to mixtures of labelled phones and to simulated
 // shops; the lab's later years, with another channel plan, show whether it holds. Two things only the
 // simulation knows: passers-by, and who came in a busy shop. How soon phones leave is learned 0.5 to 1.5 times as it
-// is, which is most of the error of arrivals. Occupancy's is that of the recordings: in simulated shops staff, who are
+// is, which is most of the error of visits. Occupancy's is that of the recordings: in simulated shops staff, who are
 // heard and are no visitors, make it 1.6 to 2.7 times the visitors, which is no error of counting.
 import type { Profile } from '../../shared/hourly-count.ts';
 import type { CountError, ErrorModel } from '../../shared/interval.ts';
@@ -18,18 +18,18 @@ const LEARNED: CountError = { gain: 0.3, a: 1.5, b: 0.12 };
 const UNKNOWN: CountError = { gain: 0.6, a: 2.4, b: 0 };
 
 export const ERROR_MODELS: Readonly<
-  Record<Profile, Omit<ErrorModel, 'arrivals'> & { readonly arrivals: Readonly<Record<Stay, CountError>> }>
+  Record<Profile, Omit<ErrorModel, 'visits'> & { readonly visits: Readonly<Record<Stay, CountError>> }>
 > = {
   minutes: {
-    visits: { gain: 0.2, a: 0, b: 0.26 },
+    present: { gain: 0.2, a: 0, b: 0.26 },
     // Told: the simulation's 0.34, and 0.3 for a stay that is no more than somebody's guess.
-    arrivals: { unknown: UNKNOWN, learned: LEARNED, told: { gain: 0.45, a: 1.57, b: 0.18 } },
+    visits: { unknown: UNKNOWN, learned: LEARNED, told: { gain: 0.45, a: 1.57, b: 0.18 } },
     passersby: { gain: 0.66, a: 2.04, b: 0.27 },
     occupancy: { gain: 0.3, a: 0, b: 0.26 },
   },
   hour: {
-    visits: { gain: 0.14, a: 0, b: 0.24 },
-    arrivals: { unknown: UNKNOWN, learned: LEARNED, told: { gain: 0.39, a: 1.56, b: 0 } },
+    present: { gain: 0.14, a: 0, b: 0.24 },
+    visits: { unknown: UNKNOWN, learned: LEARNED, told: { gain: 0.39, a: 1.56, b: 0 } },
     passersby: { gain: 0.66, a: 2.04, b: 0.27 },
     occupancy: { gain: 0.3, a: 0, b: 0.26 },
   },
@@ -41,6 +41,6 @@ export function errorModelOf(
   stayMinutes: number | null,
   untold: Exclude<Stay, 'told'> = 'unknown',
 ): ErrorModel {
-  const { arrivals, ...others } = ERROR_MODELS[profile];
-  return { ...others, arrivals: arrivals[stayMinutes === null ? untold : 'told'] };
+  const { visits, ...others } = ERROR_MODELS[profile];
+  return { ...others, visits: visits[stayMinutes === null ? untold : 'told'] };
 }

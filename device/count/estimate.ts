@@ -1,8 +1,8 @@
 // From an hour's tally to its estimate; README.md beside this file explains it and gives its errors.
 //   occupancy = mean of the bins' phones, less who is a neighbour
-//   visits    = profile `minutes`: how far the bins rose in the hour, from nothing, inside and clearly inside
+//   present   = profile `minutes`: how far the bins rose in the hour, from nothing, inside and clearly inside
 //               profile `hour`: phones seen, each once
-//   arrivals  = what has to have come, so that the bins are as they are though a share leaves in each
+//   visits    = what has to have come, so that the bins are as they are though a share leaves in each
 //   passersby = phones nearby beyond those who stay nearby
 // One track, an address in five minutes, changes each of them by at most one phone (README.md, "What one track can
 // change"). Disclosure control rests on it: whoever changes a line here must find the bound again.
@@ -95,19 +95,19 @@ export function estimateHour(
     before: Math.max(before[place], fixed[place]),
     level: fixed[place],
   });
-  const [inside, present, clear] = [heardAt('inside'), heardAt('present'), heardAt('clear')];
+  const [inside, phones, clear] = [heardAt('inside'), heardAt('present'), heardAt('clear')];
   const there = occupancy(inside, clear);
   const most = trusted(tally.addresses.inside, tally.addresses.clear);
   const leaving = turnover.leaving(stayMinutes);
-  const surely = came(present, clear, leftOfBin(Math.max(0, leaving - LEAVING_UNSURE)), 'or were there');
+  const surely = came(phones, clear, leftOfBin(Math.max(0, leaving - LEAVING_UNSURE)), 'or were there');
   const once = profile === 'minutes' ? Math.max(rose(inside, clear), surely) : seenOnce(tally, fixed);
   // No fewer than were there at a time, or were seen to come.
-  const visits = Math.max(there, Math.min(most, Math.max(once, roseSince(inside, clear))));
+  const present = Math.max(there, Math.min(most, Math.max(once, roseSince(inside, clear))));
   return {
     hour,
-    visits,
     // Nobody came who was not there.
-    arrivals: Math.min(most, visits, came(present, clear, leftOfBin(leaving))),
+    visits: Math.min(most, present, came(phones, clear, leftOfBin(leaving))),
+    present,
     passersby: passersby(bins.map(({ nearby }) => nearby)),
     occupancy: there * timeInside(stayMinutes),
     stay: turnover.stay(),

@@ -12,10 +12,10 @@ export interface StayEstimate {
 
 export interface HourEstimate {
   readonly hour: UtcHour;
-  /** Phones that were inside in the hour: there when it began, or come since; null where this profile cannot know. */
+  /** Phones that came in the hour: hours add up; null where this profile cannot know. */
   readonly visits: number | null;
-  /** Those of them that came in the hour: of these alone hours add up; null where this profile cannot know. */
-  readonly arrivals: number | null;
+  /** Phones inside at some time of the hour: there when it began, or come since; hours do not add up; null likewise. */
+  readonly present: number | null;
   /** Phones heard nearby that never counted as inside; null where this profile cannot know. */
   readonly passersby: number | null;
   /** Phones inside at a time, averaged over what was listened of the hour. */

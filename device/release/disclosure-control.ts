@@ -34,7 +34,7 @@ export interface ReleaseSettings {
 /** Occupancy is published in tenths of a phone: a phone that stays the hour is worth ten of them. */
 const TENTHS = 10;
 const WHOLE = 1;
-/** visits, arrivals, passersby, occupancy; and what the hour teaches of how soon phones leave. */
+/** visits, present, passersby, occupancy; and what the hour teaches of how soon phones leave. */
 const COUNTS_DRAWN = 5;
 
 /**
@@ -52,7 +52,7 @@ export function release(
     value === null ? null : publishable(value, unitsPerPhone, settings, random);
   // In this order: it is the order of the noise.
   const visits = publish(estimate.visits, WHOLE);
-  const arrivals = publish(estimate.arrivals, WHOLE);
+  const present = publish(estimate.present, WHOLE);
   const passersby = publish(estimate.passersby, WHOLE);
   const occupancy = publish(estimate.occupancy, TENTHS);
   const bands = dwellOf(estimate, (band) => publish(band, WHOLE));
@@ -66,13 +66,13 @@ export function release(
     sensor,
     hour: formatUtcHour(estimate.hour),
     visits,
-    arrivals,
+    present,
     passersby,
     occupancy,
     dwell,
     interval: {
       visits: interval(visits, errors.visits, whole),
-      arrivals: interval(arrivals, errors.arrivals, whole),
+      present: interval(present, errors.present, whole),
       passersby: interval(passersby, errors.passersby, whole),
       occupancy: interval(occupancy, errors.occupancy, { ...whole, unitsPerPhone: TENTHS }),
     },
@@ -119,7 +119,7 @@ const errorsOf = (
 function gainOf(errors: ErrorModel): Record<ReleasedRanged, number> {
   return {
     visits: errors.visits.gain,
-    arrivals: errors.arrivals.gain,
+    present: errors.present.gain,
     passersby: errors.passersby.gain,
     occupancy: errors.occupancy.gain,
   };
@@ -204,7 +204,7 @@ export function plain(
   const errors = errorsOf(estimate, settings);
   const counts = {
     visits: twoDecimals(estimate.visits),
-    arrivals: twoDecimals(estimate.arrivals),
+    present: twoDecimals(estimate.present),
     passersby: twoDecimals(estimate.passersby),
     occupancy: twoDecimals(estimate.occupancy),
   };
@@ -220,7 +220,7 @@ export function plain(
     stay: stayOf(estimate),
     interval: {
       visits: around('visits'),
-      arrivals: around('arrivals'),
+      present: around('present'),
       passersby: around('passersby'),
       occupancy: around('occupancy'),
     },

@@ -5,7 +5,7 @@ import type { SensorPath } from '../../shared/topics.ts';
 
 // 'Foot': SQLite's application_id marks the file as ours.
 const APPLICATION_ID = 0x466f6f74;
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 // One row an hour, the ledger. body: the release while it waits; NULL once the hub has it, and the row is but the
 // mark that the hour is released. refused: the hub's reason, where it rejected the release. spent: the privacy
@@ -17,6 +17,17 @@ const SCHEMA = `
   CREATE TABLE pruned (key INTEGER PRIMARY KEY CHECK (key = 1), hour INTEGER NOT NULL) STRICT;
   CREATE TABLE owner (key INTEGER PRIMARY KEY CHECK (key = 1), path TEXT NOT NULL) STRICT;
   ${REMOTE}
+`;
+
+// What waits from before version 4: phones inside in the hour were its `visits`, those that came `arrivals`.
+const TODAYS_WORDS = `
+  UPDATE release SET body = json_remove(
+    json_set(body,
+      '$.present', body->'$.visits', '$.visits', body->'$.arrivals',
+      '$.interval.present', body->'$.interval.visits', '$.interval.visits', body->'$.interval.arrivals',
+      '$.gain.present', body->'$.gain.visits', '$.gain.visits', body->'$.gain.arrivals'),
+    '$.arrivals', '$.interval.arrivals', '$.gain.arrivals')
+  WHERE body->'$.arrivals' IS NOT NULL;
 `;
 
 /** See `openOutbox`. */
@@ -69,12 +80,12 @@ function create(db: Database.Database, owner: string): void {
   }).immediate();
 }
 
-/** Version 1 did not say what an hour cost, version 2 kept nothing of what the hub asks. */
+/** Version 1 did not say what an hour cost, version 2 kept nothing of what the hub asks, version 3 had other words. */
 function upgrade(db: Database.Database): void {
   const version = Number(db.pragma('user_version', { simple: true }));
-  if (version === SCHEMA_VERSION) return;
   if (version < 2) db.exec('ALTER TABLE release ADD COLUMN spent REAL NOT NULL DEFAULT 0');
-  db.exec(REMOTE);
+  if (version < 3) db.exec(REMOTE);
+  if (version < 4) db.exec(TODAYS_WORDS);
   db.pragma(`user_version = ${SCHEMA_VERSION}`);
 }
 

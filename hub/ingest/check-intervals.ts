@@ -5,7 +5,7 @@ import { RELEASED_RANGED, type ReleasedRanged } from '../../shared/interval.ts';
 
 const UNITS_PER_PHONE: Readonly<Record<ReleasedRanged, number>> = {
   visits: 1,
-  arrivals: 1,
+  present: 1,
   passersby: 1,
   occupancy: 10,
 };

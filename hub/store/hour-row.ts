@@ -1,5 +1,5 @@
 // A released hour as the values of a row of table `hour`. In the hub a visit is counted in the hour in which it
-// came, so that hours add up: what a message calls `arrivals`; its `visits` are kept as `present`. Occupancy and its range are kept in tenths:
+// came, so that hours add up: Occupancy and its range are kept in tenths:
 // whole numbers compare and add exactly. NULL is a suppressed count, never a zero.
 import type { DwellBand, HourlyCount, Profile } from '../../shared/hourly-count.ts';
 import { atLeastOne, type Interval, standardErrorOf } from '../../shared/interval.ts';
@@ -94,12 +94,12 @@ const NO_DWELL: Readonly<Record<DwellBand, null>> = {
 
 /** `count` must be right beyond its schema (see hub/ingest/validate.ts). */
 export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): HourValues {
-  const { arrivals, passersby, occupancy, interval, gain, profile, estimator, config } = count;
+  const { visits, present, passersby, occupancy, interval, gain, profile, estimator, config } = count;
   const dwell: Readonly<Record<DwellBand, number | null>> = count.dwell ?? NO_DWELL;
   const variance = ownVariance(occupancy, interval.occupancy, gain.occupancy);
   return {
-    visits: arrivals,
-    present: count.visits,
+    visits,
+    present,
     passersby,
     occupancy_tenths: tenths(occupancy),
     dwell_known: count.dwell === null ? 0 : 1,
@@ -107,16 +107,16 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
     dwell_5to15: dwell.from5to15,
     dwell_15to60: dwell.from15to60,
     dwell_over60: dwell.over60,
-    visits_low: interval.arrivals?.[0] ?? null,
-    visits_high: interval.arrivals?.[1] ?? null,
-    present_low: interval.visits?.[0] ?? null,
-    present_high: interval.visits?.[1] ?? null,
+    visits_low: interval.visits?.[0] ?? null,
+    visits_high: interval.visits?.[1] ?? null,
+    present_low: interval.present?.[0] ?? null,
+    present_high: interval.present?.[1] ?? null,
     passersby_low: interval.passersby?.[0] ?? null,
     passersby_high: interval.passersby?.[1] ?? null,
     occupancy_low_tenths: tenths(interval.occupancy?.[0] ?? null),
     occupancy_high_tenths: tenths(interval.occupancy?.[1] ?? null),
-    visits_gain: gain.arrivals,
-    present_gain: gain.visits,
+    visits_gain: gain.visits,
+    present_gain: gain.present,
     passersby_gain: gain.passersby,
     occupancy_gain: gain.occupancy,
     coverage: count.coverage,
@@ -125,7 +125,7 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
     profile,
     estimator,
     config,
-    visits_variance: ownVariance(arrivals, interval.arrivals, gain.arrivals),
+    visits_variance: ownVariance(visits, interval.visits, gain.visits),
     passersby_variance: ownVariance(passersby, interval.passersby, gain.passersby),
     occupancy_variance: variance === null ? null : variance * 100,
   };

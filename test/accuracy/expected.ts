@@ -2,7 +2,7 @@
 // `npm run accuracy -- --quick --update` rewrites the file.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** By name, as `lab/1/removed/minutes/visits/fixed/wape`; null where the sensor does not give it. */
+/** By name, as `lab/1/removed/minutes/present/fixed/wape`; null where the sensor does not give it. */
 export type FlatFigures = Readonly<Record<string, number | null>>;
 
 const file = new URL('expected.json', import.meta.url);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const MODES = ['fixed', 'hopping'] as const;
 export type ChannelMode = (typeof MODES)[number];
 
-export const MEASURES = ['occupancy', 'visits', 'arrivals'] as const;
+export const MEASURES = ['occupancy', 'present', 'visits'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export interface TrueHour extends Readonly<Record<Measure, number>> {
@@ -24,21 +24,21 @@ const PEOPLE_MIN = 5;
 export const LAST_FIXED_DAY = '2023-04-05';
 
 /**
- * Reads `hours.tsv` of the folder (position, day, hour, coverage, occupancy, visits, peak) and of
- * `occupancy_steps.tsv` who was there when an hour began: of the hour's visits the rest came in it.
+ * Reads `hours.tsv` of the folder (position, day, hour, coverage, occupancy, present (its head says visits), peak) and of
+ * `occupancy_steps.tsv` who was there when an hour began: of those present in the hour the rest came in it.
  */
 export function readLabTruth(folder: string, position: string): TrueHour[] {
   const presentAt = readSteps(join(folder, 'occupancy_steps.tsv'), position);
   const rows = linesOf(join(folder, 'hours.tsv'))
     .map((line) => {
-      const [at = '', day = '', hour = '', coverage, occupancy, visits, peak] = line;
+      const [at = '', day = '', hour = '', coverage, occupancy, present, peak] = line;
       return {
         at,
         day,
         hour,
         coverage: Number(coverage),
         occupancy: Number(occupancy),
-        visits: Number(visits),
+        present: Number(present),
         peak: Number(peak),
       };
     })
@@ -47,10 +47,10 @@ export function readLabTruth(folder: string, position: string): TrueHour[] {
   for (const { day, peak } of rows) busiest.set(day, Math.max(peak || 0, busiest.get(day) ?? 0));
   return rows
     .filter(({ day, coverage }) => coverage >= COVERAGE_MIN && (busiest.get(day) ?? 0) >= PEOPLE_MIN)
-    .filter(({ occupancy, visits }) => Number.isFinite(occupancy) && Number.isFinite(visits))
-    .map(({ day, hour, occupancy, visits }) => ({
-      ...{ day, hour, occupancy, visits },
-      arrivals: Math.max(0, visits - presentAt(day, Date.parse(hour))),
+    .filter(({ occupancy, present }) => Number.isFinite(occupancy) && Number.isFinite(present))
+    .map(({ day, hour, occupancy, present }) => ({
+      ...{ day, hour, occupancy, present },
+      visits: Math.max(0, present - presentAt(day, Date.parse(hour))),
       mode: day <= LAST_FIXED_DAY ? 'fixed' : 'hopping',
     }));
 }

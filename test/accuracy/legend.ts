@@ -4,8 +4,8 @@
 export const LEGEND = `How far the counts are from the truth. A row compares the sensor's hours, without the noise that protects
 people, with the people or phones that were there:
 
-  occupancy     present at a time, mean over the hour      visits     inside at some time of the hour
-  passersby     outside, never came in                     arrivals   came in during the hour: only these add up
+  occupancy     there at a time, mean over the hour        present    inside at some time of the hour
+  passersby     outside, never came in                     visits   came in during the hour: only these add up
   minutes, hour the sensor's profiles: for how long it remembers anything
   WAPE          Σ |count − truth| ÷ Σ truth, in %          MAPE       mean of |count − truth| ÷ truth, in %
   × truth       Σ count ÷ Σ truth: 1.00 is right on the whole

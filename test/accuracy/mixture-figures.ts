@@ -20,7 +20,7 @@ import { type EstimatedCount, estimate } from './sensor.ts';
 import { readSightings } from './sightings.ts';
 
 /** Who comes in the only hour is all who is there in it. */
-const MEASURES = ['occupancy', 'visits'] as const;
+const MEASURES = ['occupancy', 'present'] as const;
 type Measure = (typeof MEASURES)[number];
 
 /** As weak as anything is heard. */
@@ -101,7 +101,7 @@ async function countMixture(mixture: Mixture): Promise<Counted[]> {
     if (baseline.name === 'addresses-near') continue;
     const totals = countBaseline(baseline, sightings, { gated: false, ignored: new Set() });
     const count = { value: totals.get(MIXTURE_HOUR) ?? 0, interval: null };
-    counted.push({ mixture, estimator: baseline.name, counts: { visits: count, occupancy: count } });
+    counted.push({ mixture, estimator: baseline.name, counts: { present: count, occupancy: count } });
   }
   return counted;
 }
@@ -112,7 +112,7 @@ type Case = Pick<ComparedHour, 'truth' | 'estimate' | 'interval'> & { readonly s
 export function casesOf(counted: readonly Counted[], measure: Measure): Case[] {
   return counted.flatMap(({ mixture, counts }) => {
     const { value, interval } = counts[measure];
-    const truth = measure === 'visits' ? mixture.size : trueOccupancy(mixture);
+    const truth = measure === 'present' ? mixture.size : trueOccupancy(mixture);
     return value === null ? [] : [{ size: mixture.size, truth, estimate: value, interval }];
   });
 }

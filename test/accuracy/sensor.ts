@@ -10,7 +10,7 @@ import type { Interval } from './interval.ts';
 
 const SENSOR = fileURLToPath(new URL('../../device/footfall-sensor', import.meta.url));
 
-const COUNTS = ['visits', 'arrivals', 'passersby', 'occupancy'] as const;
+const COUNTS = ['present', 'visits', 'passersby', 'occupancy'] as const;
 export type Count = (typeof COUNTS)[number];
 
 export interface EstimatedCount {
@@ -85,6 +85,6 @@ function hourOf(printed: PrintedHour): [hour: string, EstimatedHour] {
     const gain = printed.gain?.[count] ?? null;
     return { value: printed[count], interval: range ? { low: range[0], high: range[1], gain } : null };
   };
-  const counts = { visits: of('visits'), arrivals: of('arrivals') };
+  const counts = { present: of('present'), visits: of('visits') };
   return [printed.hour, { ...counts, passersby: of('passersby'), occupancy: of('occupancy') }];
 }

@@ -24,8 +24,8 @@ interface TrueCount {
 
 /** Each count that the simulation knows. Staff are no visitors, so occupancy is compared without them and with them. */
 const TRUE_COUNTS = [
-  { name: 'arrivals', count: 'arrivals', of: ({ phones }) => phones.visits },
-  { name: 'visits', count: 'visits', of: ({ phones }) => phones.present },
+  { name: 'visits', count: 'visits', of: ({ phones }) => phones.visits },
+  { name: 'present', count: 'present', of: ({ phones }) => phones.present },
   { name: 'passersby', count: 'passersby', of: ({ phones }) => phones.passersby },
   { name: 'occupancy', count: 'occupancy', of: ({ phones }) => phones.occupancy },
   {

@@ -150,14 +150,14 @@ describe.each(PROFILES)('profile %s', (profile, minutes) => {
     const [counted, controlled] = sensors.map(({ hours }) => hours);
     expect(counted).toHaveLength(HOURS);
     expect(counted).toEqual(controlled);
-    for (const [at, { visits, arrivals, occupancy, coverage }] of counted!.entries()) {
+    for (const [at, { present, visits, occupancy, coverage }] of counted!.entries()) {
       expect(coverage).toBeCloseTo(1, 6);
       expect(occupancy).toBeCloseTo(8.25, 6);
-      expect(Math.abs(visits! - 9)).toBeLessThan(1);
+      expect(Math.abs(present! - 9)).toBeLessThan(1);
       // Who stays has not come anew, though nobody can tell: of a bin's phones one in 21 is taken to have left at its end, as
       // if they stayed for 100 minutes. Each is heard under five addresses a bin.
-      const present = occupancy * phonesPresent(5, 5);
-      if (at > 0) expect(arrivals).toBeCloseTo((BINS_PER_HOUR * present) / 21, 6);
+      const phones = occupancy * phonesPresent(5, 5);
+      if (at > 0) expect(visits).toBeCloseTo((BINS_PER_HOUR * phones) / 21, 6);
     }
   });
 });

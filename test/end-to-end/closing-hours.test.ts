@@ -38,7 +38,7 @@ const SETTINGS: ReleaseSettings = {
 interface Closed {
   readonly hour: string;
   readonly coverage: number;
-  readonly visits: number | null;
+  readonly present: number | null;
   readonly atMs: number;
   readonly outcome: ReturnType<Outbox['releaseOnce']>['kind'] | undefined;
 }
@@ -81,9 +81,9 @@ function live(clock: FakeClock, { profile = 'minutes', outbox, random }: LiveOpt
     deafSinceMs: () => radio.deafSinceMs,
     hour(estimate) {
       const outcome = outbox?.releaseOnce(estimate.hour, () => release(estimate, SETTINGS, source));
-      const { coverage, visits } = estimate;
+      const { coverage, present } = estimate;
       const hour = formatUtcHour(estimate.hour);
-      closed.push({ hour, coverage, visits, atMs: clock.nowMs(), outcome: outcome?.kind });
+      closed.push({ hour, coverage, present, atMs: clock.nowMs(), outcome: outcome?.kind });
     },
   });
   return {
@@ -110,8 +110,8 @@ describe('an hour closes by the clock', () => {
     const sensor = live(fakeClock(NOON_MS));
     sensor.clock.advance(5 * MS_PER_HOUR + CLOSED_MS_MAX);
     expect(hoursOf(sensor)).toEqual([0, 1, 2, 3, 4].map(hourText));
-    for (const { hour, coverage, visits, atMs } of sensor.closed) {
-      expect(visits).toBe(0);
+    for (const { hour, coverage, present, atMs } of sensor.closed) {
+      expect(present).toBe(0);
       expect(coverage).toBeCloseTo(1, 6);
       expect(atMs - Date.parse(hour) - MS_PER_HOUR).toBeLessThanOrEqual(CLOSED_MS_MAX);
     }
@@ -127,7 +127,7 @@ describe('an hour closes by the clock', () => {
     sensor.clock.advance(MS_PER_HOUR);
     expect(sensor.pipeline.frames.counted).toBe(wrong.length);
     expect(sensor.closed).toMatchObject([
-      { hour: hourText(0), visits: expect.toSatisfy((visits) => visits > 0) },
+      { hour: hourText(0), present: expect.toSatisfy((present) => present > 0) },
     ]);
   });
 

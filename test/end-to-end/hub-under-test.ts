@@ -88,21 +88,13 @@ export function storedCounts(database: string): HourlyCount[] {
 
 function messageOf(row: Row): HourlyCount {
   const { hour, occupancy_tenths, ...rest } = row;
-  const {
-    dwell_under5,
-    dwell_5to15,
-    dwell_15to60,
-    dwell_over60,
-    visits: arrivals,
-    present: visits,
-    passersby,
-  } = rest;
+  const { dwell_under5, dwell_5to15, dwell_15to60, dwell_over60, visits, present, passersby } = rest;
   const { sensor, coverage, epsilon, floor, profile, estimator, config } = rest;
   const tenths = (value: Row[string] | undefined) => (typeof value === 'number' ? value / 10 : null);
   const range = (low: Row[string] | undefined, high: Row[string] | undefined) =>
     low === null ? null : [low, high];
   return {
-    ...{ sensor, visits, arrivals, passersby, coverage, epsilon, floor, profile, estimator, config },
+    ...{ sensor, visits, present, passersby, coverage, epsilon, floor, profile, estimator, config },
     v: 1,
     hour: formatUtcHour(hour as UtcHour),
     occupancy: tenths(occupancy_tenths),
@@ -116,8 +108,8 @@ function messageOf(row: Row): HourlyCount {
             over60: dwell_over60,
           },
     interval: {
-      visits: range(rest.present_low, rest.present_high),
-      arrivals: range(rest.visits_low, rest.visits_high),
+      visits: range(rest.visits_low, rest.visits_high),
+      present: range(rest.present_low, rest.present_high),
       passersby: range(rest.passersby_low, rest.passersby_high),
       occupancy:
         occupancy_tenths === null
@@ -125,8 +117,8 @@ function messageOf(row: Row): HourlyCount {
           : [tenths(rest.occupancy_low_tenths), tenths(rest.occupancy_high_tenths)],
     },
     gain: {
-      visits: rest.present_gain,
-      arrivals: rest.visits_gain,
+      visits: rest.visits_gain,
+      present: rest.present_gain,
       passersby: rest.passersby_gain,
       occupancy: rest.occupancy_gain,
     },

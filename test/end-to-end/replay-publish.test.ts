@@ -51,14 +51,14 @@ function summed(counts: readonly HourlyCount[]) {
   return {
     hour: counts[0]!.hour,
     sensors_heard: counts.length,
-    visits: of(({ arrivals }) => arrivals),
+    visits: of(({ visits }) => visits),
     passersby: of(({ passersby }) => passersby),
     occupancy: tenths === null ? null : tenths / 10,
     dwell: counts.every(({ dwell }) => dwell === null)
       ? null
       : Object.fromEntries(DWELL_BANDS.map((band) => [band, of(({ dwell }) => dwell?.[band] ?? null)])),
     suppressed: {
-      visits: suppressed(({ arrivals }) => arrivals),
+      visits: suppressed(({ visits }) => visits),
       passersby: suppressed(({ passersby }) => passersby),
       occupancy: suppressed(({ occupancy }) => occupancy),
     },
@@ -86,9 +86,9 @@ test('every hour of two sensors is stored once, equal to what was released; agai
     Object.keys(SENSORS).flatMap((name) => HOUR_TEXTS.map((hour) => `${name} ${hour}`)),
   );
   // Something to compare: large and small, withheld and not.
-  const busy = released.filter(({ visits }) => visits !== null && visits > 8);
+  const busy = released.filter(({ present }) => present !== null && present > 8);
   expect(busy.length).toBeGreaterThan(HOURS / 4);
-  expect(released.some(({ arrivals }) => arrivals === null)).toBe(true);
+  expect(released.some(({ visits }) => visits === null)).toBe(true);
   expect(released.some(({ dwell }) => (dwell?.from5to15 ?? 0) > 0)).toBe(true);
 
   expect(storedCounts(hub.database)).toEqual(released);

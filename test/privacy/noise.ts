@@ -12,9 +12,9 @@ const COUNTS = [5, 20, 60];
 const MEAN_ABSOLUTE = Math.sqrt(2 / Math.PI);
 
 const random = systemRandom();
-const { visits, occupancy } = errorModelOf('minutes', null);
+const { present, occupancy } = errorModelOf('minutes', null);
 const rows = COUNTS.flatMap((count) => [
-  { name: 'visits', count, error: visits, unitsPerPhone: 1 },
+  { name: 'present', count, error: present, unitsPerPhone: 1 },
   { name: 'occupancy', count, error: occupancy, unitsPerPhone: 10 },
 ]);
 

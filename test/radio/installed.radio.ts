@@ -113,12 +113,12 @@ describe.skipIf(obstacle !== undefined)('a sensor in a shop', () => {
     const sum = (of: (hour: number) => number) => whole.reduce((total, hour) => total + of(hour), 0);
     const occupancy =
       sum((hour) => hourOf(hour)!.occupancy ?? 0) / sum((hour) => plans.truth[hour]!.occupancy);
-    const visits = sum((hour) => hourOf(hour)!.visits ?? 0) / sum((hour) => plans.truth[hour]!.visits);
+    const present = sum((hour) => hourOf(hour)!.present ?? 0) / sum((hour) => plans.truth[hour]!.present);
     // As simulated shops come out (device/count/README.md); over hours whose phones are all told apart.
     expect(occupancy).toBeGreaterThan(0.75);
     expect(occupancy).toBeLessThan(1.25);
-    expect(visits).toBeGreaterThan(0.5);
-    expect(visits).toBeLessThan(1.5);
+    expect(present).toBeGreaterThan(0.5);
+    expect(present).toBeLessThan(1.5);
   });
 
   function table({ hours, reports }: Outcome): string {
@@ -127,7 +127,7 @@ describe.skipIf(obstacle !== undefined)('a sensor in a shop', () => {
       const truth = plans.truth[hour]!;
       const heard = count ? `${(count.coverage * 60).toFixed(1)} min` : 'missing';
       const numbers = count
-        ? `visits ${count.visits} of ${truth.visits}, inside ${count.occupancy} of ${truth.occupancy.toFixed(1)}, passing ${count.passersby} of ${truth.passersby}`
+        ? `present ${count.present} of ${truth.present}, inside ${count.occupancy} of ${truth.occupancy.toFixed(1)}, passing ${count.passersby} of ${truth.passersby}`
         : '';
       return `${String(hour).padStart(2)}  ${heard.padStart(9)}  ${numbers}  (${what})`;
     });

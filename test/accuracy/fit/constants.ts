@@ -15,7 +15,7 @@ export interface Constant {
 
 const ESTIMATE = 'device/count/estimate.ts';
 const TURNOVER = 'device/count/turnover.ts';
-const SHOPS_TOO = 'chosen by arrivals in both periods of the lab and in simulated shops';
+const SHOPS_TOO = 'chosen by visits in both periods of the lab and in simulated shops';
 const BOTH_PERIODS = 'chosen by occupancy in the lab, with sight of both its periods';
 const LAB = 'the lab until 2022-12-31';
 const COMERS = (exponent: number) => `{ fullAt: 1, exponent: ${exponent} }`;

@@ -184,10 +184,10 @@ function sayErrors(places: readonly KnownPlace[], say: Say): void {
   ).values()) {
     const { profile, count, stay } = group[0]!;
     // How long visitors stay says nothing of who passes, and simulated shops alone of who is there.
-    if (stay === 'told' && count !== 'arrivals') continue;
+    if (stay === 'told' && count !== 'visits') continue;
     const model = ERROR_MODELS[profile][count];
     const shipped = 'unknown' in model ? model[stay] : model;
-    const what = `${profile.padEnd(7)}  ${count}${count === 'arrivals' ? `, stay ${stay}` : ''}`;
+    const what = `${profile.padEnd(7)}  ${count}${count === 'visits' ? `, stay ${stay}` : ''}`;
     const fitted = fitError(group);
     const found = stay === 'told' ? { ...fitted, gain: Math.hypot(fitted.gain, GUESSED_STAY) } : fitted;
     const flag = words(found) === words(shipped) ? '' : OTHERWISE;

@@ -23,7 +23,7 @@ const LAB = 'lab';
 const SHOP_DAYS = 2;
 const MIXTURES = { sizes: [4, 8, 12], seeds: 3 };
 /** Shops alone know passers-by; who came is compared as it is, since no factor mends it. */
-const SHOP_MEASURES = ['arrivals', 'visits', 'passersby', 'occupancy+staff'] as const;
+const SHOP_MEASURES = ['visits', 'present', 'passersby', 'occupancy+staff'] as const;
 
 /** Errors as shares, by what and where: `lab occupancy`. */
 type Errors = ReadonlyMap<string, number>;
@@ -60,14 +60,14 @@ async function errorsOf(reference: Reference, profile: Profile, change?: Changed
     const known = reference.labTruth.map(({ hour, day, [measure]: truth }) => ({ hour, day, truth }));
     errors.set(`${LAB} ${measure}`, wapeLeavingOneDayOut(withEstimates(known, lab, measure)) ?? Number.NaN);
   }
-  const mixed = { occupancy: [] as Case[], visits: [] as Case[] };
+  const mixed = { occupancy: [] as Case[], present: [] as Case[] };
   for (const { mixture, capture } of reference.mixtures) {
     const hour = (await estimate({ ...sensor, flags: NO_GATE, captures: [capture] })).get(MIXTURE_HOUR);
     mixed.occupancy.push({ truth: trueOccupancy(mixture), estimate: hour?.occupancy.value ?? 0 });
-    mixed.visits.push({ truth: mixture.size, estimate: hour?.visits.value ?? 0 });
+    mixed.present.push({ truth: mixture.size, estimate: hour?.present.value ?? 0 });
   }
   errors.set('mix occupancy', mape(mixed.occupancy));
-  errors.set('mix visits', mape(mixed.visits));
+  errors.set('mix present', mape(mixed.present));
   for (const [name, error] of await shopErrors(profile, change)) errors.set(name, error);
   return errors;
 }

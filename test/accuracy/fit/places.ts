@@ -13,10 +13,10 @@ import type { Place } from './error-model-fit.ts';
 
 type Say = (text: string) => void;
 
-/** Which count of which profile; arrivals apart by whether the sensor is told how long a visitor stays. */
+/** Which count of which profile; visits apart by whether the sensor is told how long a visitor stays. */
 export interface KnownPlace extends Place {
   readonly profile: Profile;
-  readonly count: 'visits' | 'arrivals' | 'passersby' | 'occupancy';
+  readonly count: 'present' | 'visits' | 'passersby' | 'occupancy';
   readonly stay: 'unknown' | 'told';
 }
 
@@ -55,7 +55,7 @@ async function mixturePlaces(folder: string, progress: Say): Promise<KnownPlace[
     const counted = await countMixtures({ folder, ...MIXTURES, progress }, kind);
     for (const profile of PROFILES) {
       const bySensor = counted.filter(({ estimator }) => estimator === `sensor, ${profile}`);
-      for (const count of ['visits', 'occupancy'] as const) {
+      for (const count of ['present', 'occupancy'] as const) {
         const hours = casesOf(bySensor, count);
         places.push({ name: `mixtures, ${kind}`, recorded: true, profile, count, stay: 'unknown', hours });
       }

@@ -97,7 +97,7 @@ describe.skipIf(!hasCases)(`cases${casesNote}`, () => {
 
   it('zero-dbm-chain: a second antenna that says 0 changes nothing', async () => {
     const { hours } = await of('reference');
-    expect(hours).toMatchObject([{ visits: 0, occupancy: 0 }]);
+    expect(hours).toMatchObject([{ present: 0, occupancy: 0 }]);
     expect((await of('two-chains')).hours).toEqual(hours);
   });
 

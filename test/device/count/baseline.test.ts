@@ -45,7 +45,7 @@ test.each(PROFILES)(
     const till = [1];
     hear(counter, 'baseline', NOON - 13 * MS_PER_HOUR, NOON, till);
     for (let hour = 13; hour >= 1; hour -= 1) {
-      expect(counter.close(utcHourOf(NOON - hour * MS_PER_HOUR))).toMatchObject({ coverage: 0, visits: 0 });
+      expect(counter.close(utcHourOf(NOON - hour * MS_PER_HOUR))).toMatchObject({ coverage: 0, present: 0 });
     }
     hear(counter, 'hour', NOON, NOON + MS_PER_HOUR, [...till, 2, 3]);
     const { occupancy, coverage } = counter.close(utcHourOf(NOON))!;
@@ -61,9 +61,9 @@ test.each(PROFILES)(
     const counter = new Counter({ profile, stayMinutes: null });
     hear(counter, 'baseline', NOON, NOON + 30 * MINUTE, [1, 2, 3, 4, 5, 6]);
     hear(counter, 'hour', NOON + 30 * MINUTE, NOON + MS_PER_HOUR, [7]);
-    const { occupancy, visits, coverage } = counter.close(utcHourOf(NOON))!;
+    const { occupancy, present, coverage } = counter.close(utcHourOf(NOON))!;
     expect(coverage).toBe(0.5);
     expect(occupancy).toBeCloseTo(1, 1);
-    expect(visits).toBeLessThan(1.5);
+    expect(present).toBeLessThan(1.5);
   },
 );

@@ -212,18 +212,18 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
   const estimate = (counter: Counter, hour = 0) => counter.close(utcHourOf(NOON + hour * MS_PER_HOUR))!;
 
   it('counts a phone that stays and changes its address as one', () => {
-    const { visits, occupancy } = estimate(
+    const { present, occupancy } = estimate(
       hourOf((_, at) => {
         for (let minute = 0; minute < 60; minute += 1) at(minute, { pseudonym: minute });
       }),
     );
     expect(occupancy).toBeCloseTo(1, 5);
-    expect(visits).toBeGreaterThan(0.8);
-    expect(visits).toBeLessThan(1.1);
+    expect(present).toBeGreaterThan(0.8);
+    expect(present).toBeLessThan(1.1);
   });
 
   it('counts different phones as many', () => {
-    const { occupancy, visits } = estimate(
+    const { occupancy, present } = estimate(
       hourOf((_, at) => {
         for (let minute = 0; minute < 60; minute += 1)
           for (let phone = 0; phone < 8; phone += 1)
@@ -231,13 +231,13 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
       }),
     );
     expect(occupancy).toBeCloseTo(8, 5);
-    expect(visits).toBeGreaterThan(6.5);
-    expect(visits).toBeLessThan(8.1);
+    expect(present).toBeGreaterThan(6.5);
+    expect(present).toBeLessThan(8.1);
   });
 
   it('takes a phone that is only ever heard weakly for a passer-by', () => {
-    const { visits, occupancy, passersby } = estimate(hourOf((_, at) => at(7, OUTSIDE)));
-    expect([visits, occupancy]).toEqual([0, 0]);
+    const { present, occupancy, passersby } = estimate(hourOf((_, at) => at(7, OUTSIDE)));
+    expect([present, occupancy]).toEqual([0, 0]);
     expect(passersby).toBeGreaterThan(0);
   });
 
@@ -295,15 +295,15 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
     };
     const told = hourOf(comeAndGo, 2, 10);
     estimate(told, 0);
-    const { arrivals, visits, occupancy } = estimate(told, 1);
+    const { visits, present, occupancy } = estimate(told, 1);
     expect(occupancy).toBeGreaterThan(3);
     expect(occupancy).toBeLessThan(5);
-    expect(arrivals).toBeGreaterThan(18);
-    expect(arrivals).toBeLessThan(30);
-    expect(visits).toBeGreaterThanOrEqual(arrivals!);
+    expect(visits).toBeGreaterThan(18);
+    expect(visits).toBeLessThan(30);
+    expect(present).toBeGreaterThanOrEqual(visits!);
     const untold = hourOf(comeAndGo, 2);
     estimate(untold, 0);
-    if (profile === 'minutes') expect(estimate(untold, 1).arrivals).toBeLessThan(arrivals! / 2);
+    if (profile === 'minutes') expect(estimate(untold, 1).visits).toBeLessThan(visits! / 2);
   });
 
   it('keeps no phone beyond its time', () => {
@@ -316,8 +316,8 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
     counter.sight(sighting({ timeMs: NOON + BIN_MS }));
     counter.finish();
     // Met again as a new phone: nothing of the first was left.
-    const { visits } = counter.close(utcHourOf(NOON))!;
-    expect(visits).toBeGreaterThan(profile === 'hour' ? 1.5 : 0.9);
+    const { present } = counter.close(utcHourOf(NOON))!;
+    expect(present).toBeGreaterThan(profile === 'hour' ? 1.5 : 0.9);
     expect(binOf(NOON + BIN_MS) - binOf(NOON)).toBe(1);
   });
 });

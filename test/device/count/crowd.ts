@@ -137,9 +137,9 @@ function sight(counter: Counter, { bin, address, bursts }: Track): void {
 }
 
 /** Each published number of an hour; null counts as 0. */
-function numbersOf({ visits, arrivals, passersby, occupancy, dwell }: HourEstimate): Record<string, number> {
+function numbersOf({ present, visits, passersby, occupancy, dwell }: HourEstimate): Record<string, number> {
   const { under5, from5to15, from15to60, over60 } = dwell ?? {};
-  const numbers = { visits, arrivals, passersby, occupancy, under5, from5to15, from15to60, over60 };
+  const numbers = { present, visits, passersby, occupancy, under5, from5to15, from15to60, over60 };
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, value ?? 0]));
 }
 

@@ -88,14 +88,14 @@ function numbers(
     seen,
     dwell: { under5: 0, from5to15: 0, from15to60: 0, over60: 0 },
   };
-  const { visits, arrivals, passersby, occupancy } = estimateHour(HOUR, tally, settings, {
+  const { present, visits, passersby, occupancy } = estimateHour(HOUR, tally, settings, {
     history,
     turnover: { leaving: () => leaving, stay: () => null },
   });
-  return { visits: visits!, arrivals: arrivals!, passersby: passersby!, occupancy };
+  return { present: present!, visits: visits!, passersby: passersby!, occupancy };
 }
 
-const COUNTS = ['visits', 'arrivals', 'passersby', 'occupancy'] as const;
+const COUNTS = ['present', 'visits', 'passersby', 'occupancy'] as const;
 const stay = fc.constantFrom(null, 1, 2, 5, 12, 45, 600);
 const leaves = fc.constantFrom(0.01, 0.0201, 0.03, 0.1, 0.5);
 

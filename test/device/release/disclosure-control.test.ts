@@ -30,8 +30,8 @@ const settings: ReleaseSettings = {
 };
 const estimate: HourEstimate = {
   hour: HOUR,
-  visits: 41.4,
-  arrivals: 30.3,
+  present: 41.4,
+  visits: 30.3,
   passersby: 310.6,
   occupancy: 12.34,
   dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
@@ -44,9 +44,9 @@ const untouched: RandomSource = {
   },
 };
 const schema = Compile(HourlyCountSchema);
-const cellsOf = ({ visits, arrivals, passersby, occupancy, dwell }: HourlyCount) => [
+const cellsOf = ({ present, visits, passersby, occupancy, dwell }: HourlyCount) => [
+  present,
   visits,
-  arrivals,
   passersby,
   occupancy,
   ...Object.values(dwell ?? {}),
@@ -56,8 +56,8 @@ describe('release', () => {
   const arbitraryCount = fc.option(fc.double({ min: 0, max: 2_000_000, noNaN: true }));
   test.prop([
     fc.record({
+      present: arbitraryCount,
       visits: arbitraryCount,
-      arrivals: arbitraryCount,
       passersby: arbitraryCount,
       occupancy: fc.double({ min: 0, max: 2_000_000, noNaN: true }),
       dwell: fc.record({
@@ -85,8 +85,8 @@ describe('release', () => {
     const random = seededRandom(11);
     const noise = (unitsPerPhone: number) => discreteLaplace(random, noisePerUnit(1, unitsPerPhone));
     const expected = {
-      visits: 41 + noise(1),
-      arrivals: 30 + noise(1),
+      visits: 30 + noise(1),
+      present: 41 + noise(1),
       passersby: 311 + noise(1),
       occupancy: (123 + noise(10)) / 10,
       dwell: {
@@ -118,7 +118,7 @@ describe('release', () => {
     const seen = new Set<string>();
     for (let seed = 0; seed < 300; seed += 1) {
       const tenths = 52 + discreteLaplace(seededRandom(seed), noisePerUnit(1, 10));
-      const quiet = { ...estimate, visits: null, arrivals: null, passersby: null, occupancy: 5.2 };
+      const quiet = { ...estimate, present: null, visits: null, passersby: null, occupancy: 5.2 };
       const { occupancy } = release(quiet, settings, seededRandom(seed));
       expect(occupancy).toBe(tenths >= 50 ? tenths / 10 : null);
       seen.add(tenths >= 50 ? 'shown' : 'hidden');
@@ -129,11 +129,11 @@ describe('release', () => {
   it('publishes zero, never a negative count, with floor 0', () => {
     let zeros = 0;
     for (let seed = 0; seed < 100; seed += 1) {
-      const empty = { ...estimate, visits: 0, arrivals: 0, occupancy: 0 };
-      const { visits, occupancy } = release(empty, { ...settings, floor: 0 }, seededRandom(seed));
-      expect(visits).toBeGreaterThanOrEqual(0);
+      const empty = { ...estimate, present: 0, visits: 0, occupancy: 0 };
+      const { present, occupancy } = release(empty, { ...settings, floor: 0 }, seededRandom(seed));
+      expect(present).toBeGreaterThanOrEqual(0);
       expect(occupancy).toBeGreaterThanOrEqual(0);
-      if (visits === 0) zeros += 1;
+      if (present === 0) zeros += 1;
     }
     expect(zeros).toBeGreaterThan(50);
   });
@@ -141,9 +141,9 @@ describe('release', () => {
   it('leaves null what the profile cannot know: of dwell all of it, not band by band', () => {
     const unknown = { under5: null, from5to15: null, from15to60: null, over60: null };
     for (const dwell of [unknown, null]) {
-      const released = release({ ...estimate, visits: null, dwell }, settings, seededRandom(1));
-      expect(released).toMatchObject({ visits: null, dwell: null });
-      expect(released.interval.visits).toBeNull();
+      const released = release({ ...estimate, present: null, dwell }, settings, seededRandom(1));
+      expect(released).toMatchObject({ present: null, dwell: null });
+      expect(released.interval.present).toBeNull();
       expect(plain({ ...estimate, dwell }, settings).dwell).toBeNull();
     }
   });
@@ -159,21 +159,21 @@ describe('release', () => {
     });
   });
 
-  test.prop([fc.record({ visits: fc.nat(400), occupancy: fc.nat(400) }), fc.integer()])(
+  test.prop([fc.record({ present: fc.nat(400), occupancy: fc.nat(400) }), fc.integer()])(
     'makes the ranges of what it releases and of constants: the same counts have the same ranges',
-    ({ visits, occupancy }, seed) => {
+    ({ present, occupancy }, seed) => {
       const { interval, gain, ...counts } = release(
-        { ...estimate, visits, occupancy },
+        { ...estimate, present, occupancy },
         settings,
         seededRandom(seed),
       );
-      expect(gain).toEqual({ visits: 0.3, arrivals: 0.5, passersby: 0.8, occupancy: 0.3 });
+      expect(gain).toEqual({ present: 0.3, visits: 0.5, passersby: 0.8, occupancy: 0.3 });
       const { epsilon, coverage } = counts;
-      const again = (name: 'visits' | 'arrivals' | 'passersby' | 'occupancy', unitsPerPhone: number) =>
+      const again = (name: 'present' | 'visits' | 'passersby' | 'occupancy', unitsPerPhone: number) =>
         intervalOf(counts[name], settings.errors[name], { epsilon, coverage, unitsPerPhone });
       expect(interval).toEqual({
+        present: again('present', 1),
         visits: again('visits', 1),
-        arrivals: again('arrivals', 1),
         passersby: again('passersby', 1),
         occupancy: again('occupancy', 10),
       });
@@ -181,7 +181,7 @@ describe('release', () => {
   );
 
   it.each([
-    [{ ...estimate, visits: -1 }, settings],
+    [{ ...estimate, present: -1 }, settings],
     [{ ...estimate, occupancy: Number.NaN }, settings],
     [{ ...estimate, coverage: 1.01 }, settings],
     [estimate, { ...settings, epsilon: 0 }],
@@ -225,37 +225,37 @@ describe('rounding', () => {
 
 describe('plain', () => {
   it('shows the estimates to two decimals, without floor or noise', () => {
-    expect(plain({ ...estimate, visits: 0.333, passersby: null }, settings)).toEqual({
+    expect(plain({ ...estimate, present: 0.333, passersby: null }, settings)).toEqual({
       noise: 'off',
       sensor: 'door-1',
       hour: '2026-11-23T00:00:00Z',
-      visits: 0.33,
-      arrivals: 30.3,
+      present: 0.33,
+      visits: 30.3,
       passersby: null,
       occupancy: 12.34,
       dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
       stay: { minutes: 20, low: 12.35, high: 40 },
-      interval: { visits: [0, 5.8], arrivals: [11.07, 82.89], passersby: null, occupancy: [6.1, 24.94] },
-      gain: { visits: 0.3, arrivals: 0.5, passersby: 0.8, occupancy: 0.3 },
+      interval: { present: [0, 5.8], visits: [11.07, 82.89], passersby: null, occupancy: [6.1, 24.94] },
+      gain: { present: 0.3, visits: 0.5, passersby: 0.8, occupancy: 0.3 },
       coverage: 0.99,
     });
   });
 
   it('ranges as the estimator errs where it has learned how long phones stay, and where it has not', () => {
-    const arrivals = { gain: 0.1, a: 0, b: 0.1 };
-    const both = { ...settings, errorsOfKnownStay: { ...settings.errors, arrivals } };
-    expect(plain(estimate, both).gain.arrivals).toBe(0.1);
-    expect(plain(estimate, both).interval.arrivals![1]).toBeLessThan(40);
+    const visits = { gain: 0.1, a: 0, b: 0.1 };
+    const both = { ...settings, errorsOfKnownStay: { ...settings.errors, visits } };
+    expect(plain(estimate, both).gain.visits).toBe(0.1);
+    expect(plain(estimate, both).interval.visits![1]).toBeLessThan(40);
     expect(plain({ ...estimate, stay: null }, both)).toEqual({
       ...plain(estimate, settings),
       stay: null,
     });
-    expect(release(estimate, both, seededRandom(1)).gain.arrivals).toBe(0.1);
+    expect(release(estimate, both, seededRandom(1)).gain.visits).toBe(0.1);
   });
 
   it('has the interval of a release without the part that is noise', () => {
     const { interval } = plain(estimate, settings);
-    for (const name of ['visits', 'passersby', 'occupancy'] as const) {
+    for (const name of ['present', 'passersby', 'occupancy'] as const) {
       const [low, high] = interval[name]!;
       const noised = intervalOf(Math.round(estimate[name]! * 100) / 100, settings.errors[name], {
         epsilon: 0.05,
@@ -278,7 +278,7 @@ describe('plain', () => {
   it('draws nothing where nothing is to be drawn', () => {
     const quiet = {
       ...estimate,
-      visits: null,
+      present: null,
       passersby: null,
       dwell: { under5: null, from5to15: null, from15to60: null, over60: null },
     };

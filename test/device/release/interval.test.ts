@@ -108,8 +108,8 @@ describe.each(PROFILES)('profile %s: nine of ten ranges hold the truth', (profil
   ])('%i phones, coverage %d', (truth, coverage) => {
     const random = seededRandom(truth);
     const settings = { profile, errors, sensor: 'door', estimator: 'test', config: '0123456789ab' };
-    const within = { visits: 0, arrivals: 0, passersby: 0, occupancy: 0 };
-    const drawn = { visits: 0, arrivals: 0, passersby: 0, occupancy: 0 };
+    const within = { present: 0, visits: 0, passersby: 0, occupancy: 0 };
+    const drawn = { present: 0, visits: 0, passersby: 0, occupancy: 0 };
     const estimated = ({ gain, a, b }: CountError) => {
       const own = Math.sqrt((a ** 2 / truth + b ** 2) / coverage);
       return truth * Math.exp(gain * normal(random) + own * normal(random));
@@ -117,8 +117,8 @@ describe.each(PROFILES)('profile %s: nine of ten ranges hold the truth', (profil
     for (let n = 0; n < HOURS; n += 1) {
       const estimate = {
         hour: HOUR,
+        present: estimated(errors.present),
         visits: estimated(errors.visits),
-        arrivals: estimated(errors.arrivals),
         passersby: estimated(errors.passersby),
         occupancy: estimated(errors.occupancy),
         dwell: null,
@@ -126,14 +126,14 @@ describe.each(PROFILES)('profile %s: nine of ten ranges hold the truth', (profil
         coverage,
       };
       const { interval } = release(estimate, { ...settings, epsilon: 1, floor: 5 }, random);
-      for (const name of ['visits', 'arrivals', 'passersby', 'occupancy'] as const) {
+      for (const name of ['present', 'visits', 'passersby', 'occupancy'] as const) {
         if (interval[name] === null) continue;
         const [low, high] = interval[name];
         drawn[name] += 1;
         if (low <= truth && truth <= high) within[name] += 1;
       }
     }
-    for (const name of ['visits', 'arrivals', 'passersby', 'occupancy'] as const) {
+    for (const name of ['present', 'visits', 'passersby', 'occupancy'] as const) {
       expect(within[name] / drawn[name], name).toBeGreaterThan(0.85);
       // Bounds are rounded outwards to whole phones: a little more is held among few.
       expect(within[name] / drawn[name], name).toBeLessThan(0.96);

@@ -82,6 +82,35 @@ describe('a release', () => {
     expect(outbox.stats().spent).toEqual({ hour: 6, day: 6 });
   });
 
+  it('of version 3, with the words of then, waits on with those of today', () => {
+    const [hour, quiet] = sampleHours(2) as [UtcHour, UtcHour];
+    const first = openHere();
+    fill(first, [hour, quiet]);
+    first.close();
+    const inWordsOfThen = ({ visits, present, ...others }: Record<string, unknown>) => ({
+      ...others,
+      visits: present,
+      arrivals: visits,
+    });
+    const ofThen = (release: ReturnType<typeof sampleRelease>) => ({
+      ...inWordsOfThen(release),
+      interval: inWordsOfThen(release.interval),
+      gain: inWordsOfThen(release.gain),
+    });
+    const withheld = sampleRelease(quiet);
+    const nobodyCame = { ...withheld, visits: null, interval: { ...withheld.interval, visits: null } };
+    const db = new Database(file);
+    const rewrite = db.prepare('UPDATE release SET body = ? WHERE hour = ?');
+    rewrite.run(JSON.stringify(ofThen(sampleRelease(hour))), hour);
+    rewrite.run(JSON.stringify(ofThen(nobodyCame)), quiet);
+    db.pragma('user_version = 3');
+    db.close();
+    const bodies = openHere()
+      .pending(2)
+      .map(({ body }) => JSON.parse(body));
+    expect(bodies).toEqual([sampleRelease(hour), nobodyCame]);
+  });
+
   it('is taken in any order and handed out oldest first, in pages', () => {
     const hours = sampleHours(5);
     const outbox = openHere();

@@ -19,10 +19,10 @@ const SETTINGS: ReleaseSettings = {
   ...{ epsilon: 1, floor: 0, errors: SAMPLE_ERRORS },
 };
 
-const COUNTS = ['visits', 'arrivals', 'passersby', 'occupancy'] as const;
+const COUNTS = ['present', 'visits', 'passersby', 'occupancy'] as const;
 type Count = (typeof COUNTS)[number];
 /** Steps of the published count for one phone. */
-const UNITS = { visits: 1, arrivals: 1, passersby: 1, occupancy: 10 } as const;
+const UNITS = { present: 1, visits: 1, passersby: 1, occupancy: 10 } as const;
 
 /** An hour of the others, with or without the one; in `counts` alone, or in all that it may be in. */
 function hourWith(one: boolean, counts: readonly Count[]): HourEstimate {
@@ -30,8 +30,8 @@ function hourWith(one: boolean, counts: readonly Count[]): HourEstimate {
   const heard = { hour: HOUR, dwell: null, stay: null, coverage: 1 };
   return {
     ...heard,
+    present: of('present'),
     visits: of('visits'),
-    arrivals: of('arrivals'),
     passersby: of('passersby'),
     occupancy: of('occupancy'),
   };
@@ -70,7 +70,7 @@ describe.each([0.25, 0.5, 1, 2])('ε = %d', (epsilon) => {
     const right = guessedRight(epsilon, COUNTS);
     expect(right).toBeLessThanOrEqual(most(COUNTS.length * epsilon) + CHANCE);
     // One count alone tells less than all: an attacker who only tossed a coin would pass every test here.
-    expect(right).toBeGreaterThan(guessedRight(epsilon, ['visits']) + CHANCE);
+    expect(right).toBeGreaterThan(guessedRight(epsilon, ['present']) + CHANCE);
     expect(right).toBeGreaterThan(0.5 + CHANCE);
   });
 });

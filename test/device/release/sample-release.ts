@@ -7,31 +7,31 @@ import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 
 /** An estimator that exists only in tests. */
 export const SAMPLE_ERRORS: ErrorModel = {
-  visits: { gain: 0.3, a: 1, b: 0.2 },
-  arrivals: { gain: 0.5, a: 1, b: 0.3 },
+  present: { gain: 0.3, a: 1, b: 0.2 },
+  visits: { gain: 0.5, a: 1, b: 0.3 },
   passersby: { gain: 0.8, a: 1, b: 0.3 },
   occupancy: { gain: 0.3, a: 0.8, b: 0.2 },
 };
 
 export const OWNER: SensorPath = { retailer: 'acme', store: 'high-street', sensor: 'door-1' };
 
-export function sampleRelease(hour: UtcHour, visits = 42): HourlyCount {
+export function sampleRelease(hour: UtcHour, present = 42): HourlyCount {
   return {
     v: 1,
     sensor: OWNER.sensor,
     hour: formatUtcHour(hour),
-    visits,
-    arrivals: 30,
+    present,
+    visits: 30,
     passersby: 310,
     occupancy: 7.3,
     dwell: { under5: 12, from5to15: 21, from15to60: 9, over60: null },
     interval: {
-      visits: [visits >> 1, 2 * visits],
-      arrivals: [10, 90],
+      present: [present >> 1, 2 * present],
+      visits: [10, 90],
       passersby: [77, 1240],
       occupancy: [3.6, 14.8],
     },
-    gain: { visits: 0.3, arrivals: 0.5, passersby: 0.8, occupancy: 0.3 },
+    gain: { present: 0.3, visits: 0.5, passersby: 0.8, occupancy: 0.3 },
     coverage: 1,
     epsilon: 1,
     floor: 5,

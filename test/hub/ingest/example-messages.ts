@@ -32,23 +32,23 @@ export const NOW_MS = Date.parse('2026-03-02T13:30:00Z');
 
 /** Half to twice each count that is there, unless `changes` says otherwise. */
 export function hourlyCount(hour: UtcHour = NOON, changes: Partial<HourlyCount> = {}): HourlyCount {
-  const { visits = 41, arrivals = visits, passersby = null, occupancy = 12.3 } = changes;
+  const { visits = 41, present = visits, passersby = null, occupancy = 12.3 } = changes;
   return {
     v: 1,
     sensor: 'door',
     hour: formatUtcHour(hour),
     visits,
-    arrivals,
+    present,
     passersby,
     occupancy,
     dwell: { under5: 20, from5to15: 13, from15to60: 8, over60: null },
     interval: {
       visits: around(visits, 1),
-      arrivals: around(arrivals, 1),
+      present: around(present, 1),
       passersby: around(passersby, 1),
       occupancy: around(occupancy, 10),
     },
-    gain: { visits: 0.3, arrivals: 0.3, passersby: 0.8, occupancy: 0.25 },
+    gain: { visits: 0.3, present: 0.3, passersby: 0.8, occupancy: 0.25 },
     coverage: 0.98,
     epsilon: 1,
     floor: 5,

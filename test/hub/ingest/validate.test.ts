@@ -258,7 +258,7 @@ const table: Row[] = [
   [
     'a negative gain',
     HOUR_TOPIC,
-    hourlyCount(NOON, { gain: { visits: -0.1, arrivals: 0, passersby: 0, occupancy: 0 } }),
+    hourlyCount(NOON, { gain: { visits: -0.1, present: 0, passersby: 0, occupancy: 0 } }),
     'bad-field',
     /gain.visits: expected a number from 0 up to 10, got -0.1/,
     true,
@@ -358,7 +358,7 @@ const countOrNull = fc.option(fc.integer({ min: 0, max: 1_000_000 }));
 const anyCount = fc
   .record({
     visits: countOrNull,
-    arrivals: countOrNull,
+    present: countOrNull,
     passersby: countOrNull,
     occupancy: fc.option(fc.integer({ min: 0, max: 10_000_000 }).map((tenths) => tenths / 10)),
     dwell: fc.option(

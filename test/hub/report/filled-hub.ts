@@ -64,15 +64,15 @@ export function openFilledHub(): FilledHub {
     const around = (count: number | null, units: number) =>
       count === null ? null : rangeAround(count, error, units);
     const row = encodeHour({
-      ...{ visits, arrivals: visits, passersby, occupancy, coverage, floor },
+      ...{ visits, present: visits, passersby, occupancy, coverage, floor },
       dwell: dwell && { under5: dwell[0], from5to15: dwell[1], from15to60: dwell[2], over60: dwell[3] },
       interval: {
         visits: around(visits, 1),
-        arrivals: around(visits, 1),
+        present: around(visits, 1),
         passersby: around(passersby, 1),
         occupancy: around(occupancy, 10),
       },
-      gain: { visits: gain, arrivals: gain, passersby: gain, occupancy: gain },
+      gain: { visits: gain, present: gain, passersby: gain, occupancy: gain },
       ...{ epsilon: 1, profile: 'minutes', estimator: 'test', config: '0123456789ab' },
     });
     insertHour.run({ sensorKey, hour, ...row });

@@ -25,7 +25,7 @@ function withSensor(): { db: HubDatabase; storeKey: number; sensorKey: number } 
 const countOrNull = fc.option(fc.nat(1_000_000));
 const anyValues = fc.record({
   visits: countOrNull,
-  arrivals: countOrNull,
+  present: countOrNull,
   passersby: countOrNull,
   occupancy: fc.option(fc.nat(10_000_000).map((tenths) => tenths / 10)),
   dwell: fc.option(

@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MS_PER_MINUTE;
 
 export interface CrowdHour {
   /** Visitors who come in this hour, at any time of it. */
-  readonly arrivals: number;
+  readonly visits: number;
   readonly passersby: number;
 }
 
@@ -21,8 +21,8 @@ export interface PlannedPhone {
 /** One clock hour as it really was: phones. */
 export interface HourTruth {
   /** Inside at some time of the hour. */
+  readonly present: number;
   readonly visits: number;
-  readonly arrivals: number;
   /** Inside on average. */
   readonly occupancy: number;
   readonly passersby: number;
@@ -42,13 +42,13 @@ const SCAN_EVERY_S = { inside: { min: 40, max: 160 }, passing: { min: 20, max: 4
 /** Times from the start of the first hour. Visitors may stay on into the next hour. */
 export function planCrowd(hours: readonly CrowdHour[], random: RandomSource): Crowd {
   const between = (min: number, max: number) => min + (max - min) * uniform(random);
-  const phones: PlannedPhone[] = hours.flatMap(({ arrivals, passersby }, hour) => {
+  const phones: PlannedPhone[] = hours.flatMap(({ visits, passersby }, hour) => {
     const come = (inside: boolean, { min, max }: { min: number; max: number }) => {
       const fromMs = hour * HOUR_MS + between(0.2, 58) * MS_PER_MINUTE;
       return { inside, fromMs, untilMs: fromMs + between(min, max) * MS_PER_MINUTE };
     };
     return [
-      ...Array.from({ length: arrivals }, () => come(true, STAY_MINUTES)),
+      ...Array.from({ length: visits }, () => come(true, STAY_MINUTES)),
       ...Array.from({ length: passersby }, () => come(false, PASS_MINUTES)),
     ];
   });
@@ -79,8 +79,8 @@ export function truthOf(phones: readonly PlannedPhone[], hour: number): HourTrut
     Math.max(0, Math.min(phone.untilMs, endMs) - Math.max(phone.fromMs, startMs));
   const visitors = phones.filter((phone) => phone.inside && insideMs(phone) > 0);
   return {
-    visits: visitors.length,
-    arrivals: visitors.filter((phone) => phone.fromMs >= startMs).length,
+    present: visitors.length,
+    visits: visitors.filter((phone) => phone.fromMs >= startMs).length,
     occupancy: visitors.reduce((sum, phone) => sum + insideMs(phone), 0) / HOUR_MS,
     passersby: phones.filter((phone) => !phone.inside && insideMs(phone) > 0).length,
   };

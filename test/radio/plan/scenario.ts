@@ -8,8 +8,8 @@ import type { PlanEvent } from './events.ts';
 const MS_PER_MINUTE = 60_000;
 
 /** Someone is always there: about six phones, as in a small shop. */
-const CROWD: CrowdHour = { arrivals: 24, passersby: 15 };
-const NOBODY: CrowdHour = { arrivals: 0, passersby: 0 };
+const CROWD: CrowdHour = { visits: 24, passersby: 15 };
+const NOBODY: CrowdHour = { visits: 0, passersby: 0 };
 
 export interface ScenarioHour {
   readonly what: string;
