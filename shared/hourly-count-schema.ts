@@ -1,7 +1,7 @@
 // Message v1 of topic `…/hour`: the only thing about phones that leaves a sensor.
 // One schema gives the type, the validation and the documentation.
 import { Type } from 'typebox';
-import { COUNT_MAX, GAIN_MAX, HIGH_MAX, PROFILES } from './hourly-count.ts';
+import { COUNT_MAX, GAIN_MAX, HIGH_MAX, PROFILES, STAY_MAX } from './hourly-count.ts';
 import { ID_PATTERN } from './topics.ts';
 import { UTC_HOUR_PATTERN } from './utc-hour.ts';
 
@@ -28,6 +28,7 @@ const Range = (bound: typeof Type.Integer | typeof Type.Number) =>
     { description: 'low and high around the count, in its unit and decimals; null where the count is null' },
   );
 
+const Minutes = Type.Number({ minimum: 0, maximum: STAY_MAX });
 const Gain = Type.Number({ minimum: 0, maximum: GAIN_MAX });
 
 export const HourlyCountSchema = Type.Object(
@@ -43,6 +44,10 @@ export const HourlyCountSchema = Type.Object(
     occupancy: Type.Union([Type.Number({ minimum: 0, maximum: COUNT_MAX }), Type.Null()], {
       description: 'phones inside at a time, averaged over the hour, to one decimal; null where suppressed',
     }),
+    stay: Type.Union([Minutes, Type.Null()], {
+      description:
+        'mean stay in minutes of all who are there, to one decimal: learned from the hours of some days before, not from this one; null while they say too little',
+    }),
     dwell: Type.Union([DwellSchema, Type.Null()], {
       description: 'null as a whole where the profile cannot know it; a member is null where suppressed',
     }),
@@ -52,6 +57,7 @@ export const HourlyCountSchema = Type.Object(
         present: Range(Type.Integer),
         passersby: Range(Type.Integer),
         occupancy: Range(Type.Number),
+        stay: Type.Union([Type.Tuple([Minutes, Minutes]), Type.Null()]),
       },
       {
         ...strict,

@@ -10,6 +10,8 @@ export type HourlyCount = Static<typeof HourlyCountSchema>;
 export const COUNT_MAX = 1_000_000;
 /** The most that the upper end of a range can be: it says that hardly anything is known. */
 export const HIGH_MAX = 1000 * COUNT_MAX;
+/** Nobody is said to stay longer than a day, minutes. */
+export const STAY_MAX = 24 * 60;
 /** The largest error, as a standard error of ln(count), that all hours of a store can share. */
 export const GAIN_MAX = 10;
 

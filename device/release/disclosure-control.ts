@@ -5,7 +5,13 @@
 // phone where one track is added (test/device/count/one-track.test.ts, estimate.test.ts). Coverage is published as it
 // is: it says how long the radio listened, not whom it heard. The range beside a count is made from what is published
 // (interval.ts).
-import { COUNT_MAX, DWELL_BANDS, type HourlyCount, type Profile } from '../../shared/hourly-count.ts';
+import {
+  COUNT_MAX,
+  DWELL_BANDS,
+  type HourlyCount,
+  type Profile,
+  STAY_MAX,
+} from '../../shared/hourly-count.ts';
 import type { ErrorModel, Interval, ReleasedRanged } from '../../shared/interval.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
@@ -55,6 +61,7 @@ export function release(
   const present = publish(estimate.present, WHOLE);
   const passersby = publish(estimate.passersby, WHOLE);
   const occupancy = publish(estimate.occupancy, TENTHS);
+  const stay = stayOf(estimate, TENTHS);
   const bands = dwellOf(estimate, (band) => publish(band, WHOLE));
   const dwell = bands && withheldTogether(bands, estimate.dwell!);
   const { sensor, epsilon, floor, profile, estimator, config } = settings;
@@ -69,12 +76,14 @@ export function release(
     present,
     passersby,
     occupancy,
+    stay: stay.minutes,
     dwell,
     interval: {
       visits: interval(visits, errors.visits, whole),
       present: interval(present, errors.present, whole),
       passersby: interval(passersby, errors.passersby, whole),
       occupancy: interval(occupancy, errors.occupancy, { ...whole, unitsPerPhone: TENTHS }),
+      stay: stay.range,
     },
     gain: gainOf(errors),
     coverage,
@@ -109,6 +118,19 @@ export function withheldTogether(released: Dwell, known: Dwell): Dwell {
   if (withheld.length !== 1 || others.length === 0) return released;
   const smallest = others.reduce((a, b) => (released[b]! < released[a]! ? b : a));
   return { ...released, [smallest]: null };
+}
+
+/**
+ * To 1/`units` of a minute, the range rounded outwards. It is made from sums that were noised when their hours closed, so
+ * nothing is added here.
+ */
+function stayOf({ stay }: HourEstimate, units: number): { minutes: number | null; range: Interval | null } {
+  if (stay === null) return { minutes: null, range: null };
+  const { minutes, low, high } = stay;
+  return {
+    minutes: Math.min(STAY_MAX, Math.round(minutes * units) / units),
+    range: [Math.floor(low * units) / units, Math.min(STAY_MAX, Math.ceil(high * units) / units)],
+  };
 }
 
 const errorsOf = (
@@ -187,11 +209,13 @@ function coverageOf(estimate: HourEstimate): number {
  * The estimates as they are, for testers (`--noise off`). No `HourlyCount`: it has no version, no epsilon
  * and no floor, so neither the compiler nor the outbox nor the hub takes it for one.
  */
-export interface PlainHour extends Omit<HourEstimate, 'hour'> {
+export interface PlainHour extends Omit<HourEstimate, 'hour' | 'stay'> {
   readonly noise: 'off';
   readonly sensor: string;
   readonly hour: string;
-  readonly interval: Readonly<Record<ReleasedRanged, Interval | null>>;
+  /** Minutes. */
+  readonly stay: number | null;
+  readonly interval: Readonly<Record<ReleasedRanged | 'stay', Interval | null>>;
   readonly gain: Readonly<Record<ReleasedRanged, number>>;
 }
 
@@ -209,6 +233,7 @@ export function plain(
     occupancy: twoDecimals(estimate.occupancy),
   };
   const coverage = twoDecimals(estimate.coverage);
+  const stay = stayOf(estimate, HUNDREDTHS);
   const around = (count: ReleasedRanged) =>
     interval(counts[count], errors[count], { epsilon: null, coverage, unitsPerPhone: HUNDREDTHS });
   return {
@@ -216,22 +241,18 @@ export function plain(
     sensor,
     hour: formatUtcHour(estimate.hour),
     ...counts,
+    stay: stay.minutes,
     dwell: dwellOf(estimate, twoDecimals),
-    stay: stayOf(estimate),
     interval: {
       visits: around('visits'),
       present: around('present'),
       passersby: around('passersby'),
       occupancy: around('occupancy'),
+      stay: stay.range,
     },
     gain: gainOf(errors),
     coverage,
   };
-}
-
-function stayOf({ stay }: HourEstimate): HourEstimate['stay'] {
-  if (stay === null) return null;
-  return { minutes: twoDecimals(stay.minutes), low: twoDecimals(stay.low), high: twoDecimals(stay.high) };
 }
 
 const HUNDREDTHS = 100;

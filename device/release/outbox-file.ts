@@ -19,13 +19,14 @@ const SCHEMA = `
   ${REMOTE}
 `;
 
-// What waits from before version 4: phones inside in the hour were its `visits`, those that came `arrivals`.
+// What waits from before version 4: phones inside in the hour were its `visits`, those that came `arrivals`; no stay.
 const TODAYS_WORDS = `
   UPDATE release SET body = json_remove(
     json_set(body,
       '$.present', body->'$.visits', '$.visits', body->'$.arrivals',
       '$.interval.present', body->'$.interval.visits', '$.interval.visits', body->'$.interval.arrivals',
-      '$.gain.present', body->'$.gain.visits', '$.gain.visits', body->'$.gain.arrivals'),
+      '$.gain.present', body->'$.gain.visits', '$.gain.visits', body->'$.gain.arrivals',
+      '$.stay', NULL, '$.interval.stay', NULL),
     '$.arrivals', '$.interval.arrivals', '$.gain.arrivals')
   WHERE body->'$.arrivals' IS NOT NULL;
 `;

@@ -1,13 +1,19 @@
 // What a schema cannot say of the ranges of an hour: that each stands where its count does, around it, with
 // the same decimals.
 import type { HourlyCount } from '../../shared/hourly-count.ts';
-import { RELEASED_RANGED, type ReleasedRanged } from '../../shared/interval.ts';
+import { RELEASED_RANGED } from '../../shared/interval.ts';
 
-const UNITS_PER_PHONE: Readonly<Record<ReleasedRanged, number>> = {
+/** What comes with a range: the counts, and the stay in minutes. */
+const NAMES = [...RELEASED_RANGED, 'stay'] as const;
+type Name = (typeof NAMES)[number];
+
+/** What is sent is whole in so many parts of a phone or a minute. */
+const UNITS: Readonly<Record<Name, number>> = {
   visits: 1,
   present: 1,
   passersby: 1,
   occupancy: 10,
+  stay: 10,
 };
 
 export interface IntervalProblem {
@@ -18,14 +24,14 @@ export interface IntervalProblem {
 
 /** The first thing that is wrong; undefined where nothing is. */
 export function intervalProblem(count: HourlyCount): IntervalProblem | undefined {
-  for (const name of RELEASED_RANGED) {
+  for (const name of NAMES) {
     const found = problemOf(count, name);
     if (found) return { ...found, reason: `interval.${name}: ${found.reason}` };
   }
   return undefined;
 }
 
-function problemOf({ interval, ...count }: HourlyCount, name: ReleasedRanged): IntervalProblem | undefined {
+function problemOf({ interval, ...count }: HourlyCount, name: Name): IntervalProblem | undefined {
   const value = count[name];
   const range = interval[name];
   if (value === null || range === null) {
@@ -38,7 +44,7 @@ function problemOf({ interval, ...count }: HourlyCount, name: ReleasedRanged): I
   if (!(low <= value && value <= high)) {
     return { code: 'bad-field', reason: `expected low ≤ ${name} (${value}) ≤ high, got [${range}]` };
   }
-  const units = UNITS_PER_PHONE[name];
+  const units = UNITS[name];
   const even = range.every((bound) => Math.round(bound * units) / units === bound);
   return even ? undefined : { code: 'too-precise', reason: `expected one decimal, got [${range}]` };
 }

@@ -152,9 +152,10 @@ function takableHour(count: HourlyCount, nowMs: number): Checked<UtcHour> {
     const oldest = formatUtcHour(OLDEST_HOUR);
     return problem('ancient-hour', `hour: ${count.hour} is before ${oldest}: check the sensor's clock`);
   }
-  const { occupancy } = count;
-  if (occupancy !== null && Math.round(occupancy * 10) / 10 !== occupancy) {
-    return problem('too-precise', `occupancy: expected one decimal, got ${occupancy}`);
+  for (const name of ['occupancy', 'stay'] as const) {
+    const value = count[name];
+    if (value === null || Math.round(value * 10) / 10 === value) continue;
+    return problem('too-precise', `${name}: expected one decimal, got ${value}`);
   }
   // Half surrogates come out of the database as other characters, and a repeat would differ from what was stored.
   if (!isPlain(count.estimator)) return problem('bad-field', `estimator: ${EXPECTED_PLAIN}`);

@@ -19,10 +19,28 @@ export function captureRate({ funnel }: Sums): (Ratio & Figure) | undefined {
 /** What a visit of each band is taken to last, in minutes: the middle; the open band is taken as 60 to 90. */
 const BAND_MINUTES = { under5: 2.5, from5to15: 10, from15to60: 37.5, over60: 75 } as const;
 
-/** Average length of a visit in minutes, estimated from the bands; undefined where no hour has all four. */
-export function meanStayMinutes({ stays }: Sums): Ratio | undefined {
+/** Bands are told of all visits where so many of those counted are in them. */
+const IN_BANDS_MIN = 0.8;
+
+/** Mean stay in minutes. */
+export interface MeanStay extends Ratio {
+  /** `learned`: by the sensors, from how soon phones fall silent. `bands`: from the lengths of visits that were released. */
+  readonly from: 'learned' | 'bands';
+  /** Holds the true mean nine times in ten; null where it comes from the bands, which are wide themselves. */
+  readonly range: readonly [low: number, high: number] | null;
+}
+
+/**
+ * How long those who are there stay. What a sensor has learned by an hour is of some days before it, so over a span it is the
+ * mean of what its hours said, and its range the mean of theirs, since they err alike. Where none has learned it: from the
+ * bands, over the hours that released all four, if these hold four of five visits. Else undefined.
+ */
+export function meanStay({ stays, learnedStay, cells }: Sums): MeanStay | undefined {
+  const { hours, minutes, low, high } = learnedStay;
+  if (hours > 0)
+    return { value: minutes / hours, hours, from: 'learned', range: [low / hours, high / hours] };
   const visits = DWELL_BANDS.reduce((sum, band) => sum + stays[band], 0);
-  if (visits === 0) return undefined;
-  const minutes = DWELL_BANDS.reduce((sum, band) => sum + stays[band] * BAND_MINUTES[band], 0);
-  return { value: minutes / visits, hours: stays.hours };
+  if (visits === 0 || visits < IN_BANDS_MIN * cells.visits.sum) return undefined;
+  const banded = DWELL_BANDS.reduce((sum, band) => sum + stays[band] * BAND_MINUTES[band], 0);
+  return { value: banded / visits, hours: stays.hours, from: 'bands', range: null };
 }

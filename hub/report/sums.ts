@@ -22,6 +22,7 @@ export const NO_SUMS: Sums = {
   },
   funnel: { hours: 0, visits: { sum: 0, ...NO_SPREAD }, passersby: { sum: 0, ...NO_SPREAD } },
   stays: { hours: 0, under5: 0, from5to15: 0, from15to60: 0, over60: 0 },
+  learnedStay: { hours: 0, minutes: 0, low: 0, high: 0 },
 };
 
 function addCells(a: Cell, b: Cell): Cell {
@@ -75,6 +76,12 @@ function addSums(a: Sums, b: Sums): Sums {
       from5to15: a.stays.from5to15 + b.stays.from5to15,
       from15to60: a.stays.from15to60 + b.stays.from15to60,
       over60: a.stays.over60 + b.stays.over60,
+    },
+    learnedStay: {
+      hours: a.learnedStay.hours + b.learnedStay.hours,
+      minutes: a.learnedStay.minutes + b.learnedStay.minutes,
+      low: a.learnedStay.low + b.learnedStay.low,
+      high: a.learnedStay.high + b.learnedStay.high,
     },
   };
 }

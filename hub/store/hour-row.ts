@@ -1,10 +1,10 @@
 // A released hour as the values of a row of table `hour`. In the hub a visit is counted in the hour in which it
-// came, so that hours add up: Occupancy and its range are kept in tenths:
-// whole numbers compare and add exactly. NULL is a suppressed count, never a zero.
+// came, so that hours add up. Occupancy, the mean stay and their ranges are
+// kept in tenths: whole numbers compare and add exactly. NULL is a suppressed count, never a zero.
 import type { DwellBand, HourlyCount, Profile } from '../../shared/hourly-count.ts';
 import { atLeastOne, type Interval, standardErrorOf } from '../../shared/interval.ts';
 
-/** What was released: the columns in table order, without key, what follows from these, and `stored_at`. */
+/** What was released: without key, what follows from these, and `stored_at`. */
 export const RELEASED_COLUMNS = [
   'visits',
   'present',
@@ -27,6 +27,9 @@ export const RELEASED_COLUMNS = [
   'present_gain',
   'passersby_gain',
   'occupancy_gain',
+  'stay_tenths',
+  'stay_low_tenths',
+  'stay_high_tenths',
   'coverage',
   'epsilon',
   'floor',
@@ -35,7 +38,7 @@ export const RELEASED_COLUMNS = [
   'config',
 ] as const;
 
-/** All columns in table order, without key and `stored_at`. */
+/** All columns without key and `stored_at`. */
 export const HOUR_VALUE_COLUMNS = [
   ...RELEASED_COLUMNS,
   'visits_variance',
@@ -72,6 +75,10 @@ export interface HourValues {
   readonly present_gain: number;
   readonly passersby_gain: number;
   readonly occupancy_gain: number;
+  /** Minutes × 10: mean stay, as the sensor had learned it; NULL where it could not say. */
+  readonly stay_tenths: number | null;
+  readonly stay_low_tenths: number | null;
+  readonly stay_high_tenths: number | null;
   readonly coverage: number;
   readonly epsilon: number;
   readonly floor: number;
@@ -119,6 +126,9 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
     present_gain: gain.present,
     passersby_gain: gain.passersby,
     occupancy_gain: gain.occupancy,
+    stay_tenths: tenths(count.stay),
+    stay_low_tenths: tenths(interval.stay?.[0] ?? null),
+    stay_high_tenths: tenths(interval.stay?.[1] ?? null),
     coverage: count.coverage,
     epsilon: count.epsilon,
     floor: count.floor,
@@ -131,7 +141,7 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
   };
 }
 
-const tenths = (phones: number | null) => (phones === null ? null : Math.round(phones * 10));
+const tenths = (value: number | null) => (value === null ? null : Math.round(value * 10));
 
 /** What of a range the hours of a store do not share (gain · count), phones². */
 function ownVariance(count: number | null, range: Interval | null, gain: number): number | null {

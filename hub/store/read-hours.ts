@@ -69,6 +69,8 @@ export interface Sums {
   };
   /** Over the sensor-hours in which all four dwell bands were released. */
   readonly stays: Readonly<Record<'hours' | DwellBand, number>>;
+  /** Sums over the sensor-hours whose sensor had learned how long those who are there stay: minutes, with the range's ends. */
+  readonly learnedStay: Readonly<Record<'hours' | 'minutes' | 'low' | 'high', number>>;
 }
 
 /** The part of `Sums` that visits need. */
@@ -137,6 +139,10 @@ const SUM_COLUMNS = [
   ...loneColumns('passersby'),
   `count(*) FILTER (WHERE ${ALL_BANDS}) AS stays_hours`,
   ...DWELL_BANDS.map((band) => `total(${COLUMNS[band]}) FILTER (WHERE ${ALL_BANDS}) AS stays_${band}`),
+  'count(stay_tenths) AS learned_hours',
+  'total(stay_tenths) / 10 AS learned_minutes',
+  'total(stay_low_tenths) / 10 AS learned_low',
+  'total(stay_high_tenths) / 10 AS learned_high',
 ].join(',\n');
 
 const byHour = (columns: string) => `
@@ -241,6 +247,12 @@ function sumsOf(row: SumRow): Sums {
       from5to15: at('stays_from5to15'),
       from15to60: at('stays_from15to60'),
       over60: at('stays_over60'),
+    },
+    learnedStay: {
+      hours: at('learned_hours'),
+      minutes: at('learned_minutes'),
+      low: at('learned_low'),
+      high: at('learned_high'),
     },
   };
 }

@@ -3,6 +3,7 @@
 // zero for any of them.
 import type { Ranged } from '../../shared/interval.ts';
 import { type Figure, figureOf } from '../report/interval.ts';
+import type { MeanStay } from '../report/ratios.ts';
 import { known, unitOf } from '../report/sums.ts';
 import type { Cell, RangedCell } from '../store/read-hours.ts';
 import { decimal, number, percent, plural } from './format.ts';
@@ -65,6 +66,12 @@ export function unitText(cell: RangedCell): string | null {
   if (unit === 'people') return 'people, by hand counts';
   return unit === 'mixed' ? 'people where calibrated, phones elsewhere' : null;
 }
+
+/** How a mean stay is known. */
+export const STAY_FROM: Readonly<Record<MeanStay['from'], string>> = {
+  learned: 'learned from how soon phones fall silent, staff among them',
+  bands: 'from four bands of length',
+};
 
 /** What is counted in hours of each sensor is said so where there are several. */
 export const hoursText = (count: number, sensors: number) =>

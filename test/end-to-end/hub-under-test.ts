@@ -98,6 +98,7 @@ function messageOf(row: Row): HourlyCount {
     v: 1,
     hour: formatUtcHour(hour as UtcHour),
     occupancy: tenths(occupancy_tenths),
+    stay: tenths(rest.stay_tenths),
     dwell:
       rest.dwell_known === 0
         ? null
@@ -115,6 +116,7 @@ function messageOf(row: Row): HourlyCount {
         occupancy_tenths === null
           ? null
           : [tenths(rest.occupancy_low_tenths), tenths(rest.occupancy_high_tenths)],
+      stay: rest.stay_tenths === null ? null : [tenths(rest.stay_low_tenths), tenths(rest.stay_high_tenths)],
     },
     gain: {
       visits: rest.visits_gain,

@@ -60,7 +60,7 @@ function description(facts: Facts, language: Language): Section {
       list(
         'The address is turned at once into a number under a random key that exists in the sensor’s memory alone. Names of networks are not kept.',
         `${profileWords(facts, language)} Then the key is overwritten, and with it all that is known about single phones.`,
-        'What is left are numbers for each clock hour: visits, passers-by, phones inside at a time and, where the profile allows, lengths of stay in bands.',
+        'What is left are numbers for each clock hour: visits, passers-by, phones inside at a time, how long people stay on average (learned over days) and, where the profile allows, lengths of stay in bands.',
         noiseWords(facts, language),
         'Only these counts are sent, with a range for each, the share of the hour that was listened to and the settings; and beside them reports about the sensor itself: that it is connected, that its source runs, how many radio frames it handled since its start, by order of magnitude.',
         'The hub stores each hour, and makes reports of them.',

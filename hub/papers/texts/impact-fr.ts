@@ -60,7 +60,7 @@ function description(facts: Facts, language: Language): Section {
       list(
         'L’adresse est aussitôt changée en un nombre par une clé aléatoire qui n’existe que dans la mémoire du capteur. Les noms de réseaux ne sont pas gardés.',
         `${profileWords(facts, language)} Puis la clé est écrasée, et avec elle tout ce qui est connu de chaque téléphone.`,
-        'Il reste des nombres par heure : visites, passants, téléphones présents à la fois et, si le profil le permet, durées de présence par tranches.',
+        'Il reste des nombres par heure : visites, passants, téléphones présents à la fois, durée moyenne de présence (apprise sur plusieurs jours) et, si le profil le permet, durées de présence par tranches.',
         noiseWords(facts, language),
         'Seuls ces comptages sont envoyés, chacun avec une fourchette, la part de l’heure écoutée et les réglages ; et, à côté, des nouvelles du capteur lui-même : qu’il est connecté, que sa source fonctionne, combien de trames radio il a traitées depuis son démarrage, en ordre de grandeur.',
         'Le hub conserve chaque heure et en fait des rapports.',

@@ -8,7 +8,7 @@ import { readHours } from '../../report/adjusted-hours.ts';
 import { type DayReport, dayReport, type HourReport } from '../../report/day-report.ts';
 import { figureOf } from '../../report/interval.ts';
 import { type LocalDate, localDays, localStamp } from '../../report/local-days.ts';
-import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
+import { captureRate, meanStay } from '../../report/ratios.ts';
 import type { DaySums } from '../../report/series.ts';
 import { known, NO_SUMS, unitOf } from '../../report/sums.ts';
 import type { HubDatabase } from '../../store/database.ts';
@@ -65,7 +65,8 @@ const DAY_HEADS = [
   ...DWELL_HEADS,
   'visits_at_most',
   ...withRange('capture_rate'),
-  'mean_stay_minutes',
+  ...withRange('mean_stay_minutes'),
+  'mean_stay_from',
   ...UNIT_HEADS,
 ] as const;
 
@@ -94,6 +95,7 @@ const countValues = ({ cells }: Sums) => [
 ];
 const units = ({ cells }: Sums) => [unitOf(cells.visits), unitOf(cells.occupancy)];
 const share = (value: number) => Math.round(value * 1000) / 1000;
+const tenth = (value: number) => Math.round(value * 10) / 10;
 
 /** The hours of the days that a span touches, a month's worth of days at a time. */
 export function* hoursCsv(
@@ -175,7 +177,7 @@ function dayRecord(store: { readonly retailer: string; readonly id: string }, en
   const sums = entry.sums ?? NO_SUMS;
   const expected = Math.max(entry.expected, sums.heard);
   const capture = captureRate(sums);
-  const stay = meanStayMinutes(sums);
+  const stay = meanStay(sums);
   return csvRecord([
     day.date,
     formatUtcHour(day.from as UtcHour),
@@ -190,7 +192,8 @@ function dayRecord(store: { readonly retailer: string; readonly id: string }, en
     ...countValues(sums),
     atMost(sums),
     ...(capture ? [capture.value, capture.low, capture.high].map(share) : [undefined, undefined, undefined]),
-    stay && Math.round(stay.value * 10) / 10,
+    ...[stay?.value, stay?.range?.[0], stay?.range?.[1]].map((minutes) => minutes && tenth(minutes)),
+    stay?.from,
     ...units(sums),
   ]);
 }

@@ -8,7 +8,7 @@ import { expectedWithin } from '../../report/expected.ts';
 import { figureOf } from '../../report/interval.ts';
 import { type LocalDay, localStamp } from '../../report/local-days.ts';
 import { isIn, openSpan } from '../../report/opening.ts';
-import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
+import { captureRate, meanStay } from '../../report/ratios.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import type { DaySums } from '../../report/series.ts';
 import { known, NO_SUMS, unitOf } from '../../report/sums.ts';
@@ -138,7 +138,7 @@ export function dayResource({ day, open, sums: heard, expected: due }: DaySums):
   const expected = Math.max(sums.heard, due);
   const { visits, passersby, occupancy } = sums.cells;
   const capture = captureRate(sums);
-  const stay = meanStayMinutes(sums);
+  const stay = meanStay(sums);
   return {
     date: day.date,
     from: formatUtcHour(day.from),
@@ -157,8 +157,10 @@ export function dayResource({ day, open, sums: heard, expected: due }: DaySums):
       passersby: range('passersby', passersby),
       occupancy_phone_hours: range('occupancy', occupancy),
       capture_rate: capture ? [rounded(capture.low, 4), rounded(capture.high, 4)] : null,
+      mean_stay_minutes: stay?.range ? [rounded(stay.range[0], 1), rounded(stay.range[1], 1)] : null,
     },
     mean_stay_minutes: stay ? rounded(stay.value, 1) : null,
+    mean_stay_from: stay?.from ?? null,
   };
 }
 

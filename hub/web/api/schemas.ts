@@ -180,13 +180,18 @@ export const DaySchema = Type.Object({
       passersby: Range('`passersby`'),
       occupancy_phone_hours: Range('`occupancy_phone_hours`'),
       capture_rate: Range('`capture_rate`'),
+      mean_stay_minutes: Range('`mean_stay_minutes`'),
     },
     {
       description:
         'of the hours that were heard: the high end holds the most of what was suppressed, missing hours stay out',
     },
   ),
-  mean_stay_minutes: NullableNumber('estimated from the dwell bands, over the hours that released all four'),
+  mean_stay_minutes: NullableNumber('of all who are there, staff among them; null where nobody can tell'),
+  mean_stay_from: Type.Union([Type.Enum(['learned', 'bands']), Type.Null()], {
+    description:
+      '`learned`: by the sensors, over some days, from how soon phones fall silent. `bands`: from the dwell bands, over the hours that released all four; no range then',
+  }),
 });
 
 export const DaysSchema = Type.Object({

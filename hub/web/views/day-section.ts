@@ -1,18 +1,25 @@
 // One day: its headline figures, its hours, and the way to the days around it.
 
-import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
 import type { Ranged } from '../../../shared/interval.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
 import { figureOf } from '../../report/interval.ts';
 import { addDays } from '../../report/local-days.ts';
-import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
+import { captureRate, type MeanStay, meanStay } from '../../report/ratios.ts';
 import type { Range } from '../../report/series.ts';
-import { addRanged, known } from '../../report/sums.ts';
+import { addRanged } from '../../report/sums.ts';
 import { decimal, longDate, number, percent, plural, weekdayName } from '../format.ts';
 import { html, type View } from '../html.ts';
 import { type As, storeHref } from '../links.ts';
 import type { DayPage, StoreState } from '../load-store.ts';
-import { betweenShares, betweenText, hoursText, nothingText, RANGE_MEANING, unitText } from '../words.ts';
+import {
+  betweenShares,
+  betweenText,
+  hoursText,
+  nothingText,
+  RANGE_MEANING,
+  STAY_FROM,
+  unitText,
+} from '../words.ts';
 import { chartFigure } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
 import { countData, figureData } from './figure-data.ts';
@@ -81,7 +88,7 @@ function dayTiles(page: DayPage, sensors: number): FigureTile[] {
   const hoursHeard = report.hours.filter((hour) => hour.open && hour.sums).length;
   const weekday = weekdayName(report.day.date);
   const capture = captureRate(report.totals);
-  const stay = meanStayMinutes(report.totals);
+  const stay = meanStay(report.totals);
   return [
     totalTile('Visits', 'visits', report, sensors, [
       comparisonView(page.againstLastWeek, `last ${weekday}`, hoursHeard),
@@ -99,34 +106,31 @@ function dayTiles(page: DayPage, sensors: number): FigureTile[] {
         capture ? 'of all phones heard, inside or nearby' : 'visits and passers-by were not both published',
       ],
     },
-    {
-      name: 'Average stay',
-      prefix: stay && 'about',
-      value: stay ? number(stay.value) : '–',
-      ...(stay && { unit: 'min' }),
-      data: {
-        'data-figure': 'stay',
-        'data-value': stay?.value,
-        'data-known': isStayUnknown(report) ? 'unknown' : undefined,
-      },
-      notes: [stay ? stayNote(stay.hours, report.totals.heard, sensors) : noStayText(report)],
-    },
+    ...(stay ? [stayTile(stay, report.totals.heard, sensors)] : []),
     occupancyTile(report),
   ];
 }
 
-const stayNote = (hours: number, heard: number, sensors: number) =>
-  hours < heard
-    ? `from the ${hoursText(hours, sensors)} that published all lengths`
-    : 'from four bands of length';
-
-const isStayUnknown = ({ totals }: DayReport) =>
-  DWELL_BANDS.every((band) => known(totals.cells[band]).kind === 'unknown');
-
-function noStayText(report: DayReport): string {
-  return isStayUnknown(report)
-    ? "this sensor's profile cannot know it"
-    : 'lengths of visits were not published';
+function stayTile(stay: MeanStay, heard: number, sensors: number): FigureTile {
+  const { value, range, hours } = stay;
+  return {
+    name: 'Average stay',
+    prefix: 'about',
+    value: number(value),
+    unit: 'min',
+    data: {
+      'data-figure': 'stay',
+      'data-value': Math.round(value * 10) / 10,
+      'data-from': stay.from,
+      'data-low': range?.[0].toFixed(1),
+      'data-high': range?.[1].toFixed(1),
+    },
+    notes: [
+      range && betweenText({ value, low: range[0], high: range[1] }),
+      STAY_FROM[stay.from],
+      hours < heard && `from the ${hoursText(hours, sensors)} that told it`,
+    ],
+  };
 }
 
 function totalTile(

@@ -1,12 +1,12 @@
 // From the street into the shop, and how long they stay: over the range of the page.
 import { DWELL_BANDS, type DwellBand } from '../../../shared/hourly-count.ts';
 import { figureOfSum } from '../../report/interval.ts';
-import { captureRate, meanStayMinutes } from '../../report/ratios.ts';
+import { captureRate, meanStay } from '../../report/ratios.ts';
 import { known } from '../../report/sums.ts';
 import type { RangedSum, Sums } from '../../store/read-hours.ts';
 import { number, percent } from '../format.ts';
 import { html, type View } from '../html.ts';
-import { bandText, betweenShares, betweenText, hoursText } from '../words.ts';
+import { bandText, betweenShares, betweenText, hoursText, STAY_FROM } from '../words.ts';
 import { type Bar, bars } from './bars.ts';
 
 export function visitorSection(sums: Sums, rangeName: string, sensors: number): View {
@@ -53,13 +53,17 @@ const BAND_NAMES = {
 } as const satisfies Record<DwellBand, string>;
 
 function stays(sums: Sums, rangeName: string, sensors: number): View {
+  const mean = meanStayView(sums, sensors);
   const largest = Math.max(...DWELL_BANDS.map((band) => sums.cells[band].sum));
   if (DWELL_BANDS.every((band) => known(sums.cells[band]).kind === 'unknown')) {
-    return html`<p class="quiet" data-figure="stays" data-known="unknown">Not known: this sensor's profile forgets a phone before its visit is over.</p>`;
+    return (
+      mean ??
+      html`<p class="quiet" data-figure="stays" data-known="unknown">Not known: people stay for too long to be told apart, or too few days were heard.</p>`
+    );
   }
-  if (largest === 0) return html`<p class="quiet">No length of a visit was published in ${rangeName}.</p>`;
+  if (largest === 0)
+    return html`${mean}<p class="quiet">No length of a visit was published in ${rangeName}.</p>`;
   const total = DWELL_BANDS.reduce((sum, band) => sum + sums.cells[band].sum, 0);
-  const mean = meanStayMinutes(sums);
   const bandBar = (band: DwellBand): Bar => {
     const { sum, suppressed, released } = sums.cells[band];
     const data = {
@@ -83,12 +87,18 @@ function stays(sums: Sums, rangeName: string, sensors: number): View {
       ...(withheld !== '' && { note: withheld }),
     };
   };
-  return html`<p class="quiet">
-      ${
-        mean
-          ? `About ${number(mean.value)} minutes on average, from the ${hoursText(mean.hours, sensors)} that published all four lengths.`
-          : 'No hour published all four lengths, so there is no fair average.'
-      }
-    </p>
+  return html`${mean ?? html`<p class="quiet">The lengths that were published are too few for a fair average.</p>`}
     ${bars(DWELL_BANDS.map(bandBar))}`;
+}
+
+function meanStayView(sums: Sums, sensors: number): View | undefined {
+  const stay = meanStay(sums);
+  if (!stay) return undefined;
+  const { value, range, from } = stay;
+  const between = range ? `, ${betweenText({ value, low: range[0], high: range[1] })}` : '';
+  const rests =
+    stay.hours < sums.heard ? ` Told by ${hoursText(stay.hours, sensors)} of ${number(sums.heard)}.` : '';
+  return html`<p class="quiet" data-figure="stays" data-known=${from}>
+      About ${number(value)} minutes on average${between}: ${STAY_FROM[from]}.${rests}
+    </p>`;
 }

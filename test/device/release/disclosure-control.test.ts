@@ -176,6 +176,8 @@ describe('release', () => {
         visits: again('visits', 1),
         passersby: again('passersby', 1),
         occupancy: again('occupancy', 10),
+        // Learned from earlier hours, and noised there.
+        stay: [12.3, 40],
       });
     },
   );
@@ -217,6 +219,23 @@ describe('rounding', () => {
     expect(unitsOf(value, perPhone)).toBe(units);
   });
 
+  it('says the mean stay to a tenth of a minute, its range rounded outwards, and never over a day', () => {
+    const of = (minutes: number, low: number, high: number) => {
+      const { stay, interval } = release(
+        { ...estimate, stay: { minutes, low, high } },
+        settings,
+        seededRandom(1),
+      );
+      return [stay, interval.stay];
+    };
+    expect(of(17.649, 9.19, 31.41)).toEqual([17.6, [9.1, 31.5]]);
+    expect(of(900, 400, 2000)).toEqual([900, [400, 1440]]);
+    expect(release({ ...estimate, stay: null }, settings, seededRandom(1))).toMatchObject({
+      stay: null,
+      interval: { stay: null },
+    });
+  });
+
   it('turns epsilon into an exact fraction', () => {
     expect(noisePerUnit(0.1, 10)).toEqual({ numerator: 100, denominator: 10_000 });
     expect(noisePerUnit(1.005, 1)).toEqual({ numerator: 1005, denominator: 1000 });
@@ -234,8 +253,14 @@ describe('plain', () => {
       passersby: null,
       occupancy: 12.34,
       dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
-      stay: { minutes: 20, low: 12.35, high: 40 },
-      interval: { present: [0, 5.8], visits: [11.07, 82.89], passersby: null, occupancy: [6.1, 24.94] },
+      stay: 20,
+      interval: {
+        present: [0, 5.8],
+        visits: [11.07, 82.89],
+        passersby: null,
+        occupancy: [6.1, 24.94],
+        stay: [12.34, 40],
+      },
       gain: { present: 0.3, visits: 0.5, passersby: 0.8, occupancy: 0.3 },
       coverage: 0.99,
     });
@@ -246,9 +271,11 @@ describe('plain', () => {
     const both = { ...settings, errorsOfKnownStay: { ...settings.errors, visits } };
     expect(plain(estimate, both).gain.visits).toBe(0.1);
     expect(plain(estimate, both).interval.visits![1]).toBeLessThan(40);
+    const told = plain(estimate, settings);
     expect(plain({ ...estimate, stay: null }, both)).toEqual({
-      ...plain(estimate, settings),
+      ...told,
       stay: null,
+      interval: { ...told.interval, stay: null },
     });
     expect(release(estimate, both, seededRandom(1)).gain.visits).toBe(0.1);
   });

@@ -29,7 +29,7 @@ const findStore = (retailer: string, store: string) =>
 const validate = (topic: string, body: Uint8Array, nowMs = NOW_MS): Message =>
   validateMessage(topic, body, { nowMs, findStore });
 
-const withRange = (name: Ranged, range: Interval | null) =>
+const withRange = (name: Ranged | 'stay', range: Interval | null) =>
   hourlyCount(NOON, { interval: { ...hourlyCount().interval, [name]: range } });
 
 /** [what is wrong, topic, body, code, what the reason must say, whether the sensor is answered] */
@@ -123,6 +123,38 @@ const table: Row[] = [
     hourlyCount(NOON, { hour: '2026-02-30T12:00:00Z' }),
     'no-such-hour',
     /no 2026/,
+    true,
+  ],
+  [
+    'a stay of two decimals',
+    HOUR_TOPIC,
+    hourlyCount(NOON, { stay: 17.25 }),
+    'too-precise',
+    /stay: expected one decimal, got 17.25/,
+    true,
+  ],
+  [
+    'a stay of more than a day',
+    HOUR_TOPIC,
+    hourlyCount(NOON, { stay: 1440.1 }),
+    'bad-field',
+    /stay: expected a number from 0 up to 1440 or null, got 1440.1/,
+    true,
+  ],
+  [
+    'a stay outside its range',
+    HOUR_TOPIC,
+    withRange('stay', [17.6, 31.4]),
+    'bad-field',
+    /interval.stay: expected low ≤ stay \(17.5\) ≤ high/,
+    true,
+  ],
+  [
+    'a stay without its range',
+    HOUR_TOPIC,
+    withRange('stay', null),
+    'bad-field',
+    /interval.stay: missing/,
     true,
   ],
   ['the running hour', HOUR_TOPIC, hourlyCount((NOON + 1) as UtcHour), 'future-hour', /not over at/, true],

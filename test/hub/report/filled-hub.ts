@@ -29,6 +29,8 @@ export interface Hour {
   /** Standard error of ln(count), and the part of it that all hours share; of each count. */
   readonly error?: number;
   readonly gain?: number;
+  /** Minutes, low, high; as learned by the sensor. Default: it has not. */
+  readonly stay?: readonly [number, number, number] | undefined;
   readonly coverage?: number;
   readonly floor?: number;
 }
@@ -56,21 +58,26 @@ export function openFilledHub(): FilledHub {
   const db = openDatabase(join(folder, 'hub.sqlite'));
   db.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
   const columns = HOUR_VALUE_COLUMNS.map((column) => `@${column}`).join(', ');
-  const insertHour = db.prepare<[object]>(`INSERT INTO hour VALUES (@sensorKey, @hour, ${columns}, 0)`);
+  const insertHour = db.prepare<
+    [object]
+  >(`INSERT INTO hour (sensor_key, hour, ${HOUR_VALUE_COLUMNS.join(', ')}, stored_at)
+     VALUES (@sensorKey, @hour, ${columns}, 0)`);
   const addHour: FilledHub['addHour'] = (sensorKey, hour, values = {}) => {
     const { visits = 10, passersby = 30, occupancyTenths = 60, dwell = [5, 6, 7, 8] } = values;
-    const { coverage = 1, floor = 5, error = 0.4, gain = 0.3 } = values;
+    const { coverage = 1, floor = 5, error = 0.4, gain = 0.3, stay } = values;
     const occupancy = occupancyTenths === null ? null : occupancyTenths / 10;
     const around = (count: number | null, units: number) =>
       count === null ? null : rangeAround(count, error, units);
     const row = encodeHour({
       ...{ visits, present: visits, passersby, occupancy, coverage, floor },
+      stay: stay?.[0] ?? null,
       dwell: dwell && { under5: dwell[0], from5to15: dwell[1], from15to60: dwell[2], over60: dwell[3] },
       interval: {
         visits: around(visits, 1),
         present: around(visits, 1),
         passersby: around(passersby, 1),
         occupancy: around(occupancy, 10),
+        stay: stay ? [stay[1], stay[2]] : null,
       },
       gain: { visits: gain, present: gain, passersby: gain, occupancy: gain },
       ...{ epsilon: 1, profile: 'minutes', estimator: 'test', config: '0123456789ab' },

@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { heatMap } from '../../../hub/report/heat-map.ts';
 import { type LocalDate, localDays } from '../../../hub/report/local-days.ts';
-import { captureRate, meanStayMinutes } from '../../../hub/report/ratios.ts';
+import { captureRate, meanStay } from '../../../hub/report/ratios.ts';
 import { known, sumAll } from '../../../hub/report/sums.ts';
 import { readHourSums, readSpanSums, type Spread, type Sums } from '../../../hub/store/read-hours.ts';
 import { RANGED } from '../../../shared/interval.ts';
@@ -101,7 +101,24 @@ test('shares and averages rest on the hours that released all they need', () => 
   });
   const [sums] = readSpanSums(hub.db, store.key, [{ from, to: (from + 3) as UtcHour }]);
   expect(captureRate(sums!)).toMatchObject({ value: 0.25, hours: 1 });
-  expect(meanStayMinutes(sums!)).toEqual({ value: 20, hours: 1 });
+  // All four bands of an hour hold 20 of the 110 visits: too few for an average.
+  expect(meanStay(sums!)).toBeUndefined();
+  const [first] = readSpanSums(hub.db, store.key, [{ from, to: (from + 1) as UtcHour }]);
+  expect(meanStay(first!)).toEqual({ value: 20, hours: 1, from: 'bands', range: null });
+});
+
+test('a mean stay is what the sensors learned, over the hours that say it, before what bands tell', () => {
+  const hub = filledHub();
+  const store = hub.addStore('one', 'UTC', daily('00:00', '24:00'));
+  const sensor = hub.addSensor(store, 'door');
+  const from = utc('2026-11-23T10');
+  hub.addHour(sensor, from);
+  hub.addHour(sensor, (from + 1) as UtcHour, { stay: [20, 10, 40] });
+  hub.addHour(sensor, (from + 2) as UtcHour, { stay: [15, 9.5, 28], visits: null });
+  const [sums] = readSpanSums(hub.db, store.key, [{ from, to: (from + 3) as UtcHour }]);
+  expect(meanStay(sums!)).toEqual({ value: 17.5, hours: 2, from: 'learned', range: [9.75, 34] });
+  const hours = readHourSums(hub.db, store.key, { from, to: (from + 3) as UtcHour });
+  expect(meanStay(sumAll(hours.map((hour) => hour.sums)))).toEqual(meanStay(sums!));
 });
 
 test('the heat map averages heard hours and keeps withheld ones apart', () => {

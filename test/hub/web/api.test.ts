@@ -32,7 +32,7 @@ async function get(app: WebApp, url: string, status: number, schema: TSchema) {
 function fillBerlin(hub: FilledHub): number {
   const store = hub.addStore('berlin', 'Europe/Berlin', daily('10:00', '14:00'), 'Berlin Mitte');
   const sensor = hub.addSensor(store, 'door', 'online');
-  hub.addHour(sensor, utc('2026-11-22T09'), { visits: 40, passersby: 60 });
+  hub.addHour(sensor, utc('2026-11-22T09'), { visits: 40, passersby: 60, stay: [14.6, 9.2, 28.1] });
   hub.addHour(sensor, utc('2026-11-23T09'), { visits: 20, passersby: 60, dwell: [10, 0, 10, 0] });
   hub.addHour(sensor, utc('2026-11-23T10'), { visits: null, occupancyTenths: null });
   hub.addHour(sensor, utc('2026-11-23T12'), { visits: 12, passersby: null, coverage: 0.5 });
@@ -130,7 +130,16 @@ describe('hours and days', () => {
     const { days } = await get(app, `${BERLIN}/days?from=2026-11-21&to=2026-11-23`, 200, DaysSchema);
     expect(days).toMatchObject([
       { date: '2026-11-21', visits: null, visits_at_most: null, sensor_hours_expected: 0 },
-      { date: '2026-11-22', visits: 40, sensor_hours_expected: 4, sensor_hours_heard: 1, capture_rate: 0.4 },
+      {
+        date: '2026-11-22',
+        visits: 40,
+        sensor_hours_expected: 4,
+        sensor_hours_heard: 1,
+        capture_rate: 0.4,
+        mean_stay_minutes: 14.6,
+        mean_stay_from: 'learned',
+        interval: { mean_stay_minutes: [9.2, 28.1] },
+      },
       {
         date: '2026-11-23',
         visits: 32,

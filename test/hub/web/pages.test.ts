@@ -126,13 +126,34 @@ describe('what a store says', () => {
     }));
     const unknown = (await app.inject({ url: '/stores/acme/minutes' })).body;
     expect(figure(unknown, 'stays')).toEqual({ figure: 'stays', known: 'unknown' });
-    expect(figure(unknown, 'stay')).toEqual({ figure: 'stay', known: 'unknown' });
-    expect(text(unknown)).toContain('profile cannot know it');
+    expect(text(unknown)).toContain('Not known: people stay for too long to be told apart');
+    expect(text(unknown)).not.toContain('Average stay');
     const withheld = (await app.inject({ url: '/stores/acme/quiet' })).body;
     expect(figure(withheld, 'under5')).toMatchObject({ known: 'exact', value: 18 });
     expect(figure(withheld, 'over60')).toEqual({ figure: 'over60', known: 'withheld' });
-    expect(figure(withheld, 'stay')).toEqual({ figure: 'stay' });
-    expect(text(withheld)).not.toContain('profile cannot know it');
+    expect(text(withheld)).toContain('too few for a fair average');
+    expect(text(withheld)).not.toContain('Average stay');
+  });
+
+  test('says how long people stay, with its range and how it is known', async () => {
+    const { app, hub } = await startWeb();
+    const sensor = hub.addSensor(hub.addStore('one', 'UTC', daily('10:00', '12:00')), 'door');
+    hub.addHour(sensor, utc('2026-11-23T10'), { dwell: null });
+    hub.addHour(sensor, utc('2026-11-23T11'), { dwell: null, stay: [14.6, 9.2, 28.1] });
+    const page = (await app.inject({ url: '/stores/acme/one' })).body;
+    expect(figure(page, 'stay')).toEqual({
+      figure: 'stay',
+      value: 14.6,
+      from: 'learned',
+      low: 9.2,
+      high: 28.1,
+    });
+    expect(figure(page, 'stays')).toEqual({ figure: 'stays', known: 'learned' });
+    for (const words of [
+      'Average stay about 15 min between 9 and 28 learned from how soon phones fall silent, staff among them from the 1 hour that told it',
+      'About 15 minutes on average, between 9 and 28: learned from how soon phones fall silent, staff among them. Told by 1 hour of 2.',
+    ])
+      expect(text(page)).toContain(words);
   });
 
   test('five years by the month, without a point for every hour', async () => {
