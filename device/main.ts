@@ -7,9 +7,9 @@ import { PROFILES, type Profile } from '../shared/hourly-count.ts';
 import { typedText } from '../shared/typed-text.ts';
 import type { CountedSensor } from './commands/release-settings.ts';
 import type { SetupFlags } from './commands/setup.ts';
-import type { SensorConfig } from './config.ts';
-import { COUNTING_DEFAULTS } from './counting-config.ts';
-import { VERSION } from './health.ts';
+import { COUNTING_DEFAULTS } from './config/counting-config.ts';
+import type { SensorConfig } from './config/sensor-config.ts';
+import { VERSION } from './status/health.ts';
 
 /** Of the packaged unit, whose runtime directory it is. */
 const STATUS_FILE = '/run/footfall-sensor/status.json';
@@ -70,7 +70,7 @@ function readText(file: string): string {
 }
 
 async function readConfig(file: string): Promise<SensorConfig> {
-  const { parseSensorConfig } = await import('./config.ts');
+  const { parseSensorConfig } = await import('./config/sensor-config.ts');
   return parseSensorConfig(readText(file), file);
 }
 
@@ -234,7 +234,7 @@ program
   .action(async (flags: { config: string; json?: true }) => {
     const [{ doctorCommand }, { parseSensorConfig }] = await Promise.all([
       import('./commands/doctor.ts'),
-      import('./config.ts'),
+      import('./config/sensor-config.ts'),
     ]);
     process.exitCode = await doctorCommand({
       config: () => parseSensorConfig(readText(flags.config), flags.config),

@@ -1,6 +1,6 @@
 // How a sensor comes in at its broker: by the credentials of its pairing, or by what its configuration says.
 import type { Logger } from '../../shared/logger.ts';
-import type { SensorConfig } from '../config.ts';
+import type { SensorConfig } from '../config/sensor-config.ts';
 import { readCredentials } from '../pairing/credentials-file.ts';
 import type { BrokerEntry } from '../release/broker-connection.ts';
 

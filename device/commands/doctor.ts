@@ -1,12 +1,13 @@
 // `footfall-sensor doctor`: what is wrong with this sensor, and the command that mends it.
-import { askClock, TIMESYNC_MARK } from '../clock-sync.ts';
-import type { SensorConfig } from '../config.ts';
+
+import type { SensorConfig } from '../config/sensor-config.ts';
 import { examine, type Finding } from '../doctor/checks.ts';
 import { readCredentials } from '../pairing/credentials-file.ts';
 import { RADIO_FOLDER } from '../radio/radios.ts';
 import { runProgram } from '../radio/run-program.ts';
-import { readStatus } from '../status.ts';
-import { uplinkInterface } from '../uplink.ts';
+import { readStatus } from '../status/status-file.ts';
+import { askClock, TIMESYNC_MARK } from '../system/clock-sync.ts';
+import { uplinkInterface } from '../system/uplink.ts';
 
 const MARK = { ok: 'ok    ', warning: 'heed  ', wrong: 'WRONG ' } as const;
 

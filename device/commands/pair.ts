@@ -1,6 +1,6 @@
 // `footfall-sensor pair`: exchanges the code for credentials, and writes them where the configuration says.
 import { dirname, resolve } from 'node:path';
-import type { SensorConfig } from '../config.ts';
+import type { SensorConfig } from '../config/sensor-config.ts';
 import { writeCredentials } from '../pairing/credentials-file.ts';
 import { pair } from '../pairing/pair.ts';
 

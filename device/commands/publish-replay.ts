@@ -4,9 +4,9 @@ import { systemClock } from '../../shared/clock.ts';
 import { createLogger } from '../../shared/logger.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import { noFrames } from '../capture/frame-outcome.ts';
-import type { SensorConfig } from '../config.ts';
-import { healthOf } from '../health.ts';
+import type { SensorConfig } from '../config/sensor-config.ts';
 import { openOutbox } from '../release/outbox.ts';
+import { healthOf } from '../status/health.ts';
 import { startReleasing } from './releasing.ts';
 import type { HourSink } from './replay.ts';
 

@@ -5,7 +5,7 @@ import { writeHopOrder } from '../radio/hop.ts';
 import { setUpMonitor } from '../radio/monitor-interface.ts';
 import { findRadios, MONITOR_INTERFACE, RADIO_FOLDER, type Radio } from '../radio/radios.ts';
 import { runProgram } from '../radio/run-program.ts';
-import { uplinkInterface } from '../uplink.ts';
+import { uplinkInterface } from '../system/uplink.ts';
 
 const SYSTEM = { run: runProgram, radioFolder: RADIO_FOLDER };
 

@@ -1,8 +1,8 @@
 // What disclosure control needs to know of the configuration.
 import type { SensorPath } from '../../shared/topics.ts';
+import { type CountingConfig, configHash } from '../config/counting-config.ts';
 import { errorModelOf } from '../count/error-model.ts';
 import { ESTIMATOR } from '../count/estimate.ts';
-import { type CountingConfig, configHash } from '../counting-config.ts';
 import type { ReleaseSettings } from '../release/disclosure-control.ts';
 
 /** What counts and releases need to know of a sensor. */

@@ -5,13 +5,13 @@ import type { Logger } from '../../shared/logger.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
-import type { SensorConfig } from '../config.ts';
+import type { CountingConfig } from '../config/counting-config.ts';
+import type { SensorConfig } from '../config/sensor-config.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
-import type { CountingConfig } from '../counting-config.ts';
-import { type InForce, stateOf } from '../health.ts';
 import { release } from '../release/disclosure-control.ts';
 import type { Outbox } from '../release/outbox.ts';
 import { startPublisher } from '../release/publisher.ts';
+import { type InForce, stateOf } from '../status/health.ts';
 import { brokerEntry } from './broker-entry.ts';
 import { releaseSettings } from './release-settings.ts';
 

@@ -1,7 +1,7 @@
 // What a replay has to say beside its releases, on standard error: for people, or as JSON lines.
 import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
 import { FRAME_OUTCOMES, type FrameCounts, probeRequests, totalFrames } from '../capture/frame-outcome.ts';
-import type { ReplayedCapture } from '../replay.ts';
+import type { ReplayedCapture } from '../hours/replay.ts';
 
 export interface Diagnostics {
   noiseIsOff(): void;

@@ -2,14 +2,14 @@
 import { systemClock } from '../../shared/clock.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { tcpdumpCommand } from '../capture/packet-source.ts';
-import type { SensorConfig } from '../config.ts';
+import type { SensorConfig } from '../config/sensor-config.ts';
 import { setUpMonitor } from '../radio/monitor-interface.ts';
 import { MONITOR_INTERFACE, type RadioSystem } from '../radio/radios.ts';
 import { type Answers, readHours, readTimeZone } from '../setup/answers.ts';
 import { type Asker, readYesOrNo } from '../setup/ask.ts';
 import { zonesByWalks } from '../setup/walks.ts';
-import { uplinkInterface } from '../uplink.ts';
-import { listenToWalk } from '../walk-ear.ts';
+import { listenToWalk } from '../source/walk-ear.ts';
+import { uplinkInterface } from '../system/uplink.ts';
 
 /** What the configuration has without a word of anybody. */
 const DEFAULT_DBM = { inside: -75, floor: -90 };

@@ -1,7 +1,7 @@
 // The end of `setup`: the units run, and the first frames are counted.
 import { setTimeout as pause } from 'node:timers/promises';
 import { runProgram } from '../radio/run-program.ts';
-import { readStatus } from '../status.ts';
+import { readStatus } from '../status/status-file.ts';
 
 const FIRST_FRAMES_MS_MAX = 90_000;
 /** The sensor's unit is started when the sensor says that it is; a small board takes its time. */

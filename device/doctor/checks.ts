@@ -4,11 +4,11 @@ import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'nod
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
-import type { ClockState } from '../clock-sync.ts';
-import type { SensorConfig } from '../config.ts';
+import type { SensorConfig } from '../config/sensor-config.ts';
 import { chooseRadio, describe, hasMonitorInterface } from '../radio/choose-radio.ts';
 import { findRadios, MONITOR_INTERFACE, type RadioSystem } from '../radio/radios.ts';
-import type { Status } from '../status.ts';
+import type { Status } from '../status/status-file.ts';
+import type { ClockState } from '../system/clock-sync.ts';
 
 /** `warning`: it works, and could fail or hear less. */
 type Verdict = 'ok' | 'warning' | 'wrong';

@@ -8,8 +8,8 @@ import {
   RemoteConfigSchema,
 } from '../../shared/remote-config.ts';
 import { schemaError, schemaErrorText } from '../../shared/schema-error.ts';
-import { countingProblem } from '../config.ts';
-import type { CountingConfig } from '../counting-config.ts';
+import type { CountingConfig } from '../config/counting-config.ts';
+import { countingProblem } from '../config/sensor-config.ts';
 
 export type ReadRemoteConfig =
   /** `counting`: where it cannot be applied, why, for people. */

@@ -7,9 +7,9 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { ObjectionList, RemoteConfig } from '../../shared/remote-config.ts';
 import { formatUtcHour, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
-import { type CountingConfig, countingOf } from '../counting-config.ts';
-import type { InForce } from '../health.ts';
-import { openAt } from '../opening.ts';
+import { type CountingConfig, countingOf } from '../config/counting-config.ts';
+import { openAt } from '../hours/opening.ts';
+import type { InForce } from '../status/health.ts';
 import { readRemoteConfig } from './read-remote-config.ts';
 
 /** What is done with the radio. `baseline`: heard to learn what is always there, never released. */

@@ -3,7 +3,7 @@
 // until the second walk has ended too.
 import type { Clock } from '../../shared/clock.ts';
 import type { RandomSource } from '../../shared/random.ts';
-import type { WalkEar } from '../walk-ear.ts';
+import type { WalkEar } from '../source/walk-ear.ts';
 import { type ScanLevel, scanLevels } from '../zones/scan-levels.ts';
 import { RITUAL_MS, walkSamples } from '../zones/walk-samples.ts';
 import { type NoZones, type Zones, zonesFromWalks } from '../zones/zones-from-walks.ts';

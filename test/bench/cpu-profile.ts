@@ -21,7 +21,7 @@ interface ProfileNode {
 
 export interface FunctionTime {
   readonly name: string;
-  /** `device/replay.ts:12`; empty for what is V8's own. */
+  /** `device/hours/replay.ts:12`; empty for what is V8's own. */
   readonly place: string;
   /** Of the whole process, 0 … 1, without what it called. */
   readonly share: number;

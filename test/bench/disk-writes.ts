@@ -3,9 +3,9 @@
 // lie on a disk, not in memory.   usage: disk-writes.ts [FOLDER]
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeCheckpoint } from '../../device/checkpoint.ts';
 import { BIN_MS, BINS_PER_HOUR } from '../../device/count/bins.ts';
 import { Counter } from '../../device/count/counter.ts';
+import { writeCheckpoint } from '../../device/hours/checkpoint.ts';
 import { openOutbox } from '../../device/release/outbox.ts';
 import { seededRandom, uniform } from '../../shared/random.ts';
 import { hourStartMs, utcHourOf } from '../../shared/utc-hour.ts';

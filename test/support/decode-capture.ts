@@ -4,8 +4,8 @@ import { FRAME_OUTCOMES, type FrameCounts, probeRequests } from '../../device/ca
 import { noIgnoreList } from '../../device/capture/ignore-list.ts';
 import type { HourEstimate } from '../../device/count/hour-estimate.ts';
 import { noNoise } from '../../device/count/turnover.ts';
+import { replay } from '../../device/hours/replay.ts';
 import { Pipeline, type PipelineSettings } from '../../device/pipeline.ts';
-import { replay } from '../../device/replay.ts';
 import { seededRandom } from '../../shared/random.ts';
 
 export interface Decoded {

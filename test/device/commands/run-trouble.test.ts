@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { readStatus } from '../../../device/status.ts';
+import { readStatus } from '../../../device/status/status-file.ts';
 import { LINK_TYPES, linkPacket } from '../../simulator/frame.ts';
 import { pcapFile } from '../../simulator/pcap-writer.ts';
 import { sampleFrame } from '../../support/sample-frames.ts';

@@ -4,13 +4,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { parseSensorConfig } from '../../../device/config.ts';
+import { parseSensorConfig } from '../../../device/config/sensor-config.ts';
 import { examine, type Patient } from '../../../device/doctor/checks.ts';
 import type { RunProgram } from '../../../device/radio/run-program.ts';
-import type { Status } from '../../../device/status.ts';
+import type { Status } from '../../../device/status/status-file.ts';
 import type { CountingTrouble } from '../../../shared/counting-trouble.ts';
 import { fakeRadio } from '../radio/fake-radio.ts';
-import { sampleStatus } from '../sample-status.ts';
+import { sampleStatus } from '../status/sample-status.ts';
 
 async function listeningPort(): Promise<number> {
   const server = createServer((socket) => socket.destroy());

@@ -1,6 +1,6 @@
 // User and password of a broker's URL, with any characters: a colon in a password was taken for the one before it.
 import { afterEach, expect, it } from 'vitest';
-import { parseSensorConfig } from '../../../device/config.ts';
+import { parseSensorConfig } from '../../../device/config/sensor-config.ts';
 import { type BrokerConnection, connectToBroker } from '../../../device/release/broker-connection.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { createLogger } from '../../../shared/logger.ts';

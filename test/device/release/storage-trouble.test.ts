@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readCheckpoint, writeCheckpoint } from '../../../device/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../../device/hours/checkpoint.ts';
 import { openOutbox } from '../../../device/release/outbox.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { fakeClock } from '../../support/fake-clock.ts';

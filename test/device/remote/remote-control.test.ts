@@ -1,6 +1,6 @@
 // What of the hub's wishes a sensor takes, from when on it holds, and what outlives a restart.
 import { expect, test } from 'vitest';
-import { COUNTING_DEFAULTS, type CountingConfig } from '../../../device/counting-config.ts';
+import { COUNTING_DEFAULTS, type CountingConfig } from '../../../device/config/counting-config.ts';
 import { type RemoteControl, startRemoteControl } from '../../../device/remote/remote-control.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { OBJECTIONS_MAX, type ObjectionList, type RemoteConfig } from '../../../shared/remote-config.ts';

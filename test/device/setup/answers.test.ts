@@ -1,7 +1,7 @@
 // What setup makes of answers: a file that the sensor reads back as they were.
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { parseSensorConfig } from '../../../device/config.ts';
+import { parseSensorConfig } from '../../../device/config/sensor-config.ts';
 import { type Answers, configText, readHours, readTimeZone } from '../../../device/setup/answers.ts';
 
 const time = fc.integer({ min: 0, max: 23 }).map((hour) => `${String(hour).padStart(2, '0')}:30`);

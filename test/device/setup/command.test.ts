@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { parseSensorConfig } from '../../../device/config.ts';
-import { uplinkInterface } from '../../../device/uplink.ts';
+import { parseSensorConfig } from '../../../device/config/sensor-config.ts';
+import { uplinkInterface } from '../../../device/system/uplink.ts';
 import { fakeRadio } from '../radio/fake-radio.ts';
 
 /** Without a network setup asks for the shop's Wi-Fi. */

@@ -7,7 +7,7 @@ import { emptyFrame } from '../../../device/capture/captured-frame.ts';
 import type { PacketSourceOptions } from '../../../device/capture/packet-source.ts';
 import { askAt } from '../../../device/setup/ask.ts';
 import { zonesByWalks } from '../../../device/setup/walks.ts';
-import { listenToWalk } from '../../../device/walk-ear.ts';
+import { listenToWalk } from '../../../device/source/walk-ear.ts';
 import { RITUAL_MS } from '../../../device/zones/walk-samples.ts';
 import { seededRandom, uniform } from '../../../shared/random.ts';
 import { LINK_TYPES, probePacket } from '../../simulator/frame.ts';

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { serviceManager } from '../../device/service-manager.ts';
-import { fakeClock } from '../support/fake-clock.ts';
+import { serviceManager } from '../../../device/system/service-manager.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 
 function manager(variables: Record<string, string>, script = 'echo "$@" >>"$TOLD"') {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-notify-'));

@@ -1,5 +1,5 @@
 // Whether the shop is open at a moment, by its own wall clock: `Intl` knows the time zones' changes of the clocks.
-import { type OpeningHours, WEEKDAYS, type Weekday } from '../shared/opening-hours.ts';
+import { type OpeningHours, WEEKDAYS, type Weekday } from '../../shared/opening-hours.ts';
 
 export interface Opening {
   /** IANA name. */

@@ -1,12 +1,12 @@
 // Replays captures through the pipeline on capture time, and hands out each hour once, in order.
-import type { CountingTrouble } from '../shared/counting-trouble.ts';
-import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../shared/utc-hour.ts';
-import type { CaptureStream } from './capture/capture-stream.ts';
-import { troubleOf } from './capture/capture-trouble.ts';
-import { countFrame, type FrameCounts, noFrames } from './capture/frame-outcome.ts';
-import { mergeByTime } from './capture/merge.ts';
-import type { HourEstimate } from './count/hour-estimate.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { CountingTrouble } from '../../shared/counting-trouble.ts';
+import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+import type { CaptureStream } from '../capture/capture-stream.ts';
+import { troubleOf } from '../capture/capture-trouble.ts';
+import { countFrame, type FrameCounts, noFrames } from '../capture/frame-outcome.ts';
+import { mergeByTime } from '../capture/merge.ts';
+import type { HourEstimate } from '../count/hour-estimate.ts';
+import type { Pipeline } from '../pipeline.ts';
 
 /** A capture does not say when it began to listen: silence longer than this was no listening. */
 const LISTENING_GAP_MS = 30 * 60_000;

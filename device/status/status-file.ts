@@ -4,9 +4,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { CancelTimer, Clock } from '../shared/clock.ts';
-import { HourlyCountSchema } from '../shared/hourly-count-schema.ts';
-import { SensorHealthSchema, SensorStateSchema } from '../shared/sensor-messages.ts';
+import type { CancelTimer, Clock } from '../../shared/clock.ts';
+import { HourlyCountSchema } from '../../shared/hourly-count-schema.ts';
+import { SensorHealthSchema, SensorStateSchema } from '../../shared/sensor-messages.ts';
 
 const WRITE_EVERY_MS = 5000;
 

@@ -1,15 +1,15 @@
 // The health message: how the sensor is, in numbers that say nothing of any phone.
-import type { Clock } from '../shared/clock.ts';
-import type { SensorHealth, SensorState } from '../shared/sensor-messages.ts';
-import type { SensorPath } from '../shared/topics.ts';
-import { formatUtcHour } from '../shared/utc-hour.ts';
-import type { FrameCounts } from './capture/frame-outcome.ts';
-import type { ClockState } from './clock-sync.ts';
-import type { SensorConfig } from './config.ts';
-import { type CountingConfig, configHash, countingOf } from './counting-config.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { SensorHealth, SensorState } from '../../shared/sensor-messages.ts';
+import type { SensorPath } from '../../shared/topics.ts';
+import { formatUtcHour } from '../../shared/utc-hour.ts';
+import type { FrameCounts } from '../capture/frame-outcome.ts';
+import { type CountingConfig, configHash, countingOf } from '../config/counting-config.ts';
+import type { SensorConfig } from '../config/sensor-config.ts';
+import type { OutboxStats } from '../release/outbox.ts';
+import type { HeardState } from '../source/hearing.ts';
+import type { ClockState } from '../system/clock-sync.ts';
 import type { TroubleSince } from './counting-watch.ts';
-import type { HeardState } from './hearing.ts';
-import type { OutboxStats } from './release/outbox.ts';
 
 /** Goes into the state message; the package's version. */
 export const VERSION = '0.1.0';

@@ -1,8 +1,8 @@
 // Which hours of a checkpoint can be: none that is still to come, by the clock, and none from before the package was
 // built. A clock that was wrong wrote the others, or somebody did; to release them would be to make hours up.
-import { hourStartMs, MS_PER_HOUR } from '../shared/utc-hour.ts';
-import { BIN_MS } from './count/bins.ts';
-import type { Counts } from './count/counter.ts';
+import { hourStartMs, MS_PER_HOUR } from '../../shared/utc-hour.ts';
+import { BIN_MS } from '../count/bins.ts';
+import type { Counts } from '../count/counter.ts';
 
 /** Milliseconds since 1970. */
 export interface TimeSpan {

@@ -1,9 +1,9 @@
 // Whether a program listens, as the moment wants it: real pipes and a real child, a clock for the hours alone.
 import { expect, test } from 'vitest';
-import type { CapturedFrame } from '../../device/capture/captured-frame.ts';
-import { emptyFrame } from '../../device/capture/captured-frame.ts';
-import type { PacketSource, SourceState } from '../../device/capture/packet-source.ts';
-import { startHearing, type Wanted } from '../../device/hearing.ts';
+import type { CapturedFrame } from '../../../device/capture/captured-frame.ts';
+import { emptyFrame } from '../../../device/capture/captured-frame.ts';
+import type { PacketSource, SourceState } from '../../../device/capture/packet-source.ts';
+import { startHearing, type Wanted } from '../../../device/source/hearing.ts';
 
 /** A radio that a test turns: it says what runs, and hears when told. */
 function radio(first: Wanted) {

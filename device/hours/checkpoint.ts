@@ -4,10 +4,10 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { UtcHour } from '../shared/utc-hour.ts';
+import type { UtcHour } from '../../shared/utc-hour.ts';
+import { BINS_PER_HOUR } from '../count/bins.ts';
+import type { Counts } from '../count/counter.ts';
 import { type TimeSpan, within } from './checkpoint-hours.ts';
-import { BINS_PER_HOUR } from './count/bins.ts';
-import type { Counts } from './count/counter.ts';
 
 const strict = { additionalProperties: false } as const;
 const Phones = Type.Number({ minimum: 0, maximum: 1e9 });

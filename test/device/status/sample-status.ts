@@ -1,6 +1,6 @@
 // A status as a sensor that is well writes it.
-import type { Status } from '../../device/status.ts';
-import { sampleHealth, sampleHours, sampleRelease, sampleState } from './release/sample-release.ts';
+import type { Status } from '../../../device/status/status-file.ts';
+import { sampleHealth, sampleHours, sampleRelease, sampleState } from '../release/sample-release.ts';
 
 export function sampleStatus(): Status {
   return {

@@ -5,7 +5,7 @@
 // STA_UNSYNC).
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import type { CancelTimer, Clock } from '../shared/clock.ts';
+import type { CancelTimer, Clock } from '../../shared/clock.ts';
 
 /** `unknown`: nobody here can tell. */
 export type ClockState = 'synchronised' | 'not-synchronised' | 'unknown';

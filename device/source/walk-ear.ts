@@ -1,13 +1,13 @@
 // Hears the frames of one walk, for `setup`: the way of a frame as in the pipeline as far as its signature, which is all that
 // a walk needs. One key a walk, overwritten with what was heard when the walk ends, within five minutes.
-import type { Clock } from '../shared/clock.ts';
-import type { RandomSource } from '../shared/random.ts';
-import { Decoder } from './capture/decode.ts';
-import { noIgnoreList } from './capture/ignore-list.ts';
-import { noObjections } from './capture/objections.ts';
-import { type PacketSource, type PacketSourceOptions, startPacketSource } from './capture/packet-source.ts';
-import { Pseudonymiser } from './capture/pseudonymise.ts';
-import type { HeardOnWalk } from './zones/walk-samples.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { RandomSource } from '../../shared/random.ts';
+import { Decoder } from '../capture/decode.ts';
+import { noIgnoreList } from '../capture/ignore-list.ts';
+import { noObjections } from '../capture/objections.ts';
+import { type PacketSource, type PacketSourceOptions, startPacketSource } from '../capture/packet-source.ts';
+import { Pseudonymiser } from '../capture/pseudonymise.ts';
+import type { HeardOnWalk } from '../zones/walk-samples.ts';
 
 /** A busy street for five minutes has a tenth. */
 const FRAMES_MAX = 200_000;

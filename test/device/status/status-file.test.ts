@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { textOf } from '../../device/commands/status.ts';
-import { keepStatusFile, readStatus } from '../../device/status.ts';
-import { fakeClock } from '../support/fake-clock.ts';
+import { textOf } from '../../../device/commands/status.ts';
+import { keepStatusFile, readStatus } from '../../../device/status/status-file.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 import { sampleStatus } from './sample-status.ts';
 
 function place(): string {

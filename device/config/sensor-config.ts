@@ -3,13 +3,13 @@
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { readBrokerUrl } from '../shared/broker-url.ts';
-import { readConfig } from '../shared/config-file.ts';
-import { PROFILES } from '../shared/hourly-count.ts';
-import { LOG_LEVELS } from '../shared/logger.ts';
-import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/opening-hours.ts';
-import { type SchemaError, schemaError } from '../shared/schema-error.ts';
-import { parseSensorPath, type SensorPath } from '../shared/topics.ts';
+import { readBrokerUrl } from '../../shared/broker-url.ts';
+import { readConfig } from '../../shared/config-file.ts';
+import { PROFILES } from '../../shared/hourly-count.ts';
+import { LOG_LEVELS } from '../../shared/logger.ts';
+import { isTimeZone, OpeningHoursSchema, openingProblem } from '../../shared/opening-hours.ts';
+import { type SchemaError, schemaError } from '../../shared/schema-error.ts';
+import { parseSensorPath, type SensorPath } from '../../shared/topics.ts';
 import { COUNTING_DEFAULTS, type CountingConfig } from './counting-config.ts';
 
 const { zones, privacy } = COUNTING_DEFAULTS;

@@ -1,11 +1,11 @@
 // A source that runs and counts nothing is told from a shop in which nobody is, and says why.
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { troubleOf } from '../../device/capture/capture-trouble.ts';
-import { FRAME_OUTCOMES, type FrameOutcome, noFrames } from '../../device/capture/frame-outcome.ts';
-import { watchCounting } from '../../device/counting-watch.ts';
-import { COUNTING_TROUBLES, TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
-import { fakeClock } from '../support/fake-clock.ts';
+import { troubleOf } from '../../../device/capture/capture-trouble.ts';
+import { FRAME_OUTCOMES, type FrameOutcome, noFrames } from '../../../device/capture/frame-outcome.ts';
+import { watchCounting } from '../../../device/status/counting-watch.ts';
+import { COUNTING_TROUBLES, TROUBLE_WORDS } from '../../../shared/counting-trouble.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 
 const MINUTE_MS = 60_000;
 const framesOf = (counts: Partial<Record<FrameOutcome, number>>) => ({ ...noFrames(), ...counts });

@@ -1,7 +1,7 @@
 // Tells systemd that the sensor is ready, and that it lives (sd_notify(3)). Node has no datagram sockets of the Unix
 // kind, so systemd's own program says it. Without a service manager nothing happens.
 import { execFile } from 'node:child_process';
-import type { CancelTimer, Clock } from '../shared/clock.ts';
+import type { CancelTimer, Clock } from '../../shared/clock.ts';
 
 export interface ServiceManager {
   ready(): void;

@@ -1,11 +1,11 @@
 // Tells a sensor that counts from one that listens to frames and can count none of them: by driver, by channel, by an
 // antenna that fell off. An open hour of listening is looked at as a whole, since minutes may pass without anybody; that most
 // frames cannot be read is told as soon as fifty have come.
-import type { Clock } from '../shared/clock.ts';
-import type { CountingTrouble } from '../shared/counting-trouble.ts';
-import { MS_PER_HOUR } from '../shared/utc-hour.ts';
-import { troubleOf } from './capture/capture-trouble.ts';
-import { FRAME_OUTCOMES, type FrameCounts, noFrames } from './capture/frame-outcome.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { CountingTrouble } from '../../shared/counting-trouble.ts';
+import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
+import { troubleOf } from '../capture/capture-trouble.ts';
+import { FRAME_OUTCOMES, type FrameCounts, noFrames } from '../capture/frame-outcome.ts';
 
 const LOOK_EVERY_MS = 10_000;
 /** Fewer tell nothing: a passer-by too weak to count sends some. */

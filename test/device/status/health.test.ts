@@ -1,13 +1,13 @@
 import { Compile } from 'typebox/compile';
 import { expect, it } from 'vitest';
-import { noFrames } from '../../device/capture/frame-outcome.ts';
-import { parseSensorConfig } from '../../device/config.ts';
-import { configHash } from '../../device/counting-config.ts';
-import { healthOf, stateOf } from '../../device/health.ts';
-import type { OutboxStats } from '../../device/release/outbox.ts';
-import { SensorHealthSchema, SensorStateSchema } from '../../shared/sensor-messages.ts';
-import { fakeClock } from '../support/fake-clock.ts';
-import { sampleHours } from './release/sample-release.ts';
+import { noFrames } from '../../../device/capture/frame-outcome.ts';
+import { configHash } from '../../../device/config/counting-config.ts';
+import { parseSensorConfig } from '../../../device/config/sensor-config.ts';
+import type { OutboxStats } from '../../../device/release/outbox.ts';
+import { healthOf, stateOf } from '../../../device/status/health.ts';
+import { SensorHealthSchema, SensorStateSchema } from '../../../shared/sensor-messages.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { sampleHours } from '../release/sample-release.ts';
 
 const config = parseSensorConfig('sensor: acme/high-street/door-1', 'sensor.yaml');
 const [hour] = sampleHours(1) as [ReturnType<typeof sampleHours>[number]];

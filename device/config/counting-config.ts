@@ -1,8 +1,8 @@
 // The part of the configuration that shapes the counts, with its defaults: all that a replay needs.
 // Apart from the schema, so that a replay starts without loading a validator and YAML.
 import { createHash } from 'node:crypto';
-import type { Profile } from '../shared/hourly-count.ts';
-import { inWeekOrder, type OpeningHours } from '../shared/opening-hours.ts';
+import type { Profile } from '../../shared/hourly-count.ts';
+import { inWeekOrder, type OpeningHours } from '../../shared/opening-hours.ts';
 
 export interface CountingConfig {
   /** How long a pseudonym may live. */

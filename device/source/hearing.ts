@@ -1,7 +1,7 @@
 // Starts and stops the source as the moment wants it: while the store is paused or closed, no program listens at all.
-import type { CapturedFrame } from './capture/captured-frame.ts';
-import type { PacketSource, SourceState } from './capture/packet-source.ts';
-import type { Hearing } from './remote/remote-control.ts';
+import type { CapturedFrame } from '../capture/captured-frame.ts';
+import type { PacketSource, SourceState } from '../capture/packet-source.ts';
+import type { Hearing } from '../remote/remote-control.ts';
 
 /**
  * As the health message says it: `paused` and `closed` is a sensor that hears nothing because it must not, `deaf` one

@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { askClock, type ClockState, watchClock } from '../../device/clock-sync.ts';
-import { fakeClock } from '../support/fake-clock.ts';
+import { askClock, type ClockState, watchClock } from '../../../device/system/clock-sync.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 
 function machine(timedatectl?: string) {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-clock-'));

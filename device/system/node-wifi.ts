@@ -4,7 +4,7 @@
 // it, since it puts both on nmcli's command line.
 import { subscribe } from 'node:diagnostics_channel';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import type { AccessPoint } from './radio/channel-plan.ts';
+import type { AccessPoint } from '../radio/channel-plan.ts';
 
 /** `reason`: for people; never holds a network's name. */
 export type Unanswered = { readonly reason: string };

@@ -1,13 +1,13 @@
 // Hours of a live sensor close by the clock, not by traffic and not by sending. A tick a second adds what was
 // listened to, ends key periods, closes the hours that are over, and lets newer settings begin with an hour.
-import type { Clock } from '../shared/clock.ts';
-import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../shared/utc-hour.ts';
-import type { CapturedFrame } from './capture/captured-frame.ts';
-import { binOf } from './count/bins.ts';
-import type { Counts } from './count/counter.ts';
-import type { HourEstimate } from './count/hour-estimate.ts';
-import type { CountingConfig } from './counting-config.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
+import type { CapturedFrame } from '../capture/captured-frame.ts';
+import type { CountingConfig } from '../config/counting-config.ts';
+import { binOf } from '../count/bins.ts';
+import type { Counts } from '../count/counter.ts';
+import type { HourEstimate } from '../count/hour-estimate.ts';
+import type { Pipeline } from '../pipeline.ts';
 
 const TICK_MS = 1000;
 /** What was heard before the full hour is out of the pipe after this. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseSensorConfig } from '../../device/config.ts';
-import { COUNTING_DEFAULTS, configHash } from '../../device/counting-config.ts';
+import { COUNTING_DEFAULTS, configHash } from '../../../device/config/counting-config.ts';
+import { parseSensorConfig } from '../../../device/config/sensor-config.ts';
 
-const exampleFile = new URL('../../device/example-config.yaml', import.meta.url).pathname;
+const exampleFile = new URL('../../../device/example-config.yaml', import.meta.url).pathname;
 const example = readFileSync(exampleFile, 'utf8');
 const minimal = 'sensor: acme/high-street/door-1\n';
 const parse = (text: string) => parseSensorConfig(text, '/etc/footfall/sensor.yaml');

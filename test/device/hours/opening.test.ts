@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { openAt } from '../../device/opening.ts';
-import { type OpeningHours, WEEKDAYS } from '../../shared/opening-hours.ts';
+import { openAt } from '../../../device/hours/opening.ts';
+import { type OpeningHours, WEEKDAYS } from '../../../shared/opening-hours.ts';
 
 const day: [string, string] = ['09:00', '20:00'];
 const HOURS: OpeningHours = {
