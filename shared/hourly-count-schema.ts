@@ -1,6 +1,6 @@
 // Message v1 of topic `…/hour`: the only thing about phones that leaves a sensor.
 // One schema gives the type, the validation and the documentation.
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { COUNT_MAX, GAIN_MAX, HIGH_MAX, PROFILES, STAY_MAX } from './hourly-count.ts';
 import { ID_PATTERN } from './topics.ts';
 import { UTC_HOUR_PATTERN } from './utc-hour.ts';
@@ -80,3 +80,6 @@ export const HourlyCountSchema = Type.Object(
   },
   strict,
 );
+
+/** The body of an `…/hour` message, version 1. */
+export type HourlyCount = Static<typeof HourlyCountSchema>;

@@ -1,8 +1,6 @@
 // What every capture container offers: one frame after the other out of the read buffer.
 import type { ByteWindow } from './byte-window.ts';
 import type { CapturedFrame } from './captured-frame.ts';
-import { PcapReader, pcapLayoutOf } from './pcap.ts';
-import { isPcapng, PcapngReader } from './pcapng.ts';
 
 /**
  * `frame`: one was filled in. `more`: bytes are missing. `another`: the header of another capture comes next.
@@ -22,19 +20,4 @@ export interface CaptureReader {
    * as has come, and passes over what is still to come. False where no part of a frame has come.
    */
   cutShort(window: ByteWindow, frame: CapturedFrame): boolean;
-}
-
-/** The containers' magic numbers are this long. */
-const MAGIC_BYTES = 4;
-
-/**
- * Chooses the reader by the first bytes. `undefined` while fewer than four have arrived;
- * `unknown` where they belong to no capture.
- */
-export function readerFor(window: ByteWindow): CaptureReader | 'unknown' | undefined {
-  if (window.available < MAGIC_BYTES) return undefined;
-  const magic = window.bytes.subarray(window.start, window.start + MAGIC_BYTES);
-  if (isPcapng(magic)) return new PcapngReader();
-  const layout = pcapLayoutOf(magic);
-  return layout ? new PcapReader(layout) : 'unknown';
 }

@@ -3,8 +3,9 @@
 import { readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { ByteWindow } from './byte-window.ts';
-import { type CaptureReader, readerFor } from './capture-reader.ts';
+import type { CaptureReader } from './capture-reader.ts';
 import { type CapturedFrame, emptyFrame } from './captured-frame.ts';
+import { readerFor } from './choose-reader.ts';
 import { foreignProblem } from './foreign-format.ts';
 import { type ByteSource, PackedFault, PIECE_BYTES, unpacked } from './unpack.ts';
 import { isZero } from './zero-tail.ts';

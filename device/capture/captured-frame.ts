@@ -1,11 +1,8 @@
 // One record of a capture as the container gives it: link-layer bytes still in the read buffer.
-import { FcsJudge } from './fcs-judge.ts';
+import { FcsJudge, type FcsPresence } from './fcs-judge.ts';
 
 /** No link type delivers longer frames; tcpdump's MAXIMUM_SNAPLEN. A longer claim is corruption. */
 export const FRAME_BYTES_MAX = 262_144;
-
-/** Whether the last 4 bytes of a frame are its check sequence. */
-export type FcsPresence = 'present' | 'absent' | 'unknown';
 
 /** Reused for every frame of a source; valid until the next one is read. */
 export interface CapturedFrame {

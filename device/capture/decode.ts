@@ -8,7 +8,8 @@ import type { IgnoreList } from './ignore-list.ts';
 import type { ObjectionFilter } from './objections.ts';
 import { emptyProbeBody, type ProbeBody, readProbeBody } from './probe-body.ts';
 import type { Pseudonymiser } from './pseudonymise.ts';
-import { emptyRadioHeader, type RadioHeader, readRadioHeader } from './radio-header.ts';
+import { emptyRadioHeader, type RadioHeader } from './radio-header.ts';
+import { readRadioHeader } from './read-radio-header.ts';
 import { emptySighting, type Sighting } from './sighting.ts';
 
 export interface DecoderSettings {

@@ -3,7 +3,9 @@
 // interface are tried, apart by what is claimed of them, until enough agree; from then on that holds
 // without computing. A frame that cannot be read by it is tried again by itself: an interface that hands
 // over both kinds, or that a forger has led astray, loses nothing, and is judged anew.
-import type { FcsPresence } from './captured-frame.ts';
+
+/** Whether the last 4 bytes of a frame are its check sequence. */
+export type FcsPresence = 'present' | 'absent' | 'unknown';
 
 /** So many frames more of one kind than of the other decide; as many exceptions reopen the question. */
 const AGREEING = 4;

@@ -4,8 +4,9 @@
 // fractions are micro- or nanoseconds; Kuznetzov's variant has 8 more bytes a record.
 import type { ByteWindow } from './byte-window.ts';
 import type { CaptureReader, ReadStep } from './capture-reader.ts';
-import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
+import { type CapturedFrame, FRAME_BYTES_MAX } from './captured-frame.ts';
 import { u32 } from './endian.ts';
+import type { FcsPresence } from './fcs-judge.ts';
 import { FcsJudge } from './fcs-judge.ts';
 import { beginsCapture, isZero, ZeroTail } from './zero-tail.ts';
 

@@ -5,8 +5,9 @@
 // Everything else, and whatever is too long to be a packet, is passed over without being kept.
 import type { ByteWindow } from './byte-window.ts';
 import type { CaptureReader, ReadStep } from './capture-reader.ts';
-import { type CapturedFrame, type FcsPresence, FRAME_BYTES_MAX } from './captured-frame.ts';
+import { type CapturedFrame, FRAME_BYTES_MAX } from './captured-frame.ts';
 import { u16, u32 } from './endian.ts';
+import type { FcsPresence } from './fcs-judge.ts';
 import { FcsJudge } from './fcs-judge.ts';
 import { beginsCapture, isZero, ZeroTail, zerosBefore } from './zero-tail.ts';
 

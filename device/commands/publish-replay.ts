@@ -7,8 +7,8 @@ import { noFrames } from '../capture/frame-outcome.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import { openOutbox } from '../release/outbox.ts';
 import { healthOf } from '../status/health.ts';
+import type { HourSink } from './hour-sink.ts';
 import { startReleasing } from './releasing.ts';
-import type { HourSink } from './replay.ts';
 
 export async function publishingSink(config: SensorConfig, random: RandomSource): Promise<HourSink> {
   const logger = createLogger('footfall-sensor', config.logLevel);

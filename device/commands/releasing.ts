@@ -1,6 +1,6 @@
 // The release side of a sensor, wired: each hour is noised and stored once, then published.
 import type { Clock } from '../../shared/clock.ts';
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
@@ -11,7 +11,8 @@ import type { HourEstimate } from '../count/hour-estimate.ts';
 import { release } from '../release/disclosure-control.ts';
 import type { Outbox } from '../release/outbox.ts';
 import { startPublisher } from '../release/publisher.ts';
-import { type InForce, stateOf } from '../status/health.ts';
+import type { InForce } from '../remote/in-force.ts';
+import { stateOf } from '../status/health.ts';
 import { brokerEntry } from './broker-entry.ts';
 import { releaseSettings } from './release-settings.ts';
 

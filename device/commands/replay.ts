@@ -9,6 +9,7 @@ import { noNoise } from '../count/turnover.ts';
 import { replay } from '../hours/replay.ts';
 import { Pipeline } from '../pipeline.ts';
 import { noiseOf, plain, release } from '../release/disclosure-control.ts';
+import type { HourSink } from './hour-sink.ts';
 import { type CountedSensor, releaseSettings } from './release-settings.ts';
 import { type Diagnostics, diagnosticsTo } from './replay-diagnostics.ts';
 import { startProgress } from './replay-progress.ts';
@@ -23,13 +24,6 @@ export interface ReplayOptions {
   readonly publish: SensorConfig | undefined;
   /** Diagnostics as JSON lines. */
   readonly json: boolean;
-}
-
-/** Where the hours of a replay go. */
-export interface HourSink {
-  take(estimate: HourEstimate): void;
-  /** Resolves when everything has arrived. */
-  finish(): Promise<void>;
 }
 
 /**

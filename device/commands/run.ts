@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';

@@ -1,6 +1,6 @@
 // `footfall-sensor status`: what the running sensor does now.
 import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { readStatus, type Status } from '../status/status-file.ts';
 
 /** Returns the exit status: 0 where a sensor runs, 1 where none does. */

@@ -5,13 +5,8 @@
 // phone where one track is added (test/device/count/one-track.test.ts, estimate.test.ts). Coverage is published as it
 // is: it says how long the radio listened, not whom it heard. The range beside a count is made from what is published
 // (interval.ts).
-import {
-  COUNT_MAX,
-  DWELL_BANDS,
-  type HourlyCount,
-  type Profile,
-  STAY_MAX,
-} from '../../shared/hourly-count.ts';
+import { COUNT_MAX, DWELL_BANDS, type Profile, STAY_MAX } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import type { ErrorModel, Interval, ReleasedRanged } from '../../shared/interval.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';

@@ -11,7 +11,7 @@
 import type Database from 'better-sqlite3';
 import { Compile } from 'typebox/compile';
 import type { Clock } from '../../shared/clock.ts';
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { HourlyCountSchema } from '../../shared/hourly-count-schema.ts';
 import type { Receipt } from '../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../shared/topics.ts';

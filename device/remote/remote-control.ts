@@ -9,7 +9,7 @@ import type { ObjectionList, RemoteConfig } from '../../shared/remote-config.ts'
 import { formatUtcHour, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { type CountingConfig, countingOf } from '../config/counting-config.ts';
 import { openAt } from '../hours/opening.ts';
-import type { InForce } from '../status/health.ts';
+import type { InForce } from './in-force.ts';
 import { readRemoteConfig } from './read-remote-config.ts';
 
 /** What is done with the radio. `baseline`: heard to learn what is always there, never released. */

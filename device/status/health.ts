@@ -4,9 +4,10 @@ import type { SensorHealth, SensorState } from '../../shared/sensor-messages.ts'
 import type { SensorPath } from '../../shared/topics.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import type { FrameCounts } from '../capture/frame-outcome.ts';
-import { type CountingConfig, configHash, countingOf } from '../config/counting-config.ts';
+import { configHash, countingOf } from '../config/counting-config.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import type { OutboxStats } from '../release/outbox.ts';
+import type { InForce } from '../remote/in-force.ts';
 import type { HeardState } from '../source/hearing.ts';
 import type { ClockState } from '../system/clock-sync.ts';
 import type { TroubleSince } from './counting-watch.ts';
@@ -79,11 +80,6 @@ function magnitudes(frames: FrameCounts): Record<string, number> {
     ]),
   );
 }
-
-/** What the sensor counts by now, and what it made of the hub's wishes. */
-export type InForce = Pick<SensorState, 'settingsFrom' | 'revision' | 'paused' | 'refused'> & {
-  readonly counting: CountingConfig;
-};
 
 /** The birth message and the last will. */
 export function stateOf(

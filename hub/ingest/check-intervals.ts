@@ -1,6 +1,6 @@
 // What a schema cannot say of the ranges of an hour: that each stands where its count does, around it, with
 // the same decimals.
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { RELEASED_RANGED } from '../../shared/interval.ts';
 
 /** What comes with a range: the counts, and the stay in minutes. */

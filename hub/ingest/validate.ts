@@ -2,7 +2,7 @@
 // gives the same outcome, and bad input is an outcome. What only the database knows (an hour that is
 // stored with other values, too many sensors) is decided in commit-batch.ts.
 import { Compile } from 'typebox/compile';
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { HourlyCountSchema } from '../../shared/hourly-count-schema.ts';
 import { plainText } from '../../shared/plain-text.ts';
 import { type Explainer, schemaError, schemaErrorText } from '../../shared/schema-error.ts';

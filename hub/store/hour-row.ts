@@ -1,7 +1,8 @@
 // A released hour as the values of a row of table `hour`. In the hub a visit is counted in the hour in which it
 // came, so that hours add up. Occupancy, the mean stay and their ranges are
 // kept in tenths: whole numbers compare and add exactly. NULL is a suppressed count, never a zero.
-import type { DwellBand, HourlyCount, Profile } from '../../shared/hourly-count.ts';
+import type { DwellBand, Profile } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { atLeastOne, type Interval, standardErrorOf } from '../../shared/interval.ts';
 
 /** What was released: without key, what follows from these, and `stored_at`. */

@@ -1,6 +1,6 @@
 // Errors of estimates against the truth: WAPE = Σ|estimate − truth| ÷ Σ truth, the mean of absolute
 // percentage errors, and the one scale factor that a calibration on other days would give.
-import type { Interval } from './interval.ts';
+import type { Interval } from './published-interval.ts';
 
 export interface ComparedHour {
   readonly day: string;

@@ -4,14 +4,8 @@
 // range outwards to what a count is rounded to, as the hub does.
 import { rangeAround, standardErrorOf } from '../../shared/interval.ts';
 import { type ComparedHour, factorsOfOtherDays } from './error.ts';
+import type { Interval } from './published-interval.ts';
 import type { Count } from './sensor.ts';
-
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-  /** ln-scale standard error that all hours of a store share; null where it was not published. */
-  readonly gain: number | null;
-}
 
 /** How often the truth lay within, and how wide the range was. */
 export interface Held {

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '../../shared/hourly-count.ts';
 import type { ChangedConstant } from './fit/constant-source.ts';
-import type { Interval } from './interval.ts';
+import type { Interval } from './published-interval.ts';
 
 const SENSOR = fileURLToPath(new URL('../../device/footfall-sensor', import.meta.url));
 

@@ -6,7 +6,8 @@ import type { CaptureStream } from '../../device/capture/capture-stream.ts';
 import type { CapturedFrame } from '../../device/capture/captured-frame.ts';
 import { type ProbeRequestHeader, readMacHeader } from '../../device/capture/ieee80211.ts';
 import { emptyProbeBody, readProbeBody } from '../../device/capture/probe-body.ts';
-import { emptyRadioHeader, readRadioHeader } from '../../device/capture/radio-header.ts';
+import { emptyRadioHeader } from '../../device/capture/radio-header.ts';
+import { readRadioHeader } from '../../device/capture/read-radio-header.ts';
 
 /** One row a probe request, in the capture's order. */
 export interface Sightings {

@@ -9,7 +9,7 @@ import { type HubDatabase, openDatabase } from '../../hub/store/database.ts';
 import { encodeHour, HOUR_VALUE_COLUMNS } from '../../hub/store/hour-row.ts';
 import { prepareSensorRows } from '../../hub/store/sensors.ts';
 import { upsertStores } from '../../hub/store/stores.ts';
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { allSensors, topicOf } from '../../shared/topics.ts';
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { startHubProcess, writeConfig } from '../hub/hub-process.ts';

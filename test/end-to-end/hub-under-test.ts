@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
 import { type HubProcess, startHubProcess, writeConfig } from '../hub/hub-process.ts';
 import { freePort } from '../support/free-port.ts';

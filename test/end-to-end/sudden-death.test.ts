@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { seededRandom, uniformBelow } from '../../shared/random.ts';
 import { topicOf } from '../../shared/topics.ts';
 import { formatUtcHour, MS_PER_HOUR, utcHourOf } from '../../shared/utc-hour.ts';

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HourlyCount } from '../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { whyNotHere } from './host/debian.ts';
 import { guestImage } from './host/guest-image.ts';

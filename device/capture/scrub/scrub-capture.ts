@@ -2,21 +2,11 @@
 // whatever the length.
 import { setImmediate } from 'node:timers/promises';
 import type { CaptureStream } from '../capture-stream.ts';
-import type { CapturedFrame } from '../captured-frame.ts';
+import type { ContainerScrubber } from './container-scrubber.ts';
 import { RecordBuffer } from './record-buffer.ts';
 import type { FrameScrubber } from './scrub-frame.ts';
 import { pcapScrubber } from './scrub-pcap.ts';
 import { pcapngScrubber } from './scrub-pcapng.ts';
-
-/**
- * Puts out what stands for `passed`, the bytes that the reader has just passed over; `frame` at their
- * end, scrubbed, of which the first `keptBytes` may be kept.
- */
-export type ContainerScrubber = (
-  passed: Uint8Array,
-  frame: CapturedFrame | undefined,
-  keptBytes: number,
-) => void;
 
 /** The event loop gets its turn this often, also where nothing is put out. */
 const FILLS_PER_TURN = 64;

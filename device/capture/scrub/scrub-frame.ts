@@ -8,7 +8,8 @@ import { endOfBody, endsWithFcs, FCS_BYTES, isDamaged } from '../frame-check-seq
 import type { FrameOutcome } from '../frame-outcome.ts';
 import { type ProbeRequestHeader, readMacHeader } from '../ieee80211.ts';
 import { emptyProbeBody, type ProbeBody, type ProbeBodyStep, readProbeBody } from '../probe-body.ts';
-import { emptyRadioHeader, LINKTYPE_PPI, type RadioHeader, readRadioHeader } from '../radio-header.ts';
+import { emptyRadioHeader, type RadioHeader } from '../radio-header.ts';
+import { LINKTYPE_PPI, readRadioHeader } from '../read-radio-header.ts';
 import { KeyedPermutation } from './keyed-permutation.ts';
 import { noScrubCounts, type Scrubbed, type ScrubCounts } from './scrub-counts.ts';
 import { scrubElements } from './scrub-elements.ts';

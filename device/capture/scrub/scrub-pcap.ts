@@ -3,8 +3,8 @@
 import type { CapturedFrame } from '../captured-frame.ts';
 import { u32 } from '../endian.ts';
 import { FILE_HEADER_BYTES, type PcapLayout, pcapLayoutOf } from '../pcap.ts';
+import type { ContainerScrubber } from './container-scrubber.ts';
 import type { RecordBuffer } from './record-buffer.ts';
-import type { ContainerScrubber } from './scrub-capture.ts';
 
 const ZONE_AT = 8;
 const SNAP_LENGTH_AT = 16;

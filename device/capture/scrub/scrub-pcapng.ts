@@ -17,8 +17,8 @@ import {
   SECTION_HEADER,
   SIMPLE_PACKET,
 } from '../pcapng.ts';
+import type { ContainerScrubber } from './container-scrubber.ts';
 import type { RecordBuffer } from './record-buffer.ts';
-import type { ContainerScrubber } from './scrub-capture.ts';
 import type { ScrubCounts } from './scrub-counts.ts';
 import { bytesOf, originalLengthOf } from './scrub-pcap.ts';
 

@@ -3,13 +3,13 @@
 // The layouts stand in radiotap.ts, ppi.ts, avs.ts and prism.ts, which have read the header already.
 import { isAvs } from '../avs.ts';
 import { u16, u32 } from '../endian.ts';
+import { understoodSpans } from '../radiotap.ts';
 import {
   LINKTYPE_IEEE802_11_AVS,
   LINKTYPE_IEEE802_11_PRISM,
   LINKTYPE_IEEE802_11_RADIOTAP,
   LINKTYPE_PPI,
-} from '../radio-header.ts';
-import { understoodSpans } from '../radiotap.ts';
+} from '../read-radio-header.ts';
 
 const AVS_BYTES = 64;
 const PPI_LENGTH_AT = 2;

@@ -2,7 +2,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { type CapturedFrame, emptyFrame } from '../../../device/capture/captured-frame.ts';
-import { emptyRadioHeader, readRadioHeader } from '../../../device/capture/radio-header.ts';
+import { emptyRadioHeader } from '../../../device/capture/radio-header.ts';
+import { readRadioHeader } from '../../../device/capture/read-radio-header.ts';
 import { strongest } from '../../../device/capture/signal.ts';
 import { LINK_TYPES, linkPacket } from '../../simulator/frame.ts';
 import { caseFile, casesNote, hasCases } from '../../support/cases.ts';

@@ -13,7 +13,7 @@ import {
 import { discreteLaplace } from '../../../device/release/discrete-laplace.ts';
 import { interval as intervalOf } from '../../../device/release/interval.ts';
 import type { Outbox } from '../../../device/release/outbox.ts';
-import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../../shared/hourly-count-schema.ts';
 import { HourlyCountSchema } from '../../../shared/hourly-count-schema.ts';
 import { type RandomSource, seededRandom } from '../../../shared/random.ts';
 import { SAMPLE_ERRORS, sampleHours } from './sample-release.ts';

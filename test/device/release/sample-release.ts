@@ -1,5 +1,5 @@
 // A release to store and send, of a sensor that exists only in tests.
-import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../../shared/hourly-count-schema.ts';
 import type { ErrorModel } from '../../../shared/interval.ts';
 import type { SensorHealth, SensorState } from '../../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../../shared/topics.ts';

@@ -1,7 +1,7 @@
 // Messages as a sensor would send them, and the store they belong to.
 
 import type { RetailerEntry } from '../../../hub/store/stores.ts';
-import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../../shared/hourly-count-schema.ts';
 import { NORMAL_90, rangeAround } from '../../../shared/interval.ts';
 import type { SensorHealth, SensorState } from '../../../shared/sensor-messages.ts';
 import { topicOf } from '../../../shared/topics.ts';

@@ -1,7 +1,7 @@
 // A publisher that does what a sensor's outbox does: sends each hour until its receipt arrives, however
 // often the broker or the hub goes away.
 import mqtt from 'mqtt';
-import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../../shared/hourly-count-schema.ts';
 import { type SensorPath, topicOf } from '../../../shared/topics.ts';
 
 export interface ResendingSensor {

@@ -2,7 +2,7 @@
 // its own. The guest reaches them over TLS as 10.0.2.2, which QEMU leads to the host's loopback address.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../../shared/hourly-count-schema.ts';
 import { storedCounts } from '../../end-to-end/hub-under-test.ts';
 import { findMosquitto, type Mosquitto, startMosquittoOn } from '../../hub/broker/mosquitto.ts';
 import { startHubProcess, writeConfig } from '../../hub/hub-process.ts';

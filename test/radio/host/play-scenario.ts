@@ -1,7 +1,7 @@
 // One machine through the whole scenario, the power cut between its two lives.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HourlyCount } from '../../../shared/hourly-count.ts';
+import type { HourlyCount } from '../../../shared/hourly-count-schema.ts';
 import { until } from '../../end-to-end/stage.ts';
 import type { PlayReport } from '../plan/events.ts';
 import { type Cue, type Plans, POWER_BACK_MINUTE, SCENARIO } from '../plan/scenario.ts';

@@ -1,12 +1,17 @@
 // What makes a kind of phone sound like itself: what it sends, how often, under which addresses.
 import type { Template } from './frame-body.ts';
-import type { Versions } from './versions.ts';
 
 /**
  * How long a phone on no network keeps an address. `channel`: one for the frames of each channel of a
  * scan; `scan`: one a scan; `day`: one random address a day; `global`: the one the maker gave it.
  */
 type AddressPolicy = 'channel' | 'scan' | 'day' | 'global';
+
+/** Weights of the builds and of the releases in use; at most five of each. A phone's two do not depend on each other. */
+interface Versions {
+  readonly builds: readonly number[];
+  readonly releases: readonly number[];
+}
 
 export interface PhoneModel {
   readonly name: string;

@@ -14,12 +14,6 @@ const BUILD_BITS = [0, 0x0080, 0x0100, 0x0001, 0x0010] as const;
 /** Extended capabilities of a release, the first has none: extended channel switching, SSID list, interworking, UTF-8 SSID. */
 const RELEASE_BITS = [undefined, 3, 25, 31, 48] as const;
 
-/** Weights of the builds and of the releases in use; at most five of each. A phone's two do not depend on each other. */
-export interface Versions {
-  readonly builds: readonly number[];
-  readonly releases: readonly number[];
-}
-
 const known = new WeakMap<PhoneModel, readonly PhoneModel[]>();
 
 /** The model as this phone has it. `identity`: the phone's, so that it keeps its version. */
