@@ -85,13 +85,24 @@ function minuteOfDay(day: LocalDay, epochMs: number): number {
   return wall.hour * 60 + wall.minute;
 }
 
-/** When the wall clock shows a time, ms since 1970; `24:00` is the day's end. In a gap: just after it. */
+/**
+ * The first moment at which the wall clock shows a time (`24:00`: the day's end) or a later one, ms since 1970: of a time that
+ * there is twice the first, of one that the clocks skip the moment at which they do.
+ */
 export function wallTimeMs(day: LocalDay, time: string): number {
-  if (time === '24:00') return day.endMs;
-  const [hours, minutes] = [Number(time.slice(0, 2)), Number(time.slice(3, 5))];
-  if (isPlain(day)) return day.startMs + (hours * 60 + minutes) * 60_000;
-  return Temporal.PlainDate.from(day.date).toZonedDateTime({ timeZone: day.zone, plainTime: time })
-    .epochMilliseconds;
+  return wallMinuteMs(day, Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
+}
+
+/** The same for minutes since 00:00, 0 … 1440. */
+export function wallMinuteMs(day: LocalDay, minutes: number): number {
+  if (minutes >= 24 * 60) return day.endMs;
+  if (isPlain(day)) return day.startMs + minutes * 60_000;
+  const wallMs = Date.parse(`${day.date}T00:00:00Z`) + minutes * 60_000;
+  // Midnight itself may be skipped, so that the change is the day's first moment.
+  const changeMs = zoned(day.zone, day.startMs - 1).getTimeZoneTransition('next')!.epochMilliseconds;
+  const offsetMs = (epochMs: number) => zoned(day.zone, epochMs).offsetNanoseconds / 1e6;
+  const before = wallMs - offsetMs(changeMs - 1);
+  return Math.max(day.startMs, before < changeMs ? before : Math.max(changeMs, wallMs - offsetMs(changeMs)));
 }
 
 /** Whether the clocks stay as they are for the whole of the day. */

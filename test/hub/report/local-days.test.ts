@@ -63,6 +63,19 @@ describe('days of the clock changes', () => {
     expect(new Date(wallTimeMs(autumn, '09:00')).toISOString()).toBe('2026-10-25T08:00:00.000Z');
     expect(wallTimeMs(autumn, '24:00')).toBe(autumn.endMs);
   });
+
+  test.each([
+    // The clocks jump from 02:00 to 03:00, go back from 03:00 to 02:00, go back by half an hour, and jump at midnight.
+    ['Europe/Berlin', '2026-03-29', '02:30', '2026-03-29T01:00:00.000Z'],
+    ['Europe/Berlin', '2026-03-29', '03:00', '2026-03-29T01:00:00.000Z'],
+    ['Europe/Berlin', '2026-10-25', '02:30', '2026-10-25T00:30:00.000Z'],
+    ['Europe/Berlin', '2026-10-25', '03:00', '2026-10-25T02:00:00.000Z'],
+    ['Australia/Lord_Howe', '2026-04-05', '01:45', '2026-04-04T14:45:00.000Z'],
+    ['Australia/Lord_Howe', '2026-10-04', '02:10', '2026-10-03T15:30:00.000Z'],
+    ['Asia/Beirut', '2026-03-29', '00:30', '2026-03-28T22:00:00.000Z'],
+  ])('%s %s: the wall clock shows %s or later first at %s', (zone, date, time, moment) => {
+    expect(new Date(wallTimeMs(localDay(zone, date as LocalDate), time)).toISOString()).toBe(moment);
+  });
 });
 
 const hours = fc.integer({ min: utc('2010-01-01T00'), max: utc('2035-01-01T00') }) as fc.Arbitrary<UtcHour>;
