@@ -61,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/listening': ['shared'],
   'hub/broker': ['shared', 'hub/listening'],
   'hub/store': ['shared'],
+  'hub/calendar': ['shared', 'hub/report/local-days.ts'],
   'hub/pairing': [...['shared', 'hub/store', 'hub/listening', 'hub/broker/access.ts']],
   'hub/remote': ['shared', 'hub/store', 'hub/calibration'],
   'hub/objections': ['shared', 'hub/store', 'hub/listening'],
