@@ -39,7 +39,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'device/pairing': ['shared'],
   'device/setup': ['shared', 'device/radio/run-program.ts', 'device/source', 'device/zones'],
   'device/remote': ['shared', 'device/config', 'device/hours/opening.ts'],
-  device: ['shared', 'device/capture', 'device/count', 'device/commands', 'device/config', 'device/status'],
+  'device/command-line': ['shared', 'device/commands', 'device/config', 'device/system/version.ts'],
+  device: ['shared', 'device/capture', 'device/command-line', 'device/count'],
   'device/commands': [
     'shared',
     'device',
@@ -158,10 +159,22 @@ function loadedWith(file: string, loaded = new Set<string>()): Set<string> {
   if (loaded.has(file)) return loaded;
   loaded.add(file);
   const text = readFileSync(resolve(root, file), 'utf8');
-  for (const [, specifier] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)';/gm))
+  for (const [, specifier] of text.matchAll(/^(?:import|export) (?!type )(?:[^;']*? from )?'(\.[^']+)';/gm))
     loadedWith(relative(root, resolve(root, dirname(file), specifier!)), loaded);
   return loaded;
 }
+
+it('the help of the sensor loads the table of its commands, and none of them', () => {
+  expect([...loadedWith('device/main.ts')].sort()).toEqual([
+    'device/command-line/program.ts',
+    'device/command-line/usage.ts',
+    'device/main.ts',
+    'device/system/version.ts',
+    'shared/keep-secrets.ts',
+    'shared/typed-text.ts',
+  ]);
+  expect([...loadedWith('device/commands/run.ts')]).toContain('device/release/publisher.ts');
+});
 
 it('a command beside the hub loads neither pages nor brokers, which take longer than the command', () => {
   const loaded = loadedWith('hub/main.ts');

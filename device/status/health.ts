@@ -10,10 +10,8 @@ import type { OutboxStats } from '../release/outbox.ts';
 import type { InForce } from '../remote/in-force.ts';
 import type { HeardState } from '../source/hearing.ts';
 import type { ClockState } from '../system/clock-sync.ts';
+import { VERSION } from '../system/version.ts';
 import type { TroubleSince } from './counting-watch.ts';
-
-/** Goes into the state message; the package's version. */
-export const VERSION = '0.1.0';
 
 /** What the message's schema has room for. */
 const FAILURE_CHARS_MAX = 300;
