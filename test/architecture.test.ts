@@ -74,11 +74,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/about': [
     ...['shared', 'hub/store', 'hub/listening', 'hub/remote', 'hub/objections', 'hub/papers', 'hub/web'],
   ],
+  'hub/command-line': [
+    'shared',
+    'hub/beside-hub.ts',
+    'hub/commands',
+    'hub/papers',
+    'hub/remote',
+    'hub/running-hub.ts',
+  ],
   'hub/commands': [
     ...['shared', 'hub/config.ts', 'hub/store', 'hub/remote', 'hub/calibration', 'hub/web', 'hub/papers'],
     ...['hub/pairing', 'hub/objections', 'hub/report'],
   ],
   hub: [
+    'hub/command-line',
     'shared',
     'hub/listening',
     'hub/broker',
@@ -170,6 +179,7 @@ it('the help of the sensor loads the table of its commands, and none of them', (
     'device/command-line/usage.ts',
     'device/main.ts',
     'device/system/version.ts',
+    'shared/command-table.ts',
     'shared/keep-secrets.ts',
     'shared/typed-text.ts',
   ]);
@@ -177,7 +187,13 @@ it('the help of the sensor loads the table of its commands, and none of them', (
 });
 
 it('a command beside the hub loads neither pages nor brokers, which take longer than the command', () => {
-  const loaded = loadedWith('hub/main.ts');
+  expect([...loadedWith('hub/main.ts')].sort()).toEqual([
+    'hub/command-line/program.ts',
+    'hub/main.ts',
+    'shared/command-table.ts',
+    'shared/keep-secrets.ts',
+  ]);
+  const loaded = loadedWith('hub/command-line/calibrate.ts');
   expect(loaded).toContain('hub/commands/calibrate.ts');
   const heavy = ['hub/running-hub.ts', 'hub/web/server.ts', 'hub/security.ts', 'hub/ingest/subscriber.ts'];
   expect(heavy.filter((file) => loaded.has(file))).toEqual([]);

@@ -1,17 +1,9 @@
-// The commands of `footfall-sensor` as a table. Only the one that is called is loaded, with its options; of the
-// others the help needs no more than stands here.
+// The commands of `footfall-sensor`.
 import { Command } from 'commander';
+import { addCommands, type CommandEntry } from '../../shared/command-table.ts';
 import { VERSION } from '../system/version.ts';
 
-interface Entry {
-  readonly name: string;
-  /** As its own help shows it behind the name. */
-  readonly usage: string;
-  readonly about: string;
-  readonly load: () => Promise<{ readonly define: (command: Command) => void }>;
-}
-
-export const COMMANDS: readonly Entry[] = [
+export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'run',
     usage: '[options]',
@@ -68,16 +60,7 @@ export async function programFor(typed: readonly string[]): Promise<Command> {
   const program = new Command('footfall-sensor')
     .description('Counts the phones in a shop and forgets them within minutes.')
     .version(VERSION)
-    .exitOverride()
-    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` });
-  // No option of the program itself takes a value.
-  const words = typed.filter((word) => !word.startsWith('-'));
-  const called = words[0] === 'help' ? words[1] : words[0];
-  for (const { name, usage, about, load } of COMMANDS) {
-    const command = program.command(name).description(about).usage(usage);
-    if (name !== called) continue;
-    const { define } = await load();
-    define(command);
-  }
+    .exitOverride();
+  await addCommands(program, COMMANDS, typed);
   return program;
 }

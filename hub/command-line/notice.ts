@@ -1,0 +1,18 @@
+// `footfall-hub notice`.
+import { type Command, Option } from 'commander';
+import { runNotice } from '../beside-hub.ts';
+import { NOTICE_KINDS, type NoticeOptions } from '../commands/notice.ts';
+import { LANGS } from '../papers/language.ts';
+import { FORMATS } from '../papers/notice-layout.ts';
+
+export function define(command: Command): void {
+  command
+    .option('--config <file>', "the hub's YAML file", 'hub.yaml')
+    .requiredOption('--store <retailer/store>', 'as in the configuration')
+    .addOption(new Option('--lang <language>', 'of the notice').choices([...LANGS]).makeOptionMandatory())
+    .addOption(new Option('--format <paper>', 'size of the sheet').choices([...FORMATS]).default('a4'))
+    .addOption(new Option('--as <kind>', 'kind of file').choices([...NOTICE_KINDS]).default('svg'))
+    .option('--out <file>', 'where it is written (default: standard output)')
+    .addHelpText('after', '\nExit status 2: the configuration lacks what a notice must say, or wrong usage.')
+    .action((options: NoticeOptions & { config: string; out?: string }) => runNotice(options));
+}
