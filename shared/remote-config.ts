@@ -1,8 +1,7 @@
 // `…/config`, retained: what the hub asks of a sensor. The sensor checks it whole, applies it, and says in
 // `…/state` which revision is in force; one that it cannot apply it refuses with the reason, and the old stays.
 import { type Static, Type } from 'typebox';
-import { PROFILES } from './hourly-count.ts';
-import { OpeningHoursSchema } from './opening-hours.ts';
+import { AskedSettingsSchema } from './settings.ts';
 
 const strict = { additionalProperties: false } as const;
 const MomentSchema = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$' });
@@ -26,53 +25,7 @@ const ObjectionListSchema = Type.Object(
 );
 export type ObjectionList = Static<typeof ObjectionListSchema>;
 
-const Dbm = Type.Integer({ minimum: -110, maximum: -10 });
-const zones = Type.Object({ insideDbm: Dbm, floorDbm: Dbm }, strict);
-const privacy = Type.Object(
-  {
-    epsilon: Type.Number({ minimum: 0.001, maximum: 100, description: 'at most three decimals' }),
-    floor: Type.Integer({ minimum: 0, maximum: 1000 }),
-  },
-  strict,
-);
-const setting = {
-  profile: Type.Enum([...PROFILES]),
-  stayMinutes: Type.Union([Type.Number({ minimum: 1, maximum: 600 }), Type.Null()]),
-  opening: Type.Union(
-    [
-      Type.Object(
-        { timeZone: Type.String({ minLength: 1, maxLength: 60 }), hours: OpeningHoursSchema },
-        strict,
-      ),
-      Type.Null(),
-    ],
-    { description: 'outside these hours nothing is heard; null: it hears always' },
-  ),
-  baseline: Type.Boolean({
-    description: 'closed hours are heard all the same, to learn what is always there, and never released',
-  }),
-};
-
-/** What shapes a sensor's counts, all of it: what is in force there. */
-export const SettingsSchema = Type.Object(
-  // The hub cannot ask for a channel: it is the radio's, and frames of all others are dropped.
-  {
-    ...setting,
-    channel: Type.Union([Type.Integer({ minimum: 1, maximum: 14 }), Type.Null()]),
-    zones,
-    privacy,
-  },
-  strict,
-);
-export type Settings = Static<typeof SettingsSchema>;
-
-export const AskedSettingsSchema = Type.Partial(
-  Type.Object({ ...setting, zones: Type.Partial(zones, strict), privacy: Type.Partial(privacy, strict) }),
-  {
-    ...strict,
-    description: "instead of the sensor's own file; what is not named stays as the file has it",
-  },
-);
+/** Settings by which the sensor counts instead of those of its own file. */
 export type AskedSettings = Static<typeof AskedSettingsSchema>;
 
 export const RemoteConfigSchema = Type.Object(

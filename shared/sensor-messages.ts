@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { COUNTING_TROUBLES } from './counting-trouble.ts';
 import { PROFILES } from './hourly-count.ts';
-import { SettingsSchema } from './remote-config.ts';
+import { SettingsSchema } from './settings.ts';
 import { ID_PATTERN } from './topics.ts';
 import { UTC_HOUR_PATTERN } from './utc-hour.ts';
 

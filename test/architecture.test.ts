@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'shared',
     'device/capture',
     'device/count',
-    'device/config/counting-config.ts',
+    'device/config/config-hash.ts',
     'device/pipeline.ts',
   ],
   'device/source': ['shared', 'device/capture', 'device/zones', 'device/remote/remote-control.ts'],

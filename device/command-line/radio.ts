@@ -1,7 +1,8 @@
 // `footfall-sensor radio list` and `radio up`: their options, and the channel that these and a configuration name.
 import { type Command, InvalidArgumentError } from 'commander';
+import { CHANNEL_RANGE } from '../../shared/settings.ts';
 import { typedText } from '../../shared/typed-text.ts';
-import { integerBetween, UsageError } from './usage.ts';
+import { integerIn, UsageError } from './usage.ts';
 
 interface RadioFlags {
   readonly config?: string;
@@ -27,7 +28,7 @@ export function define(command: Command): void {
       'make the monitor interface mon0 and tune it; again, it puts right what was lost (needs root)',
     )
     .option('--config <file>', "take channel, country and driver from the sensor's configuration")
-    .option('--channel <number>', 'channel of the 2.4 GHz band to stay on', integerBetween(1, 14))
+    .option('--channel <number>', 'channel of the 2.4 GHz band to stay on', integerIn(CHANNEL_RANGE))
     .option('--country <code>', 'whose radio rules to keep, such as FR', countryCode)
     .option('--driver <name>', 'of the adapter to listen with; the best that is there otherwise')
     .option('--json', 'as one JSON object')

@@ -1,15 +1,15 @@
 // `footfall-sensor replay`: its options, and what they change of a sensor's settings.
 import { type Command, Option } from 'commander';
 import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
+import { CHANNEL_RANGE, DBM_RANGE, DEFAULT_SETTINGS, STAY_MINUTES_RANGE } from '../../shared/settings.ts';
 import type { CountedSensor } from '../commands/release-settings.ts';
-import { COUNTING_DEFAULTS } from '../config/counting-config.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
-import { integerBetween, UsageError } from './usage.ts';
+import { integerIn, UsageError } from './usage.ts';
 
 /** A replay without a configuration file is nobody's sensor. */
 const NOBODYS_SENSOR: CountedSensor = {
   path: { retailer: 'local', store: 'replay', sensor: 'replay' },
-  ...COUNTING_DEFAULTS,
+  ...DEFAULT_SETTINGS,
 };
 
 interface ReplayFlags {
@@ -29,18 +29,18 @@ interface ReplayFlags {
 export function define(command: Command): void {
   command
     .argument('<file...>', "captures, merged by time; '-' is standard input")
-    .option('--inside-dbm <dBm>', 'signal at or above which a phone is inside', integerBetween(-110, -10))
-    .option('--floor-dbm <dBm>', 'signal below which nothing is counted', integerBetween(-110, -10))
+    .option('--inside-dbm <dBm>', 'signal at or above which a phone is inside', integerIn(DBM_RANGE))
+    .option('--floor-dbm <dBm>', 'signal below which nothing is counted', integerIn(DBM_RANGE))
     .option(
       '--channel <number>',
       'channel the radio was tuned to: drops frames sent on others',
-      integerBetween(1, 14),
+      integerIn(CHANNEL_RANGE),
     )
     .addOption(new Option('--profile <name>', 'how long a pseudonym may live').choices(PROFILES))
     .option(
       '--stay-minutes <minutes>',
       'how long a visitor stays on average, if anybody knows',
-      integerBetween(1, 600),
+      integerIn(STAY_MINUTES_RANGE),
     )
     .option('--ignore <file>', 'addresses to leave out, one a line')
     .addOption(
@@ -49,7 +49,7 @@ export function define(command: Command): void {
     .option(
       '--seed <number>',
       'repeatable keys and noise, for testing',
-      integerBetween(-(2 ** 31), 2 ** 31 - 1),
+      integerIn({ minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }),
     )
     .option('--config <file>', 'take settings from the configuration of a sensor')
     .option('--publish', "send the hours to the configuration's hub, and wait until it has them")

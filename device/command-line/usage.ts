@@ -8,11 +8,16 @@ export class UsageError extends Error {}
 /** Of the packaged unit, whose runtime directory it is. */
 export const STATUS_FILE = '/run/footfall-sensor/status.json';
 
-export function integerBetween(min: number, max: number): (text: string) => number {
+interface Range {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export function integerIn({ minimum, maximum }: Range): (text: string) => number {
   return (typed) => {
     const text = typedText(typed);
     const value = Number(text);
-    if (/^[+-]?\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+    if (/^[+-]?\d+$/.test(text) && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${minimum} to ${maximum}.`);
   };
 }

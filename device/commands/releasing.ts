@@ -4,8 +4,8 @@ import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
-import type { CountingConfig } from '../config/counting-config.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
 import { release } from '../release/disclosure-control.ts';
@@ -18,7 +18,7 @@ import { releaseSettings } from './release-settings.ts';
 
 export interface Releasing {
   /** Releases a closed hour, counted so: drawn once, stored, then sent. */
-  hour(estimate: HourEstimate, counting: CountingConfig): void;
+  hour(estimate: HourEstimate, counting: Settings): void;
   /** What `inForce` says has changed. */
   stateChanged(): void;
   /** HOST:PORT that it sends to. */
@@ -31,7 +31,7 @@ export interface Releasing {
 
 interface ClosedHour {
   readonly estimate: HourEstimate;
-  readonly counting: CountingConfig;
+  readonly counting: Settings;
 }
 
 const RETRY_MS = 60_000;

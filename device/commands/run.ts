@@ -6,12 +6,13 @@ import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { formatUtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { noFrames } from '../capture/frame-outcome.ts';
 import { noIgnoreList } from '../capture/ignore-list.ts';
 import { objectionFilter } from '../capture/objections.ts';
 import { startPacketSource, tcpdumpCommand } from '../capture/packet-source.ts';
-import { type CountingConfig, configHash } from '../config/counting-config.ts';
+import { configHash } from '../config/config-hash.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import { keepCheckpoints } from '../hours/checkpoint.ts';
 import { type Counting, type HourKeeper, keepHours } from '../hours/hour-keeper.ts';
@@ -54,7 +55,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
   const frames = noFrames();
   const withoutSignal = { frames: 0 };
   const objections = objectionFilter();
-  const countingBy = (by: CountingConfig, before?: Counting): Counting => {
+  const countingBy = (by: Settings, before?: Counting): Counting => {
     const { zones, channel, profile, stayMinutes } = by;
     const learned = before && hearsAlike(before.config, by) ? { learned: before.pipeline.learned } : {};
     const settings = {
@@ -209,7 +210,7 @@ export async function runCommand(config: SensorConfig, stop: AbortSignal): Promi
 }
 
 /** At the same thresholds and on the same channel a bin means the same as before. */
-const hearsAlike = (a: CountingConfig, b: CountingConfig) =>
+const hearsAlike = (a: Settings, b: Settings) =>
   a.zones.insideDbm === b.zones.insideDbm && a.zones.floorDbm === b.zones.floorDbm && a.channel === b.channel;
 
 const heardFor = (hearing: Wanted) =>

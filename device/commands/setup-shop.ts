@@ -1,6 +1,7 @@
 // Of `setup`, what only somebody in the shop can say: when it is open, and where inside ends.
 import { systemClock } from '../../shared/clock.ts';
 import { systemRandom } from '../../shared/random.ts';
+import { DBM_RANGE, DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { tcpdumpCommand } from '../capture/packet-source.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import { setUpMonitor } from '../radio/monitor-interface.ts';
@@ -12,7 +13,6 @@ import { listenToWalk } from '../source/walk-ear.ts';
 import { uplinkInterface } from '../system/uplink.ts';
 
 /** What the configuration has without a word of anybody. */
-const DEFAULT_DBM = { inside: -75, floor: -90 };
 const AS_BEFORE = 'as before';
 
 interface ShopFlags {
@@ -69,12 +69,12 @@ export async function askThresholds(
   const insideDbm = await asker.ask({
     text: 'signal at or above which a phone is inside, in dBm',
     ...{ option: '--inside-dbm', given: flags.insideDbm, read: readDbm },
-    fallback: String(before?.zones.insideDbm ?? DEFAULT_DBM.inside),
+    fallback: String(before?.zones.insideDbm ?? DEFAULT_SETTINGS.zones.insideDbm),
   });
   const floorDbm = await asker.ask({
     text: 'signal below which nothing is counted, in dBm',
     ...{ option: '--floor-dbm', given: flags.floorDbm },
-    fallback: String(before?.zones.floorDbm ?? DEFAULT_DBM.floor),
+    fallback: String(before?.zones.floorDbm ?? DEFAULT_SETTINGS.zones.floorDbm),
     read(text) {
       if (readDbm(text) > insideDbm) throw new Error(`it lies above inside, which is ${insideDbm}`);
       return readDbm(text);
@@ -104,6 +104,7 @@ async function walk(
 
 function readDbm(text: string): number {
   const value = Number(text);
-  if (/^-\d+$/.test(text) && value >= -110 && value <= -10) return value;
-  throw new Error('give dBm from -110 to -10');
+  const { minimum, maximum } = DBM_RANGE;
+  if (/^-\d+$/.test(text) && value >= minimum && value <= maximum) return value;
+  throw new Error(`give dBm from ${minimum} to ${maximum}`);
 }

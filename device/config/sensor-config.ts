@@ -5,78 +5,12 @@ import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readBrokerUrl } from '../../shared/broker-url.ts';
 import { readConfig } from '../../shared/config-file.ts';
-import { PROFILES } from '../../shared/hourly-count.ts';
 import { LOG_LEVELS } from '../../shared/logger.ts';
-import { isTimeZone, OpeningHoursSchema, openingProblem } from '../../shared/opening-hours.ts';
-import { type SchemaError, schemaError } from '../../shared/schema-error.ts';
+import { SETTING_SCHEMAS } from '../../shared/settings.ts';
+import { meaningProblem } from '../../shared/settings-problem.ts';
 import { parseSensorPath, type SensorPath } from '../../shared/topics.ts';
-import { COUNTING_DEFAULTS, type CountingConfig } from './counting-config.ts';
-
-const { zones, privacy } = COUNTING_DEFAULTS;
 
 const strict = { additionalProperties: false } as const;
-const Dbm = (value: number, about: string) =>
-  Type.Integer({ default: value, minimum: -110, maximum: -10, description: about });
-
-/** What shapes the counts; everything else is about where they come from and go. */
-const counting = {
-  profile: Type.Enum([...PROFILES], {
-    default: COUNTING_DEFAULTS.profile,
-    description: 'how long a pseudonym may live: 5 minutes or 60',
-  }),
-  channel: Type.Union([Type.Integer({ minimum: 1, maximum: 14 }), Type.Null()], {
-    default: COUNTING_DEFAULTS.channel,
-    description: 'the channel the radio is tuned to; null where it hops or is not known',
-  }),
-  stayMinutes: Type.Union([Type.Number({ minimum: 1, maximum: 600 }), Type.Null()], {
-    default: COUNTING_DEFAULTS.stayMinutes,
-    description: 'how long a visitor stays on average, in minutes; null where nobody knows',
-  }),
-  zones: Type.Object(
-    {
-      insideDbm: Dbm(zones.insideDbm, 'signal at or above which a phone is inside'),
-      floorDbm: Dbm(zones.floorDbm, 'signal below which nothing is counted'),
-    },
-    { ...strict, default: {} },
-  ),
-  privacy: Type.Object(
-    {
-      epsilon: Type.Number({
-        default: privacy.epsilon,
-        minimum: 0.001,
-        maximum: 100,
-        description: 'privacy loss of each published count; smaller is noisier',
-      }),
-      floor: Type.Integer({
-        default: privacy.floor,
-        minimum: 0,
-        maximum: 1000,
-        description: 'smallest count that is published',
-      }),
-    },
-    { ...strict, default: {} },
-  ),
-  opening: Type.Union(
-    [
-      Type.Object(
-        {
-          timeZone: Type.String({ minLength: 1, maxLength: 60, description: 'IANA name, as Europe/Berlin' }),
-          hours: OpeningHoursSchema,
-        },
-        strict,
-      ),
-      Type.Null(),
-    ],
-    {
-      default: COUNTING_DEFAULTS.opening,
-      description: 'when the shop is open: outside these hours nothing is heard; null: it hears always',
-    },
-  ),
-  baseline: Type.Boolean({
-    default: COUNTING_DEFAULTS.baseline,
-    description: 'hears closed hours all the same, to learn what is always there; they are never released',
-  }),
-};
 
 const SourceSchema = Type.Union([
   Type.Object(
@@ -154,7 +88,7 @@ const SensorConfigSchema = Type.Object(
       description:
         'hears once the clock is synchronised, or trusts a clock that this machine cannot vouch for',
     }),
-    ...counting,
+    ...SETTING_SCHEMAS,
     healthEverySeconds: Type.Integer({ default: 300, minimum: 1, maximum: 86_400 }),
     sendDelaySecondsMax: Type.Integer({
       default: 30,
@@ -198,31 +132,4 @@ export function parseSensorConfig(text: string, file: string): SensorConfig {
     ...{ ...rest, path, outbox: absolute(config.outbox) },
     ...(credentials !== undefined && { credentials: absolute(credentials) }),
   };
-}
-
-const countingValidator = Compile(Type.Object(counting, strict));
-
-/** The first thing that is wrong with counting settings that did not come from a file; undefined where nothing is. */
-export function countingProblem(config: CountingConfig): SchemaError | undefined {
-  return countingValidator.Check(config) ? meaningProblem(config) : schemaError(countingValidator, config);
-}
-
-/** What a schema cannot say. */
-function meaningProblem({ zones, privacy, opening }: CountingConfig): SchemaError | undefined {
-  const { insideDbm, floorDbm } = zones;
-  if (insideDbm < floorDbm) {
-    return { path: ['zones', 'insideDbm'], problem: `${insideDbm} is below the floor of ${floorDbm} dBm` };
-  }
-  if (Math.round(privacy.epsilon * 1000) / 1000 !== privacy.epsilon) {
-    return { path: ['privacy', 'epsilon'], problem: 'expected at most three decimals' };
-  }
-  if (opening === null) return undefined;
-  if (!isTimeZone(opening.timeZone)) {
-    return {
-      path: ['opening', 'timeZone'],
-      problem: `no time zone '${opening.timeZone}': write an IANA name`,
-    };
-  }
-  const wrong = openingProblem(opening.hours);
-  return wrong && { path: ['opening', 'hours', wrong.day], problem: wrong.problem };
 }

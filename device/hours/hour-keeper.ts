@@ -1,9 +1,9 @@
 // Hours of a live sensor close by the clock, not by traffic and not by sending. A tick a second adds what was
 // listened to, ends key periods, closes the hours that are over, and lets newer settings begin with an hour.
 import type { Clock } from '../../shared/clock.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import type { CapturedFrame } from '../capture/captured-frame.ts';
-import type { CountingConfig } from '../config/counting-config.ts';
 import { binOf } from '../count/bins.ts';
 import type { Counts } from '../count/counter.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
@@ -18,7 +18,7 @@ const SOURCE_CLOCK_MS_MAX = GRACE_MS;
 /** A pipeline, and what it counts by. */
 export interface Counting {
   readonly pipeline: Pipeline;
-  readonly config: CountingConfig;
+  readonly config: Settings;
 }
 
 export interface HourKeeper {
@@ -50,7 +50,7 @@ export interface HourKeeperOptions {
   /** A bin is over: what was counted so far may be kept. */
   readonly binEnded: (counting: Counting) => void;
   /** Gets each hour when it is over, and what it was counted by; again only if the clock was set back over it. */
-  readonly hour: (estimate: HourEstimate, config: CountingConfig) => void;
+  readonly hour: (estimate: HourEstimate, config: Settings) => void;
 }
 
 export function keepHours(options: HourKeeperOptions): HourKeeper {

@@ -20,7 +20,7 @@ export interface ReleaseSettings {
   readonly profile: Profile;
   /** Version of the estimator, 1 to 40 characters. */
   readonly estimator: string;
-  /** `configHash` of device/config/counting-config.ts. */
+  /** `configHash` of device/config/config-hash.ts. */
   readonly config: string;
   /** Privacy loss of each published quantity: 0.001 … 100 in steps of 0.001. */
   readonly epsilon: number;

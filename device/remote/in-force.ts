@@ -1,8 +1,8 @@
 // What the sensor says of its settings in `…/state`.
 import type { SensorState } from '../../shared/sensor-messages.ts';
-import type { CountingConfig } from '../config/counting-config.ts';
+import type { Settings } from '../../shared/settings.ts';
 
 /** What the sensor counts by now, and what it made of the hub's wishes. */
 export type InForce = Pick<SensorState, 'settingsFrom' | 'revision' | 'paused' | 'refused'> & {
-  readonly counting: CountingConfig;
+  readonly counting: Settings;
 };

@@ -8,19 +8,19 @@ import {
   RemoteConfigSchema,
 } from '../../shared/remote-config.ts';
 import { schemaError, schemaErrorText } from '../../shared/schema-error.ts';
-import type { CountingConfig } from '../config/counting-config.ts';
-import { countingProblem } from '../config/sensor-config.ts';
+import { overlaid, type Settings } from '../../shared/settings.ts';
+import { settingsProblem } from '../../shared/settings-problem.ts';
 
 export type ReadRemoteConfig =
   /** `counting`: where it cannot be applied, why, for people. */
-  | { readonly kind: 'read'; readonly remote: RemoteConfig; readonly counting: CountingConfig | string }
+  | { readonly kind: 'read'; readonly remote: RemoteConfig; readonly counting: Settings | string }
   | { readonly kind: 'refused'; readonly reason: string };
 
 const validator = Compile(RemoteConfigSchema);
 const refused = (reason: string) => ({ kind: 'refused', reason }) as const;
 
 /** `own`: what the sensor's file says, for all that the message does not name. */
-export function readRemoteConfig(payload: Uint8Array, own: CountingConfig): ReadRemoteConfig {
+export function readRemoteConfig(payload: Uint8Array, own: Settings): ReadRemoteConfig {
   if (payload.length > REMOTE_CONFIG_BYTES_MAX) {
     return refused(`it has ${payload.length} bytes, and may have ${REMOTE_CONFIG_BYTES_MAX}`);
   }
@@ -31,7 +31,7 @@ export function readRemoteConfig(payload: Uint8Array, own: CountingConfig): Read
   if (entries > OBJECTIONS_MAX)
     return refused(`it has ${entries} objections, and may have ${OBJECTIONS_MAX}`);
   const counting = overlaid(own, message.settings);
-  const wrong = countingProblem(counting);
+  const wrong = settingsProblem(counting);
   return { kind: 'read', remote: message, counting: wrong ? schemaErrorText(wrong) : counting };
 }
 
@@ -43,14 +43,4 @@ function parsed(payload: Uint8Array): unknown {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;
   }
-}
-
-function overlaid(own: CountingConfig, asked: RemoteConfig['settings']): CountingConfig {
-  const { zones, privacy, ...rest } = asked;
-  return {
-    ...own,
-    ...rest,
-    zones: { ...own.zones, ...zones },
-    privacy: { ...own.privacy, ...privacy },
-  };
 }

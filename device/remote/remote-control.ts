@@ -6,8 +6,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { ObjectionList, RemoteConfig } from '../../shared/remote-config.ts';
+import { type Settings, settingsOf } from '../../shared/settings.ts';
 import { formatUtcHour, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
-import { type CountingConfig, countingOf } from '../config/counting-config.ts';
 import { openAt } from '../hours/opening.ts';
 import type { InForce } from './in-force.ts';
 import { readRemoteConfig } from './read-remote-config.ts';
@@ -20,7 +20,7 @@ const REASON_CHARS_MAX = 300;
 
 export interface RemoteControlOptions {
   /** What the sensor's own file says. */
-  readonly own: CountingConfig;
+  readonly own: Settings;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The message that was accepted last, as it was given to `keep`; null before the first. */
@@ -39,13 +39,13 @@ export interface RemoteControl {
   /** What to do now. To be asked each second: it also notices the end of a pause. */
   hearing(): Hearing;
   /** Settings for an hour that begins, where they are not those of the hour before. */
-  beginHour(hour: UtcHour): CountingConfig | undefined;
+  beginHour(hour: UtcHour): Settings | undefined;
   inForce(): InForce;
 }
 
 export function startRemoteControl(options: RemoteControlOptions): RemoteControl {
   const { clock, logger, changed } = options;
-  const own = countingOf(options.own);
+  const own = settingsOf(options.own);
   /** The newest that could be read. */
   let remote: RemoteConfig | null = null;
   let pause: RemoteConfig['pause'] = null;
@@ -53,7 +53,7 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
   let applied: RemoteConfig | null = null;
   let counting = own;
   let isOpen = opensWith(own);
-  let pending: { readonly counting: CountingConfig; readonly from: UtcHour } | undefined;
+  let pending: { readonly counting: Settings; readonly from: UtcHour } | undefined;
   let refusal: string | null = null;
   let wasPaused = false;
 
@@ -74,8 +74,8 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
     }
   }
 
-  function use(next: CountingConfig): void {
-    counting = countingOf(next);
+  function use(next: Settings): void {
+    counting = settingsOf(next);
     isOpen = opensWith(counting);
   }
 
@@ -89,7 +89,7 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
   }
 
   /** Where the settings cannot be applied, those before stay, and of the rest what protects holds: objections, and a pause. */
-  function accept(message: RemoteConfig, asked: CountingConfig | string): void {
+  function accept(message: RemoteConfig, asked: Settings | string): void {
     remote = message;
     pause = typeof asked === 'string' ? (message.pause ?? pause) : message.pause;
     options.objections(message.objections);
@@ -99,7 +99,7 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
     else {
       refusal = null;
       applied = message;
-      const next = countingOf(asked);
+      const next = settingsOf(asked);
       pending = isDeepStrictEqual(next, counting) ? undefined : { counting: next, from };
     }
     // With the settings that hold; the hub's message comes again, and is judged again.
@@ -152,5 +152,5 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
 }
 
 /** A sensor that was told no hours hears always. */
-const opensWith = ({ opening }: CountingConfig): ((timeMs: number) => boolean) =>
+const opensWith = ({ opening }: Settings): ((timeMs: number) => boolean) =>
   opening === null ? () => true : openAt(opening);

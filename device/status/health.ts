@@ -1,10 +1,11 @@
 // The health message: how the sensor is, in numbers that say nothing of any phone.
 import type { Clock } from '../../shared/clock.ts';
 import type { SensorHealth, SensorState } from '../../shared/sensor-messages.ts';
+import { settingsOf } from '../../shared/settings.ts';
 import type { SensorPath } from '../../shared/topics.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import type { FrameCounts } from '../capture/frame-outcome.ts';
-import { configHash, countingOf } from '../config/counting-config.ts';
+import { configHash } from '../config/config-hash.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import type { OutboxStats } from '../release/outbox.ts';
 import type { InForce } from '../remote/in-force.ts';
@@ -86,14 +87,14 @@ export function stateOf(
   clock: Clock,
   state: SensorState['state'],
 ): SensorState {
-  const { profile, stayMinutes, channel, zones, privacy, opening, baseline } = countingOf(counting);
+  const settings = settingsOf(counting);
   return {
     ...{ v: 1, sensor, state },
     since: new Date(clock.nowMs()).toISOString(),
     version: VERSION,
-    profile,
+    profile: settings.profile,
     config: configHash(counting),
-    settings: { profile, stayMinutes, channel, zones, privacy, opening, baseline },
+    settings,
     ...{ settingsFrom, revision, paused, refused },
   };
 }

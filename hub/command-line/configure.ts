@@ -1,9 +1,9 @@
 // `footfall-hub configure`.
 import type { Command } from 'commander';
 import { systemClock } from '../../shared/clock.ts';
+import { SETTING_NAMES } from '../../shared/settings.ts';
 import { runBesideHub } from '../beside-hub.ts';
 import { type ConfigureOptions, configure } from '../commands/control.ts';
-import { SETTING_NAMES } from '../remote/changes.ts';
 import { onStore } from './on-store.ts';
 import { several } from './options.ts';
 

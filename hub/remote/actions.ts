@@ -2,6 +2,7 @@
 // entry in the audit log, and an alarm where it protects people less; wrong input is an answer for people.
 
 import type { AskedSettings } from '../../shared/remote-config.ts';
+import { overlaid, SETTING_NAMES } from '../../shared/settings.ts';
 import { typedText } from '../../shared/typed-text.ts';
 import { badWords, type Done, done, inTransaction, refused } from '../calibration/actions.ts';
 import { typedTime } from '../calibration/local-time.ts';
@@ -19,14 +20,8 @@ import {
 import { type AuditEntry, appendAudit } from '../store/audit.ts';
 import type { HubDatabase } from '../store/database.ts';
 import type { StoreRow } from '../store/read-stores.ts';
-import {
-  askedSettings,
-  isSettingName,
-  type NamedSettings,
-  namedSettings,
-  overlaid,
-} from './asked-settings.ts';
-import { SETTING_NAMES, settingChanges } from './changes.ts';
+import { askedSettings, isSettingName, type NamedSettings, namedSettings } from './asked-settings.ts';
+import { settingChanges } from './changes.ts';
 import { valuesInForce } from './values-in-force.ts';
 
 /** Who says so, and why; the reason may be empty. */

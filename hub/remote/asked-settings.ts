@@ -1,10 +1,11 @@
 // Settings as the hub asks for them: some named, the others left to the sensor's own file. Here they are taken
 // apart by name, put together again, and laid over a whole.
 import { Compile } from 'typebox/compile';
-import { inWeekOrder, isTimeZone, openingProblem } from '../../shared/opening-hours.ts';
-import { type AskedSettings, AskedSettingsSchema, type Settings } from '../../shared/remote-config.ts';
+import { inWeekOrder } from '../../shared/opening-hours.ts';
+import type { AskedSettings } from '../../shared/remote-config.ts';
 import { type SchemaError, schemaError } from '../../shared/schema-error.ts';
-import { SETTING_NAMES, type SettingName } from './changes.ts';
+import { AskedSettingsSchema, SETTING_NAMES, type SettingName } from '../../shared/settings.ts';
+import { meaningProblem } from '../../shared/settings-problem.ts';
 
 const validator = Compile(AskedSettingsSchema);
 
@@ -42,31 +43,4 @@ export function askedSettings(
   if (!opening) return { kind: 'fine', settings: nested };
   const inOrder = { timeZone: opening.timeZone, hours: inWeekOrder(opening.hours) };
   return { kind: 'fine', settings: { ...nested, opening: inOrder } };
-}
-
-/** What a schema cannot say. Each sensor checks again, with what its own file says. */
-function meaningProblem({ zones, privacy, opening }: AskedSettings): SchemaError | undefined {
-  const { insideDbm, floorDbm } = zones ?? {};
-  if (insideDbm !== undefined && floorDbm !== undefined && insideDbm < floorDbm) {
-    return { path: ['zones', 'insideDbm'], problem: `${insideDbm} is below the floor of ${floorDbm} dBm` };
-  }
-  const epsilon = privacy?.epsilon;
-  if (epsilon !== undefined && Math.round(epsilon * 1000) / 1000 !== epsilon) {
-    return { path: ['privacy', 'epsilon'], problem: 'expected at most three decimals' };
-  }
-  if (!opening) return undefined;
-  if (!isTimeZone(opening.timeZone)) {
-    return { path: ['opening', 'timeZone'], problem: `no time zone '${opening.timeZone}'` };
-  }
-  const wrong = openingProblem(opening.hours);
-  return wrong && { path: ['opening', 'hours', wrong.day], problem: wrong.problem };
-}
-
-/** What is in force where these are asked of a sensor that has `own`. */
-export function overlaid(own: Settings, { zones, privacy, ...rest }: AskedSettings): Settings {
-  return {
-    ...{ ...own, ...rest },
-    zones: { ...own.zones, ...zones },
-    privacy: { ...own.privacy, ...privacy },
-  };
 }

@@ -1,22 +1,7 @@
 // What changed between two settings, one by one, and which of it protects people less than before: a pseudonym
 // that lives longer, less noise, smaller counts published, more hours heard, phones heard from further away.
 import { type OpeningHours, WEEKDAYS } from '../../shared/opening-hours.ts';
-import type { Settings } from '../../shared/remote-config.ts';
-
-/** Every setting by the name that commands and the audit log use, and how it is read. */
-const READ = {
-  profile: (settings: Settings) => settings.profile,
-  stayMinutes: (settings: Settings) => settings.stayMinutes,
-  channel: (settings: Settings) => settings.channel,
-  'zones.insideDbm': (settings: Settings) => settings.zones.insideDbm,
-  'zones.floorDbm': (settings: Settings) => settings.zones.floorDbm,
-  'privacy.epsilon': (settings: Settings) => settings.privacy.epsilon,
-  'privacy.floor': (settings: Settings) => settings.privacy.floor,
-  opening: (settings: Settings) => settings.opening,
-  baseline: (settings: Settings) => settings.baseline,
-} as const;
-export type SettingName = keyof typeof READ;
-export const SETTING_NAMES = Object.keys(READ) as SettingName[];
+import { SETTING_NAMES, type SettingName, type Settings, settingOf } from '../../shared/settings.ts';
 
 /** How long a pseudonym lives, the shortest first. */
 const PROFILE_RANK: Readonly<Record<Settings['profile'], number>> = { minutes: 0, hour: 1 };
@@ -58,7 +43,7 @@ export interface SettingChange {
 
 export function settingChanges(before: Settings, after: Settings): SettingChange[] {
   return SETTING_NAMES.flatMap((what) => {
-    const [old, now] = [JSON.stringify(READ[what](before)), JSON.stringify(READ[what](after))];
+    const [old, now] = [JSON.stringify(settingOf(before, what)), JSON.stringify(settingOf(after, what))];
     return old === now ? [] : [{ what, before: old, after: now, weaker: WEAKER[what](before, after) }];
   });
 }

@@ -1,6 +1,7 @@
 // What holds in a store now: what each sensor says is in force there, and what the hub asks of them.
-import type { AskedSettings, Settings } from '../../shared/remote-config.ts';
+import type { AskedSettings } from '../../shared/remote-config.ts';
 import type { SensorState } from '../../shared/sensor-messages.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { type PauseRow, readAskedSettings, readPause, readRevision } from '../store/asked.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { readSaidStates } from '../store/sensors.ts';

@@ -4,13 +4,13 @@ import { emptyFrame } from '../../device/capture/captured-frame.ts';
 import { noIgnoreList } from '../../device/capture/ignore-list.ts';
 import { emptyElements, readElements } from '../../device/capture/information-elements.ts';
 import { Pseudonymiser } from '../../device/capture/pseudonymise.ts';
-import { COUNTING_DEFAULTS } from '../../device/config/counting-config.ts';
 import type { HourEstimate } from '../../device/count/hour-estimate.ts';
 import { noNoise } from '../../device/count/turnover.ts';
 import { keepHours } from '../../device/hours/hour-keeper.ts';
 import { Pipeline } from '../../device/pipeline.ts';
 import type { Profile } from '../../shared/hourly-count.ts';
 import { type RandomSource, uniformBelow } from '../../shared/random.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { KEY_WORDS } from '../../shared/siphash.ts';
 import { LINK_TYPES, probePacket } from '../simulator/frame.ts';
 import { element } from '../simulator/phones/elements.ts';
@@ -75,7 +75,7 @@ export function watchedSensor(startMs: number, profile: Profile, random: RandomS
     random: { uint32 },
   });
   const keeper = keepHours({
-    counting: { pipeline, config: COUNTING_DEFAULTS },
+    counting: { pipeline, config: DEFAULT_SETTINGS },
     clock,
     ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined, binEnded: () => {} },
     listening: () => 'hour',

@@ -5,7 +5,6 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { type CapturedFrame, emptyFrame } from '../../device/capture/captured-frame.ts';
 import { noIgnoreList } from '../../device/capture/ignore-list.ts';
-import { COUNTING_DEFAULTS } from '../../device/config/counting-config.ts';
 import { errorModelOf } from '../../device/count/error-model.ts';
 import { noNoise } from '../../device/count/turnover.ts';
 import { keepHours } from '../../device/hours/hour-keeper.ts';
@@ -15,6 +14,7 @@ import { type Outbox, openOutbox } from '../../device/release/outbox.ts';
 import type { Profile } from '../../shared/hourly-count.ts';
 import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { type RandomSource, seededRandom } from '../../shared/random.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { formatUtcHour, MS_PER_HOUR, utcHourOf } from '../../shared/utc-hour.ts';
 import { LINK_TYPES, probePacket } from '../simulator/frame.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
@@ -75,7 +75,7 @@ function live(clock: FakeClock, { profile = 'minutes', outbox, random }: LiveOpt
   const closed: Closed[] = [];
   const radio: Live['radio'] = { listening: true, deafSinceMs: undefined };
   const keeper = keepHours({
-    counting: { pipeline, config: COUNTING_DEFAULTS },
+    counting: { pipeline, config: DEFAULT_SETTINGS },
     clock,
     ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined, binEnded: () => {} },
     listening: () => (radio.listening ? 'hour' : undefined),

@@ -1,6 +1,6 @@
 // The API of what a store's sensors are asked and what is in force there: bodies and answers.
 import { Type } from 'typebox';
-import { AskedSettingsSchema, SettingsSchema } from '../../../shared/remote-config.ts';
+import { AskedSettingsSchema, SettingsSchema } from '../../../shared/settings.ts';
 
 const strict = { additionalProperties: false } as const;
 const By = Type.String({ description: 'who says so; kept in the audit log' });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { COUNTING_DEFAULTS, configHash } from '../../../device/config/counting-config.ts';
+import { configHash } from '../../../device/config/config-hash.ts';
 import { parseSensorConfig } from '../../../device/config/sensor-config.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/settings.ts';
 
 const exampleFile = new URL('../../../device/example-config.yaml', import.meta.url).pathname;
 const example = readFileSync(exampleFile, 'utf8');
@@ -35,7 +36,7 @@ describe('a configuration', () => {
       path: { retailer: 'acme', store: 'high-street', sensor: 'door-1' },
       broker: 'mqtt://127.0.0.1:1883',
       outbox: '/etc/footfall/footfall-outbox.sqlite',
-      profile: COUNTING_DEFAULTS.profile,
+      profile: DEFAULT_SETTINGS.profile,
       channel: null,
       radio: { country: null, driver: null, hop: false },
       clock: 'synchronised',
@@ -103,7 +104,7 @@ describe('the hash', () => {
     'privacy: {epsilon: 0.5}',
     'privacy: {floor: 6}',
     'channel: 6',
-    `profile: ${COUNTING_DEFAULTS.profile === 'hour' ? 'minutes' : 'hour'}`,
+    `profile: ${DEFAULT_SETTINGS.profile === 'hour' ? 'minutes' : 'hour'}`,
   ])('changes with %s', (line) => {
     expect(configHash(parse(`${minimal}${line}\n`))).not.toBe(base);
   });

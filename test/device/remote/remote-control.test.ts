@@ -1,9 +1,9 @@
 // What of the hub's wishes a sensor takes, from when on it holds, and what outlives a restart.
 import { expect, test } from 'vitest';
-import { COUNTING_DEFAULTS, type CountingConfig } from '../../../device/config/counting-config.ts';
 import { type RemoteControl, startRemoteControl } from '../../../device/remote/remote-control.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { OBJECTIONS_MAX, type ObjectionList, type RemoteConfig } from '../../../shared/remote-config.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../shared/settings.ts';
 import { type UtcHour, utcHourOf } from '../../../shared/utc-hour.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 
@@ -16,12 +16,12 @@ const LIST: ObjectionList = {
 };
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
-function sensor(own: Partial<CountingConfig> = {}, kept: string | null = null) {
+function sensor(own: Partial<Settings> = {}, kept: string | null = null) {
   const clock = fakeClock(NOON_MS + 90_000);
   const at = { kept, objections: [] as readonly ObjectionList[], changes: 0 };
   const start = (): RemoteControl =>
     startRemoteControl({
-      own: { ...COUNTING_DEFAULTS, ...own },
+      own: { ...DEFAULT_SETTINGS, ...own },
       clock,
       logger: createLogger('test', 'silent'),
       kept: at.kept,

@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { expect, it } from 'vitest';
 import { noFrames } from '../../../device/capture/frame-outcome.ts';
-import { configHash } from '../../../device/config/counting-config.ts';
+import { configHash } from '../../../device/config/config-hash.ts';
 import { parseSensorConfig } from '../../../device/config/sensor-config.ts';
 import type { OutboxStats } from '../../../device/release/outbox.ts';
 import { healthOf, stateOf } from '../../../device/status/health.ts';
