@@ -13,7 +13,7 @@ export const STAY_MINUTES_RANGE = { minimum: 1, maximum: 600 } as const;
 
 /** With defaults, for a file that leaves some out. */
 export const SETTING_SCHEMAS = {
-  // The default costs less than three points of error (measured on counted people; README, "How the numbers come about").
+  // The default costs less than three points of error (measured on counted people; device/count/README.md).
   profile: Type.Enum([...PROFILES], {
     default: 'minutes',
     description: 'how long a pseudonym may live: 5 minutes or 60',

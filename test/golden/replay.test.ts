@@ -66,8 +66,8 @@ describe.each(presetNames)('a day of the %s', (preset) => {
     expect(total(estimated) / total(truth)).toBeGreaterThan(0.6);
     // Of a busy street many come over the threshold, each of a template of its own.
     expect(total(estimated) / total(truth)).toBeLessThan(2.3);
-    // Visits that come as others leave are missed, passers-by too far away (README): within these bounds and not
-    // beyond.
+    // Visits that come as others leave are missed, passers-by too far away (device/count/README.md): within these
+    // bounds and not beyond.
     const share = (measure: 'visits' | 'passersby') =>
       total(estimates.map((estimate) => estimate[measure])) /
       total(hours.map(({ phones }) => phones[measure]));
