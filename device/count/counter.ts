@@ -11,7 +11,7 @@ import { BIN_MS, type BinPhones, binOf } from './bins.ts';
 import { type CounterSettings, estimateHour } from './estimate.ts';
 import type { HourEstimate } from './hour-estimate.ts';
 import { binOfHour, type HourTally, HourWindow } from './hour-window.ts';
-import { phonesOfScans, phonesPresent } from './phones-of-scans.ts';
+import { phonesInside, phonesOfScans, phonesPresent } from './phones-of-scans.ts';
 import { SignatureTable } from './signature-table.ts';
 import { addPairs, type Leaving, NO_PAIRS, type Noise, noNoise, Turnover } from './turnover.ts';
 
@@ -129,7 +129,7 @@ export class Counter {
     this.#table.end((signature, scans) => {
       const inside = phonesOfScans(scans.inside);
       const clear = phonesOfScans(scans.clear);
-      sum.inside += inside;
+      sum.inside += phonesInside(scans.inside, scans.well, scans.addressesInside);
       sum.present += phonesPresent(scans.well, scans.addressesNear);
       sum.clear += clear;
       sum.nearby += scans.passing;

@@ -1,5 +1,5 @@
 // From an hour's tally to its estimate; README.md beside this file explains it and gives its errors.
-//   occupancy = mean of the bins' phones, less who is a neighbour
+//   occupancy = mean of the bins' phones, less who came or went within a bin, less who is a neighbour
 //   present   = profile `minutes`: how far the bins rose in the hour, from nothing, inside and clearly inside
 //               profile `hour`: phones seen, each once
 //   visits    = what has to have come, so that the bins are as they are though a share leaves in each
@@ -19,15 +19,13 @@ import { RISES_OF_ONE, risen, risenSince } from './rises.ts';
 import type { Turnover } from './turnover.ts';
 
 /** Goes into every message, so that a change of method can be told from a change of trade. */
-export const ESTIMATOR = 'signatures-3';
+export const ESTIMATOR = 'signatures-4';
 
-/** Share of the phones inside that are heard clearly inside, where no neighbours are heard. */
-export const CLEAR_SHARE = 0.4;
+/** Share of the phones present that are heard clearly inside, where no neighbours are heard. */
+const CLEAR_SHARE = 0.4;
 /** Part of those inside who are believed though nobody is clearly inside: a lone phone at the far end leaves a trace. */
 const BENEFIT_OF_DOUBT = 0.01;
 /** How strongly a smaller share speaks for neighbours. */
-export const NEIGHBOUR_EXPONENT = 0.25;
-/** Less of it where those well inside are counted. */
 const PRESENT_EXPONENT = 0.15;
 /** Signatures that one phone shows in an hour, in profile `hour`. */
 export const SIGNATURES_A_PHONE = 1.22;
@@ -42,12 +40,14 @@ export interface CounterSettings {
   readonly stayMinutes: number | null;
 }
 
-/** Phones heard at a time: few of those clearly inside speak for neighbours. */
-const OF_PHONES: Doubt = { fullAt: CLEAR_SHARE, exponent: NEIGHBOUR_EXPONENT };
+/** Phones heard at a time, half of them well inside: few of those clearly inside speak for neighbours. */
+export const OF_PHONES: Doubt = { fullAt: 0.35, exponent: 0.15 };
+/** Of how far the bins go up and down, the part that is phones who were there for half a bin: the rest is chance. */
+const CAME_OR_WENT = 0.5;
 /** Phones present, likewise. */
 const OF_PRESENT: Doubt = { fullAt: CLEAR_SHARE, exponent: PRESENT_EXPONENT };
 /** Those who came: of them all are clearly inside at some time. */
-const OF_COMERS: Doubt = { fullAt: 1, exponent: NEIGHBOUR_EXPONENT };
+const OF_COMERS: Doubt = { fullAt: 1, exponent: 0.25 };
 /** Seen inside are more than came, seen clearly inside are fewer: the geometric mean. */
 const OF_SEEN: Doubt = { fullAt: 1, exponent: 0.5 };
 /** Of the phones present a minute: how phones scan may look like that much leaving, at most. */
@@ -122,12 +122,19 @@ const above = ({ bins, level }: Heard) => bins.map((phones) => Math.max(0, phone
 /** Hardly any where nobody is clearly inside, whatever is heard: each that is speaks for one phone, not for many. */
 const trusted = (inside: number, clear: number) => clear + BENEFIT_OF_DOUBT * Math.max(0, inside - clear);
 
-/** Mean of the bins. A phone in one of n bins is 1/n, and may tell of so many more, n at most, that it is 1. */
+/**
+ * Mean of the bins, less the halves of those who came or went within one. A phone in one of n bins is 1/n, or as much more
+ * as it makes steps between bins, and may tell of so many more that it is 1.
+ */
 function occupancy(inside: Heard, clear: Heard): number {
-  const bins = inside.bins.length;
+  const phones = above(inside);
+  const bins = phones.length;
   if (bins === 0) return 0;
-  const [all, clearly] = [sum(above(inside)), sum(above(clear))];
-  return Math.min(believed(all, clearly, OF_PHONES, bins) / bins, trusted(all, clearly));
+  const [all, clearly] = [sum(phones), sum(above(clear))];
+  const steps = phones.slice(1).map((now, i) => Math.abs(now - phones[i]!));
+  const whole = all - (CAME_OR_WENT * sum(steps)) / 2;
+  const steepest = bins === 1 ? 1 : bins / (1 + CAME_OR_WENT);
+  return Math.min(believed(whole, clearly, OF_PHONES, steepest) / bins, trusted(all, clearly));
 }
 
 /** Who was there when the hour began, and all that came since. */

@@ -25,6 +25,21 @@ export const PRESENT_OF_ONE = OF_SCANS + OF_ADDRESSES + 1 / 1024;
 export const phonesPresent = (scansWellInside: number, addressesNear: number): number =>
   inFullParts(OF_SCANS * phonesOfScans(scansWellInside) + OF_ADDRESSES * Math.sqrt(addressesNear));
 
+/** Up to so many addresses in five minutes are taken for one phone's; of more, the root counts as so many phones. */
+const ADDRESSES_OF_ONE = 5;
+const OF_FURTHER_ADDRESSES = 0.2;
+
+/**
+ * Phones of one signature inside: half of what its scans inside speak for, half of what those well inside do, since who is
+ * at the wall is a neighbour as likely as not; and some for addresses of which there are many. One address more changes
+ * it by at most 1: where it is the first, it is no further address.
+ */
+export function phonesInside(scansInside: number, scansWellInside: number, addressesInside: number): number {
+  const scans = (phonesOfScans(scansInside) + phonesOfScans(scansWellInside)) / 2;
+  const further = Math.sqrt(Math.max(ADDRESSES_OF_ONE, addressesInside)) - Math.sqrt(ADDRESSES_OF_ONE);
+  return inFullParts(scans + OF_FURTHER_ADDRESSES * further);
+}
+
 /** Phones behind so many scans of one signature in five minutes: 0 for none, else at least 1. */
 export function phonesOfScans(scans: number): number {
   return scans === 0 ? 0 : 1 + inFullParts(Math.max(0, scans - SCANS_OF_ONE) / SCANS_A_FURTHER_PHONE);

@@ -17,8 +17,8 @@ people, with the people or phones that were there:
   –             not known, or not published
 
 The lab: hours of a university room in which people were counted. \`held-out\`: the days after those that the
-constants were fitted to; only NEIGHBOUR_EXPONENT and CLEAR_DB were chosen with sight of them (\`--fit\` says
-what that is worth). Truth is people, so phones that are off, or a second one, are errors too. \`hopping\`: the
+constants were fitted to; those of who is inside were chosen with sight of them (\`--fit\` says what that
+is worth). Truth is people, so phones that are off, or a second one, are errors too. \`hopping\`: the
 radio changed channels.
 Last columns: WAPE of simple rules on the same frames, each with its own factor from the other days. constant: the
 mean of the other days, whatever is heard. addr: addresses. sign: templates of frames (what a phone says of itself).

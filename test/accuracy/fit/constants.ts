@@ -17,17 +17,26 @@ const ESTIMATE = 'device/count/estimate.ts';
 const TURNOVER = 'device/count/turnover.ts';
 const SHOPS_TOO = 'chosen by visits in both periods of the lab and in simulated shops';
 const BOTH_PERIODS = 'chosen by occupancy in the lab, with sight of both its periods';
+const MIXTURES_TOO = 'chosen by occupancy in the lab, both its periods, and in mixtures of labelled phones';
 const LAB = 'the lab until 2022-12-31';
+const AT_A_TIME = (fullAt: number, exponent: number) => `{ fullAt: ${fullAt}, exponent: ${exponent} }`;
 const COMERS = (exponent: number) => `{ fullAt: 1, exponent: ${exponent} }`;
 
 export const CONSTANTS: readonly Constant[] = [
   constant('device/capture/decode.ts', 'CLEAR_DB', ['12', '15'], ['21', '24'], BOTH_PERIODS),
   constant('device/capture/decode.ts', 'WELL_DB', ['0', '2'], ['4', '6'], BOTH_PERIODS),
   constant('device/capture/decode.ts', 'NEAR_DB', ['0', '1'], ['3', '5'], BOTH_PERIODS),
-  constant(ESTIMATE, 'CLEAR_SHARE', ['0.2', '0.3'], ['0.5', '0.6'], `found in ${LAB}`),
-  constant(ESTIMATE, 'NEIGHBOUR_EXPONENT', ['0', '0.15'], ['0.35', '0.5'], BOTH_PERIODS),
+  constant(ESTIMATE, 'CLEAR_SHARE', ['0.2', '0.3'], ['0.5', '0.6'], `found in ${LAB}, of all inside`),
+  constant(
+    ESTIMATE,
+    'OF_PHONES',
+    [AT_A_TIME(0.3, 0.15), AT_A_TIME(0.35, 0.1)],
+    [AT_A_TIME(0.35, 0.25), AT_A_TIME(0.4, 0.15)],
+    BOTH_PERIODS,
+  ),
+  constant(ESTIMATE, 'CAME_OR_WENT', ['0', '0.25'], ['0.75', '1'], MIXTURES_TOO),
   constant(ESTIMATE, 'PRESENT_EXPONENT', ['0', '0.1'], ['0.2', '0.25'], BOTH_PERIODS),
-  constant(ESTIMATE, 'OF_COMERS', [COMERS(0), COMERS(0.15)], [COMERS(0.35), COMERS(0.5)], 'as of occupancy'),
+  constant(ESTIMATE, 'OF_COMERS', [COMERS(0), COMERS(0.15)], [COMERS(0.35), COMERS(0.5)], BOTH_PERIODS),
   constant(
     ESTIMATE,
     'BENEFIT_OF_DOUBT',
@@ -65,6 +74,14 @@ export const CONSTANTS: readonly Constant[] = [
     ['0.16', '0.2'],
     ['0.28', '0.32'],
     BOTH_PERIODS,
+  ),
+  constant('device/count/phones-of-scans.ts', 'ADDRESSES_OF_ONE', ['3', '4'], ['8', '11'], MIXTURES_TOO),
+  constant(
+    'device/count/phones-of-scans.ts',
+    'OF_FURTHER_ADDRESSES',
+    ['0', '0.1'],
+    ['0.3', '0.4'],
+    MIXTURES_TOO,
   ),
   constant('device/count/phones-of-scans.ts', 'SCANS_OF_ONE', ['6', '8'], ['15', '20'], 'labelled phones'),
   constant(

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLEAR_DB } from '../../../device/capture/decode.ts';
 import { ERROR_MODELS } from '../../../device/count/error-model.ts';
-import { CLEAR_SHARE, NEIGHBOUR_EXPONENT, SIGNATURES_A_PHONE } from '../../../device/count/estimate.ts';
+import { OF_PHONES, SIGNATURES_A_PHONE } from '../../../device/count/estimate.ts';
 import { SCANS_A_FURTHER_PHONE, SCANS_OF_ONE } from '../../../device/count/phones-of-scans.ts';
 import type { CountError } from '../../../shared/interval.ts';
 import { addressesOf } from '../baselines.ts';
@@ -118,9 +118,9 @@ function sayNeighbours(
   const hopping = hours.after.filter(({ truth }) => truth.mode === 'hopping');
   say('\nNeighbours: heard inside, hardly ever clearly (device/count/estimate.ts, device/capture/decode.ts)');
   say(`  data: counted hours of the lab until ${LAST_FITTING_DAY}`);
-  say(beside('CLEAR_SHARE', clearShare(hours.fitting, CLEAR_DB), CLEAR_SHARE));
+  say(beside('OF_PHONES.fullAt', clearShare(hours.fitting, CLEAR_DB), OF_PHONES.fullAt));
   say(
-    `  NEIGHBOUR_EXPONENT ${NEIGHBOUR_EXPONENT} and CLEAR_DB ${CLEAR_DB} were chosen with sight of both periods. WAPE of`,
+    `  OF_PHONES.exponent ${OF_PHONES.exponent} and CLEAR_DB ${CLEAR_DB} were chosen with sight of both periods. WAPE of`,
   );
   say(
     '  phones inside, taken for occupancy, after one factor, in %: until that day / after it, fixed channel / hopping',
@@ -156,7 +156,7 @@ const errorsText = ({ errors }: Tried) => errors.map((error) => (100 * error).to
 /** What would have been chosen without sight of the days after. */
 function sayBestAlone(tried: readonly Tried[], say: Say): void {
   const best = tried.reduce((least, one) => (one.errors[0]! < least.errors[0]! ? one : least));
-  const ours = tried.find(({ clearDb, exponent }) => clearDb === CLEAR_DB && exponent === NEIGHBOUR_EXPONENT);
+  const ours = tried.find(({ clearDb, exponent }) => clearDb === CLEAR_DB && exponent === OF_PHONES.exponent);
   if (!ours) throw new Error('the marks in the code are not among those that are tried: add them there');
   say(
     `  Until that day alone CLEAR_DB ${best.clearDb} and exponent ${best.exponent} would be chosen, which give ${errorsText(best)};`,

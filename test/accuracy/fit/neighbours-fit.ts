@@ -1,4 +1,4 @@
-// Who is heard inside and is none of the room: CLEAR_SHARE, CLEAR_DB and NEIGHBOUR_EXPONENT, from counted
+// Who is heard inside and is none of the room: CLEAR_DB, and OF_PHONES's share and exponent, from counted
 // hours of the lab. Fitted on its first months; what the same marks would give on the days after is printed
 // beside, so that a reader sees how flat the choice is.
 import { BINS_PER_HOUR } from '../../../device/count/bins.ts';
@@ -9,6 +9,7 @@ import type { Sightings } from '../sightings.ts';
 import { scansByBin } from './fitting-bins.ts';
 
 const INSIDE_DBM = -75;
+const WELL_DB = 3;
 const BINS_PER_MS = BINS_PER_HOUR / 3_600_000;
 export const CLEAR_DBS = [9, 12, 15, 18, 21] as const;
 export const EXPONENTS = [0, 0.15, 0.25, 0.35, 0.5, 0.6] as const;
@@ -22,7 +23,7 @@ export interface HeardHour {
 }
 
 export function heardHours(truth: readonly TrueHour[], sightings: Sightings): HeardHour[] {
-  const inside = phonesByBin(sightings, INSIDE_DBM);
+  const [atAll, well] = [INSIDE_DBM, INSIDE_DBM + WELL_DB].map((level) => phonesByBin(sightings, level));
   const clear = new Map(CLEAR_DBS.map((above) => [above, phonesByBin(sightings, INSIDE_DBM + above)]));
   return truth.map((hour) => {
     const first = Math.round(Date.parse(hour.hour) * BINS_PER_MS);
@@ -30,7 +31,7 @@ export function heardHours(truth: readonly TrueHour[], sightings: Sightings): He
       sumOf(Array.from({ length: BINS_PER_HOUR }, (_, i) => bins.get(first + i) ?? 0));
     return {
       truth: hour,
-      inside: inHour(inside),
+      inside: (inHour(atAll!) + inHour(well!)) / 2,
       clear: new Map([...clear].map(([above, bins]) => [above, inHour(bins)])),
     };
   });

@@ -5,7 +5,12 @@ import { BinHistory } from '../../../device/count/bin-history.ts';
 import { BinTable } from '../../../device/count/bin-table.ts';
 import { BIN_MS, binOf } from '../../../device/count/bins.ts';
 import { Counter } from '../../../device/count/counter.ts';
-import { phonesOfScans, phonesPresent, SCANS_OF_ONE } from '../../../device/count/phones-of-scans.ts';
+import {
+  phonesInside,
+  phonesOfScans,
+  phonesPresent,
+  SCANS_OF_ONE,
+} from '../../../device/count/phones-of-scans.ts';
 import { SignatureTable } from '../../../device/count/signature-table.ts';
 import { PROFILES, type Profile } from '../../../shared/hourly-count.ts';
 import { MS_PER_HOUR, utcHourOf } from '../../../shared/utc-hour.ts';
@@ -115,6 +120,32 @@ describe('phones of scans', () => {
       expect(change).toBeLessThan(0.9);
     },
   );
+
+  const further = fc.record({
+    inside: fc.integer({ min: 1, max: SCANS_OF_ONE }),
+    well: fc.nat(SCANS_OF_ONE),
+  });
+  test.prop([fc.array(further, { maxLength: 60 }), further])(
+    'inside change by one phone at most where an address is added, and by one where it is the first',
+    (others, one) => {
+      const phonesOf = (addresses: readonly { inside: number; well: number }[]) =>
+        phonesInside(
+          addresses.reduce((sum, { inside }) => sum + inside, 0),
+          addresses.reduce((sum, { inside, well }) => sum + Math.min(inside, well), 0),
+          addresses.length,
+        );
+      const change = phonesOf([...others, one]) - phonesOf(others);
+      expect(change).toBeGreaterThanOrEqual(0);
+      expect(change).toBeLessThanOrEqual(1);
+      expect(phonesOf([{ inside: one.inside, well: one.inside }])).toBe(1);
+    },
+  );
+
+  it('inside are more where addresses are many', () => {
+    expect(phonesInside(5, 5, 5)).toBe(1);
+    expect(phonesInside(11, 11, 11)).toBeGreaterThan(1.2);
+    expect(phonesInside(11, 0, 1)).toBe(0.5);
+  });
 
   test.prop([fc.nat(5000), fc.nat(5000)])(
     'are at least one where there is a scan, and grow with them',
@@ -242,19 +273,34 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
   });
 
   it('believes in fewer inside where hardly any are clearly inside', () => {
-    const share = (clearOnes: number) =>
+    const share = (clearOnes: number, parts: Parts = {}) =>
       estimate(
         hourOf((_, at) => {
           for (let minute = 0; minute < 60; minute += 5)
             for (let phone = 0; phone < 10; phone += 1)
-              at(minute, { pseudonym: phone, signature: phone, clear: phone < clearOnes });
+              at(minute, { ...parts, pseudonym: phone, signature: phone, clear: phone < clearOnes });
         }),
       ).occupancy;
     expect(share(10)).toBeCloseTo(10, 5);
     expect(share(5)).toBeCloseTo(10, 1);
-    expect(share(1)).toBeLessThan(8);
+    expect(share(1)).toBeLessThan(8.5);
+    // At the wall they count for half besides.
+    expect(share(1, { well: false })).toBeLessThan(5);
     // Ten at the far end may be neighbours all: hardly more than a trace of them is believed.
     expect(share(0)).toBeLessThan(1.5);
+  });
+
+  it('counts who comes or goes within a bin for less than a whole bin', () => {
+    // Three who are heard in three bins each, of which they were there for two.
+    const { occupancy } = estimate(
+      hourOf((_, at) => {
+        for (const [phone, from] of [2, 22, 42].entries())
+          for (let minute = from; minute < from + 10; minute += 1)
+            at(minute, { pseudonym: 100 * minute, signature: phone });
+      }),
+    );
+    expect(occupancy).toBeGreaterThan(30 / 60);
+    expect(occupancy).toBeLessThan(0.9 * (9 / 12));
   });
 
   it('counts only bins that were listened to', () => {

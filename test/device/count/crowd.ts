@@ -143,6 +143,10 @@ function numbersOf({ present, visits, passersby, occupancy, dwell }: HourEstimat
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, value ?? 0]));
 }
 
+/** A track is all that its address sends in the bin: what came of it otherwise is none of another's. */
+const othersThan = ({ bin, address }: Track, others: readonly Track[]) =>
+  others.filter((other) => other.bin !== bin || other.address !== address);
+
 /** What one track more changes of all that the hours teach, before the noise: the sum of changes ÷ scale, which costs as many ε. */
 export function costOfTaught(one: Track, others: readonly Track[], bins: number, settings: Settings): number {
   const taught = (tracks: readonly Track[]) => {
@@ -153,8 +157,9 @@ export function costOfTaught(one: Track, others: readonly Track[], bins: number,
     });
     return numbers;
   };
-  const without = taught(others);
-  const within = taught([one, ...others]);
+  const rest = othersThan(one, others);
+  const without = taught(rest);
+  const within = taught([one, ...rest]);
   expect(within).toHaveLength(without.length);
   return within.reduce((sum, { value, scale }, i) => sum + Math.abs(value - without[i]!.value) / scale, 0);
 }
@@ -166,9 +171,10 @@ export function mostChanged(
   bins: number,
   settings: Settings,
 ): number[] {
-  const without = countedHours(others, bins, settings).map(numbersOf);
+  const rest = othersThan(one, others);
+  const without = countedHours(rest, bins, settings).map(numbersOf);
   // Where it stands among the others decides who finds room in a full table: first is the worst.
-  const within = countedHours([one, ...others], bins, settings).map(numbersOf);
+  const within = countedHours([one, ...rest], bins, settings).map(numbersOf);
   expect(within).toHaveLength(without.length);
   return within.map((numbers, hour) =>
     Math.max(...Object.entries(numbers).map(([name, value]) => Math.abs(value - without[hour]![name]!))),
