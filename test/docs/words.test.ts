@@ -73,6 +73,18 @@ it('docs/architecture.md has every room of the sensor and of the hub', () => {
   expect(missingIn(sectionOf('docs/architecture.md', 'The folders'), [...rooms])).toEqual([]);
 });
 
+it.each([
+  { page: 'README.md', heading: 'How accurate it is' },
+  { page: 'docs/privacy.md', heading: 'The two profiles' },
+])('shares of "$heading" in $page are those of the page on counting', ({ page, heading }) => {
+  const shares = [...sectionOf(page, heading).matchAll(/(\d+(?:\.\d+)?) %/g)].map(([, figure]) => figure!);
+  expect(shares.length).toBeGreaterThan(5);
+  const source = readText('device/count/README.md');
+  const isThere = (figure: string) =>
+    new RegExp(`(?<![\\d.])${figure.replace('.', '\\.')}(?!\\d|\\.\\d)`).test(source);
+  expect(shares.filter((figure) => !isThere(figure))).toEqual([]);
+});
+
 it('would miss a word that is not there, and one that is a part of another', () => {
   expect(missingIn('`too-large`, `zones.floorDbm`', ['too-large', 'large', 'zones', 'floorDbm'])).toEqual([
     'large',
