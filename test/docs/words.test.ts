@@ -1,4 +1,5 @@
 // Closed sets of the code that the pages list for users: each member is there, so that a new one is explained.
+import { Compile } from 'typebox/compile';
 import { expect, it } from 'vitest';
 import { KNOWN_DRIVERS } from '../../device/radio/known-drivers.ts';
 import { REFUSAL_CODES } from '../../hub/store/refused.ts';
@@ -35,6 +36,16 @@ const MESSAGES = [
 it.each(MESSAGES)('"$heading" of docs/protocol.md has each field of the message', ({ heading, schema }) => {
   const fields = Object.keys(schema.properties);
   expect(missingIn(sectionOf('docs/protocol.md', heading), fields)).toEqual([]);
+});
+
+it.each([
+  { page: 'README.md', schema: HourlyCountSchema },
+  { page: 'docs/protocol.md', schema: ReceiptSchema },
+])('the example in $page is a message', ({ page, schema }) => {
+  const [, example] = /```json\n([\s\S]*?)```/.exec(readText(page)) ?? [];
+  const validator = Compile(schema);
+  expect(validator.Errors(JSON.parse(example!))).toEqual([]);
+  expect(validator.Errors({ ...JSON.parse(example!), more: 1 })).not.toEqual([]);
 });
 
 it('docs/protocol.md has every topic and every reason for a refusal', () => {
