@@ -69,7 +69,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/ingest': ['shared', 'hub/store', 'hub/remote'],
   'hub/report': ['shared', 'hub/store'],
   'hub/calibration': ['shared', 'hub/store', 'hub/report'],
-  'hub/web': ['shared', 'hub/store', 'hub/listening', 'hub/remote', 'hub/report', 'hub/calibration'],
+  'hub/render': ['shared', 'hub/store', 'hub/report'],
+  'hub/web': [
+    ...['shared', 'hub/store', 'hub/listening', 'hub/remote', 'hub/report', 'hub/calibration', 'hub/render'],
+  ],
   'hub/papers': ['shared', 'hub/config.ts', 'hub/store', 'hub/report', 'hub/web/html.ts'],
   'hub/about': [
     ...['shared', 'hub/store', 'hub/listening', 'hub/remote', 'hub/objections', 'hub/papers', 'hub/web'],

@@ -10,7 +10,7 @@ import type { HubDatabase } from './database.ts';
  * `weaker-settings`: what a sensor counts by protects less than before. `cannot-count`: what it hears cannot be counted.
  * `too-many-changes`: its settings changed so often that the audit log no longer notes each change.
  */
-type AlarmKind = 'conflicting-repeat' | 'weaker-settings' | 'cannot-count' | 'too-many-changes';
+export type AlarmKind = 'conflicting-repeat' | 'weaker-settings' | 'cannot-count' | 'too-many-changes';
 
 /**
  * Of a whole store. `calibration-setup`: the sensors' settings are no longer those of its hand counts.

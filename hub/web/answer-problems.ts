@@ -1,20 +1,23 @@
 // Every failed request is answered with what, where and what to do: a page for people, JSON for the API.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Catalogue } from '../render/render.ts';
 import { DatabaseError, readable } from '../store/database-error.ts';
 import type { Assets } from './assets.ts';
 import { endQuietly, isGone } from './guards.ts';
 import { renderPage } from './html.ts';
 import { type Problem, problemBody, RequestProblem } from './problem.ts';
+import { renderOf } from './reader.ts';
 import { layout } from './views/layout.ts';
 import { bareProblemPage, problemPage } from './views/problem-page.ts';
 
 export type AnswerProblem = (request: FastifyRequest, reply: FastifyReply) => unknown;
 export type AnswerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => unknown;
 
-/** `database`: its path, for the log. */
+/** `database`: its path, for the log. `catalogue`: the words of the pages. */
 export function problemAnswers(
   assets: Assets,
   database: string,
+  catalogue: Catalogue,
 ): {
   readonly onError: AnswerError;
   readonly notFound: AnswerProblem;
@@ -25,10 +28,15 @@ export function problemAnswers(
       // Serialised here: the route's own schemas may not know this status.
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(problemBody(problem)));
     }
+    const render = renderOf(request, catalogue);
     const page =
       problem.status === 421
-        ? bareProblemPage(problem)
-        : layout(assets, { title: problem.what, body: problemPage(problem) });
+        ? bareProblemPage(render, problem)
+        : layout(assets, render, {
+            title: problem.say(render.words).what,
+            body: problemPage(render, problem),
+            address: request.method === 'GET' ? request.url : '/',
+          });
     return reply.type('text/html; charset=utf-8').send(renderPage(page, request.root));
   };
   return {
@@ -50,53 +58,43 @@ const pathOf = (request: FastifyRequest) => request.url.split('?')[0]!.slice(0, 
 
 const notFound = (request: FastifyRequest): Problem => ({
   status: 404,
-  what: 'There is nothing here',
   where: `${request.method} ${pathOf(request)}`,
-  doThis: request.url.startsWith('/api/')
-    ? 'See /api/v1/openapi.json for what there is.'
-    : 'Check the address, or start from the list of stores.',
+  say: ({ problems }) => (request.url.startsWith('/api/') ? problems.nothingInApi : problems.nothingHere),
 });
 
 function problemOf(error: FastifyError | DatabaseError, request: FastifyRequest): Problem {
   if (error instanceof RequestProblem) return error.problem;
   if (error instanceof DatabaseError) return error.isOutside ? noDatabase(error, request) : failed(request);
   const status = error.statusCode ?? 500;
-  if (status === 429) return tooMany(error.message);
+  if (status === 429) return tooMany(Number(error.message), request);
   if (error.validation) return invalid(error);
   if (status >= 400 && status < 500) {
-    return { status, what: error.message, where: pathOf(request), doThis: 'Correct the request.' };
+    return { status, where: pathOf(request), say: ({ problems }) => problems.badRequest(error.message) };
   }
   return failed(request);
 }
 
 const failed = (request: FastifyRequest): Problem => ({
   status: 500,
-  what: 'The hub could not answer',
   where: pathOf(request),
-  doThis: 'Try again; if it stays, the log of the hub says why.',
+  say: ({ problems }) => problems.failed,
 });
 
 const noDatabase = ({ doThis }: DatabaseError, request: FastifyRequest): Problem => ({
   status: 503,
-  what: 'The hub cannot use its database',
   where: pathOf(request),
-  doThis: `To the operator: ${doThis}.`,
+  say: ({ problems }) => problems.noDatabase(doThis),
 });
 
-const tooMany = (wait: string): Problem => ({
+const tooMany = (seconds: number, request: FastifyRequest): Problem => ({
   status: 429,
-  what: 'Too many requests at once',
-  where: 'requests of your address',
-  doThis: `Wait ${wait}, then go on more slowly.`,
+  where: pathOf(request),
+  say: ({ problems }) => problems.tooManyRequests(seconds),
 });
 
 function invalid(error: FastifyError): Problem {
   const first = error.validation?.[0];
   const field = first?.instancePath?.replace(/^\//, '') || error.validationContext || 'request';
-  return {
-    status: 400,
-    what: `This is not what is expected: ${first?.message ?? error.message}`,
-    where: field,
-    doThis: 'See /api/v1/openapi.json for what is expected.',
-  };
+  const why = first?.message ?? error.message;
+  return { status: 400, where: field, say: ({ problems }) => problems.notExpected(why) };
 }

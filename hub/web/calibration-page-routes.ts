@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import { addCounts, applyFit, type Done, endFit, withdrawCount } from '../calibration/actions.ts';
 import { loadCalibration } from '../calibration/state.ts';
+import type { Render } from '../render/render.ts';
 import { CALIBRATED } from '../store/calibrations.ts';
 import { readStore, type StoreRow } from '../store/read-stores.ts';
 import { KeyParams } from './api/calibration-schemas.ts';
@@ -12,7 +13,7 @@ import { renderPage } from './html.ts';
 import { calibrationHref } from './links.ts';
 import { noSuchStore } from './problem.ts';
 import type { Typed } from './views/calibration-forms.ts';
-import { calibrationPage } from './views/calibration-page.ts';
+import { type CalibrationPage, calibrationPage } from './views/calibration-page.ts';
 import { layout } from './views/layout.ts';
 import type { WebApp, WebParts } from './web-app.ts';
 
@@ -40,7 +41,7 @@ const EndForm = Type.Object({
 });
 
 interface Answer {
-  readonly request: { readonly root: string };
+  readonly request: { readonly root: string; readonly render: Render };
   status(code: number): Answer;
   type(type: string): Answer;
   redirect(url: string, code: number): unknown;
@@ -54,20 +55,21 @@ export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, asse
     if (!store) throw noSuchStore(params.retailer, params.store);
     return store;
   };
-  const show = (
-    reply: Answer,
-    store: StoreRow,
-    refused?: Parameters<typeof calibrationPage>[0]['refused'],
-  ) => {
+  const show = (reply: Answer, store: StoreRow, refused?: CalibrationPage['refused']) => {
     const nowMs = clock.nowMs();
-    const body = calibrationPage({ state: loadCalibration(db, store, nowMs), nowMs, refused });
-    const page = layout(assets, { title: `Calibrate ${store.name}`, body });
-    return reply.type('text/html; charset=utf-8').send(renderPage(page, reply.request.root));
+    const { render, root } = reply.request;
+    const body = calibrationPage(render, { state: loadCalibration(db, store, nowMs), nowMs, refused });
+    const title = render.words.calibration.title(store.name);
+    const page = layout(assets, render, { title, body, address: calibrationHref(store) });
+    return reply.type('text/html; charset=utf-8').send(renderPage(page, root));
   };
   const answer = (reply: Answer, store: StoreRow, outcome: Done<unknown>, at: string, typed: Typed) => {
     if (outcome.kind === 'done') return reply.redirect(`${calibrationHref(store)}#${at}`, 303);
     const { field, what, doThis } = outcome;
-    return show(reply.status(400), store, { problem: { status: 400, what, where: field, doThis }, typed });
+    return show(reply.status(400), store, {
+      problem: { status: 400, where: field, say: () => ({ what, doThis }) },
+      typed,
+    });
   };
 
   app.get(PAGE, { schema: { hide, params: StoreParams } }, ({ params }, reply) =>

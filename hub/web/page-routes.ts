@@ -1,12 +1,13 @@
 // The pages that people read.
 import { Type } from 'typebox';
+import type { Render } from '../render/render.ts';
 import { type LocalDate, parseLocalDate } from '../report/local-days.ts';
 import { RANGES, type Range } from '../report/series.ts';
 import { readAlarms, readRefused } from '../store/read-messages.ts';
 import { StoreParams } from './api/schemas.ts';
 import type { Assets } from './assets.ts';
 import { renderPage } from './html.ts';
-import { AS } from './links.ts';
+import { AS, storeHref } from './links.ts';
 import { loadOverview, loadStorePage } from './load-pages.ts';
 import { loadNamedStore, loadStore, type StoreState } from './load-store.ts';
 import { pausePageRoutes } from './pause-page-routes.ts';
@@ -21,7 +22,7 @@ import type { WebApp, WebParts } from './web-app.ts';
 const MESSAGES_SHOWN = 100;
 
 interface Shown {
-  readonly request: { readonly root: string };
+  readonly request: { readonly root: string; readonly render: Render; readonly url: string };
   type(type: string): { send(body: string): unknown };
   redirect(url: string, code: number): unknown;
 }
@@ -34,8 +35,12 @@ const hide = true;
 
 /** To be registered in a scope that reads forms. */
 export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
-  const show = (reply: Shown, page: Page) =>
-    reply.type('text/html; charset=utf-8').send(renderPage(layout(assets, page), reply.request.root));
+  const show = (reply: Shown, page: Omit<Page, 'address'>, address = reply.request.url) => {
+    const { render, root } = reply.request;
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(renderPage(layout(assets, render, { ...page, address }), root));
+  };
   const showStore = (
     reply: Shown,
     state: StoreState,
@@ -43,15 +48,19 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
     refusedPause?: RefusedPause,
   ) => {
     const page = { ...loadStorePage(db, state, asked, clock.nowMs()), refusedPause };
-    return show(reply, {
-      title: page.state.store.name,
-      body: storePage(page),
-      charts: page.data !== undefined,
-    });
+    const { store } = state;
+    return show(
+      reply,
+      { title: store.name, body: storePage(reply.request.render, page), charts: page.data !== undefined },
+      refusedPause ? storeHref(store) : undefined,
+    );
   };
 
   app.get('/', { schema: { hide } }, (_, reply) =>
-    show(reply, { title: 'Stores', body: overviewPage(loadOverview(db, clock.nowMs())) }),
+    show(reply, {
+      title: reply.request.render.words.frame.stores,
+      body: overviewPage(loadOverview(db, clock.nowMs())),
+    }),
   );
 
   app.get(
@@ -70,11 +79,12 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
 
   app.get('/messages', { schema: { hide } }, (_, reply) =>
     show(reply, {
-      title: 'Messages',
-      body: messagesPage(
-        readAlarms(db, MESSAGES_SHOWN, 'in turn'),
-        readRefused(db, MESSAGES_SHOWN, 'in turn'),
-      ),
+      title: reply.request.render.words.frame.messages,
+      body: messagesPage(reply.request.render, {
+        alarms: readAlarms(db, MESSAGES_SHOWN, 'in turn'),
+        refused: readRefused(db, MESSAGES_SHOWN, 'in turn'),
+        most: MESSAGES_SHOWN,
+      }),
     }),
   );
 }
@@ -82,7 +92,7 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
 function readDay(text: string | undefined): LocalDate | undefined {
   if (text === undefined || text === '') return undefined;
   const day = parseLocalDate(text);
-  if (day === undefined) throw badParameter('day', `'${text}' is not a date`, 'Write a date as 2026-11-23.');
+  if (day === undefined) throw badParameter('day', ({ problems }) => problems.notADate(text));
   return day;
 }
 
@@ -90,6 +100,6 @@ function readRange(text: string | undefined): Range {
   if (text === undefined) return '4w';
   const range = RANGES.find((known) => known === text);
   if (range === undefined)
-    throw badParameter('range', `'${text}' is not a range`, `Choose one of ${RANGES.join(', ')}.`);
+    throw badParameter('range', ({ problems }) => problems.notARange(text, RANGES.join(', ')));
   return range;
 }

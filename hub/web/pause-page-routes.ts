@@ -47,7 +47,7 @@ export function pausePageRoutes<R extends Reply>(
       return refused(
         reply.status(400) as unknown as R,
         store,
-        { status: 400, what, where: field, doThis },
+        { status: 400, where: field, say: () => ({ what, doThis }) },
         { by, until, reason },
       );
     });

@@ -1,11 +1,13 @@
-// What went wrong with a request, in words for people. One shape for pages and API.
+// What went wrong with a request, in words for people. One shape for pages, which say it in their language, and the API,
+// which says it in English.
 import { Type } from 'typebox';
+import type { Said } from '../render/words/en/problems.ts';
+import { en, type Words } from '../render/words/en.ts';
 
 export interface Problem {
   readonly status: number;
-  readonly what: string;
   readonly where: string;
-  readonly doThis: string;
+  readonly say: (words: Words) => Said;
 }
 
 /** Thrown by a handler to answer with a problem; the server's error handler turns it into page or JSON. */
@@ -13,7 +15,7 @@ export class RequestProblem extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem) {
-    super(`${problem.what} (${problem.where})`);
+    super(`${problem.say(en).what} (${problem.where})`);
     this.problem = problem;
   }
 }
@@ -29,16 +31,17 @@ export const ProblemSchema = Type.Object(
   { description: 'The request could not be answered.' },
 );
 
-export const problemBody = ({ what, where, doThis }: Problem) => ({ error: { what, where, doThis } });
+export function problemBody({ where, say }: Problem) {
+  const { what, doThis } = say(en);
+  return { error: { what, where, doThis } };
+}
 
 export const noSuchStore = (retailer: string, store: string) =>
   new RequestProblem({
     status: 404,
-    what: 'There is no such store',
     where: `${retailer}/${store}`,
-    doThis:
-      'Check the address, or find the store at /api/v1/stores. Stores come from the configuration of the hub.',
+    say: ({ problems }) => problems.noSuchStore,
   });
 
-export const badParameter = (where: string, what: string, doThis: string) =>
-  new RequestProblem({ status: 400, what, where, doThis });
+export const badParameter = (where: string, say: Problem['say']) =>
+  new RequestProblem({ status: 400, where, say });

@@ -42,9 +42,8 @@ function askedFor(request: FastifyRequest, areNamesKnown: boolean): [string, str
   if (raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
     throw new RequestProblem({
       status: 400,
-      what: 'The request has several Host headers',
       where: 'Host',
-      doThis: 'Send one.',
+      say: ({ problems }) => problems.severalHosts,
     });
   }
   const asked: [string, string][] = [['Host', headers.host ?? '']];
@@ -59,13 +58,11 @@ function askedFor(request: FastifyRequest, areNamesKnown: boolean): [string, str
 function notOurName({ socket }: FastifyRequest, header: string, authority: string): RequestProblem {
   const shown = plainText(authority, SHOWN_CHARACTERS);
   const address = socket.localAddress?.includes(':') ? `[${socket.localAddress}]` : socket.localAddress;
+  const ours = `http://${address}:${socket.localPort}`;
   return new RequestProblem({
     status: 421,
-    what: shown === '' ? 'The request names no host' : `${shown} is not a name of this hub`,
     where: `${header}: ${shown}`,
-    doThis:
-      `Ask for it as http://${address}:${socket.localPort}, or add the name to listen.names in hub.yaml and start the hub ` +
-      'again. A proxy says the name in its Host header.',
+    say: ({ problems }) => (shown === '' ? problems.noHost(ours) : problems.otherHost(shown, ours)),
   });
 }
 
@@ -85,20 +82,16 @@ export async function refuseOtherSites(request: FastifyRequest): Promise<void> {
   const where = `${method} ${url.split('?')[0]}`;
   const site = headers['sec-fetch-site'];
   if (site === 'same-origin') return;
-  if (site !== undefined) throw otherSite(where, "Use the hub's own pages, or a program.");
+  if (site !== undefined) throw otherSite(where, 'otherSite');
   const { origin, host = '' } = headers;
   const hosts = [host, ...forwardedHosts(request)];
   if (origin === undefined || hosts.some((one) => isSameHost(origin, one))) return;
   const [from, to] = [plainText(origin, SHOWN_CHARACTERS), plainText(hosts.join(', '), SHOWN_CHARACTERS)];
-  throw otherSite(
-    `${where}, Origin: ${from}, Host: ${to}`,
-    "Use the hub's own pages, or a program. If this is one of them, a proxy has changed the Host header: have it pass the " +
-      "visitor's, with its port (nginx: proxy_set_header Host $http_host), or send it as X-Forwarded-Host.",
-  );
+  throw otherSite(`${where}, Origin: ${from}, Host: ${to}`, 'otherOrigin');
 }
 
-const otherSite = (where: string, doThis: string) =>
-  new RequestProblem({ status: 403, what: 'Another site asked for this', where, doThis });
+const otherSite = (where: string, why: 'otherSite' | 'otherOrigin') =>
+  new RequestProblem({ status: 403, where, say: ({ problems }) => problems[why] });
 
 /** Whether an origin is `host`, with its port; 80 or 443 may be left out as the origin's scheme allows. */
 function isSameHost(origin: string, host: string): boolean {

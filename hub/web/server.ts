@@ -16,6 +16,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { clientBlock } from '../listening/client-block.ts';
 import type { HttpLimits } from '../listening/guard-http.ts';
+import { CATALOGUE, type Catalogue } from '../render/render.ts';
 import type { HubDatabase } from '../store/database.ts';
 import { problemAnswers } from './answer-problems.ts';
 import { calibrationRoutes } from './api/calibration-routes.ts';
@@ -28,6 +29,7 @@ import { calibrationPageRoutes } from './calibration-page-routes.ts';
 import { guardConnectionsOf, guardRequestsOf, WEB_LIMITS } from './guards.ts';
 import { withoutBase } from './links.ts';
 import { pageRoutes } from './page-routes.ts';
+import { keepLanguage, readLanguages } from './reader.ts';
 import type { WebApp } from './web-app.ts';
 
 /** Twenty requests a second from one address: more than any reader, less than any flood. */
@@ -48,6 +50,8 @@ export interface WebOptions {
   /** What keeps the hub from taking hours, in words without secrets; nothing where it works. */
   readonly troubles?: () => readonly string[];
   readonly limits?: HttpLimits;
+  /** The words of the pages. */
+  readonly catalogue?: Catalogue;
 }
 
 /**
@@ -55,9 +59,10 @@ export interface WebOptions {
  * request is logged unless it fails.
  */
 export async function createWebServer(options: WebOptions): Promise<WebApp> {
-  const { publicPages, onlyPublic = false, names = [], basePath = '', limits = WEB_LIMITS } = options;
+  const { publicPages, onlyPublic = false, names = [], basePath = '' } = options;
+  const { limits = WEB_LIMITS, catalogue = CATALOGUE } = options;
   const assets = findAssets();
-  const answers = problemAnswers(assets, options.db.name);
+  const answers = problemAnswers(assets, options.db.name, catalogue);
   const app: WebApp = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -75,6 +80,7 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
   app.setNotFoundHandler(answers.notFound);
   app.setErrorHandler(answers.onError);
   guardRequestsOf(app as unknown as FastifyInstance, names, basePath);
+  readLanguages(app as unknown as FastifyInstance, catalogue);
   app.addHook('onSend', redirectFromHere);
   await app.register(helmet, HEADERS);
   await app.register(rateLimit, {
@@ -82,7 +88,10 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
     timeWindow: 60_000,
     // The plugin remembers the 5,000 clients that came last.
     keyGenerator: (request) => clientBlock(request.ip),
-    errorResponseBuilder: (_, context) => ({ statusCode: context.statusCode, message: context.after }),
+    errorResponseBuilder: (_, context) => ({
+      statusCode: context.statusCode,
+      message: String(Math.ceil(context.ttl / 1000)),
+    }),
   });
   const servers = basePath === '' ? {} : { servers: [{ url: basePath }] };
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: INFO, ...servers } });
@@ -103,6 +112,7 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
     // A scope of their own: only the pages read forms.
     await scope.register(async (forms: WebApp) => {
       readForms(forms);
+      forms.addHook('onSend', keepLanguage);
       pageRoutes(forms, options, assets);
       calibrationPageRoutes(forms, options, assets);
     });

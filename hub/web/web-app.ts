@@ -4,12 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { Clock } from '../../shared/clock.ts';
+import type { Render } from '../render/render.ts';
 import type { HubDatabase } from '../store/database.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The way to the root of the hub's pages from where this one is shown, see `rootFrom`. */
     root: string;
+    /** The reader's language, see `readerOf`. */
+    readonly render: Render;
   }
 }
 

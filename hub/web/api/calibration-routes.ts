@@ -32,7 +32,7 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
   const answer = (store: StoreRow, outcome: Done<unknown>) => {
     if (outcome.kind === 'refused') {
       const { field, what, doThis } = outcome;
-      throw new RequestProblem({ status: 400, what, where: field, doThis });
+      throw new RequestProblem({ status: 400, where: field, say: () => ({ what, doThis }) });
     }
     return calibrationResource(loadCalibration(db, store, clock.nowMs()), clock.nowMs());
   };

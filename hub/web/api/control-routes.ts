@@ -25,7 +25,7 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
   const answer = (store: StoreRow, outcome: Done<unknown>) => {
     if (outcome.kind === 'done') return shown(store);
     const { field, what, doThis } = outcome;
-    throw new RequestProblem({ status: 400, what, where: field, doThis });
+    throw new RequestProblem({ status: 400, where: field, say: () => ({ what, doThis }) });
   };
 
   app.get(

@@ -41,7 +41,7 @@ export function dateRange(state: StoreState, text: RangeText, days: number): Dat
 
 function dateOf(text: string, name: string): LocalDate {
   const date = parseLocalDate(text);
-  if (date === undefined) throw badParameter(name, `'${text}' is not a date`, 'Write a date as 2026-11-23.');
+  if (date === undefined) throw badParameter(name, ({ problems }) => problems.notADate(text));
   return date;
 }
 
@@ -64,12 +64,7 @@ function hourOf(zone: string, text: string, name: 'from' | 'to'): UtcHour {
   if (hour !== undefined && hour >= 0 && hour < HOURS_END) return hour;
   const date = parseLocalDate(text);
   if (date === undefined) {
-    const what = `'${text}' is neither a date nor an hour`;
-    throw badParameter(
-      name,
-      what,
-      'Write a local date as 2026-11-23, or a UTC hour as 2026-11-23T14:00:00Z.',
-    );
+    throw badParameter(name, ({ problems }) => problems.notADateOrHour(text));
   }
   const day = localDay(zone, date);
   return name === 'from' ? day.from : day.to;
@@ -78,8 +73,8 @@ function hourOf(zone: string, text: string, name: 'from' | 'to'): UtcHour {
 const HOURS_END = Date.UTC(2200, 0) / MS_PER_HOUR;
 
 function checkOrder(days: number, daysMax: number): void {
-  if (days <= 0) throw badParameter('from', '`from` is after `to`', 'Swap them, or leave one out.');
+  if (days <= 0) throw badParameter('from', ({ problems }) => problems.endsBeforeStart);
   if (days > daysMax) {
-    throw badParameter('from', `${days} days are too many at once`, `Ask for at most ${daysMax} days.`);
+    throw badParameter('from', ({ problems }) => problems.tooManyDays(days, daysMax));
   }
 }

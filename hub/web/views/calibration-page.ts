@@ -9,6 +9,7 @@ import type { Point } from '../../calibration/observations.ts';
 import type { CalibrationState, MeasureState } from '../../calibration/state.ts';
 import { endingOf, errorAt, expiresAt } from '../../calibration/validity.ts';
 import { countedTime, KIND_WORDS, REASON_WORDS, validityText } from '../../calibration/words.ts';
+import type { Render } from '../../render/render.ts';
 import { dayOfHour, localDateAt } from '../../report/local-days.ts';
 import { CALIBRATED, type Calibrated } from '../../store/calibrations.ts';
 import { fitChart } from '../charts/fit-chart.ts';
@@ -19,6 +20,7 @@ import type { Problem } from '../problem.ts';
 import { applyForm, countForm, endForm, type Typed, withdrawForm } from './calibration-forms.ts';
 import { dataTable } from './chart-figure.ts';
 import { type FigureTile, figureTiles } from './figure-tile.ts';
+import { refusal } from './problem-page.ts';
 
 export interface CalibrationPage {
   readonly state: CalibrationState;
@@ -32,7 +34,7 @@ const HEADS: Readonly<Record<Calibrated, string>> = {
   occupancy: 'People inside',
 };
 
-export function calibrationPage({ state, nowMs, refused }: CalibrationPage): View {
+export function calibrationPage(render: Render, { state, nowMs, refused }: CalibrationPage): View {
   const { store, warnings } = state;
   const action = calibrationHref(store);
   return html`<div class="store-head">
@@ -44,7 +46,7 @@ export function calibrationPage({ state, nowMs, refused }: CalibrationPage): Vie
       </p>
     </div>
     ${warnings.map(({ text }) => html`<p class="notice">${sentence(text)}</p>`)}
-    ${refused && html`<p class="notice bad" role="alert"><b>${refused.problem.what}.</b> ${refused.problem.doThis}</p>`}
+    ${refused && refusal(render, refused.problem)}
     <section aria-labelledby="enter">
       <div class="section-head"><h2 id="enter">Enter a count</h2></div>
       <p class="quiet">Times are those of the store (${store.timeZone.replaceAll('_', ' ')}); whole hours, as the sensors count them.</p>

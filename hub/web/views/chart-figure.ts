@@ -5,7 +5,7 @@ import { html, type View } from '../html.ts';
 
 interface TableRow {
   /** The first cell heads the row. */
-  readonly cells: readonly string[];
+  readonly cells: readonly View[];
   /** Where the row's head leads. */
   readonly href?: string;
 }

@@ -1,16 +1,21 @@
 // The frame of every page.
+import { LANGS, LANGUAGE_NAMES } from '../../render/language.ts';
+import type { Render } from '../../render/render.ts';
 import type { Assets } from '../assets.ts';
 import { html, type View } from '../html.ts';
+import { inLanguage } from '../reader.ts';
 
 export interface Page {
   readonly title: string;
   readonly body: View;
+  /** Its path and query from the hub's root, for the same page in another language. */
+  readonly address: string;
   /** Whether the page has charts, and so needs their script. */
   readonly charts?: boolean;
 }
 
-export function layout(assets: Assets, page: Page): View {
-  return html`<html lang="en">
+export function layout(assets: Assets, { lang, words: { frame } }: Render, page: Page): View {
+  return html`<html lang=${lang}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -22,13 +27,13 @@ export function layout(assets: Assets, page: Page): View {
       ${page.charts && html`<script src=${assets.script} defer></script>`}
     </head>
     <body>
-      <a class="skip" href="#main">Skip to the figures</a>
+      <a class="skip" href="#main">${frame.skip}</a>
       <header class="top">
         <div class="inner">
           <a class="brand" href="/"><img src=${assets.icon} alt="" width="22" height="22" />Footfall</a>
-          <nav aria-label="Main">
-            <a href="/">Stores</a>
-            <a href="/messages">Messages</a>
+          <nav aria-label=${frame.menu}>
+            <a href="/">${frame.stores}</a>
+            <a href="/messages">${frame.messages}</a>
             <a href="/api/v1/openapi.json">API</a>
           </nav>
         </div>
@@ -36,11 +41,23 @@ export function layout(assets: Assets, page: Page): View {
       ${HATCH}
       <main id="main" class="inner">${page.body}</main>
       <footer class="inner">
-        Counts are of phones, and of people only where hand counts have calibrated them. Each hour is noised, and small counts are withheld, before
-        anything leaves the store; the phones themselves are forgotten there within minutes.
+        <p>${frame.footer}</p>
+        <nav class="segments" aria-label=${frame.language}>
+          ${LANGS.map((one) => languageLink(one, lang, page.address))}
+        </nav>
       </footer>
     </body>
   </html>`;
+}
+
+function languageLink(one: (typeof LANGS)[number], current: string, address: string): View {
+  return html`<a
+    href=${inLanguage(address, one)}
+    lang=${one}
+    hreflang=${one}
+    aria-current=${one === current ? 'true' : undefined}
+    >${LANGUAGE_NAMES[one]}</a
+  >`;
 }
 
 /** The pattern of withheld counts, used by every chart of the page. */

@@ -1,42 +1,58 @@
-// What needs a person: alarms, and messages that the hub refused.
+// What needs a person: alarms, and messages that the hub refused. Their texts are stored in English.
+import type { Render } from '../../render/render.ts';
 import type { AlarmRow, RefusedRow } from '../../store/read-messages.ts';
 import { html, type View } from '../html.ts';
 import { dataTable } from './chart-figure.ts';
 
-export function messagesPage(alarms: readonly AlarmRow[], refused: readonly RefusedRow[]): View {
+/** `most`: of each that are shown. */
+export function messagesPage(
+  render: Render,
+  {
+    alarms,
+    refused,
+    most,
+  }: {
+    readonly alarms: readonly AlarmRow[];
+    readonly refused: readonly RefusedRow[];
+    readonly most: number;
+  },
+): View {
+  const words = render.words.messages;
   return html`<div class="page-head">
-      <h1>Messages</h1>
-      <p class="quiet">Times are UTC. At most 100 of each, the newest of every store; the API has more.</p>
+      <h1>${render.words.frame.messages}</h1>
+      <p class="quiet">${words.lead(most)}</p>
     </div>
     <section aria-labelledby="alarms">
-      <div class="section-head"><h2 id="alarms">Alarms</h2></div>
-      ${alarms.length === 0 ? html`<p class="quiet">None.</p>` : alarmTable(alarms)}
+      <div class="section-head"><h2 id="alarms">${words.alarms}</h2></div>
+      ${alarms.length === 0 ? html`<p class="quiet">${words.noAlarms}</p>` : alarmTable(render, alarms)}
     </section>
     <section aria-labelledby="refused">
-      <div class="section-head"><h2 id="refused">Refused messages</h2></div>
-      ${refused.length === 0 ? html`<p class="quiet">None: every message that came was understood.</p>` : refusedTable(refused)}
+      <div class="section-head"><h2 id="refused">${words.refused}</h2></div>
+      ${refused.length === 0 ? html`<p class="quiet">${words.noRefused}</p>` : refusedTable(render, refused)}
     </section>`;
 }
 
-const moment = (epochMs: number) => new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ');
-
-const alarmTable = (alarms: readonly AlarmRow[]): View =>
-  dataTable('Alarms, newest first', {
-    heads: ['Raised', 'Where', 'Kind', 'What happened'],
+function alarmTable({ words: { messages }, dates }: Render, alarms: readonly AlarmRow[]): View {
+  // An older version may have stored a kind that is none any more.
+  const kinds: Readonly<Record<string, string>> = messages.kinds;
+  return dataTable(messages.alarmsCaption, {
+    heads: [messages.raised, messages.where, messages.kind, messages.happened],
     rows: alarms.map(({ raisedAtMs, retailer, store, sensor, kind, text }) => ({
       cells: [
-        moment(raisedAtMs),
+        dates.moment('UTC', raisedAtMs),
         [retailer, store, sensor].filter((part) => part !== null).join('/'),
-        kind,
-        text,
+        kinds[kind] ?? html`<span lang="en">${kind}</span>`,
+        html`<span lang="en">${text}</span>`,
       ],
     })),
   });
+}
 
-const refusedTable = (refused: readonly RefusedRow[]): View =>
-  dataTable('Refused messages, newest first', {
-    heads: ['Received', 'Topic', 'Code', 'Why'],
+function refusedTable({ words: { messages }, dates }: Render, refused: readonly RefusedRow[]): View {
+  return dataTable(messages.refusedCaption, {
+    heads: [messages.received, messages.topic, messages.code, messages.why],
     rows: refused.map(({ receivedAtMs, topic, code, reason }) => ({
-      cells: [moment(receivedAtMs), topic, code, reason],
+      cells: [dates.moment('UTC', receivedAtMs), topic, code, html`<span lang="en">${reason}</span>`],
     })),
   });
+}

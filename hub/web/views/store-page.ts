@@ -1,5 +1,6 @@
 // A store's page, from the day's headline down to how sure it all is.
 import { WEEKDAYS } from '../../../shared/opening-hours.ts';
+import type { Render } from '../../render/render.ts';
 import type { HeatMap } from '../../report/heat-map.ts';
 import { type LocalDate, localMinute, weekdayOf } from '../../report/local-days.ts';
 import type { Bucket, Range } from '../../report/series.ts';
@@ -32,7 +33,7 @@ export interface StoreData {
   readonly heat: { readonly map: HeatMap; readonly weeks: number };
 }
 
-export function storePage(page: StorePage): View {
+export function storePage(render: Render, page: StorePage): View {
   const { state } = page;
   const { store, sensors } = state;
   return html`<div class="store-head">
@@ -45,8 +46,8 @@ export function storePage(page: StorePage): View {
         <a href=${calibrationHref(store)}>Calibrate</a>
       </p>
     </div>
-    ${pauseNotice(state)} ${page.data ? dataSections(page, page.data) : emptyState(state)}
-    ${pauseSection(state, page.refusedPause)}`;
+    ${pauseNotice(render, state)} ${page.data ? dataSections(page, page.data) : emptyState(state)}
+    ${pauseSection(render, state, page.refusedPause)}`;
 }
 
 function openingText({ store, today }: StoreState): string {

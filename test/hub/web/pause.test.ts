@@ -31,7 +31,7 @@ test('a pause shows on the page, in the hours and in the log, and is resumed', a
   expect([paused.statusCode, paused.headers.location]).toEqual([303, PAGE]);
   const page = (await app.inject({ url: PAGE })).body;
   expect(pageData(page)).toContainEqual({ paused: 'Kim', until: '2026-11-23T17:00:00.000Z' });
-  for (const words of ['since 2026-11-23 16:26', 'until 2026-11-23 18:00', '(refit)'])
+  for (const words of ['since 23 Nov 2026, 16:26', 'until 23 Nov 2026, 18:00', '(refit)'])
     expect(page).toContain(words);
   const refused = await submit('pause', { by: '', reason: 'refit' });
   expect([refused.statusCode, refused.body]).toEqual([400, expect.stringContaining('role="alert"')]);

@@ -1,0 +1,48 @@
+// All stores at a glance, and how a day stands beside earlier ones.
+import { NUMBERS } from '../../numbers.ts';
+import { type Parts, parts } from '../parts.ts';
+
+const { plural, whole } = NUMBERS.en;
+const openHours = (count: number) => plural(count, 'open hour', 'open hours');
+
+export const overview = {
+  stores: (count: number) => plural(count, 'store', 'stores'),
+  sensors: (count: number) => plural(count, 'sensor', 'sensors'),
+  allWell: 'all of them well',
+  troubled: (count: number) => `${whole(count)} silent, late or deaf`,
+  nothingYet: 'Nothing counted yet.',
+  alarms: (count: number) => plural(count, 'alarm', 'alarms'),
+  refused: (count: number) => plural(count, 'refused message', 'refused messages'),
+  thisWeek: (troubles: string) => `${troubles} this week`,
+  visits: 'visits',
+  visitsOfPeople: 'visits, people',
+  inHoursHeard: 'in the hours heard',
+  lastHours: (count: number) => `last ${openHours(count)}`,
+  insideAtOnce: 'inside at once',
+  today: 'Today',
+  todaySoFar: 'Today so far',
+  lastData: (day: string) => `Last data: ${day}`,
+  /** Why no hour of a day could be heard. */
+  idle: (when: string, why: string) => `${when}: ${why}`,
+  idleWhy: { closed: 'closed', paused: 'paused', early: 'no open hour yet' },
+  sparkLabel: (hours: number, missing: number, withheld: number) =>
+    `Visits in the last ${openHours(hours)}: ${whole(missing)} not heard, ${whole(withheld)} withheld.`,
+  noStores: 'No stores yet',
+  addStores: <T>(retailers: T): Parts<T> =>
+    parts`The hub takes counts only from stores in its configuration. Add a retailer with a store, its time zone and its opening hours to the hub’s YAML file under ${retailers}, and start the hub again.`,
+};
+
+/** `weekday`: 'Monday'. `days`: how many of them there are before; 1 is last week's. */
+export const comparison = {
+  nothingToCompare: (weekday: string, days: number) =>
+    `no whole hours to compare with ${before(weekday, days)}`,
+  tooFew: (weekday: string, days: number) => `too few to compare with ${before(weekday, days)}`,
+  /** After `≈`. */
+  as: (weekday: string, days: number) => `as ${before(weekday, days)}`,
+  /** After `+8 %`. */
+  on: (weekday: string, days: number) => `on ${before(weekday, days)}`,
+  hoursBoth: (hours: number) => `(${plural(hours, 'hour', 'hours')} heard both times)`,
+};
+
+const before = (weekday: string, days: number) =>
+  days === 1 ? `last ${weekday}` : `the last ${whole(days)} ${weekday}s`;

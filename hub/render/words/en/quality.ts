@@ -1,0 +1,72 @@
+// How sure the numbers of a store are, and how its sensors fare.
+import { type CountingTrouble, TROUBLE_WORDS } from '../../../../shared/counting-trouble.ts';
+import { NUMBERS } from '../../numbers.ts';
+
+const { whole, decimal } = NUMBERS.en;
+const trouble = (kind: CountingTrouble) => `${TROUBLE_WORDS[kind].says}; ${TROUBLE_WORDS[kind].mend}`;
+
+/** `until`: how long that may be so, behind a comma; empty where it stays. */
+const rangesOf = (epsilon: string, factor: number, until: string) =>
+  `It holds the noise that is added on purpose (ε = ${epsilon}), how estimates scatter from hour to hour, and how far they may be off in all hours of this store alike. The last does not even out: even a year’s visits may be off by a factor of ${decimal(factor)}${until}. Hours of one store compare better than that.`;
+
+export const quality = {
+  sure: 'How sure are these numbers?',
+  phones: 'Phones, not people',
+  phonesText:
+    'A sensor estimates phones from what they send. Some people carry none, some carry two. Compare days and stores rather than trusting a single number, until hand counts have calibrated this store.',
+  people: 'People, by hand counts',
+  peopleText:
+    'Visits are multiplied by the people per phone that were counted here. Passers-by, the share that came in and lengths of stay remain those of phones.',
+  mixed: 'People in part, by hand counts',
+  mixedText:
+    'Visits of some of these days are multiplied by the people per phone that were counted here. Passers-by, the share that came in and lengths of stay remain those of phones.',
+  heard: (share: string) => `${share} heard`,
+  ofOpening: (range: string) => `of the opening hours of ${range}.`,
+  noneMissing: 'No open hour is missing.',
+  missing: (missing: number, hours: string) =>
+    `${whole(missing)} of ${hours} were not heard: no total makes up for them.`,
+  nothingWithheld: 'Nothing withheld',
+  nothingWithheldText: 'Every hour that was heard had enough visits to be published.',
+  withheld: (hours: string) => `${hours} withheld`,
+  withheldText: (of: number, floor: number, most: number) =>
+    `of ${whole(of)}: counts under ${whole(floor)} are not published, so that nobody is alone in a number. Together they hold at most ${whole(most)} visits; totals leave them out.`,
+  notKnown: 'Not known',
+  notKnownText: (hours: string) => `${hours} without visits: the sensor’s profile cannot tell them.`,
+  ranges: 'Ranges',
+  rangesText: (epsilon: string, factor: number) => rangesOf(epsilon, factor, ''),
+  rangesUntil: (epsilon: string, factor: number) =>
+    rangesOf(epsilon, factor, ', until hand counts have calibrated this store'),
+  several: (sensors: number) => `${whole(sensors)} sensors`,
+  severalText:
+    'Their counts are added, so a phone near two of them counts twice. An hour that one of them missed counts as partly heard, and is likely low. A sensor-hour is one hour of one sensor.',
+};
+
+export const sensors = {
+  caption: 'Sensors of this store',
+  heads: {
+    sensor: 'Sensor',
+    state: 'State',
+    firstHour: 'First hour',
+    heardUntil: 'Heard until',
+    late: 'Hours late',
+    waiting: 'Waiting to be sent',
+    loss: 'Privacy loss, 24 h (ε)',
+    profile: 'Profile',
+    version: 'Version',
+  },
+  noneYet: 'none yet',
+  connected: 'connected',
+  notConnected: 'not connected',
+  deaf: 'hears nothing',
+  waiting: 'waiting for its first hour',
+  states: { reporting: 'reporting', late: 'late', silent: 'silent', paused: 'paused' },
+  troubles: {
+    unreadable: trouble('unreadable'),
+    'unknown-header': trouble('unknown-header'),
+    damaged: trouble('damaged'),
+    'no-time': trouble('no-time'),
+    'too-weak': trouble('too-weak'),
+    'other-channel': trouble('other-channel'),
+    'no-signal': trouble('no-signal'),
+  },
+};

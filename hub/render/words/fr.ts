@@ -1,0 +1,40 @@
+// Tous les mots des pages du hub en français, avec leurs espaces insécables.
+import { frenchSpaces } from '../french-spaces.ts';
+import type { Words } from './en.ts';
+import { calibration, counting, records } from './fr/calibration.ts';
+import { charts } from './fr/charts.ts';
+import { day, hours } from './fr/day.ts';
+import { figures } from './fr/figures.ts';
+import { frame } from './fr/frame.ts';
+import { messages } from './fr/messages.ts';
+import { comparison, overview } from './fr/overview.ts';
+import { problems } from './fr/problems.ts';
+import { quality, sensors } from './fr/quality.ts';
+import { status } from './fr/status.ts';
+import { heat, pause, range, store, visitors } from './fr/store.ts';
+import { mapWords } from './map-words.ts';
+
+const written: Words = {
+  calibration,
+  charts,
+  comparison,
+  counting,
+  day,
+  figures,
+  frame,
+  heat,
+  hours,
+  messages,
+  overview,
+  pause,
+  problems,
+  quality,
+  range,
+  records,
+  sensors,
+  status,
+  store,
+  visitors,
+};
+
+export const fr = mapWords(written, frenchSpaces);

@@ -1,0 +1,45 @@
+// Tous les magasins d’un coup d’œil, et la place d’un jour parmi les précédents.
+import { NUMBERS } from '../../numbers.ts';
+import type { Words } from '../en.ts';
+import { parts } from '../parts.ts';
+
+const { plural, whole } = NUMBERS.fr;
+const openHours = (count: number) => plural(count, 'heure d’ouverture', 'heures d’ouverture');
+
+export const overview: Words['overview'] = {
+  stores: (count) => plural(count, 'magasin', 'magasins'),
+  sensors: (count) => plural(count, 'capteur', 'capteurs'),
+  allWell: 'tout va bien',
+  troubled: (count) => `${whole(count)} sans nouvelles, en retard ou sans rien entendre`,
+  nothingYet: 'Rien n’a encore été compté.',
+  alarms: (count) => plural(count, 'alarme', 'alarmes'),
+  refused: (count) => plural(count, 'message refusé', 'messages refusés'),
+  thisWeek: (troubles) => `${troubles} cette semaine`,
+  visits: 'visites',
+  visitsOfPeople: 'visites, en personnes',
+  inHoursHeard: 'pendant les heures écoutées',
+  lastHours: (count) => `dernières heures d’ouverture (${whole(count)})`,
+  insideAtOnce: 'présents en même temps',
+  today: 'Aujourd’hui',
+  todaySoFar: 'Aujourd’hui jusqu’ici',
+  lastData: (day) => `Dernières données : ${day}`,
+  idle: (when, why) => `${when} : ${why}`,
+  idleWhy: { closed: 'fermé', paused: 'en pause', early: 'pas encore d’heure d’ouverture' },
+  sparkLabel: (hours, missing, withheld) =>
+    `Visites, sur ${openHours(hours)} : ${whole(missing)} non écoutées, ${whole(withheld)} non publiées.`,
+  noStores: 'Pas encore de magasin',
+  addStores: (retailers) =>
+    parts`Le hub n’accepte que les comptages des magasins de sa configuration. Ajoutez au fichier YAML du hub, sous ${retailers}, une enseigne avec un magasin, son fuseau horaire et ses horaires d’ouverture, puis redémarrez le hub.`,
+};
+
+export const comparison: Words['comparison'] = {
+  nothingToCompare: (weekday, days) => `pas d’heure entière à comparer avec ${before(weekday, days)}`,
+  tooFew: (weekday, days) => `trop peu pour comparer avec ${before(weekday, days)}`,
+  as: (weekday, days) => `comme ${before(weekday, days)}`,
+  on: (weekday, days) => `par rapport ${days === 1 ? `à ${weekday} dernier` : `aux ${last(weekday, days)}`}`,
+  hoursBoth: (hours) => `(${plural(hours, 'heure écoutée', 'heures écoutées')} les deux fois)`,
+};
+
+const last = (weekday: string, days: number) => `${whole(days)} derniers ${weekday}s`;
+const before = (weekday: string, days: number) =>
+  days === 1 ? `${weekday} dernier` : `les ${last(weekday, days)}`;

@@ -1,0 +1,78 @@
+// La fiabilité des chiffres d’un magasin, et l’état de ses capteurs.
+import { NUMBERS } from '../../numbers.ts';
+import type { Words } from '../en.ts';
+
+const { whole, decimal } = NUMBERS.fr;
+
+/** `until`: jusqu’à quand l’écart peut durer, en tête d’une virgule ; vide où il dure. */
+const rangesOf = (epsilon: string, factor: number, until: string) =>
+  `Elle comprend le bruit ajouté à dessein (ε = ${epsilon}), la dispersion des estimations d’une heure à l’autre, et l’écart commun à toutes les heures de ce magasin. Ce dernier ne se compense pas : même les visites d’une année peuvent s’écarter d’un facteur ${decimal(factor)}${until}. Les heures d’un même magasin se comparent mieux que cela.`;
+
+export const quality: Words['quality'] = {
+  sure: 'Ces chiffres sont-ils sûrs ?',
+  phones: 'Des téléphones, pas des personnes',
+  phonesText:
+    'Un capteur estime les téléphones d’après ce qu’ils émettent. Certaines personnes n’en portent pas, d’autres deux. Comparez des jours et des magasins plutôt que de vous fier à un seul nombre, tant que des comptages manuels n’ont pas étalonné ce magasin.',
+  people: 'Des personnes, d’après les comptages manuels',
+  peopleText:
+    'Les visites sont multipliées par le nombre de personnes par téléphone compté ici. Les passants, le taux de captation et les durées de visite restent ceux des téléphones.',
+  mixed: 'En partie des personnes, d’après les comptages manuels',
+  mixedText:
+    'Les visites de certains de ces jours sont multipliées par le nombre de personnes par téléphone compté ici. Les passants, le taux de captation et les durées de visite restent ceux des téléphones.',
+  heard: (share) => `${share} écouté`,
+  ofOpening: (range) => `des heures d’ouverture de ${range}.`,
+  noneMissing: 'Il ne manque aucune heure d’ouverture.',
+  missing: (missing, hours) =>
+    `Non écouté : ${whole(missing)} sur ${hours}. Aucun total ne compense ce manque.`,
+  nothingWithheld: 'Tout est publié',
+  nothingWithheldText: 'Chaque heure écoutée a eu assez de visites pour être publiée.',
+  withheld: (hours) => `Non publié : ${hours}`,
+  withheldText: (of, floor, most) =>
+    `sur ${whole(of)} : les nombres inférieurs à ${whole(floor)} ne sont pas publiés, pour que personne ne soit seul dans un nombre. Ensemble, ils représentent au plus ${whole(most)} visites ; les totaux les laissent de côté.`,
+  notKnown: 'Inconnu',
+  notKnownText: (hours) => `${hours} sans visites : le profil du capteur ne peut pas les donner.`,
+  ranges: 'Fourchettes',
+  rangesText: (epsilon, factor) => rangesOf(epsilon, factor, ''),
+  rangesUntil: (epsilon, factor) =>
+    rangesOf(epsilon, factor, ', tant que des comptages manuels n’ont pas étalonné ce magasin'),
+  several: (count) => `${whole(count)} capteurs`,
+  severalText:
+    'Leurs comptages s’ajoutent : un téléphone proche de deux d’entre eux compte deux fois. Une heure que l’un d’eux a manquée compte comme écoutée en partie, et elle est sans doute trop basse. Une heure-capteur est une heure d’un capteur.',
+};
+
+export const sensors: Words['sensors'] = {
+  caption: 'Capteurs de ce magasin',
+  heads: {
+    sensor: 'Capteur',
+    state: 'État',
+    firstHour: 'Première heure',
+    heardUntil: 'Écouté jusqu’au',
+    late: 'Heures de retard',
+    waiting: 'En attente d’envoi',
+    loss: 'Perte de confidentialité, 24 h (ε)',
+    profile: 'Profil',
+    version: 'Version',
+  },
+  noneYet: 'pas encore',
+  connected: 'connecté',
+  notConnected: 'non connecté',
+  deaf: 'n’entend rien',
+  waiting: 'attend sa première heure',
+  states: { reporting: 'en service', late: 'en retard', silent: 'sans nouvelles', paused: 'en pause' },
+  troubles: {
+    unreadable:
+      'ne peut pas lire la plupart des requêtes reçues : elles sont coupées ou abîmées ; captez des trames entières (tcpdump sans -s), ou essayez un autre adaptateur ou pilote',
+    'unknown-header':
+      'ne compte rien, bien que des trames arrivent : leur type de liaison ou leur en-tête radio n’est pas lu ; captez en mode moniteur avec des en-têtes radiotap : tcpdump -y IEEE802_11_RADIO',
+    damaged:
+      'ne compte rien, bien que des trames arrivent : presque toutes sont abîmées ; vérifiez l’antenne, son câble et ce qui perturbe l’adaptateur',
+    'no-time':
+      'ne compte rien, bien que des téléphones soient entendus : l’heure de leurs trames n’est pas crédible ; vérifiez l’horloge du programme ou de la machine qui capte',
+    'too-weak':
+      'ne compte rien, bien que des téléphones soient entendus : tous sont plus faibles que zones.floorDbm ; vérifiez que l’antenne est branchée, ou baissez zones.floorDbm',
+    'other-channel':
+      'ne compte rien, bien que des téléphones soient entendus : tous sont sur d’autres canaux que `channel` ; réglez la radio sur `channel`, ou omettez `channel` là où la radio change de canal',
+    'no-signal':
+      'ne distingue pas le dedans du dehors : les trames arrivent sans force de signal, et tout compte comme dedans ; utilisez un pilote ou un programme qui mesure le signal',
+  },
+};
