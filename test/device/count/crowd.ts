@@ -6,7 +6,7 @@ import { BIN_MS, BINS_PER_HOUR } from '../../../device/count/bins.ts';
 import { Counter } from '../../../device/count/counter.ts';
 import type { HourEstimate } from '../../../device/count/hour-estimate.ts';
 import { NOISE_NEAR, NOISE_TEMPLATES, type Noise, noNoise } from '../../../device/count/turnover.ts';
-import type { Profile } from '../../../shared/hourly-count.ts';
+import { DWELL_BANDS, type Profile } from '../../../shared/hourly-count.ts';
 import { MS_PER_HOUR, utcHourOf } from '../../../shared/utc-hour.ts';
 
 const FROM_MS = Date.UTC(2026, 10, 23);
@@ -164,7 +164,10 @@ export function costOfTaught(one: Track, others: readonly Track[], bins: number,
   return within.reduce((sum, { value, scale }, i) => sum + Math.abs(value - without[i]!.value) / scale, 0);
 }
 
-/** By how much one track more changes each number of each hour: the most, over all of an hour's numbers. */
+/** In a full table the track comes in the place of another, so that two stays change, and both may be of one dwell band. */
+const isBand = (name: string) => DWELL_BANDS.some((band) => band === name);
+
+/** By how much one track more changes each number of each hour, of what it may: the most, over all of an hour's numbers. */
 export function mostChanged(
   one: Track,
   others: readonly Track[],
@@ -177,6 +180,11 @@ export function mostChanged(
   const within = countedHours([one, ...rest], bins, settings).map(numbersOf);
   expect(within).toHaveLength(without.length);
   return within.map((numbers, hour) =>
-    Math.max(...Object.entries(numbers).map(([name, value]) => Math.abs(value - without[hour]![name]!))),
+    Math.max(
+      ...Object.entries(numbers).map(([name, value]) => {
+        const most = isBand(name) && settings.addressesMax !== undefined ? 2 : 1;
+        return Math.abs(value - without[hour]![name]!) / most;
+      }),
+    ),
   );
 }

@@ -34,6 +34,17 @@ describe.each(PROFILES)('profile %s: one track more', (profile) => {
     },
   );
 
+  it('in the place of another of a full table changes a dwell band by two stays, which cost 2ε', () => {
+    const heard = (bin: number, address: number, signature: number, near: 'inside' | 'clear'): Track => {
+      return { bin, address, bursts: [{ signature, near, scans: 1 }] };
+    };
+    const one = heard(19, 0, 2, 'inside');
+    const others = [heard(18, 0, 1, 'clear'), heard(19, 1, 1, 'inside')];
+    const changes = mostChanged(one, others, BINS, { profile, ...ALL_HEARD, addressesMax: 1 });
+    for (const change of changes) expect(change).toBeLessThanOrEqual(ONE);
+    if (profile === 'hour') expect(changes[1]).toBeGreaterThan(0.6);
+  });
+
   it('that scans without pause is one phone, and of a template that is there already less', () => {
     const one: Track = { bin: 3, address: 1, bursts: [{ signature: 1, near: 'clear', scans: 27 }] };
     const [alone] = mostChanged(one, [], BINS, { profile, ...ALL_HEARD });
