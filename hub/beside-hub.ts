@@ -15,9 +15,8 @@ import { type HubConfig, parseHubConfig } from './config.ts';
 import { openCertificates, readAuthority } from './pairing/certificate-store.ts';
 import { writeMosquittoFiles } from './pairing/mosquitto.ts';
 import { PapersError } from './papers/papers-error.ts';
-import { type HubDatabase, openDatabase } from './store/database.ts';
-import { readable } from './store/database-error.ts';
-import { upsertStores } from './store/stores.ts';
+import { openDatabase } from './store/open.ts';
+import type { HubDatabase } from './store/port.ts';
 
 /** Of what stops a command: it may hold text of strangers. */
 const MESSAGE_CHARACTERS_MAX = 2_000;
@@ -51,14 +50,12 @@ export async function runBesideHub(
 ): Promise<void> {
   try {
     const config = readHubConfig(configFile);
-    const db = openDatabase(config.database);
+    const db = await openDatabase(config.database);
     try {
-      upsertStores(db, config.retailers);
+      await db.asOperator().write((unit) => unit.upsertStores(config.retailers));
       process.stdout.write(await work(db, config));
-    } catch (error) {
-      throw readable(error, db.name);
     } finally {
-      db.close();
+      await db.close();
     }
   } catch (error) {
     failed(error);
@@ -90,7 +87,7 @@ export function runBrokerConfig(kind: string, options: { config: string; out?: s
     if (tls === undefined) throw new CommandError('the configuration has no `broker.tls`');
     const certificates = await openCertificates(tls.folder, tls.names, systemClock.nowMs());
     const { mosquittoNow } = await import('./security.ts');
-    const files = mosquittoNow(config, folder, { db, certificates });
+    const files = await mosquittoNow(config, folder, { db, certificates });
     writeMosquittoFiles(folder, files);
     return `${[...files.keys()].map((name) => join(folder, name)).join('\n')}\n`;
   });
@@ -102,24 +99,25 @@ export function runCalibrate({ config, ...options }: CalibrateOptions & { config
 }
 
 export function runAudit({ config, ...options }: AuditOptions & { config: string }) {
-  return runBesideHub(config, (db) => {
-    const { text, intact } = audit(db, { ...options, limit: options.limit });
+  return runBesideHub(config, async (db) => {
+    const { text, intact } = await audit(db, { ...options, limit: options.limit });
     if (!intact) process.exitCode = 1;
     return text;
   });
 }
 
 /** Only reads: a hub that has not run yet has no database, and gets none by this. */
-function runOnFacts(configFile: string, use: (config: HubConfig, db: HubDatabase) => void): void {
+async function runOnFacts(
+  configFile: string,
+  use: (config: HubConfig, db: HubDatabase) => Promise<void>,
+): Promise<void> {
   try {
     const config = readHubConfig(configFile);
-    const db = openDatabase(existsSync(config.database) ? config.database : ':memory:');
+    const db = await openDatabase(existsSync(config.database) ? config.database : ':memory:');
     try {
-      use(config, db);
-    } catch (error) {
-      throw readable(error, db.name);
+      await use(config, db);
     } finally {
-      db.close();
+      await db.close();
     }
   } catch (error) {
     if (!(error instanceof PapersError)) failed(error);
@@ -133,8 +131,8 @@ export function runNotice({
   out,
   ...options
 }: NoticeOptions & { config: string; out?: string }) {
-  runOnFacts(configFile, (config, db) => {
-    const { file, warnings } = notice(config, db, options, systemClock.nowMs());
+  return runOnFacts(configFile, async (config, db) => {
+    const { file, warnings } = await notice(config, db, options, systemClock.nowMs());
     for (const warning of warnings) process.stderr.write(`footfall-hub: ${warning}\n`);
     if (out === undefined) process.stdout.write(file);
     else writeFileSync(resolve(out), file);
@@ -146,9 +144,9 @@ export function runPapers({
   out,
   ...options
 }: PapersOptions & { config: string; out: string }) {
-  runOnFacts(configFile, (config, db) => {
+  return runOnFacts(configFile, async (config, db) => {
     const folder = resolve(out);
-    const said = papers(config, db, options, systemClock.nowMs(), {
+    const said = await papers(config, db, options, systemClock.nowMs(), {
       has: (name) => existsSync(join(folder, name)),
       write(name, page) {
         mkdirSync(folder, { recursive: true });

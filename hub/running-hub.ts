@@ -16,11 +16,9 @@ import type { Facts } from './papers/facts.ts';
 import { loadFacts } from './papers/load-facts.ts';
 import { startConfigPublisher } from './remote/config-publisher.ts';
 import { openSecurity, secureUrl, startBroker, startPairing, watchSecurity } from './security.ts';
-import { type HubDatabase, openDatabase } from './store/database.ts';
-import { readable } from './store/database-error.ts';
-import { lockForHub } from './store/hub-lock.ts';
-import { takeAllOffline } from './store/sensors.ts';
-import { type FindStore, upsertStores } from './store/stores.ts';
+import { openDatabase } from './store/open.ts';
+import type { HubDatabase } from './store/port.ts';
+import type { FindStore } from './store/stores.ts';
 import { createWebServer } from './web/server.ts';
 
 /** Requests that are still being answered at a stop get this long. */
@@ -50,8 +48,7 @@ export async function startHub(config: HubConfig, logger: Logger): Promise<Hub> 
     for (let step = undo.pop(); step; step = undo.pop()) await step();
   };
   try {
-    undo.push(lockForHub(config.database));
-    const db = openDatabase(config.database);
+    const db = await openDatabase(config.database, { forHub: true });
     undo.push(() => db.close());
     let subscriber: Subscriber | undefined;
     let findStore: FindStore = () => undefined;
@@ -75,8 +72,11 @@ export async function startHub(config: HubConfig, logger: Logger): Promise<Hub> 
     if (pairing) undo.push(() => pairing.close());
     if (pairing) undo.push(watchSecurity(config, secure, { broker, pairing }));
     // Only now: a hub that cannot listen has changed nothing.
-    findStore = upsertStores(db, config.retailers);
-    if (config.broker.url === undefined) takeAllOffline(db);
+    findStore = await db.asOperator().write(async (unit) => {
+      const found = await unit.upsertStores(config.retailers);
+      if (config.broker.url === undefined) await unit.takeAllOffline();
+      return found;
+    });
     const taking = await subscribe(config, broker, {
       db,
       findStore,
@@ -100,7 +100,7 @@ export async function startHub(config: HubConfig, logger: Logger): Promise<Hub> 
     };
   } catch (error) {
     await stop();
-    throw readable(error, config.database);
+    throw error;
   }
 }
 
@@ -142,17 +142,17 @@ function publicNames({ publicUrl, listen }: HubConfig) {
   return { names: [...names, hostname], basePath: pathname.replace(/\/+$/, '') };
 }
 
-function factsOf(config: HubConfig, db: HubDatabase, path: string): Facts | undefined {
+async function factsOf(config: HubConfig, db: HubDatabase, path: string): Promise<Facts | undefined> {
   const has = config.retailers.some(({ id, stores }) => stores.some((store) => `${id}/${store.id}` === path));
   return has ? loadFacts(config, db, path, systemClock.nowMs()) : undefined;
 }
 
-function publishConfigs(db: HubDatabase, subscriber: Subscriber, logger: Logger): () => void {
+function publishConfigs(db: HubDatabase, subscriber: Subscriber, logger: Logger): () => Promise<void> {
   const publisher = startConfigPublisher({
     db,
     clock: systemClock,
     logger,
-    objections: (store, nowMs) => liveObjectionLists(db, store, nowMs),
+    objections: liveObjectionLists,
     send: subscriber.publishRetained,
     isConnected: subscriber.isConnected,
   });

@@ -4,7 +4,6 @@
 
 import { X509Certificate } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import Database from 'better-sqlite3';
 import { type BoundedLog, createBoundedLog } from '../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
@@ -16,11 +15,8 @@ import { credentialsInForce, sensorLogins } from './pairing/accounts.ts';
 import { type CertificateStore, openCertificates } from './pairing/certificate-store.ts';
 import { mosquittoFiles, writeMosquittoFiles } from './pairing/mosquitto.ts';
 import { type PairingServer, startPairingServer } from './pairing/pairing-server.ts';
-import { raiseStoreAlarm } from './store/alarms.ts';
-import { liveCredentials } from './store/credentials.ts';
-import type { HubDatabase } from './store/database.ts';
-import { withAdvice } from './store/database-error.ts';
-import { readStores } from './store/read-stores.ts';
+import { StoreError } from './store/errors.ts';
+import type { HubDatabase } from './store/port.ts';
 import type { FindStore } from './store/stores.ts';
 
 const LOOK_MS = 1000;
@@ -84,11 +80,11 @@ export function secureUrl({ broker: { tls } }: HubConfig, scheme: 'mqtts' | 'htt
 }
 
 /** The files of a Mosquitto as it must be now. Throws an Error for people, see mosquittoFiles. */
-export function mosquittoNow(
+export async function mosquittoNow(
   { broker: { url, tls } }: HubConfig,
   folder: string,
   { db, certificates }: Pick<Security, 'db' | 'certificates'>,
-): ReadonlyMap<string, string> {
+): Promise<ReadonlyMap<string, string>> {
   if (url === undefined || tls === undefined) {
     throw new Error(
       'the configuration lacks `broker.url` or `broker.tls`: name your broker, and under which names sensors reach it',
@@ -97,7 +93,15 @@ export function mosquittoNow(
   return mosquittoFiles({
     ...{ folder, hubUrl: url, tls },
     certificate: certificates.server(),
-    credentials: liveCredentials(db),
+    credentials: await db.asOperator().liveCredentials(),
+  });
+}
+
+/** In every store: all their sensors come by the broker. */
+function raiseEverywhere(db: HubDatabase, text: string, nowMs: number): Promise<number> {
+  return db.asOperator().write(async (unit) => {
+    const keys = (await unit.stores()).map(({ key }) => key);
+    return unit.raiseStoreAlarm(keys, 'certificate', text, nowMs);
   });
 }
 
@@ -106,66 +110,64 @@ function keepMosquitto(config: HubConfig, folder: string, security: Security) {
   const { db, clock, logger } = security;
   let written: string | undefined;
   let complaint: string | undefined;
-  const look = () => {
-    const standing = liveCredentials(db)
-      .map(({ key }) => key)
-      .join();
+  const look = async () => {
+    const standing = (await db.asOperator().liveCredentials()).map(({ key }) => key).join();
     if (standing === written) return;
     try {
-      writeMosquittoFiles(folder, mosquittoNow(config, folder, security));
+      writeMosquittoFiles(folder, await mosquittoNow(config, folder, security));
       logger.info({ folder }, 'the files of Mosquitto are written: let it reload them');
       written = standing;
       complaint = undefined;
     } catch (error) {
-      if (error instanceof Database.SqliteError) throw error;
+      if (error instanceof StoreError) throw error;
       const why = error instanceof Error ? error.message : String(error);
       if (why === complaint) return;
       complaint = why;
       const text = `Mosquitto is not told who may come in (${why}): who was revoked still may.`;
       logger.error(text);
-      for (const { key } of readStores(db)) raiseStoreAlarm(db, key, 'certificate', text, clock.nowMs());
+      await raiseEverywhere(db, text, clock.nowMs());
     }
   };
   return {
     look,
     again() {
       written = undefined;
-      look();
+      return look();
     },
   };
 }
 
-/** Looks after all of it until the returned function is called. */
+/** Looks after all of it until the returned function is called; that resolves when nothing is looked at any more. */
 export function watchSecurity(
   config: HubConfig,
   security: Security,
   { broker, pairing }: { readonly broker: EmbeddedBroker | undefined; readonly pairing: PairingServer },
-): () => void {
+): () => Promise<void> {
   const { db, clock, logger, certificates } = security;
   const log = createBoundedLog(logger, clock);
   const folder = config.broker.tls?.mosquitto;
   const mosquitto = folder === undefined ? undefined : keepMosquitto(config, folder, security);
   const ends = [
     every(clock, LOOK_MS, () =>
-      unlessDatabaseFails(db, log, () => {
-        broker?.throwOut(credentialsInForce(db));
-        mosquitto?.look();
+      unlessDatabaseFails(log, async () => {
+        broker?.throwOut(await credentialsInForce(db));
+        await mosquitto?.look();
       }),
     ),
-    every(clock, RENEW_LOOK_MS, () => {
-      if (!renewed(security)) return;
+    every(clock, RENEW_LOOK_MS, async () => {
+      if (!(await renewed(security))) return;
       broker?.setCertificate(certificates.server());
       pairing.setCertificate(certificates.server());
-      mosquitto?.again();
+      await unlessDatabaseFails(log, async () => mosquitto?.again());
     }),
   ];
-  return () => {
-    for (const end of ends) end();
+  return async () => {
+    await Promise.all(ends.map((end) => end()));
   };
 }
 
 /** Says so, and raises an alarm, where it should have been renewed and could not. */
-function renewed({ db, clock, logger, certificates }: Security): boolean {
+async function renewed({ db, clock, logger, certificates }: Security): Promise<boolean> {
   try {
     if (!certificates.renewIfDue(clock.nowMs())) return false;
     logger.info({ until: new Date(certificates.expiresMs()).toISOString() }, 'certificate renewed');
@@ -175,30 +177,36 @@ function renewed({ db, clock, logger, certificates }: Security): boolean {
     const day = utcDay(certificates.expiresMs());
     const text = `The certificate of the broker cannot be renewed (${why}). From ${day} on no sensor comes in.`;
     logger.error(text);
-    unlessDatabaseFails(db, createBoundedLog(logger, clock), () => {
-      for (const { key } of readStores(db)) raiseStoreAlarm(db, key, 'certificate', text, clock.nowMs());
-    });
+    await unlessDatabaseFails(createBoundedLog(logger, clock), () =>
+      raiseEverywhere(db, text, clock.nowMs()),
+    );
     return false;
   }
 }
 
 /** A full disk or a locked file is the world's fault, and may heal by the next look. */
-function unlessDatabaseFails(db: HubDatabase, log: BoundedLog, work: () => void): void {
+async function unlessDatabaseFails(log: BoundedLog, work: () => Promise<unknown>): Promise<void> {
   try {
-    work();
+    await work();
   } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
-    const { message: reason } = withAdvice(error, db.name);
-    log('error', { code: error.code, reason }, 'the credentials could not be looked after');
+    if (!(error instanceof StoreError)) throw error;
+    log('error', { code: error.code, reason: error.message }, 'the credentials could not be looked after');
   }
 }
 
-function every(clock: Clock, ms: number, work: () => void): () => void {
+/** A turn that is not over by the next one takes its place. */
+function every(clock: Clock, ms: number, work: () => Promise<void>): () => Promise<void> {
   let cancel: CancelTimer;
+  let running: Promise<void> | undefined;
   const next = () => {
     cancel = clock.after(ms, next);
-    work();
+    running ??= work().finally(() => {
+      running = undefined;
+    });
   };
   cancel = clock.after(ms, next);
-  return () => cancel();
+  return async () => {
+    cancel();
+    await running;
+  };
 }

@@ -203,3 +203,20 @@ it('a command beside the hub loads neither pages nor brokers, which take longer 
   expect(heavy.filter((file) => !loadedWith('hub/running-hub.ts').has(file))).toEqual([]);
   expect([...loadedWith('hub/web/server.ts')]).toContain('hub/web/charts/chart-svg.ts');
 });
+
+it('an engine of the hub’s store is known in its own folder alone, and its handle leaves it with nobody', () => {
+  const users = ['hub', 'shared'].flatMap(filesOf).filter((file) => {
+    const text = readFileSync(resolve(root, file), 'utf8');
+    return /from '(?:better-sqlite3|pg|kysely)'/.test(text);
+  });
+  expect(users.length).toBeGreaterThan(2);
+  expect(users.filter((file) => !/^hub\/store\/(?:sqlite|postgres)\//.test(file))).toEqual([]);
+  const handles = ['sqlite/file.ts', 'sqlite/connection.ts', 'sqlite/own-file.ts'].map(
+    (name) => `hub/store/${name}`,
+  );
+  const imports = ['hub'].flatMap(filesOf).flatMap(importsOf);
+  const outside = imports.filter(
+    ({ from, to }) => handles.includes(to) && !from.startsWith('hub/store/sqlite/'),
+  );
+  expect(outside).toEqual([]);
+});

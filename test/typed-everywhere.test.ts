@@ -18,7 +18,6 @@ import { typedArgument, typedFile } from '../hub/commands/typed-arguments.ts';
 import { registerObjection } from '../hub/objections/objections.ts';
 import { typedAddress } from '../hub/objections/typed-address.ts';
 import { parseLocalDate } from '../hub/report/local-days.ts';
-import { issueCredential } from '../hub/store/credentials.ts';
 import { parsePairingCode } from '../shared/pairing.ts';
 import { seededRandom } from '../shared/random.ts';
 import { askedStore, NOW_MS } from './hub/remote/asked-store.ts';
@@ -100,21 +99,38 @@ describe('read as without them, in what is pasted, is', () => {
     expect(await asked('', ` ${network} `, true)).toBe(` ${network} `);
   });
 
-  test('a store, a sensor, a setting, the end of a pause and a date in a command', () => {
+  test('a store, a sensor, a setting, the end of a pause and a date in a command', async () => {
     const { hub, store } = askedStore();
     const pasted = (text: string) => fc.sample(asPasted(text), { numRuns: 1, seed: 5 })[0]!;
     const named = { store: pasted('acme/berlin'), by: 'Kim' };
-    expect(findStore(hub.db, named.store).key).toBe(store.key);
+    expect((await findStore(hub.db, named.store)).key).toBe(store.key);
     const until = pasted('2026-11-23T18:00');
-    expect(pause(hub.db, { ...named, until }, NOW_MS)).toContain('until 2026-11-23T17:00:00Z');
-    expect(pause(hub.db, { ...named, until: '\u200e\u200b' }, NOW_MS)).toContain('until told otherwise');
-    expect(configure(hub.db, { ...named, set: [pasted('zones.insideDbm=-72')] }, NOW_MS)).toContain('=-72');
-    expect(configure(hub.db, { ...named, unset: [pasted('zones.insideDbm')] }, NOW_MS)).not.toContain('=-72');
-    issueCredential(hub.db, { retailer: 'acme', store: 'berlin', sensor: 'door' }, 'x', NOW_MS);
-    expect(revoke(hub.db, { ...named, sensor: pasted('acme/berlin/door') }, NOW_MS)).toContain('not let in');
-    registerObjection(hub.db, store, { typed: pasted('3c286d010203'), network: 'a1b2c3' }, NOW_MS);
+    expect(await pause(hub.db, { ...named, until }, NOW_MS)).toContain('until 2026-11-23T17:00:00Z');
+    expect(await pause(hub.db, { ...named, until: '\u200e\u200b' }, NOW_MS)).toContain(
+      'until told otherwise',
+    );
+    expect(await configure(hub.db, { ...named, set: [pasted('zones.insideDbm=-72')] }, NOW_MS)).toContain(
+      '=-72',
+    );
+    expect(await configure(hub.db, { ...named, unset: [pasted('zones.insideDbm')] }, NOW_MS)).not.toContain(
+      '=-72',
+    );
+    await hub.db
+      .asOperator()
+      .write((unit) =>
+        unit.issueCredential({ retailer: 'acme', store: 'berlin', sensor: 'door' }, 'x', NOW_MS),
+      );
+    expect(await revoke(hub.db, { ...named, sensor: pasted('acme/berlin/door') }, NOW_MS)).toContain(
+      'not let in',
+    );
+    await registerObjection(
+      hub.db.asOperator(),
+      store,
+      { typed: pasted('3c286d010203'), network: 'a1b2c3' },
+      NOW_MS,
+    );
     const which = { day: pasted('2026-11-23'), network: pasted('A1B2C3') };
-    expect(purgeCommand(hub.db, { ...named, ...which }, NOW_MS)).toContain('removed 1');
+    expect(await purgeCommand(hub.db, { ...named, ...which }, NOW_MS)).toContain('removed 1');
   });
 
   test("a number on the sensor's command line: what it complains of is the missing file", () => {

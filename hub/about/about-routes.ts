@@ -5,7 +5,7 @@ import { Type } from 'typebox';
 import { followObjection, registerObjection, withdrawObjection } from '../objections/objections.ts';
 import type { Facts } from '../papers/facts.ts';
 import { valuesInForce } from '../remote/values-in-force.ts';
-import { readStore, type StoreRow } from '../store/read-stores.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { StoreParams } from '../web/api/schemas.ts';
 import type { Assets } from '../web/assets.ts';
 import { noSuchStore } from '../web/problem.ts';
@@ -28,7 +28,7 @@ const hide = true;
 
 export interface AboutParts extends WebParts {
   /** The facts of RETAILER/STORE as the papers have them; undefined where the configuration has no such store. */
-  readonly facts: (path: string) => Facts | undefined;
+  readonly facts: (path: string) => Promise<Facts | undefined>;
   readonly visitors: Visitors;
 }
 
@@ -45,31 +45,32 @@ type StoreAsked = AboutStore & { readonly store: StoreRow };
 /** To be registered in a scope that reads forms. */
 export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): void {
   const { db, clock } = parts;
-  const found = ({ root, params, query, headers }: Asked): StoreAsked => {
+  const found = async ({ root, params, query, headers }: Asked): Promise<StoreAsked> => {
     const { retailer } = params;
-    const store = readStore(db, retailer, params.store);
-    const facts = parts.facts(`${retailer}/${params.store}`);
+    const reader = db.asTenant(retailer);
+    const store = await reader.store(retailer, params.store);
+    const facts = store && (await parts.facts(`${retailer}/${params.store}`));
     if (!store || !facts) throw noSuchStore(retailer, params.store);
     const lang = chosenLang(query.lang, headers['accept-language']);
-    const values = valuesInForce(db, store, clock.nowMs());
+    const values = await valuesInForce(reader, store, clock.nowMs());
     const path = `/about/${retailer}/${params.store}`;
     return { store, lang, path, root, facts, values };
   };
 
-  app.get(PAGE, { schema: { hide, params: StoreParams, querystring: LangQuery } }, (request, reply) =>
+  app.get(PAGE, { schema: { hide, params: StoreParams, querystring: LangQuery } }, async (request, reply) =>
     reply
       .type(HTML)
       .header('vary', 'accept-language')
-      .send(aboutPage(assets, found(request))),
+      .send(aboutPage(assets, await found(request))),
   );
 
   app.post(
     PAGE,
     { schema: { hide, params: StoreParams, querystring: LangQuery, body: Form } },
-    (request, reply) => {
-      const about = found(request);
+    async (request, reply) => {
+      const about = await found(request);
       const typed = request.body.address ?? '';
-      const outcome = object(parts, about, { typed, ip: request.ip });
+      const outcome = await object(parts, about, { typed, ip: request.ip });
       if (outcome.kind === 'registered') {
         return reply.redirect(`${about.path}/objection/${outcome.token}?lang=${about.lang}`, 303);
       }
@@ -85,10 +86,11 @@ export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): voi
   app.get(
     OBJECTION,
     { schema: { hide, params: ObjectionParams, querystring: LangQuery } },
-    (request, reply) => {
-      const about = found(request);
+    async (request, reply) => {
+      const about = await found(request);
       const { token } = request.params;
-      const followed = followObjection(db, about.store, token, clock.nowMs());
+      const reader = db.asTenant(about.store.retailer);
+      const followed = await followObjection(reader, about.store, token, clock.nowMs());
       const body = objectionPage(
         assets,
         about,
@@ -106,9 +108,10 @@ export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): voi
   app.post(
     `${OBJECTION}/withdraw`,
     { schema: { hide, params: ObjectionParams, querystring: LangQuery } },
-    (request, reply) => {
-      const about = found(request);
-      const wasThere = withdrawObjection(db, about.store, request.params.token);
+    async (request, reply) => {
+      const about = await found(request);
+      const access = db.asTenant(about.store.retailer);
+      const wasThere = await withdrawObjection(access, about.store, request.params.token);
       return reply
         .status(wasThere ? 200 : 404)
         .type(HTML)
@@ -128,17 +131,18 @@ type Answer =
     };
 
 /** Registers what a visitor typed, unless the visitor's network has tried too often. */
-function object(
+async function object(
   { db, clock, visitors: { attempts, marks } }: AboutParts,
   { lang, facts, store }: StoreAsked,
   { typed, ip }: { readonly typed: string; readonly ip: string },
-): Answer {
+): Promise<Answer> {
   const words = ABOUT_WORDS[lang];
   const nowMs = clock.nowMs();
   const waitMs = attempts.waitMs(ip);
   if (waitMs > 0) return refused(429, words.tooMany(minutesOf(lang, waitMs)), waitMs);
   attempts.note(ip);
-  const outcome = registerObjection(db, store, { typed, network: marks(store.key, ip, nowMs) }, nowMs);
+  const visitor = { typed, network: marks(store.key, ip, nowMs) };
+  const outcome = await registerObjection(db.asTenant(store.retailer), store, visitor, nowMs);
   switch (outcome.kind) {
     case 'registered':
       return outcome;

@@ -2,22 +2,10 @@
 // one. Each is one transaction, and wrong input is an answer that says what, where and what to do.
 import { hourStartMs, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { dayOfHour, type LocalDate, localDateAt, localDay, parseLocalDate } from '../report/local-days.ts';
-import {
-  type Calibrated,
-  endCalibration,
-  insertCalibration,
-  readCalibrations,
-} from '../store/calibrations.ts';
-import type { HubDatabase } from '../store/database.ts';
-import {
-  HAND_COUNTS_PER_STORE_MAX,
-  type HandCount,
-  type HandCountRow,
-  insertHandCount,
-  readHandCounts,
-  withdrawHandCount,
-} from '../store/hand-counts.ts';
-import type { StoreRow } from '../store/read-stores.ts';
+import type { Calibrated } from '../store/calibrations.ts';
+import { HAND_COUNTS_PER_STORE_MAX, type HandCount, type HandCountRow } from '../store/hand-counts.ts';
+import type { Access, Unit } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { wallText } from './local-time.ts';
 import { loadCalibration } from './state.ts';
 import {
@@ -49,13 +37,13 @@ export const refused = (field: string, what: string, doThis: string): Refused =>
 
 /** Enters all of them, or none; returns their keys in order. */
 export function addCounts(
-  db: HubDatabase,
+  db: Access,
   store: StoreRow,
   typed: readonly TypedCount[],
   nowMs: number,
-): Done<readonly number[]> {
-  return inTransaction(db, () => {
-    const standing = readHandCounts(db, store.key).filter(({ withdrawnAtMs }) => withdrawnAtMs === null);
+): Promise<Done<readonly number[]>> {
+  return inTransaction(db, async (unit) => {
+    const standing = (await unit.handCounts(store.key)).filter(({ withdrawnAtMs }) => withdrawnAtMs === null);
     const all: (HandCount & { readonly key?: number })[] = [...standing];
     const keys: number[] = [];
     for (const [at, one] of typed.entries()) {
@@ -70,7 +58,7 @@ export function addCounts(
           'Withdraw old ones first.',
         );
       }
-      const key = insertHandCount(db, store.key, read.value, nowMs);
+      const key = await unit.insertHandCount(store.key, read.value, nowMs);
       all.push({ ...read.value, key });
       keys.push(key);
     }
@@ -101,20 +89,20 @@ export interface Said {
 }
 
 /** Marks a count as withdrawn; it stays to be seen. Calibrations in force keep the factor they have. */
-export function withdrawCount(
-  db: HubDatabase,
+export async function withdrawCount(
+  db: Access,
   store: StoreRow,
   key: number,
   said: Said,
   nowMs: number,
-): Done<HandCountRow> {
+): Promise<Done<HandCountRow>> {
   const wrong = badWords(said);
   if (wrong) return wrong;
-  return inTransaction(db, () => {
-    const count = readHandCounts(db, store.key).find((row) => row.key === key);
+  return inTransaction(db, async (unit) => {
+    const count = (await unit.handCounts(store.key)).find((row) => row.key === key);
     if (!count) return refused('key', `The store has no hand count ${key}`, 'Choose one of its list.');
     const words = { atMs: nowMs, by: plainWords(said.by), why: plainWords(said.why) };
-    if (!withdrawHandCount(db, store.key, key, words))
+    if (!(await unit.withdrawHandCount(store.key, key, words)))
       return refused('key', `Hand count ${key} is withdrawn already`, 'Nothing is left to do.');
     return done(count);
   });
@@ -124,17 +112,17 @@ export function withdrawCount(
  * Puts the factor that the counts give now in force. `from`: the first local day; without it, that of the
  * first counted hour. Returns the calibration's key.
  */
-export function applyFit(
-  db: HubDatabase,
+export async function applyFit(
+  db: Access,
   store: StoreRow,
   measure: Calibrated,
   asked: { readonly from?: string | undefined; readonly by: string },
   nowMs: number,
-): Done<number> {
+): Promise<Done<number>> {
   const wrong = badWords({ by: asked.by, why: '-' });
   if (wrong) return wrong;
-  return inTransaction(db, () => {
-    const { material, fit } = loadCalibration(db, store, nowMs).measures[measure];
+  return inTransaction(db, async (unit) => {
+    const { material, fit } = (await loadCalibration(unit, store, nowMs)).measures[measure];
     const { points, setup } = material;
     if (points.length === 0) {
       const what = `No hand count of ${MEASURE_WORDS[measure]} can be used`;
@@ -161,7 +149,7 @@ export function applyFit(
       })),
       madeBy: plainWords(asked.by),
     };
-    return done(insertCalibration(db, store.key, calibration, nowMs));
+    return done(await unit.insertCalibration(store.key, calibration, nowMs));
   });
 }
 
@@ -188,23 +176,24 @@ function dateOf(field: string, written: string): Done<LocalDate> {
  * Ends a calibration from the start of a local day on; without one, from the running hour on. On its first
  * day or before: it never was in force.
  */
-export function endFit(
-  db: HubDatabase,
+export async function endFit(
+  db: Access,
   store: StoreRow,
   key: number,
   asked: Said & { readonly from?: string | undefined },
   nowMs: number,
-): Done<UtcHour> {
+): Promise<Done<UtcHour>> {
   const wrong = badWords(asked);
   if (wrong) return wrong;
   const date = (asked.from ?? '') === '' ? undefined : dateOf('from', asked.from!);
   if (date?.kind === 'refused') return date;
   const ends = date ? localDay(store.timeZone, date.value).from : utcHourOf(nowMs);
-  return inTransaction(db, () => {
-    const there = readCalibrations(db, store.key).some((row) => row.key === key);
+  return inTransaction(db, async (unit) => {
+    const all = (await unit.calibrations([store.key])).get(store.key) ?? [];
+    const there = all.some((row) => row.key === key);
     if (!there) return refused('key', `The store has no calibration ${key}`, 'Choose one of its list.');
     const said = { ends, atMs: nowMs, by: plainWords(asked.by), why: plainWords(asked.why) };
-    if (!endCalibration(db, store.key, key, said))
+    if (!(await unit.endCalibration(store.key, key, said)))
       return refused('key', `Calibration ${key} was ended already`, 'Nothing is left to do.');
     return done(ends);
   });
@@ -225,16 +214,25 @@ export function badWords({ by, why }: Said): Refused | undefined {
   return undefined;
 }
 
-/** Rolls back what a refused list had begun. */
-export function inTransaction<T>(db: HubDatabase, work: () => Done<T>): Done<T> {
-  db.exec('BEGIN IMMEDIATE');
-  let result: Done<T> | undefined;
+/** Takes back what was begun before something was refused. */
+export async function inTransaction<T>(db: Access, work: (unit: Unit) => Promise<Done<T>>): Promise<Done<T>> {
   try {
-    result = work();
-    return result;
-  } finally {
-    if (result?.kind === 'done') db.exec('COMMIT');
-    // SQLite may have rolled back already, as on a full disk.
-    else if (db.inTransaction) db.exec('ROLLBACK');
+    return await db.write(async (unit) => {
+      const result = await work(unit);
+      if (result.kind === 'refused') throw new RolledBack(result);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof RolledBack) return error.why;
+    throw error;
+  }
+}
+
+class RolledBack extends Error {
+  readonly why: Refused;
+
+  constructor(why: Refused) {
+    super(why.what);
+    this.why = why;
   }
 }

@@ -2,9 +2,9 @@
 // benefit: more of the same kind narrow the range little, and a kind that was never counted stays a guess.
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { Calibrated } from '../store/calibrations.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { readHourSums } from '../store/read-hours.ts';
-import { readSensors, type StoreRow } from '../store/read-stores.ts';
+import type { HourSums } from '../store/hours.ts';
+import type { Reader } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { widthWith } from './fit.ts';
 import type { Point } from './observations.ts';
 
@@ -26,9 +26,9 @@ export interface Advice {
   readonly hasBusy: boolean;
 }
 
+/** `recent`: see `loadRecentHours`. */
 export function adviceOf(
-  db: HubDatabase,
-  store: StoreRow,
+  recent: readonly HourSums[],
   measure: Calibrated,
   points: readonly Point[],
   gain: number,
@@ -39,7 +39,7 @@ export function adviceOf(
   const perPoint = points.length === 0 ? 1 : hours / points.length;
   // An hour that was not counted yet has no error to foretell from.
   const widthThen = points.length === 0 ? width : widthWith(points, gain, more / perPoint);
-  const thirds = recentThirds(db, store, measure);
+  const thirds = recentThirds(recent, measure);
   const phones = points.map((point) =>
     measure === 'visits' ? point.phones / (point.toHour - point.fromHour) : point.phones,
   );
@@ -54,12 +54,18 @@ export function adviceOf(
   };
 }
 
-/** From the released hours of the last four weeks. */
-function recentThirds(db: HubDatabase, store: StoreRow, measure: Calibrated): Advice['thirds'] {
-  const last = Math.max(...readSensors(db, store.key).map(({ lastHour }) => lastHour ?? -1), -1);
-  if (last < 0) return undefined;
+/** The released hours of the last four weeks before the newest. */
+export async function loadRecentHours(db: Reader, store: StoreRow): Promise<HourSums[]> {
+  const sensors = (await db.sensors([store.key])).get(store.key) ?? [];
+  const last = Math.max(...sensors.map(({ lastHour }) => lastHour ?? -1), -1);
+  if (last < 0) return [];
   const span = { from: (last + 1 - RECENT_HOURS) as UtcHour, to: (last + 1) as UtcHour };
-  const values = readHourSums(db, store.key, span)
+  const [recent] = await db.hourSums([{ store: store.key, ...span }]);
+  return recent!;
+}
+
+function recentThirds(recent: readonly HourSums[], measure: Calibrated): Advice['thirds'] {
+  const values = recent
     .map(({ sums }) => sums.cells[measure])
     .filter(({ released, suppressed }) => released > 0 && suppressed === 0)
     .map(({ sum }) => (measure === 'occupancy' ? sum / 10 : sum))

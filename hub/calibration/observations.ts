@@ -3,7 +3,7 @@
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { Calibrated } from '../store/calibrations.ts';
 import type { HandCountKind, HandCountRow } from '../store/hand-counts.ts';
-import type { ReleasedCount, ReleasedHour } from '../store/read-released.ts';
+import type { ReleasedCount, ReleasedHour } from '../store/hours.ts';
 import type { Setup } from '../store/setups.ts';
 import type { Observation } from './fit.ts';
 

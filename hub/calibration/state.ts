@@ -2,13 +2,12 @@
 // calibrations in force, and what is to be warned of. Page, API, command and watch show the same.
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { addDays, dayOfHour, localDay, localDays, weekdayOf } from '../report/local-days.ts';
-import { CALIBRATED, type Calibrated, readCalibrations } from '../store/calibrations.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { type HandCountRow, readHandCounts } from '../store/hand-counts.ts';
-import { readNewestRelease, readReleased } from '../store/read-released.ts';
-import { readStays } from '../store/read-stays.ts';
-import type { StoreRow } from '../store/read-stores.ts';
-import { type Advice, adviceOf } from './advice.ts';
+import { CALIBRATED, type Calibrated } from '../store/calibrations.ts';
+import type { HandCountRow } from '../store/hand-counts.ts';
+import type { HourSpan, StaySums } from '../store/hours.ts';
+import type { Reader } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
+import { type Advice, adviceOf, loadRecentHours } from './advice.ts';
 import { type Shift, shiftOf } from './drift.ts';
 import { type Fit, fitFactor, leaveOneOut, type Trial } from './fit.ts';
 import { gainOf, type Material, materialOf } from './observations.ts';
@@ -40,13 +39,14 @@ export interface CalibrationState {
 /** Where no hour has come that would say: what the estimates of a lab were off by, 0.67 to 1.64 times the truth. */
 const GAIN_UNKNOWN = 0.4;
 
-export function loadCalibration(db: HubDatabase, store: StoreRow, nowMs: number): CalibrationState {
-  const counts = readHandCounts(db, store.key);
-  const all = loadValidities(db, store);
+export async function loadCalibration(db: Reader, store: StoreRow, nowMs: number): Promise<CalibrationState> {
+  const counts = await db.handCounts(store.key);
+  const all = (await loadValidities(db, [store])).get(store.key) ?? [];
   const now = utcHourOf(nowMs);
   const spans = counts.map(({ fromHour, toHour }) => ({ from: fromHour, to: toHour }));
-  const released = readReleased(db, store.key, spans);
-  const newest = readNewestRelease(db, store.key);
+  const released = await db.released(store.key, spans);
+  const newest = await db.newestRelease(store.key);
+  const recent = await loadRecentHours(db, store);
   const measures = Object.fromEntries(
     CALIBRATED.map((measure) => {
       const material = materialOf(counts, measure, released);
@@ -61,53 +61,83 @@ export function loadCalibration(db: HubDatabase, store: StoreRow, nowMs: number)
           gain,
           fit: fitFactor(material.points, gain),
           trial: leaveOneOut(material.points, gain),
-          advice: adviceOf(db, store, measure, material.points, gain),
+          advice: adviceOf(recent, measure, material.points, gain),
           current,
         },
       ];
     }),
   ) as Record<Calibrated, MeasureState>;
-  return { store, counts, measures, validities: all, warnings: loadWarnings(db, store, all, nowMs) };
+  const warnings = (await loadWarnings(db, [{ store, validities: all }], nowMs)).get(store.key) ?? [];
+  return { store, counts, measures, validities: all, warnings };
 }
 
-export function loadValidities(db: HubDatabase, store: StoreRow): Validity[] {
-  return validities(db, store.key, readCalibrations(db, store.key));
+/** Of each store that has calibrations, by key. */
+export async function loadValidities(
+  db: Reader,
+  stores: readonly { readonly key: number }[],
+): Promise<Map<number, Validity[]>> {
+  return validities(db, await db.calibrations(stores.map(({ key }) => key)));
 }
 
-/** What the operator should know of the calibrations at a moment. */
-export function loadWarnings(
-  db: HubDatabase,
-  store: StoreRow,
-  all: readonly Validity[],
+interface Calibrations {
+  readonly store: StoreRow;
+  readonly validities: readonly Validity[];
+}
+
+/** What the operator should know of the calibrations at a moment, by store key. */
+export async function loadWarnings(
+  db: Reader,
+  all: readonly Calibrations[],
   nowMs: number,
-): Warning[] {
-  return warningsOf(store, all, utcHourOf(nowMs), (validity) => loadShift(db, store, validity, nowMs));
+): Promise<Map<number, Warning[]>> {
+  const now = utcHourOf(nowMs);
+  const compared = all.flatMap(({ store, validities }) =>
+    validities.flatMap((validity) => comparedWeeks(store, validity, now) ?? []),
+  );
+  const asked = compared.flatMap(({ store, spans }) =>
+    spans.flat().map((span) => ({ store: store.key, ...span })),
+  );
+  const stays = await db.stays(asked);
+  const shifts = new Map<Validity, Shift | undefined>();
+  let at = 0;
+  for (const { validity, spans } of compared) {
+    const [counted, ...weeks] = spans.map((days): StaySums[] => days.map(() => stays[at++]!));
+    shifts.set(validity, shiftOf(counted!, weeks));
+  }
+  return new Map(
+    all.map(({ store, validities }) => [
+      store.key,
+      warningsOf(store, validities, now, (validity) => shifts.get(validity)),
+    ]),
+  );
 }
 
-/** The last two whole local weeks against those of the hand counts, all under one setup. */
-function loadShift(
-  db: HubDatabase,
-  store: StoreRow,
-  { calibration, to }: Validity,
-  nowMs: number,
-): Shift | undefined {
+interface ComparedWeeks {
+  readonly store: StoreRow;
+  readonly validity: Validity;
+  /** Days of the weeks of the hand counts, and of each of the last two whole weeks. */
+  readonly spans: readonly (readonly HourSpan[])[];
+}
+
+/** The last two whole local weeks beside those of the hand counts, all under one setup; undefined where there are none. */
+function comparedWeeks(store: StoreRow, validity: Validity, now: UtcHour): ComparedWeeks | undefined {
+  const { calibration, from, to } = validity;
+  if (now < from || now >= to) return undefined;
   const zone = store.timeZone;
   const monday = (hour: UtcHour) => {
     const { date } = dayOfHour(zone, hour);
     return addDays(date, -weekdayOf(date));
   };
-  const end = Math.min(to, utcHourOf(nowMs)) as UtcHour;
+  const end = Math.min(to, now) as UtcHour;
   const first = monday(calibration.countedFrom);
   const last = addDays(monday((calibration.countedTo - 1) as UtcHour), 6);
   const thisWeek = monday(end);
   if (addDays(thisWeek, -14) <= last) return undefined;
-  const daily = (from: typeof first, until: typeof first) => {
-    const days = localDays(zone, from, until).map((day) => ({
+  const daily = (since: typeof first, until: typeof first) =>
+    localDays(zone, since, until).map((day) => ({
       from: day.from,
       to: Math.min(day.to, localDay(zone, thisWeek).from) as UtcHour,
     }));
-    return readStays(db, store.key, days);
-  };
   const weeks = [-14, -7].map((back) => daily(addDays(thisWeek, back), addDays(thisWeek, back + 6)));
-  return shiftOf(daily(first, last), weeks);
+  return { store, validity, spans: [daily(first, last), ...weeks] };
 }

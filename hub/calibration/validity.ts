@@ -3,9 +3,8 @@
 // it holds no further than the setup does.
 import { MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { CALIBRATED, type Calibrated, type CalibrationRow } from '../store/calibrations.ts';
-import type { HubDatabase } from '../store/database.ts';
-import type { HourSpan } from '../store/read-hours.ts';
-import { firstChange, lastChange, type SetupChange } from '../store/setups.ts';
+import type { HourSpan } from '../store/hours.ts';
+import type { SetupChange, SetupQuestion, SetupReads } from '../store/setups.ts';
 
 /** Why it is in force no longer, or not yet so far back. */
 export type Ending =
@@ -27,34 +26,54 @@ export interface Validity {
 /** Later than any hour. */
 export const OPEN_END = (Date.UTC(2200, 0) / MS_PER_HOUR) as UtcHour;
 
-/** Of all that were made for the store, in the order of `calibrations` (as they were made). */
-export function validities(
-  db: HubDatabase,
-  storeKey: number,
+/** Of all that were made for each store, in the order of its calibrations (as they were made), by store key. */
+export async function validities(
+  db: SetupReads,
+  calibrations: ReadonlyMap<number, readonly CalibrationRow[]>,
+): Promise<Map<number, Validity[]>> {
+  const plans = [...calibrations].flatMap(([store, all]) =>
+    all.map((one, at) => planOf(store, one, all, at)),
+  );
+  const changes = await db.setupChanges(plans.flatMap(({ questions }) => questions));
+  const found = new Map<number, Validity[]>([...calibrations.keys()].map((store) => [store, []]));
+  for (const [at, plan] of plans.entries())
+    found.get(plan.store)!.push(validityOf(plan, changes[2 * at], changes[2 * at + 1]));
+  return found;
+}
+
+interface Plan {
+  readonly store: number;
+  readonly calibration: CalibrationRow;
+  readonly planned: ReturnType<typeof plannedEnd>;
+  /** Whether the setup was another before the counted hours, and after them. */
+  readonly questions: readonly [SetupQuestion, SetupQuestion];
+}
+
+function planOf(
+  store: number,
+  calibration: CalibrationRow,
   calibrations: readonly CalibrationRow[],
-): Validity[] {
-  return calibrations.map((calibration, at) => {
-    // One that was ended at its very start never was.
-    const later = calibrations
-      .slice(at + 1)
-      .filter(
-        ({ measure, starts, ends }) => measure === calibration.measure && (ends === null || ends > starts),
-      );
-    return validityOf(db, storeKey, calibration, later);
-  });
+  at: number,
+): Plan {
+  const { starts, ends, countedFrom, countedTo, setup } = calibration;
+  // One that was ended at its very start never was.
+  const later = calibrations
+    .slice(at + 1)
+    .filter(
+      ({ measure, starts, ends }) => measure === calibration.measure && (ends === null || ends > starts),
+    );
+  const planned = plannedEnd(ends, later);
+  const before = { store, setup, from: starts, to: min(countedFrom, planned.to), which: 'last' } as const;
+  const after = { store, setup, from: countedTo, to: planned.to, which: 'first' } as const;
+  return { store, calibration, planned, questions: [before, after] };
 }
 
 function validityOf(
-  db: HubDatabase,
-  storeKey: number,
-  calibration: CalibrationRow,
-  later: readonly CalibrationRow[],
+  { calibration, planned }: Plan,
+  clipped: SetupChange | undefined,
+  change: SetupChange | undefined,
 ): Validity {
-  const { starts, ends, countedFrom, countedTo, setup } = calibration;
-  const planned = plannedEnd(ends, later);
-  const clipped = lastChange(db, storeKey, setup, starts, min(countedFrom, planned.to));
-  const from = clipped === undefined ? starts : ((clipped.hour + 1) as UtcHour);
-  const change = firstChange(db, storeKey, setup, countedTo, planned.to);
+  const from = clipped === undefined ? calibration.starts : ((clipped.hour + 1) as UtcHour);
   if (change !== undefined && change.hour < planned.to)
     return { calibration, from, to: max(from, change.hour), ending: { kind: 'setup', change }, clipped };
   return { calibration, from, to: max(from, planned.to), ending: planned.ending, clipped };

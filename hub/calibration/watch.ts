@@ -1,48 +1,58 @@
 // Looks after all stores' calibrations while the hub runs: once an hour, whether settings changed, releases
 // shifted, or the counts are old. Each finding raises one alarm.
-import Database from 'better-sqlite3';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { raiseStoreAlarm } from '../store/alarms.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { withAdvice } from '../store/database-error.ts';
-import { readStores } from '../store/read-stores.ts';
+import { StoreError } from '../store/errors.ts';
+import type { HubDatabase } from '../store/port.ts';
 import { loadValidities, loadWarnings } from './state.ts';
 
 const LOOK_MS = 3_600_000;
 
-/** Looks now and every hour; returns what ends it. */
+/** Looks now and every hour; returns what ends it, once it no longer looks. */
 export function startWatch(parts: {
   readonly db: HubDatabase;
   readonly clock: Clock;
   readonly logger: Logger;
-}): () => void {
+}): () => Promise<void> {
   const { db, clock, logger } = parts;
-  const look = () => {
+  let looking: Promise<void> = Promise.resolve();
+  const look = async () => {
     try {
-      const raised = raiseWarnings(db, clock.nowMs());
+      const raised = await raiseWarnings(db, clock.nowMs());
       if (raised > 0) logger.warn({ raised }, 'calibrations need an operator, see the messages');
     } catch (error) {
       // A full disk or a locked file is the world's fault, and may heal by the next hour.
-      if (!(error instanceof Database.SqliteError)) throw error;
-      const { message: reason } = withAdvice(error, db.name);
-      logger.error({ code: error.code, reason }, 'could not look after the calibrations');
+      if (!(error instanceof StoreError)) throw error;
+      logger.error({ code: error.code, reason: error.message }, 'could not look after the calibrations');
     }
-    cancel = clock.after(LOOK_MS, look);
   };
-  let cancel = clock.after(0, look);
-  return () => cancel();
+  const next = () => {
+    cancel = clock.after(LOOK_MS, next);
+    looking = look();
+  };
+  let cancel = clock.after(0, next);
+  return () => {
+    cancel();
+    return looking;
+  };
 }
 
 /** Returns how many alarms are new. */
-export function raiseWarnings(db: HubDatabase, nowMs: number): number {
-  let raised = 0;
-  for (const store of readStores(db)) {
-    const validities = loadValidities(db, store);
-    if (validities.length === 0) continue;
-    for (const { kind, text } of loadWarnings(db, store, validities, nowMs)) {
-      if (raiseStoreAlarm(db, store.key, kind, text, nowMs)) raised += 1;
-    }
-  }
-  return raised;
+export async function raiseWarnings(db: HubDatabase, nowMs: number): Promise<number> {
+  const reader = db.asOperator();
+  const stores = await reader.stores();
+  const byStore = await loadValidities(reader, stores);
+  const calibrated = stores.flatMap((store) => {
+    const validities = byStore.get(store.key);
+    return validities === undefined ? [] : [{ store, validities }];
+  });
+  const warnings = await loadWarnings(reader, calibrated, nowMs);
+  const found = [...warnings].flatMap(([store, all]) => all.map((warning) => ({ store, warning })));
+  if (found.length === 0) return 0;
+  return reader.write(async (unit) => {
+    let raised = 0;
+    for (const { store, warning } of found)
+      raised += await unit.raiseStoreAlarm([store], warning.kind, warning.text, nowMs);
+    return raised;
+  });
 }

@@ -5,9 +5,9 @@ import { loadCalibration } from '../calibration/state.ts';
 import type { TypedCount } from '../calibration/typed-count.ts';
 import { endingOf } from '../calibration/validity.ts';
 import { CALIBRATED } from '../store/calibrations.ts';
-import type { HubDatabase } from '../store/database.ts';
 import type { HandCountKind } from '../store/hand-counts.ts';
-import type { StoreRow } from '../store/read-stores.ts';
+import type { Access, HubDatabase } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { calibrationResource } from '../web/api/calibration-resources.ts';
 import { calibrationText } from './calibration-text.ts';
 import { CommandError, findStore } from './find-store.ts';
@@ -36,27 +36,28 @@ export interface CalibrateOptions {
  * Does what the options say, in this order: enters counts (all or none), withdraws, ends, applies. Returns
  * what to print. `readFile` reads a text file. Throws CommandError.
  */
-export function calibrate(
-  db: HubDatabase,
+export async function calibrate(
+  database: HubDatabase,
   options: CalibrateOptions,
   nowMs: number,
   readFile: (path: string) => string,
-): string {
-  const store = findStore(db, options.store);
+): Promise<string> {
+  const store = await findStore(database, options.store);
+  const db = database.asTenant(store.retailer);
   const said: string[] = [];
   const typed = typedCounts(options, readFile);
   if (typed.length > 0) {
-    const keys = taken(addCounts(db, store, typed, nowMs), typed);
+    const keys = taken(await addCounts(db, store, typed, nowMs), typed);
     said.push(`entered ${keys.length === 1 ? 'hand count' : 'hand counts'} ${keys.join(', ')}`);
   }
   if (options.withdraw !== undefined) {
     const why = { by: options.by, why: options.why ?? '' };
-    taken(withdrawCount(db, store, options.withdraw, why, nowMs));
+    taken(await withdrawCount(db, store, options.withdraw, why, nowMs));
     said.push(`withdrew hand count ${options.withdraw}`);
   }
-  if (options.end !== undefined) said.push(...endAll(db, store, options, nowMs));
-  if (options.apply) said.push(...applyAll(db, store, options, nowMs));
-  const state = loadCalibration(db, store, nowMs);
+  if (options.end !== undefined) said.push(...(await endAll(db, store, options, nowMs)));
+  if (options.apply) said.push(...(await applyAll(db, store, options, nowMs)));
+  const state = await loadCalibration(db, store, nowMs);
   if (options.json) return printedJson(calibrationResource(state, nowMs));
   return printedLines([...said, ...calibrationText(state, nowMs)]);
 }
@@ -76,8 +77,13 @@ function typedCounts(options: CalibrateOptions, readFile: (path: string) => stri
   }
 }
 
-function endAll(db: HubDatabase, store: StoreRow, options: CalibrateOptions, nowMs: number): string[] {
-  const running = loadCalibration(db, store, nowMs).validities.filter(
+async function endAll(
+  db: Access,
+  store: StoreRow,
+  options: CalibrateOptions,
+  nowMs: number,
+): Promise<string[]> {
+  const running = (await loadCalibration(db, store, nowMs)).validities.filter(
     (validity) => endingOf(validity, nowMs) === 'running' && validity.calibration.endedAtMs === null,
   );
   if (running.length === 0) throw new CommandError(`--end: no calibration of ${options.store} is in force`);
@@ -86,23 +92,32 @@ function endAll(db: HubDatabase, store: StoreRow, options: CalibrateOptions, now
     why: options.why ?? '',
     from: options.end === true ? undefined : options.end,
   };
-  return running.map(({ calibration: { key } }) => {
-    taken(endFit(db, store, key, asked, nowMs));
-    return `ended calibration ${key}`;
-  });
+  const said: string[] = [];
+  for (const { calibration } of running) {
+    taken(await endFit(db, store, calibration.key, asked, nowMs));
+    said.push(`ended calibration ${calibration.key}`);
+  }
+  return said;
 }
 
 /** Of each measure that has usable counts; it is wrong usage where none has. */
-function applyAll(db: HubDatabase, store: StoreRow, options: CalibrateOptions, nowMs: number): string[] {
-  const { measures } = loadCalibration(db, store, nowMs);
+async function applyAll(
+  db: Access,
+  store: StoreRow,
+  options: CalibrateOptions,
+  nowMs: number,
+): Promise<string[]> {
+  const { measures } = await loadCalibration(db, store, nowMs);
   const usable = CALIBRATED.filter((measure) => measures[measure].material.points.length > 0);
   if (usable.length === 0) {
     throw new CommandError(`--apply: no hand count of ${options.store} can be used; --list says why`);
   }
-  return usable.map((measure) => {
-    const key = taken(applyFit(db, store, measure, { from: options.from, by: options.by }, nowMs));
-    return `put calibration ${key} of ${measure} in force`;
-  });
+  const said: string[] = [];
+  for (const measure of usable) {
+    const key = taken(await applyFit(db, store, measure, { from: options.from, by: options.by }, nowMs));
+    said.push(`put calibration ${key} of ${measure} in force`);
+  }
+  return said;
 }
 
 function taken<T>(outcome: Done<T>, typed: readonly TypedCount[] = []): T {

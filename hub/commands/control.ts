@@ -7,9 +7,9 @@ import { configureStore, pauseStore, resumeStore } from '../remote/actions.ts';
 import type { NamedSettings } from '../remote/asked-settings.ts';
 import { namedSettings } from '../remote/asked-settings.ts';
 import { type SensorInForce, valuesInForce } from '../remote/values-in-force.ts';
-import { type AuditRow, readAudit, verifyAudit } from '../store/audit.ts';
-import type { HubDatabase } from '../store/database.ts';
-import type { StoreRow } from '../store/read-stores.ts';
+import type { AuditRow, AuditVerdict } from '../store/audit.ts';
+import type { HubDatabase } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { auditResource, controlResource } from '../web/api/control-resources.ts';
 import { CommandError, findStore } from './find-store.ts';
 import { printedJson, printedLines } from './printed.ts';
@@ -24,15 +24,15 @@ interface Common {
 
 export type PauseOptions = Common & { readonly until?: string };
 
-export function pause(db: HubDatabase, options: PauseOptions, nowMs: number): string {
-  const store = findStore(db, options.store);
-  taken(pauseStore(db, store, options, nowMs));
+export async function pause(db: HubDatabase, options: PauseOptions, nowMs: number): Promise<string> {
+  const store = await findStore(db, options.store);
+  taken(await pauseStore(db.asTenant(store.retailer), store, options, nowMs));
   return shown(db, store, options, nowMs);
 }
 
-export function resume(db: HubDatabase, options: Common, nowMs: number): string {
-  const store = findStore(db, options.store);
-  taken(resumeStore(db, store, options, nowMs));
+export async function resume(db: HubDatabase, options: Common, nowMs: number): Promise<string> {
+  const store = await findStore(db, options.store);
+  taken(await resumeStore(db.asTenant(store.retailer), store, options, nowMs));
   return shown(db, store, options, nowMs);
 }
 
@@ -43,12 +43,13 @@ export interface ConfigureOptions extends Common {
 }
 
 /** With neither `--set` nor `--unset` it only shows what stands. */
-export function configure(db: HubDatabase, options: ConfigureOptions, nowMs: number): string {
-  const store = findStore(db, options.store);
+export async function configure(db: HubDatabase, options: ConfigureOptions, nowMs: number): Promise<string> {
+  const store = await findStore(db, options.store);
   const { set = [], unset = [], by, reason } = options;
   if (set.length + unset.length > 0) {
     const said = { by, ...(reason !== undefined && { reason }) };
-    taken(configureStore(db, store, { ...said, set: namedValues(set), unset: unset.map(typedText) }, nowMs));
+    const asked = { ...said, set: namedValues(set), unset: unset.map(typedText) };
+    taken(await configureStore(db.asTenant(store.retailer), store, asked, nowMs));
   }
   return shown(db, store, options, nowMs);
 }
@@ -79,8 +80,8 @@ function taken<T>(outcome: Done<T>): T {
   throw new CommandError(`${outcome.field}: ${outcome.what}. ${outcome.doThis}`);
 }
 
-function shown(db: HubDatabase, store: StoreRow, { json }: Common, nowMs: number): string {
-  const values = valuesInForce(db, store, nowMs);
+async function shown(db: HubDatabase, store: StoreRow, { json }: Common, nowMs: number): Promise<string> {
+  const values = await valuesInForce(db.asTenant(store.retailer), store, nowMs);
   if (json) return printedJson(controlResource(store, values));
   const { pause: paused, settings } = values.asked;
   const asked = Object.entries(namedSettings(settings)).map(
@@ -124,26 +125,34 @@ export interface AuditOptions {
 }
 
 /** `intact` is false where the log was found to be altered: status 1. */
-export function audit(
+export async function audit(
   db: HubDatabase,
   options: AuditOptions,
-): { readonly text: string; readonly intact: boolean } {
+): Promise<{ readonly text: string; readonly intact: boolean }> {
   if (options.verify !== undefined) {
-    const verdict = verifyAudit(db, options.verify === true ? undefined : options.verify);
+    const noted = options.verify === true ? undefined : options.verify;
+    const verdict = await db.asOperator().verifyAudit(noted);
     const intact = verdict.kind === 'whole';
     if (options.json) return { text: printedJson(verdict), intact };
-    const said =
-      verdict.kind === 'whole'
-        ? `${verdict.entries} entries, none altered; the newest hash is ${verdict.head || 'none'}`
-        : `ALTERED at entry ${verdict.key}: ${verdict.why}`;
-    return { text: `${said}\n`, intact };
+    return { text: `${verdictText(verdict)}\n`, intact };
   }
-  const store = options.store === undefined ? undefined : findStore(db, options.store);
-  const rows = readAudit(db, store, options.limit);
+  const store = options.store === undefined ? undefined : await findStore(db, options.store);
+  const rows = await db.asOperator().audit(store, options.limit);
   const text = options.json
     ? rows.map((row) => printedJson(auditResource(row))).join('')
     : printedLines(rows.map(auditLine));
   return { text, intact: true };
+}
+
+function verdictText(verdict: AuditVerdict): string {
+  if (verdict.kind === 'broken') return `ALTERED at entry ${verdict.key}: ${verdict.why}`;
+  const heads = Object.entries(verdict.heads);
+  const [first] = heads;
+  const newest =
+    heads.length > 1
+      ? `the newest hashes are ${heads.map(([retailer, hash]) => `${hash} of ${retailer}`).join(', ')}`
+      : `the newest hash is ${first?.[1] ?? 'none'}`;
+  return `${verdict.entries} entries, none altered; ${newest}`;
 }
 
 function auditLine(row: AuditRow): string {

@@ -6,7 +6,7 @@ import { noticeOf } from '../papers/notice.ts';
 import { type Format, layOut } from '../papers/notice-layout.ts';
 import { noticePage } from '../papers/notice-page.ts';
 import { noticeSvg } from '../papers/notice-svg.ts';
-import type { HubDatabase } from '../store/database.ts';
+import type { HubDatabase } from '../store/port.ts';
 
 export const NOTICE_KINDS = ['svg', 'html'] as const;
 
@@ -19,13 +19,13 @@ export interface NoticeOptions {
 }
 
 /** The notice as text of a file, and what whoever prints it should know. Throws PapersError. */
-export function notice(
+export async function notice(
   config: HubConfig,
   db: HubDatabase,
   { store, lang, format, as }: NoticeOptions,
   nowMs: number,
-): { readonly file: string; readonly warnings: readonly string[] } {
-  const made = noticeOf(loadFacts(config, db, store, nowMs), lang);
+): Promise<{ readonly file: string; readonly warnings: readonly string[] }> {
+  const made = noticeOf(await loadFacts(config, db, store, nowMs), lang);
   const layout = layOut(made);
   const file = as === 'svg' ? noticeSvg(made, layout, format) : noticePage(made, layout, format);
   return { file, warnings: made.warnings };

@@ -3,7 +3,7 @@
 import { typedText } from '../../shared/typed-text.ts';
 import { listObjections, type ObjectionGroup, purgeObjections } from '../objections/purge.ts';
 import { parseLocalDate } from '../report/local-days.ts';
-import type { HubDatabase } from '../store/database.ts';
+import type { HubDatabase } from '../store/port.ts';
 import { CommandError, findStore } from './find-store.ts';
 import { saidBy } from './said-by.ts';
 
@@ -14,8 +14,13 @@ export interface ObjectionsOptions {
 }
 
 /** Returns what to print. Throws CommandError where the hub has no such store. */
-export function listCommand(db: HubDatabase, { store, json }: ObjectionsOptions, nowMs: number): string {
-  return shown(listObjections(db, findStore(db, store), nowMs), json === true);
+export async function listCommand(
+  db: HubDatabase,
+  { store: name, json }: ObjectionsOptions,
+  nowMs: number,
+): Promise<string> {
+  const store = await findStore(db, name);
+  return shown(await listObjections(db.asTenant(store.retailer), store, nowMs), json === true);
 }
 
 export interface PurgeOptions extends ObjectionsOptions {
@@ -32,10 +37,10 @@ export interface PurgeOptions extends ObjectionsOptions {
  * Removes what the options choose, and returns what to print: how many, and what is left. Throws CommandError where they
  * choose nothing, or what the store does not have.
  */
-export function purgeCommand(db: HubDatabase, options: PurgeOptions, nowMs: number): string {
+export async function purgeCommand(db: HubDatabase, options: PurgeOptions, nowMs: number): Promise<string> {
   const day = typedOption(options.day);
   const network = typedOption(options.network)?.toLowerCase();
-  const store = findStore(db, options.store);
+  const store = await findStore(db, options.store);
   const said = saidBy(options);
   if ((options.all === true) === (day !== undefined || network !== undefined)) {
     throw new CommandError(
@@ -45,10 +50,11 @@ export function purgeCommand(db: HubDatabase, options: PurgeOptions, nowMs: numb
   if (day !== undefined && parseLocalDate(day) === undefined) {
     throw new CommandError(`--day: '${day}' is not a date: write it as 2026-11-28`);
   }
-  const removed = purgeObjections(db, store, { day, network }, said, nowMs);
+  const access = db.asTenant(store.retailer);
+  const removed = await purgeObjections(access, store, { day, network }, said, nowMs);
   if (removed === 0)
     throw new CommandError(`${options.store} has no such objections: \`objections list\` shows what it has`);
-  const left = listObjections(db, store, nowMs);
+  const left = await listObjections(access, store, nowMs);
   return options.json === true ? shown(left, true) : `removed ${removed}\n${shown(left, false)}`;
 }
 

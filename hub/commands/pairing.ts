@@ -6,7 +6,7 @@ import { isId, parseSensorPath, type SensorPath } from '../../shared/topics.ts';
 import { typedText } from '../../shared/typed-text.ts';
 import { issueCode, type NewCode } from '../pairing/codes.ts';
 import { revoke as revokeSensor } from '../pairing/revoke.ts';
-import type { HubDatabase } from '../store/database.ts';
+import type { HubDatabase } from '../store/port.ts';
 import { CommandError, findStore } from './find-store.ts';
 import { saidBy } from './said-by.ts';
 
@@ -29,7 +29,7 @@ export async function pair(
     readonly nowMs: number;
   },
 ): Promise<string> {
-  const { retailer, id } = findStore(db, store);
+  const { retailer, id } = await findStore(db, store);
   const sensor = typedText(typed.sensor);
   if (!isId(sensor)) {
     throw new CommandError(`--sensor: '${sensor}' is not a name of a sensor: use a-z, 0-9 and -, at most 40`);
@@ -60,11 +60,11 @@ export interface RevokeOptions {
 }
 
 /** Returns what to print. */
-export function revoke(db: HubDatabase, typed: RevokeOptions, nowMs: number): string {
+export async function revoke(db: HubDatabase, typed: RevokeOptions, nowMs: number): Promise<string> {
   const sensor = typedText(typed.sensor);
   const path = parseSensorPath(sensor);
   if (!path) throw new CommandError(`--sensor: '${sensor}' is not a sensor: write RETAILER/STORE/SENSOR`);
-  if (!revokeSensor(db, path, saidBy(typed), nowMs)) {
+  if (!(await revokeSensor(db, path, saidBy(typed), nowMs))) {
     throw new CommandError(`--sensor: ${sensor} has no credential in force and no open code`);
   }
   return [

@@ -4,7 +4,7 @@ import type { Lang } from '../papers/language.ts';
 import { loadFacts } from '../papers/load-facts.ts';
 import { papersOf } from '../papers/papers.ts';
 import { PapersError } from '../papers/papers-error.ts';
-import type { HubDatabase } from '../store/database.ts';
+import type { HubDatabase } from '../store/port.ts';
 
 export interface PapersOptions {
   /** RETAILER/STORE. */
@@ -21,14 +21,14 @@ export interface Folder {
 }
 
 /** Writes all or none. Returns what to print. Throws PapersError. */
-export function papers(
+export async function papers(
   config: HubConfig,
   db: HubDatabase,
   { store, lang, force }: PapersOptions,
   nowMs: number,
   folder: Folder,
-): string {
-  const made = papersOf(loadFacts(config, db, store, nowMs), lang);
+): Promise<string> {
+  const made = papersOf(await loadFacts(config, db, store, nowMs), lang);
   const there = made.filter(({ name }) => !force && folder.has(name));
   if (there.length > 0) {
     const names = there.map(({ name }) => name).join(', ');

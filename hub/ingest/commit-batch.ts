@@ -1,15 +1,13 @@
 // One transaction for messages that arrived together, and what to answer each once it is committed.
 // A message that is refused is a row and an answer like the others: it spoils nothing for its batch.
-import type { Receipt } from '../../shared/sensor-messages.ts';
+import type { Receipt, SensorState } from '../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../shared/topics.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
-import { prepareNoteState } from '../remote/note-state.ts';
-import { prepareAlarms, raiseStoreAlarm } from '../store/alarms.ts';
-import type { HubDatabase } from '../store/database.ts';
+import { createNoteState, type NoteState } from '../remote/note-state.ts';
 import { encodeHour } from '../store/hour-row.ts';
-import { prepareRefusedRows, type RefusalCode } from '../store/refused.ts';
-import { prepareSensorRows, SENSORS_PER_STORE_MAX } from '../store/sensors.ts';
-import { prepareHourWriter } from '../store/write-hours.ts';
+import type { HubDatabase, Unit } from '../store/port.ts';
+import type { RefusalCode } from '../store/refused.ts';
+import { SENSORS_PER_STORE_MAX, type SensorChange, type SensorKey } from '../store/sensors.ts';
 import { noteHealth } from './note-health.ts';
 import { type HourMessage, type Message, type Refusal, refusal, type StatusMessage } from './validate.ts';
 
@@ -36,80 +34,146 @@ export interface Committed {
   readonly answers: readonly Answer[];
 }
 
-/** Commits a batch, in order, and returns when it is durable. Throws SqliteError, having written nothing. */
-export type CommitBatch = (batch: readonly Received[], nowMs: number) => Committed;
+/** Commits a batch, and resolves when it is durable. Rejects with a StoreError, having written nothing. */
+export type CommitBatch = (batch: readonly Received[], nowMs: number) => Promise<Committed>;
 
 const TOO_MANY_SENSORS = `it has ${SENSORS_PER_STORE_MAX} sensors already, and more came: their hours are refused. A sensor that is paired has its place; names that never counted make room after a day of silence.`;
 
+/** What became of a message that was not refused at once. */
+type Result = Exclude<Fate, RefusalCode> | Refusal;
+/** A message of a sensor that has its row, and its place in the batch. */
+interface Placed<M> {
+  readonly at: number;
+  readonly sensor: SensorKey;
+  readonly message: M;
+}
+
 export function prepareCommitBatch(db: HubDatabase): CommitBatch {
-  const sensors = prepareSensorRows(db);
-  const writeHour = prepareHourWriter(db);
-  const refusedRows = prepareRefusedRows(db);
-  const raiseAlarm = prepareAlarms(db);
-  const noteState = prepareNoteState(db, sensors, raiseAlarm);
+  const noteState = createNoteState();
+  return (batch, nowMs) => db.asOperator().write((unit) => commit(unit, noteState, batch, nowMs));
+}
 
-  function storeHour(
-    sensorKey: number,
-    message: HourMessage,
-    nowMs: number,
-  ): 'stored' | 'duplicate' | Refusal {
-    const { hour, path, count } = message;
-    const written = writeHour(sensorKey, hour, encodeHour(count), nowMs);
-    if (written !== 'conflict') return written;
-    const text = `sent ${count.hour} again with other values; what was stored first stays`;
-    raiseAlarm(sensorKey, 'conflicting-repeat', text, nowMs);
-    return refusal('conflict', `${count.hour} is stored already with other values`, {
-      path,
-      hour: count.hour,
-    });
-  }
-
-  function store(message: HourMessage | StatusMessage, nowMs: number): Exclude<Fate, RefusalCode> | Refusal {
-    const sensorKey = sensors.keyOf(message.storeKey, message.path.sensor, nowMs);
-    if (sensorKey === undefined) {
-      raiseStoreAlarm(db, message.storeKey, 'too-many-sensors', TOO_MANY_SENSORS, nowMs);
-      const answer =
-        message.kind === 'hour' ? { path: message.path, hour: formatUtcHour(message.hour) } : undefined;
-      return refusal('too-many-sensors', `the store has ${SENSORS_PER_STORE_MAX} sensors already`, answer);
-    }
-    if (message.kind === 'hour') return storeHour(sensorKey, message, nowMs);
-    if (message.kind === 'state') {
-      sensors.setState(sensorKey, message.text, nowMs);
-      noteState({ ...message, sensorKey }, nowMs);
-    } else {
-      sensors.setHealth(sensorKey, message.text, nowMs);
-      noteHealth(raiseAlarm, sensorKey, message.text, nowMs);
-      const text = sensors.unnotedState(sensorKey);
-      if (text !== undefined) noteState({ ...message, sensorKey, text }, nowMs);
-    }
-    return message.kind;
-  }
-
-  const commit = (batch: readonly Received[], nowMs: number): Committed => {
-    const fates: Fate[] = [];
-    const answers: Answer[] = [];
-    for (const { topic, storeKey, body, message } of batch) {
-      const result = message.kind === 'refused' ? message : store(message, nowMs);
-      if (typeof result === 'string') {
-        fates.push(result);
-        if (message.kind === 'hour') answers.push(takenAnswer(message, result === 'stored'));
-      } else {
-        refusedRows.add({ topic, storeKey, code: result.code, reason: result.reason, body }, nowMs);
-        fates.push(result.code);
-        if (result.answer) answers.push(rejectedAnswer(result.answer, result.reason));
-      }
-    }
-    if (batch.length > 0) refusedRows.prune();
-    return { fates, answers };
+async function commit(
+  unit: Unit,
+  noteState: NoteState,
+  batch: readonly Received[],
+  nowMs: number,
+): Promise<Committed> {
+  const results = batch.map(({ message }): Result | undefined =>
+    message.kind === 'refused' ? message : undefined,
+  );
+  const placed = await placeAll(unit, batch, results, nowMs);
+  const hours = placed.filter((one): one is Placed<HourMessage> => one.message.kind === 'hour');
+  const others = placed.filter((one): one is Placed<StatusMessage> => one.message.kind !== 'hour');
+  await storeHours(unit, hours, results, nowMs);
+  await storeStatus(unit, noteState, others, nowMs);
+  for (const { at, message } of others) results[at] = message.kind;
+  const refused = batch.flatMap(({ topic, storeKey, body }, at) => {
+    const result = results[at]!;
+    return typeof result === 'string'
+      ? []
+      : [{ topic, storeKey, code: result.code, reason: result.reason, body }];
+  });
+  if (refused.length > 0) await unit.addRefused(refused, nowMs);
+  return {
+    fates: results.map((result) => (typeof result === 'object' ? result.code : result!)),
+    answers: batch.flatMap(({ message }, at) => answerTo(message, results[at]!) ?? []),
   };
-  const transaction = db.transaction(commit);
-  return (batch, nowMs) => transaction.immediate(batch, nowMs);
 }
 
-function takenAnswer({ path, count }: HourMessage, stored: boolean): Answer {
-  return { path, receipt: { v: 1, hour: count.hour, outcome: stored ? 'stored' : 'duplicate' } };
+/** The sensors' rows; whoever finds no room is refused. */
+async function placeAll(
+  unit: Unit,
+  batch: readonly Received[],
+  results: (Result | undefined)[],
+  nowMs: number,
+): Promise<Placed<HourMessage | StatusMessage>[]> {
+  const taken = batch.flatMap(({ message }, at) => (message.kind === 'refused' ? [] : [{ at, message }]));
+  if (taken.length === 0) return [];
+  const wanted = taken.map(({ message: { storeKey, path } }) => ({ store: storeKey, id: path.sensor }));
+  const keys = await unit.sensorKeys(wanted, nowMs);
+  const full = new Set<number>();
+  const placed = taken.flatMap(({ at, message }, index) => {
+    const sensor = keys[index];
+    if (sensor) return [{ at, sensor, message }];
+    full.add(message.storeKey);
+    results[at] = tooManySensors(message);
+    return [];
+  });
+  if (full.size > 0) await unit.raiseStoreAlarm([...full], 'too-many-sensors', TOO_MANY_SENSORS, nowMs);
+  return placed;
 }
 
-function rejectedAnswer({ path, hour }: NonNullable<Refusal['answer']>, reason: string): Answer {
-  return { path, receipt: { v: 1, hour, outcome: 'rejected', reason } };
+function tooManySensors(message: HourMessage | StatusMessage): Refusal {
+  const answer =
+    message.kind === 'hour' ? { path: message.path, hour: formatUtcHour(message.hour) } : undefined;
+  return refusal('too-many-sensors', `the store has ${SENSORS_PER_STORE_MAX} sensors already`, answer);
+}
+
+async function storeHours(
+  unit: Unit,
+  hours: readonly Placed<HourMessage>[],
+  results: (Result | undefined)[],
+  nowMs: number,
+): Promise<void> {
+  if (hours.length === 0) return;
+  const rows = hours.map(({ sensor, message }) => ({
+    sensor,
+    hour: message.hour,
+    values: encodeHour(message.count),
+  }));
+  const written = await unit.writeHours(rows, nowMs);
+  for (const [index, { at, sensor, message }] of hours.entries()) {
+    const { path, count } = message;
+    const one = written[index]!;
+    if (one !== 'conflict') {
+      results[at] = one;
+      continue;
+    }
+    const text = `sent ${count.hour} again with other values; what was stored first stays`;
+    await unit.raiseAlarm(sensor, 'conflicting-repeat', text, nowMs);
+    const why = `${count.hour} is stored already with other values`;
+    results[at] = refusal('conflict', why, { path, hour: count.hour });
+  }
+}
+
+/** In order: each message is held against the one before it. */
+async function storeStatus(
+  unit: Unit,
+  noteState: NoteState,
+  messages: readonly Placed<StatusMessage>[],
+  nowMs: number,
+): Promise<void> {
+  if (messages.length === 0) return;
+  const known = await unit.notedStates(messages.map(({ sensor }) => sensor));
+  const changes: SensorChange[] = [];
+  for (const { sensor, message } of messages) {
+    const { path, text } = message;
+    const last = known.get(sensor.key) ?? { noted: null, online: null };
+    let { online } = last;
+    if (message.kind === 'health') {
+      changes.push({ sensor, health: text });
+      await noteHealth(unit, sensor, text, nowMs);
+    } else {
+      changes.push({ sensor, state: text });
+      // A last will was written when the connection began: what it says may have changed since.
+      if ((JSON.parse(text) as SensorState).state !== 'online') continue;
+      changes.push({ sensor, online: text });
+      online = text;
+    }
+    if (online === null || (online === last.noted && message.kind === 'health')) continue;
+    const isNoted = await noteState(unit, { path, sensor, text: online, noted: last.noted }, nowMs);
+    if (isNoted) changes.push({ sensor, noted: online });
+    known.set(sensor.key, { online, noted: isNoted ? online : last.noted });
+  }
+  await unit.changeSensors(changes, nowMs);
+}
+
+function answerTo(message: Message, result: Result): Answer | undefined {
+  if (typeof result === 'object') {
+    const { answer, reason } = result;
+    return answer && { path: answer.path, receipt: { v: 1, hour: answer.hour, outcome: 'rejected', reason } };
+  }
+  if (message.kind !== 'hour' || (result !== 'stored' && result !== 'duplicate')) return undefined;
+  return { path: message.path, receipt: { v: 1, hour: message.count.hour, outcome: result } };
 }

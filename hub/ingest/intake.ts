@@ -1,15 +1,13 @@
-// Group commit: messages that arrive in one turn of the event loop share one transaction, so that a
-// burst costs few syncs and a lone message waits for nobody. The commit is synchronous, and a full batch
-// is committed within `take`: nothing more is read meanwhile, so memory is bounded by one batch.
+// Group commit: messages that arrive in one turn of the event loop, or while the batch before them is being committed,
+// share one transaction, so that a burst costs few syncs and a lone message waits for nobody. Whoever brings the last
+// message of a full batch is told to wait: nothing more is read meanwhile, so memory is bounded by two batches.
 // Receipts go out after the commit has returned, never before.
-import Database from 'better-sqlite3';
 import { createBoundedLog } from '../../shared/bounded-log.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { plainText } from '../../shared/plain-text.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { withAdvice } from '../store/database-error.ts';
-import { watchOwnFile } from '../store/own-file.ts';
+import { StoreError } from '../store/errors.ts';
+import type { HubDatabase } from '../store/port.ts';
 import { REFUSED_BODY_BYTES_MAX } from '../store/refused.ts';
 import type { FindStore } from '../store/stores.ts';
 import { type Answer, type Committed, type Fate, prepareCommitBatch, type Received } from './commit-batch.ts';
@@ -28,50 +26,64 @@ export interface IntakeOptions {
 }
 
 export interface Intake {
-  /** Takes a message; it is committed and answered within this turn of the event loop. */
-  take(topic: string, body: Uint8Array): void;
-  /** Commits and answers what waits, now. */
-  flush(): void;
+  /**
+   * Takes a message, to be committed and answered. Resolves when the next may come: at once, or where a batch is full
+   * when there is room again.
+   */
+  take(topic: string, body: Uint8Array): Promise<void>;
+  /** Commits and answers what waits. */
+  flush(): Promise<void>;
   /** Messages since the start, by what became of them; `failed`: the database could not commit. */
   counts(): Readonly<Partial<Record<Fate | 'failed', number>>>;
-  /** Why the last commit failed, as SQLite's code, or why the next one will; undefined where neither is so. */
+  /** Why the last commit failed, as a code, or why the next one will; undefined where neither is so. */
   failure(): string | undefined;
 }
 
 export function createIntake(options: IntakeOptions): Intake {
   const { db, findStore, clock, logger, answer } = options;
   const commit = prepareCommitBatch(db);
-  const lostFile = watchOwnFile(db);
   // One line a batch: a burst has many.
   const log = createBoundedLog(logger, clock);
   const counts: Partial<Record<Fate | 'failed', number>> = {};
   let batch: Received[] = [];
   let failure: string | undefined;
 
-  function flush(): void {
-    if (batch.length === 0) return;
-    const messages = batch;
-    batch = [];
-    const committed = committedOrNot(messages);
-    if (committed === undefined) return;
-    for (const fate of committed.fates) counts[fate] = (counts[fate] ?? 0) + 1;
-    for (const one of committed.answers) answer(one);
-    logRefusals(messages, committed);
+  let running: Promise<void> | undefined;
+
+  /** One batch after another. */
+  function flush(): Promise<void> {
+    running ??= commitAll().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  async function commitAll(): Promise<void> {
+    while (batch.length > 0) {
+      const messages = batch;
+      batch = [];
+      const committed = await committedOrNot(messages);
+      if (committed === undefined) continue;
+      for (const fate of committed.fates) counts[fate] = (counts[fate] ?? 0) + 1;
+      for (const one of committed.answers) answer(one);
+      logRefusals(messages, committed);
+    }
   }
 
   // A full or failing disk is the world's fault: nobody is answered, so every sensor keeps its hours
   // and sends them again.
-  function committedOrNot(messages: readonly Received[]): Committed | undefined {
-    const lost = lostFile();
-    if (lost !== undefined) return notCommitted(messages, { code: 'MOVED', reason: `${db.name}: ${lost}` });
+  async function committedOrNot(messages: readonly Received[]): Promise<Committed | undefined> {
+    const trouble = db.trouble();
+    if (trouble !== undefined)
+      return notCommitted(messages, { code: 'MOVED', reason: `${db.name}: ${trouble}` });
     try {
-      const committed = commit(messages, clock.nowMs());
+      const committed = await commit(messages, clock.nowMs());
       failure = undefined;
       return committed;
     } catch (error) {
-      if (!(error instanceof Database.SqliteError)) throw error;
+      if (!(error instanceof StoreError)) throw error;
       failure = error.code;
-      return notCommitted(messages, { code: error.code, reason: withAdvice(error, db.name).message });
+      return notCommitted(messages, { code: error.code, reason: error.message });
     }
   }
 
@@ -95,18 +107,19 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    take(topic, body) {
-      if (batch.length === 0) setImmediate(flush);
+    async take(topic, body) {
+      if (batch.length === 0 && running === undefined) setImmediate(flush);
       const message = validateMessage(topic, body, { nowMs: clock.nowMs(), findStore });
       const kept = message.kind === 'refused' || message.kind === 'hour' ? REFUSED_BODY_BYTES_MAX : 0;
       // A copy: a view would hold the whole network buffer.
       const storeKey = storeOf(topic, findStore);
       batch.push({ topic, storeKey, body: Uint8Array.prototype.slice.call(body, 0, kept), message });
-      if (batch.length >= BATCH_MESSAGES_MAX) flush();
+      // What runs has taken its own; what has gathered since is full.
+      if (batch.length >= BATCH_MESSAGES_MAX) await flush();
     },
     flush,
     counts: () => ({ ...counts }),
-    failure: () => lostFile() ?? failure,
+    failure: () => db.trouble() ?? failure,
   };
 }
 

@@ -4,12 +4,13 @@
 import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
 import { utcDay } from '../../shared/utc-day.ts';
-import type { RaiseAlarm } from '../store/alarms.ts';
+import type { Unit } from '../store/port.ts';
+import type { SensorKey } from '../store/sensors.ts';
 
-/** `text`: a health message that was checked. To be called inside the caller's transaction. */
-export function noteHealth(raiseAlarm: RaiseAlarm, sensorKey: number, text: string, nowMs: number): void {
+/** `text`: a health message that was checked. */
+export async function noteHealth(unit: Unit, sensor: SensorKey, text: string, nowMs: number): Promise<void> {
   const { trouble } = JSON.parse(text) as SensorHealth;
   if (!trouble) return;
   const { says, mend } = TROUBLE_WORDS[trouble.kind];
-  raiseAlarm(sensorKey, 'cannot-count', `${says}; ${mend} (said on ${utcDay(nowMs)}, UTC)`, nowMs);
+  await unit.raiseAlarm(sensor, 'cannot-count', `${says}; ${mend} (said on ${utcDay(nowMs)}, UTC)`, nowMs);
 }

@@ -4,11 +4,10 @@
 // that callback also sends the PUBACK. Holding it until the commit would make every batch one message
 // long. So it is called as soon as the message has a place in the batch, and a batch that is full is
 // committed before the call: that is the back-pressure, down to the broker's socket. A PUBACK may thus
-// run ahead of its commit by one turn of the event loop. Nothing rests on it: a sensor forgets an hour
+// run ahead of its commit by a batch. Nothing rests on it: a sensor forgets an hour
 // on the hub's receipt alone, `state` is retained, and `health` comes again.
 
 import { rootCertificates } from 'node:tls';
-import Database from 'better-sqlite3';
 import mqtt, { ErrorWithSubackPacket, type MqttClient } from 'mqtt';
 import { type BoundedLog, createBoundedLog } from '../../shared/bounded-log.ts';
 import { readBrokerUrl } from '../../shared/broker-url.ts';
@@ -16,10 +15,8 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { allSensors, topicOf } from '../../shared/topics.ts';
 import { utcDay } from '../../shared/utc-day.ts';
-import { raiseStoreAlarm } from '../store/alarms.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { withAdvice } from '../store/database-error.ts';
-import { readStores } from '../store/read-stores.ts';
+import { StoreError } from '../store/errors.ts';
+import type { HubDatabase } from '../store/port.ts';
 import type { FindStore } from '../store/stores.ts';
 import type { Answer } from './commit-batch.ts';
 import { watchConnection } from './connection-watch.ts';
@@ -90,11 +87,10 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
   client.handleMessage = (packet, callback) => {
     // An error keeps the PUBACK back: a persistent broker has the message for the next start.
     if (stopping) return callback(new Error('the hub is stopping'));
-    intake.take(packet.topic, bytesOf(packet.payload));
-    callback();
+    intake.take(packet.topic, bytesOf(packet.payload)).then(() => callback(), callback);
   };
   // An embedded broker lets nobody else have the hub's name.
-  const onRival = persistent ? () => tellOfRival(options) : undefined;
+  const onRival = persistent ? () => void tellOfRival(options) : undefined;
   watchConnection({ client, clock, logger, onRival });
 
   try {
@@ -126,7 +122,7 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
     },
     async stop() {
       stopping = true;
-      intake.flush();
+      await intake.flush();
       await ended(client, clock);
     },
   };
@@ -196,7 +192,7 @@ function isRefusal(error: Error): boolean {
 }
 
 /** Says so in the log and in every store's messages, since any of their hours may go to the other one. */
-function tellOfRival({ clientId, db, clock, logger }: SubscriberOptions): void {
+async function tellOfRival({ clientId, db, clock, logger }: SubscriberOptions): Promise<void> {
   const nowMs = clock.nowMs();
   const text =
     `another client uses the name \`${clientId}\` at the broker, it seems: the broker lets the hub in and throws it out ` +
@@ -204,10 +200,13 @@ function tellOfRival({ clientId, db, clock, logger }: SubscriberOptions): void {
   logger.error(text);
   try {
     const day = utcDay(nowMs);
-    for (const { key } of readStores(db)) raiseStoreAlarm(db, key, 'client-name', `${day}: ${text}`, nowMs);
+    await db.asOperator().write(async (unit) => {
+      const keys = (await unit.stores()).map(({ key }) => key);
+      await unit.raiseStoreAlarm(keys, 'client-name', `${day}: ${text}`, nowMs);
+    });
   } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
-    logger.error({ reason: withAdvice(error, db.name).message }, 'the alarm could not be raised');
+    if (!(error instanceof StoreError)) throw error;
+    logger.error({ reason: error.message }, 'the alarm could not be raised');
   }
 }
 

@@ -8,20 +8,8 @@ import type { ObjectionList } from '../../shared/remote-config.ts';
 import type { SensorState } from '../../shared/sensor-messages.ts';
 import { hashAddress, KEY_WORDS } from '../../shared/siphash.ts';
 import { MS_PER_DAY } from '../../shared/utc-day.ts';
-import { readRevision } from '../store/asked.ts';
-import type { HubDatabase } from '../store/database.ts';
-import {
-  deleteExpiredObjections,
-  deleteObjection,
-  insertObjection,
-  insertObjectionKey,
-  readListedAfter,
-  readObjection,
-  readObjectionKey,
-  readObjectionLists,
-} from '../store/objections.ts';
-import type { StoreRow } from '../store/read-stores.ts';
-import { readSaidStates } from '../store/sensors.ts';
+import type { Access, Reader, Unit } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { findRoom } from './room.ts';
 import { typedAddress } from './typed-address.ts';
 
@@ -39,39 +27,46 @@ export type Registered =
   | { readonly kind: 'full' };
 
 /** `typed`: the address in any usual spelling. `network`: the mark of where it comes from, see network-marks.ts. */
-export function registerObjection(
-  db: HubDatabase,
+export async function registerObjection(
+  db: Access,
   store: StoreRow,
   { typed, network }: { readonly typed: string; readonly network: string },
   nowMs: number,
-): Registered {
+): Promise<Registered> {
   const address = typedAddress(typed);
   if (address.kind !== 'fixed') return address;
-  const register = db.transaction((): Registered => {
-    deleteExpiredObjections(db, nowMs);
-    const room = findRoom(db, store, network, nowMs);
-    if (room.kind !== 'room') return room;
-    const { key, secret } =
-      readObjectionKey(db, store.key, nowMs - KEY_DAYS * MS_PER_DAY) ??
-      insertObjectionKey(db, store.key, randomBytes(16), nowMs);
-    const hash = hashUnder(secret, address.bytes);
-    const token = randomBytes(16).toString('base64url');
-    insertObjection(db, {
-      keyKey: key,
-      hash,
-      tokenHash: hashOfToken(token),
-      network,
-      registeredMs: nowMs,
-      expiresMs: nowMs + EXPIRY_DAYS * MS_PER_DAY,
-      afterRevision: readListedAfter(db, key, hash, nowMs) ?? readRevision(db, store.key)?.revision ?? 0,
-    });
-    return { kind: 'registered', token };
-  });
   try {
-    return register.immediate();
+    return await db.write((unit) => register(unit, store, { bytes: address.bytes, network }, nowMs));
   } finally {
     address.bytes.fill(0);
   }
+}
+
+async function register(
+  unit: Unit,
+  store: StoreRow,
+  { bytes, network }: { readonly bytes: Uint8Array; readonly network: string },
+  nowMs: number,
+): Promise<Registered> {
+  await unit.deleteExpiredObjections(nowMs);
+  const room = await findRoom(unit, store, network, nowMs);
+  if (room.kind !== 'room') return room;
+  const { key, secret } =
+    (await unit.objectionKey(store.key, nowMs - KEY_DAYS * MS_PER_DAY)) ??
+    (await unit.insertObjectionKey(store.key, randomBytes(16), nowMs));
+  const hash = hashUnder(secret, bytes);
+  const token = randomBytes(16).toString('base64url');
+  const revision = (await unit.revisions([store.key])).get(store.key)?.revision ?? 0;
+  await unit.insertObjection(store.key, {
+    keyKey: key,
+    hash,
+    tokenHash: hashOfToken(token),
+    network,
+    registeredMs: nowMs,
+    expiresMs: nowMs + EXPIRY_DAYS * MS_PER_DAY,
+    afterRevision: (await unit.listedAfter(store.key, key, hash, nowMs)) ?? revision,
+  });
+  return { kind: 'registered', token };
 }
 
 /** 16 hex digits: SipHash-2-4 of the 6 bytes under 16 bytes of key, as the sensors make it. */
@@ -85,19 +80,19 @@ function hashUnder(secret: Buffer, bytes: Uint8Array): string {
 
 const hashOfToken = (token: string) => createHash('sha256').update(token).digest('hex');
 
-/** The lists that the sensors of a store are told; what has expired goes now. */
-export function liveObjectionLists(
-  db: HubDatabase,
-  store: { readonly key: number },
+/** The lists that the sensors of each store are told, by store key; what has expired goes now. */
+export async function liveObjectionLists(
+  unit: Unit,
+  stores: readonly number[],
   nowMs: number,
-): ObjectionList[] {
-  deleteExpiredObjections(db, nowMs);
-  return readObjectionLists(db, store.key, nowMs);
+): Promise<Map<number, ObjectionList[]>> {
+  await unit.deleteExpiredObjections(nowMs);
+  return unit.objectionLists(stores, nowMs);
 }
 
 /** Whether there was such an objection. */
-export const withdrawObjection = (db: HubDatabase, store: StoreRow, token: string): boolean =>
-  db.transaction(() => deleteObjection(db, store.key, hashOfToken(token))).immediate();
+export const withdrawObjection = (db: Access, store: StoreRow, token: string): Promise<boolean> =>
+  db.write((unit) => unit.deleteObjection(store.key, hashOfToken(token)));
 
 export interface FollowedObjection {
   readonly registeredMs: number;
@@ -112,17 +107,18 @@ export interface FollowedObjection {
 }
 
 /** Where an objection has got to; undefined where the token is of none, or of one that has ended. */
-export function followObjection(
-  db: HubDatabase,
-  store: StoreRow,
+export async function followObjection(
+  db: Reader,
+  { key }: StoreRow,
   token: string,
   nowMs: number,
-): FollowedObjection | undefined {
-  const found = readObjection(db, store.key, hashOfToken(token));
+): Promise<FollowedObjection | undefined> {
+  const found = await db.objection(key, hashOfToken(token));
   if (!found || found.expiresMs <= nowMs) return undefined;
-  const sensors = readSaidStates(db, store.key).map(({ id, online, message, atMs }) => {
+  const said = (await db.saidStates([key])).get(key) ?? [];
+  const sensors = said.map(({ id, online, message, atMs }) => {
     const { revision } = JSON.parse(message) as SensorState;
-    return { id, has: (revision ?? 0) > found.afterRevision, online: online === 1, saidMs: atMs };
+    return { id, has: (revision ?? 0) > found.afterRevision, online, saidMs: atMs };
   });
   return { registeredMs: found.registeredMs, expiresMs: found.expiresMs, sensors };
 }

@@ -2,16 +2,9 @@
 // network (see network-marks.ts), and their removal, by day and mark or all at once, with an entry in the audit log and
 // an alarm, since it protects people less.
 import { MS_PER_DAY, utcDay } from '../../shared/utc-day.ts';
-import { raiseStoreAlarm } from '../store/alarms.ts';
-import { type AuditEntry, appendAudit } from '../store/audit.ts';
-import type { HubDatabase } from '../store/database.ts';
-import {
-  countObjections,
-  deleteExpiredObjections,
-  deleteObjections,
-  readObjectionGroups,
-} from '../store/objections.ts';
-import type { StoreRow } from '../store/read-stores.ts';
+import type { AuditEntry } from '../store/audit.ts';
+import type { Access } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
 
 export interface ObjectionGroup {
   /** UTC, as 2026-11-28. */
@@ -22,9 +15,12 @@ export interface ObjectionGroup {
 }
 
 /** By day, and those of most objections first. */
-export function listObjections(db: HubDatabase, store: StoreRow, nowMs: number): ObjectionGroup[] {
-  deleteExpiredObjections(db, nowMs);
-  return readObjectionGroups(db, store.key).map(({ day, network, objections }) => ({
+export async function listObjections(db: Access, store: StoreRow, nowMs: number): Promise<ObjectionGroup[]> {
+  const rows = await db.write(async (unit) => {
+    await unit.deleteExpiredObjections(nowMs);
+    return unit.objectionGroups(store.key);
+  });
+  return rows.map(({ day, network, objections }) => ({
     day: utcDay(day * MS_PER_DAY),
     network,
     objections,
@@ -39,20 +35,20 @@ export interface Purged {
 }
 
 /** Returns how many were removed; none leaves no trace. */
-export function purgeObjections(
-  db: HubDatabase,
+export async function purgeObjections(
+  db: Access,
   store: StoreRow,
   which: Purged,
   { by, reason }: { readonly by: string; readonly reason: string },
   nowMs: number,
-): number {
+): Promise<number> {
   const fromMs = which.day === undefined ? undefined : Date.parse(`${which.day}T00:00:00Z`);
   const untilMs = fromMs === undefined ? undefined : fromMs + MS_PER_DAY;
-  const purge = db.transaction(() => {
-    deleteExpiredObjections(db, nowMs);
-    const removed = deleteObjections(db, store.key, { fromMs, untilMs, network: which.network });
+  return db.write(async (unit) => {
+    await unit.deleteExpiredObjections(nowMs);
+    const removed = await unit.deleteObjections(store.key, { fromMs, untilMs, network: which.network });
     if (removed === 0) return 0;
-    const left = countObjections(db, store.key, { sinceMs: nowMs, network: '' }).all;
+    const left = (await unit.objectionCounts(store.key, { sinceMs: nowMs, network: '' })).all;
     const entry: AuditEntry = {
       retailer: store.retailer,
       store: store.id,
@@ -65,10 +61,9 @@ export function purgeObjections(
       before: JSON.stringify({ entries: left + removed }),
       after: JSON.stringify({ entries: left, purged: { day: which.day, network: which.network } }),
     };
-    const key = appendAudit(db, entry, nowMs);
+    const key = await unit.appendAudit(entry, nowMs);
     const text = `${by} removed ${removed} objections (audit entry ${key}): whoever they were of is counted again`;
-    raiseStoreAlarm(db, store.key, 'weaker-settings', text, nowMs);
+    await unit.raiseStoreAlarm([store.key], 'weaker-settings', text, nowMs);
     return removed;
   });
-  return purge.immediate();
 }

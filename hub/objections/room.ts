@@ -5,10 +5,8 @@
 // on which more came than visitors do. So filling a list for good takes forty days, each below the alarm, and raises one at
 // the end: then `footfall-hub objections purge` helps.
 import { MS_PER_DAY, utcDay, utcDayStartMs } from '../../shared/utc-day.ts';
-import { raiseStoreAlarm } from '../store/alarms.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { countObjections, deleteNewestOf, readFloodDay, readLargestGroup } from '../store/objections.ts';
-import type { StoreRow } from '../store/read-stores.ts';
+import type { Unit } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
 
 /** More in a UTC day than any shop's visitors come to: an alarm. */
 export const ALARM_A_DAY = 50;
@@ -26,49 +24,59 @@ export type Room =
   | { readonly kind: 'wait'; readonly untilMs: number }
   | { readonly kind: 'full' };
 
-/** Makes room where it must. To be called inside the caller's transaction, when what has expired is gone. */
-export function findRoom(db: HubDatabase, store: StoreRow, network: string, nowMs: number): Room {
+/** Makes room where it must, when what has expired is gone. */
+export async function findRoom(unit: Unit, store: StoreRow, network: string, nowMs: number): Promise<Room> {
   const todayMs = utcDayStartMs(nowMs);
-  const count = countObjections(db, store.key, { sinceMs: todayMs, network });
+  const count = await unit.objectionCounts(store.key, { sinceMs: todayMs, network });
   const wait: Room = { kind: 'wait', untilMs: todayMs + MS_PER_DAY };
   if (count.today >= ALARM_A_DAY) {
-    raise(db, store, nowMs, `over ${ALARM_A_DAY} objections within a day: somebody may be filling the list`);
+    await raise(
+      unit,
+      store,
+      nowMs,
+      `over ${ALARM_A_DAY} objections within a day: somebody may be filling the list`,
+    );
   }
   if (count.ofNetwork >= REGISTERED_A_DAY_PER_NETWORK_MAX) return wait;
   let { all } = count;
   if (count.today >= REGISTERED_A_DAY_MAX) {
-    if (!takeFromLargest(db, store, todayMs, count.ofNetwork)) return wait;
+    if (!(await takeFromLargest(unit, store, todayMs, count.ofNetwork))) return wait;
     all -= 1;
   }
   if (all < REGISTERED_MAX) return { kind: 'room' };
-  raise(
-    db,
+  await raise(
+    unit,
     store,
     nowMs,
     `the list has its ${REGISTERED_MAX} objections: those make room of whose network most came. ` +
       '`footfall-hub objections list` shows them, `purge` removes a flood',
   );
-  if (takeFromLargest(db, store, 0, count.ofNetwork)) return { kind: 'room' };
+  if (await takeFromLargest(unit, store, 0, count.ofNetwork)) return { kind: 'room' };
   // Whoever has more than a household takes nobody's place.
   if (count.ofNetwork >= HOUSEHOLD) return wait;
-  return { kind: takeFromFloodDay(db, store, todayMs) ? 'room' : 'full' };
+  return { kind: (await takeFromFloodDay(unit, store, todayMs)) ? 'room' : 'full' };
 }
 
 /** The newest goes: whoever came before the flood, from the same network, stays. */
-function takeFromLargest(db: HubDatabase, store: StoreRow, sinceMs: number, ofNewcomer: number): boolean {
-  const largest = readLargestGroup(db, store.key, sinceMs);
+async function takeFromLargest(
+  unit: Unit,
+  store: StoreRow,
+  sinceMs: number,
+  ofNewcomer: number,
+): Promise<boolean> {
+  const largest = await unit.largestObjectionGroup(store.key, sinceMs);
   if (largest === undefined || largest.objections <= Math.max(HOUSEHOLD, ofNewcomer + 1)) return false;
-  deleteNewestOf(db, store.key, largest);
+  await unit.deleteNewestObjection(store.key, largest);
   return true;
 }
 
-function takeFromFloodDay(db: HubDatabase, store: StoreRow, todayMs: number): boolean {
-  const day = readFloodDay(db, store.key, { beforeMs: todayMs, over: ALARM_A_DAY });
+async function takeFromFloodDay(unit: Unit, store: StoreRow, todayMs: number): Promise<boolean> {
+  const day = await unit.objectionFloodDay(store.key, { beforeMs: todayMs, over: ALARM_A_DAY });
   if (day === undefined) return false;
-  deleteNewestOf(db, store.key, { day });
+  await unit.deleteNewestObjection(store.key, { day });
   return true;
 }
 
-function raise(db: HubDatabase, store: StoreRow, nowMs: number, text: string): void {
-  raiseStoreAlarm(db, store.key, 'many-objections', `${text} (${utcDay(nowMs)})`, nowMs);
+async function raise(unit: Unit, store: StoreRow, nowMs: number, text: string): Promise<void> {
+  await unit.raiseStoreAlarm([store.key], 'many-objections', `${text} (${utcDay(nowMs)})`, nowMs);
 }

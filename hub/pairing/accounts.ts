@@ -1,14 +1,13 @@
 // Who may come in at the broker: a sensor's user name is its path, its password the one of its credential.
 import { parseSensorPath } from '../../shared/topics.ts';
 import type { CheckLogin } from '../broker/access.ts';
-import { liveCredentials, newestCredential } from '../store/credentials.ts';
-import type { HubDatabase } from '../store/database.ts';
+import type { HubDatabase } from '../store/port.ts';
 import { isPassword } from './password.ts';
 
 export function sensorLogins(db: HubDatabase): CheckLogin {
   return async (user, password) => {
     const path = parseSensorPath(user);
-    const credential = path && newestCredential(db, path);
+    const credential = path && (await db.asTenant(path.retailer).newestCredential(path));
     if (path === undefined || credential === undefined || !(await isPassword(password, credential.hash))) {
       return { kind: 'unknown' };
     }
@@ -17,7 +16,7 @@ export function sensorLogins(db: HubDatabase): CheckLogin {
 }
 
 /** Tells which credentials are in force at this moment. */
-export function credentialsInForce(db: HubDatabase): (key: number) => boolean {
-  const live = new Set(liveCredentials(db).map(({ key }) => key));
+export async function credentialsInForce(db: HubDatabase): Promise<(key: number) => boolean> {
+  const live = new Set((await db.asOperator().liveCredentials()).map(({ key }) => key));
   return (key) => live.has(key);
 }

@@ -16,10 +16,7 @@ import {
 } from '../../shared/pairing.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import type { SensorPath } from '../../shared/topics.ts';
-import { appendAudit } from '../store/audit.ts';
-import { issueCredential, newestCredential } from '../store/credentials.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { findPairingCode, insertPairingCode, usePairingCode } from '../store/pairing-codes.ts';
+import type { HubDatabase, Unit } from '../store/port.ts';
 import { hashPassword, newPassword } from './password.ts';
 
 const CODE_MS = 15 * 60_000;
@@ -47,7 +44,8 @@ export async function issueCode(
   const secret = newSecret(random);
   const expiresMs = nowMs + CODE_MS;
   const hash = await hashOf(secret, authority);
-  insertPairingCode(db, { ...path, hash, issuedBy: by, expiresMs }, nowMs);
+  const row = { ...path, hash, issuedBy: by, expiresMs };
+  await db.asTenant(path.retailer).write((unit) => unit.insertPairingCode(row, nowMs));
   return {
     code: formatPairingCode({ secret, fingerprint: await authorityFingerprint(authority) }),
     expiresMs,
@@ -57,9 +55,13 @@ export async function issueCode(
 const hashOf = async (secret: string, authority: Uint8Array) =>
   (await slowHash(secret, authority)).toString('base64');
 
+interface Refused {
+  readonly kind: 'refused';
+  readonly problem: string;
+}
 export type Exchange =
   | { readonly kind: 'paired'; readonly path: SensorPath; readonly credentials: Credentials }
-  | { readonly kind: 'refused'; readonly problem: string };
+  | Refused;
 
 export interface ExchangeParts {
   readonly db: HubDatabase;
@@ -78,34 +80,43 @@ export async function exchange(
   const hash = await hashOf(secret, authority.raw);
   if (!isThere()) return no('the sensor hung up: try again');
   const password = newPassword();
-  return db
-    .transaction((): Exchange => {
-      const row = findPairingCode(db, hash);
-      if (row === undefined) return no('there is no such code: check what was typed, or ask for a new one');
-      const path = { retailer: row.retailer, store: row.store, sensor: row.sensor };
-      if (row.usedMs !== null) return no('this code has been used: ask for a new one');
-      if (nowMs >= row.expiresMs) return no('this code is older than 15 minutes: ask for a new one');
-      if (sensor !== undefined && sensor !== userOf(path)) {
-        return no(`this code is for ${userOf(path)}, and this sensor is ${sensor}`);
-      }
-      usePairingCode(db, row.key, nowMs);
-      const before = newestCredential(db, path);
-      issueCredential(db, path, hashPassword(password), nowMs);
-      const after = newestCredential(db, path)!;
-      appendAudit(
-        db,
-        {
-          ...{ ...path, side: 'hub', by: row.issuedBy, what: 'credential', weaker: false, reason: 'paired' },
-          before: JSON.stringify(before?.revokedMs === null ? before.key : null),
-          after: JSON.stringify(after.key),
-        },
-        nowMs,
-      );
-      const user = userOf(path);
-      const credentials = { v: 1 as const, sensor: user, broker, authority: authority.pem, user, password };
-      return { kind: 'paired', path, credentials };
-    })
-    .immediate();
+  const paired = await db
+    .asOperator()
+    .write((unit) => pairBy(unit, { hash, sensor, passwordHash: hashPassword(password) }, nowMs));
+  if (paired.kind === 'refused') return paired;
+  const { path } = paired;
+  const user = userOf(path);
+  const credentials = { v: 1 as const, sensor: user, broker, authority: authority.pem, user, password };
+  return { kind: 'paired', path, credentials };
 }
 
-const no = (problem: string): Exchange => ({ kind: 'refused', problem });
+/** Uses the code up and puts the credential in force, where the code is one. */
+async function pairBy(
+  unit: Unit,
+  { hash, sensor, passwordHash }: { hash: string; sensor: string | undefined; passwordHash: string },
+  nowMs: number,
+): Promise<{ readonly kind: 'paired'; readonly path: SensorPath } | Refused> {
+  const row = await unit.pairingCode(hash);
+  if (row === undefined) return no('there is no such code: check what was typed, or ask for a new one');
+  const path = { retailer: row.retailer, store: row.store, sensor: row.sensor };
+  if (row.usedMs !== null) return no('this code has been used: ask for a new one');
+  if (nowMs >= row.expiresMs) return no('this code is older than 15 minutes: ask for a new one');
+  if (sensor !== undefined && sensor !== userOf(path)) {
+    return no(`this code is for ${userOf(path)}, and this sensor is ${sensor}`);
+  }
+  await unit.usePairingCode(row.key, nowMs);
+  const before = await unit.newestCredential(path);
+  await unit.issueCredential(path, passwordHash, nowMs);
+  const after = (await unit.newestCredential(path))!;
+  await unit.appendAudit(
+    {
+      ...{ ...path, side: 'hub', by: row.issuedBy, what: 'credential', weaker: false, reason: 'paired' },
+      before: JSON.stringify(before?.revokedMs === null ? before.key : null),
+      after: JSON.stringify(after.key),
+    },
+    nowMs,
+  );
+  return { kind: 'paired', path };
+}
+
+const no = (problem: string): Refused => ({ kind: 'refused', problem });

@@ -6,12 +6,9 @@ import type { HubConfig } from '../config.ts';
 import { dayOfHour, localDateAt } from '../report/local-days.ts';
 import { isIn, openSpan } from '../report/opening.ts';
 import { ALARM_ROWS_MAX, ALARM_ROWS_OF_STORE_MAX } from '../store/alarms.ts';
-import { readCalibrations } from '../store/calibrations.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { readHandCounts } from '../store/hand-counts.ts';
-import { readHeardHours, readHourCount, readLastSettings } from '../store/read-settings.ts';
-import { readSensors, readStore, type SensorRow } from '../store/read-stores.ts';
+import type { HubDatabase, Reader } from '../store/port.ts';
 import { REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX, REFUSED_ROWS_OF_STORE_MAX } from '../store/refused.ts';
+import type { SensorRow } from '../store/sensors.ts';
 import { type Facts, type Processing, PSEUDONYM_MINUTES, type SensorFacts } from './facts.ts';
 import { PapersError } from './papers-error.ts';
 import { publicPageUrl } from './public-page.ts';
@@ -25,11 +22,18 @@ type Retailer = HubConfig['retailers'][number];
 type Store = Retailer['stores'][number];
 
 /** `path`: RETAILER/STORE. Throws PapersError where the configuration has no such store. */
-export function loadFacts(config: HubConfig, db: HubDatabase, path: string, nowMs: number): Facts {
+export async function loadFacts(
+  config: HubConfig,
+  database: HubDatabase,
+  path: string,
+  nowMs: number,
+): Promise<Facts> {
   const [retailer, store] = findStore(config, path);
   const { timeZone, opening } = store;
-  const key = readStore(db, retailer.id, store.id)?.key;
-  const sensors = key === undefined ? [] : sensorFacts(db, key, timeZone, nowMs);
+  const db = database.asTenant(retailer.id);
+  const key = (await db.store(retailer.id, store.id))?.key;
+  const rows = key === undefined ? [] : ((await db.sensors([key])).get(key) ?? []);
+  const sensors = key === undefined ? [] : await sensorFacts(db, { key, rows }, timeZone, nowMs);
   return {
     writtenOn: localDateAt(timeZone, nowMs),
     controller: {
@@ -43,8 +47,8 @@ export function loadFacts(config: HubConfig, db: HubDatabase, path: string, nowM
     hub: hubFacts(config),
     sensors,
     processing: processingOf(sensors.filter(({ isPresent }) => isPresent)),
-    kept: keptOf(db, key, timeZone),
-    listening: key === undefined ? NO_LISTENING : listeningOf(db, key, store, nowMs),
+    kept: await keptOf(db, key, rows, timeZone),
+    listening: key === undefined ? NO_LISTENING : await listeningOf(db, key, store, nowMs),
   };
 }
 
@@ -78,10 +82,15 @@ function hubFacts({ database, listen, broker }: HubConfig): Facts['hub'] {
 const hostPort = ({ host, port }: { readonly host: string; readonly port: number }) =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-function sensorFacts(db: HubDatabase, storeKey: number, zone: string, nowMs: number): SensorFacts[] {
-  const settings = readLastSettings(db, storeKey);
+async function sensorFacts(
+  db: Reader,
+  { key, rows }: { readonly key: number; readonly rows: readonly SensorRow[] },
+  zone: string,
+  nowMs: number,
+): Promise<SensorFacts[]> {
+  const settings = await db.lastSettings(key);
   const presentFrom = utcHourOf(nowMs - PRESENT_DAYS * 24 * MS_PER_HOUR);
-  return readSensors(db, storeKey).map((row) => {
+  return rows.map((row) => {
     const { sensorKey: _, ...last } = settings.get(row.key) ?? { ...NEVER_RELEASED, sensorKey: row.key };
     const said = stateOf(row);
     return {
@@ -138,13 +147,18 @@ function processingOf(present: readonly SensorFacts[]): Processing {
   };
 }
 
-function keptOf(db: HubDatabase, key: number | undefined, zone: string): Facts['kept'] {
-  const firsts = (key === undefined ? [] : readSensors(db, key)).flatMap(({ firstHour }) => firstHour ?? []);
+async function keptOf(
+  db: Reader,
+  key: number | undefined,
+  sensors: readonly SensorRow[],
+  zone: string,
+): Promise<Facts['kept']> {
+  const firsts = sensors.flatMap(({ firstHour }) => firstHour ?? []);
   return {
-    hours: key === undefined ? 0 : readHourCount(db, key),
+    hours: key === undefined ? 0 : await db.hourCount(key),
     since: firsts.length === 0 ? undefined : localDateAt(zone, hourStartMs(Math.min(...firsts) as UtcHour)),
-    handCounts: key === undefined ? 0 : readHandCounts(db, key).length,
-    calibrations: key === undefined ? 0 : readCalibrations(db, key).length,
+    handCounts: key === undefined ? 0 : (await db.handCounts(key)).length,
+    calibrations: key === undefined ? 0 : ((await db.calibrations([key])).get(key) ?? []).length,
     refusedMax: REFUSED_ROWS_MAX,
     refusedOfStoreMax: REFUSED_ROWS_OF_STORE_MAX,
     refusedBodyBytesMax: REFUSED_BODY_BYTES_MAX,
@@ -155,9 +169,14 @@ function keptOf(db: HubDatabase, key: number | undefined, zone: string): Facts['
 
 const NO_LISTENING = { days: LISTENING_DAYS, hours: 0, whileClosed: 0 };
 
-function listeningOf(db: HubDatabase, key: number, store: Store, nowMs: number): Facts['listening'] {
+async function listeningOf(
+  db: Reader,
+  key: number,
+  store: Store,
+  nowMs: number,
+): Promise<Facts['listening']> {
   const to = utcHourOf(nowMs);
-  const heard = readHeardHours(db, key, { from: (to - 24 * LISTENING_DAYS) as UtcHour, to });
+  const heard = await db.heardHours(key, { from: (to - 24 * LISTENING_DAYS) as UtcHour, to });
   const whileClosed = heard.filter(
     (hour) => !isIn(openSpan(dayOfHour(store.timeZone, hour), store.opening), hour),
   );

@@ -7,19 +7,10 @@ import { typedText } from '../../shared/typed-text.ts';
 import { badWords, type Done, done, inTransaction, refused } from '../calibration/actions.ts';
 import { typedTime } from '../calibration/local-time.ts';
 import { plainWords } from '../calibration/typed-count.ts';
-import { raiseStoreAlarm } from '../store/alarms.ts';
-import {
-  changePause,
-  endPause,
-  insertPause,
-  type PauseRow,
-  readAskedSettings,
-  readPause,
-  writeAskedSettings,
-} from '../store/asked.ts';
-import { type AuditEntry, appendAudit } from '../store/audit.ts';
-import type { HubDatabase } from '../store/database.ts';
-import type { StoreRow } from '../store/read-stores.ts';
+import type { PauseRow } from '../store/asked.ts';
+import type { AuditEntry } from '../store/audit.ts';
+import type { Access, Unit } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { askedSettings, isSettingName, type NamedSettings, namedSettings } from './asked-settings.ts';
 import { settingChanges } from './changes.ts';
 import { valuesInForce } from './values-in-force.ts';
@@ -34,23 +25,23 @@ export interface SaidBy {
  * Pauses a store; where it is paused already, the new end and reason hold. `until`: on the wall clock of the
  * store, or with an offset; empty: until told otherwise.
  */
-export function pauseStore(
-  db: HubDatabase,
+export async function pauseStore(
+  db: Access,
   store: StoreRow,
   asked: SaidBy & { readonly until?: string | undefined },
   nowMs: number,
-): Done<PauseRow> {
+): Promise<Done<PauseRow>> {
   const wrong = badWords({ by: asked.by, why: plainWords(asked.reason) || '-' });
   if (wrong) return wrong;
   const until = readUntil(store, asked.until, nowMs);
   if (until.kind === 'refused') return until;
-  return inTransaction(db, () => {
-    const running = readPause(db, store.key, nowMs);
+  return inTransaction(db, async (unit) => {
+    const running = (await unit.pauses([store.key], nowMs)).get(store.key);
     const words = { untilMs: until.value, pausedBy: plainWords(asked.by), reason: plainWords(asked.reason) };
-    if (running) changePause(db, running.key, words);
-    else insertPause(db, store.key, { sinceMs: nowMs, ...words });
-    const pause = readPause(db, store.key, nowMs)!;
-    noteOnStore(db, store, asked, nowMs, {
+    if (running) await unit.changePause(store.key, running.key, words);
+    else await unit.insertPause(store.key, { sinceMs: nowMs, ...words });
+    const pause = (await unit.pauses([store.key], nowMs)).get(store.key)!;
+    await noteOnStore(unit, store, asked, nowMs, {
       what: 'pause',
       before: shownPause(running),
       after: shownPause(pause),
@@ -82,14 +73,19 @@ function readUntil(store: StoreRow, written: string | undefined, nowMs: number):
 }
 
 /** Lets a paused store hear again. */
-export function resumeStore(db: HubDatabase, store: StoreRow, said: SaidBy, nowMs: number): Done<PauseRow> {
+export async function resumeStore(
+  db: Access,
+  store: StoreRow,
+  said: SaidBy,
+  nowMs: number,
+): Promise<Done<PauseRow>> {
   const wrong = badWords({ by: said.by, why: plainWords(said.reason) || '-' });
   if (wrong) return wrong;
-  return inTransaction(db, () => {
-    const pause = readPause(db, store.key, nowMs);
+  return inTransaction(db, async (unit) => {
+    const pause = (await unit.pauses([store.key], nowMs)).get(store.key);
     if (!pause) return refused('store', 'The store is not paused', 'Nothing is left to do.');
-    endPause(db, pause.key, nowMs);
-    noteOnStore(db, store, said, nowMs, {
+    await unit.endPause(store.key, pause.key, nowMs);
+    await noteOnStore(unit, store, said, nowMs, {
       what: 'pause',
       before: shownPause(pause),
       after: 'null',
@@ -110,27 +106,27 @@ function shownPause(pause: PauseRow | undefined): string {
  * Asks for settings by name, and leaves others to the sensors' own files again. The opening hours `'store'` are
  * those of the hub's configuration.
  */
-export function configureStore(
-  db: HubDatabase,
+export async function configureStore(
+  db: Access,
   store: StoreRow,
   asked: SaidBy & { readonly set: NamedSettings; readonly unset: readonly string[] },
   nowMs: number,
-): Done<AskedSettings> {
+): Promise<Done<AskedSettings>> {
   const wrong = badWords({ by: asked.by, why: plainWords(asked.reason) || '-' });
   if (wrong) return wrong;
   const strange = [...Object.keys(asked.set), ...asked.unset].find((name) => !isSettingName(name));
   if (strange !== undefined) {
     return refused(strange, 'There is no such setting', `Name one of ${SETTING_NAMES.join(', ')}.`);
   }
-  return inTransaction(db, () => {
-    const before = readAskedSettings(db, store.key);
+  return inTransaction(db, async (unit) => {
+    const before = (await unit.askedSettings([store.key])).get(store.key) ?? {};
     const named = { ...namedSettings(before), ...withStoreHours(asked.set, store) };
     for (const name of asked.unset) delete named[name];
     const read = askedSettings(named);
     if (read.kind === 'wrong')
       return refused(read.path.join('.'), read.problem, 'Correct it; nothing was changed.');
-    writeAskedSettings(db, store.key, read.settings);
-    noteAskedChanges(db, store, asked, { before, after: read.settings }, nowMs);
+    await unit.writeAskedSettings(store.key, read.settings);
+    await noteAskedChanges(unit, store, asked, { before, after: read.settings }, nowMs);
     return done(read.settings);
   });
 }
@@ -143,17 +139,18 @@ function withStoreHours(set: NamedSettings, store: StoreRow): NamedSettings {
 /** What is said of a setting that the hub leaves to the sensor. */
 const OWN_FILE = JSON.stringify("as the sensor's own file has it");
 
-function noteAskedChanges(
-  db: HubDatabase,
+async function noteAskedChanges(
+  unit: Unit,
   store: StoreRow,
   said: SaidBy,
   { before, after }: { readonly before: AskedSettings; readonly after: AskedSettings },
   nowMs: number,
-): void {
+): Promise<void> {
   const [old, now] = [namedSettings(before), namedSettings(after)];
   // Against what is in force on each sensor: what a sensor's file says is known from there alone.
+  const { sensors } = await valuesInForce(unit, store, nowMs);
   const weaker = new Set(
-    valuesInForce(db, store, nowMs).sensors.flatMap(({ settings }) =>
+    sensors.flatMap(({ settings }) =>
       settingChanges(settings, overlaid(settings, after)).flatMap((change) =>
         change.weaker ? [change.what] : [],
       ),
@@ -162,17 +159,17 @@ function noteAskedChanges(
   for (const what of SETTING_NAMES) {
     const [was, is] = [JSON.stringify(old[what]) ?? OWN_FILE, JSON.stringify(now[what]) ?? OWN_FILE];
     if (was === is) continue;
-    noteOnStore(db, store, said, nowMs, { what, before: was, after: is, weaker: weaker.has(what) });
+    await noteOnStore(unit, store, said, nowMs, { what, before: was, after: is, weaker: weaker.has(what) });
   }
 }
 
-function noteOnStore(
-  db: HubDatabase,
+async function noteOnStore(
+  unit: Unit,
   store: StoreRow,
   said: SaidBy,
   nowMs: number,
   change: Pick<AuditEntry, 'what' | 'before' | 'after' | 'weaker'>,
-): void {
+): Promise<void> {
   const entry: AuditEntry = {
     ...change,
     retailer: store.retailer,
@@ -182,8 +179,8 @@ function noteOnStore(
     by: plainWords(said.by),
     reason: plainWords(said.reason),
   };
-  const key = appendAudit(db, entry, nowMs);
+  const key = await unit.appendAudit(entry, nowMs);
   if (!change.weaker) return;
   const text = `${entry.by} asked for ${change.what} ${change.after} instead of ${change.before}, which protects less (audit entry ${key})`;
-  raiseStoreAlarm(db, store.key, 'weaker-settings', text, nowMs);
+  await unit.raiseStoreAlarm([store.key], 'weaker-settings', text, nowMs);
 }

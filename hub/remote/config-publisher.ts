@@ -1,16 +1,15 @@
 // Keeps every known sensor's retained `…/config` as the database has it. A command beside the running hub writes
 // the same database, so the hub looks for changes by the clock: one row each second. What changes with time alone
 // (a pause that ends, objections that expire) is found by looking at all stores once a minute.
-import Database from 'better-sqlite3';
 import { createBoundedLog } from '../../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
+import type { RemoteConfig } from '../../shared/remote-config.ts';
 import { topicOf } from '../../shared/topics.ts';
-import { readChangeSerial } from '../store/asked.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { withAdvice } from '../store/database-error.ts';
-import { readSensorIds, readStores, type StoreRow } from '../store/read-stores.ts';
-import { currentMessage, type ObjectionsOf } from './message.ts';
+import { StoreError } from '../store/errors.ts';
+import type { HubDatabase } from '../store/port.ts';
+import type { StoreRow } from '../store/stores.ts';
+import { currentMessages, type ObjectionsOf } from './message.ts';
 
 const LOOK_MS = 1000;
 const LOOK_AT_ALL_MS = 60_000;
@@ -31,7 +30,8 @@ export interface ConfigPublisherParts {
 export interface ConfigPublisher {
   /** There is a new connection: whatever the broker had may be gone, so that all is sent. */
   connected(): void;
-  stop(): void;
+  /** Resolves when nothing is being looked at any more. */
+  stop(): Promise<void>;
 }
 
 /** Looks from now on; sends once it is told that it is connected. */
@@ -45,6 +45,9 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
   let seen: number | undefined;
   let lookedMs = Number.NEGATIVE_INFINITY;
   let cancel: CancelTimer = () => {};
+  /** Of which connection what is being read will be told. */
+  let connection = 0;
+  let looking: Promise<void> | undefined;
 
   function sendQueued(): void {
     while (inFlight < IN_FLIGHT_MAX && parts.isConnected()) {
@@ -60,12 +63,9 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
     }
   }
 
-  function lookAt(store: StoreRow): void {
-    const sensors = readSensorIds(db, store.key);
-    if (sensors.length === 0) return;
-    const message = currentMessage(db, store, parts.objections, clock.nowMs());
+  function tell(store: StoreRow, sensors: readonly string[], message: RemoteConfig): void {
     const due = sensors
-      .map(({ id }) => topicOf({ retailer: store.retailer, store: store.id, sensor: id }, 'config'))
+      .map((sensor) => topicOf({ retailer: store.retailer, store: store.id, sensor }, 'config'))
       .filter((topic) => sent.get(topic) !== message.revision);
     if (due.length === 0) return;
     const body = JSON.stringify(message);
@@ -77,37 +77,59 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
     logger.info({ store: `${store.retailer}/${store.id}`, revision, sensors: due.length }, 'configuration');
   }
 
-  function lookAtAll(): void {
+  /** Whether all was told: not where another connection came meanwhile. */
+  async function lookAtAll(): Promise<boolean> {
+    const forConnection = connection;
+    const { told, messages } = await db.asOperator().write(async (unit) => {
+      const stores = await unit.stores();
+      const sensors = await unit.sensorIds(stores.map(({ key }) => key));
+      const told = stores.flatMap((store) => {
+        const ids = sensors.get(store.key);
+        return ids === undefined ? [] : [{ store, ids }];
+      });
+      const keys = told.map(({ store }) => store.key);
+      return { told, messages: await currentMessages(unit, keys, parts.objections, clock.nowMs()) };
+    });
+    if (connection !== forConnection) return false;
     lookedMs = clock.monotonicMs();
-    for (const store of readStores(db)) lookAt(store);
+    for (const { store, ids } of told) tell(store, ids, messages.get(store.key)!);
     sendQueued();
+    return true;
+  }
+
+  async function lookOnce(): Promise<void> {
+    try {
+      const serial = await db.asOperator().changeSerial();
+      if (serial === seen && clock.monotonicMs() - lookedMs < LOOK_AT_ALL_MS) return;
+      if (await lookAtAll()) seen = serial;
+    } catch (error) {
+      // A full disk or a locked file is the world's fault, and may heal by the next look.
+      if (!(error instanceof StoreError)) throw error;
+      log('error', { code: error.code, reason: error.message }, 'could not read what sensors are asked');
+    }
   }
 
   function look(): void {
     cancel = clock.after(LOOK_MS, look);
     if (!parts.isConnected()) return;
-    try {
-      const serial = readChangeSerial(db);
-      if (serial === seen && clock.monotonicMs() - lookedMs < LOOK_AT_ALL_MS) return;
-      lookAtAll();
-      seen = serial;
-    } catch (error) {
-      // A full disk or a locked file is the world's fault, and may heal by the next look.
-      if (!(error instanceof Database.SqliteError)) throw error;
-      const { message: reason } = withAdvice(error, db.name);
-      log('error', { code: error.code, reason }, 'could not read what sensors are asked');
-    }
+    looking ??= lookOnce().finally(() => {
+      looking = undefined;
+    });
   }
 
   cancel = clock.after(LOOK_MS, look);
   return {
     connected() {
+      connection += 1;
       sent.clear();
       queue.length = 0;
       seen = undefined;
       cancel();
       look();
     },
-    stop: () => cancel(),
+    async stop() {
+      cancel();
+      await looking;
+    },
   };
 }

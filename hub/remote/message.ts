@@ -3,48 +3,61 @@
 import { createHash } from 'node:crypto';
 import type { ObjectionList, RemoteConfig } from '../../shared/remote-config.ts';
 import type { SensorState } from '../../shared/sensor-messages.ts';
-import { type PauseRow, readAskedSettings, readPause, readRevision, writeRevision } from '../store/asked.ts';
-import type { HubDatabase } from '../store/database.ts';
-import type { StoreRow } from '../store/read-stores.ts';
-import { readSaidStates } from '../store/sensors.ts';
+import type { PauseRow, RevisionRow } from '../store/asked.ts';
+import type { Unit } from '../store/port.ts';
+import type { SaidState } from '../store/sensors.ts';
 
-/** The lists of objections that are in force in a store at a moment, ms since 1970. */
-export type ObjectionsOf = (store: StoreRow, nowMs: number) => readonly ObjectionList[];
+/** The lists of objections that are in force at a moment, ms since 1970, by store key; a store without any is absent. */
+export type ObjectionsOf = (
+  unit: Unit,
+  stores: readonly number[],
+  nowMs: number,
+) => Promise<ReadonlyMap<number, readonly ObjectionList[]>>;
 
 /** No hub comes to so many: a sensor that claims more is not followed. */
 const REVISION_MAX = 1e12;
 
-/** What holds now; a revision is given, and kept, where it differs from what the last one stood for. */
-export function currentMessage(
-  db: HubDatabase,
-  store: StoreRow,
+/**
+ * What holds now in each of the stores, by key; a revision is given, and kept, where it differs from what the last one
+ * stood for.
+ */
+export async function currentMessages(
+  unit: Unit,
+  stores: readonly number[],
   objections: ObjectionsOf,
   nowMs: number,
-): RemoteConfig {
-  return db
-    .transaction((): RemoteConfig => {
-      const content = {
-        pause: pauseOf(readPause(db, store.key, nowMs)),
-        settings: readAskedSettings(db, store.key),
-        objections: [...objections(store, nowMs)],
-      };
-      const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
-      const last = readRevision(db, store.key);
-      const ahead = revisionAhead(db, store.key, last?.revision ?? 0);
-      if (last?.content === hash && ahead === undefined) return { v: 1, revision: last.revision, ...content };
-      const revision = (ahead ?? last?.revision ?? 0) + 1;
-      writeRevision(db, store.key, { revision, content: hash });
-      return { v: 1, revision, ...content };
-    })
-    .immediate();
+): Promise<Map<number, RemoteConfig>> {
+  const pauses = await unit.pauses(stores, nowMs);
+  const settings = await unit.askedSettings(stores);
+  const lists = await objections(unit, stores, nowMs);
+  const revisions = await unit.revisions(stores);
+  const said = await unit.saidStates(stores);
+  const fresh = new Map<number, RevisionRow>();
+  const messages = new Map<number, RemoteConfig>();
+  for (const store of stores) {
+    const content = {
+      pause: pauseOf(pauses.get(store)),
+      settings: settings.get(store) ?? {},
+      objections: [...(lists.get(store) ?? [])],
+    };
+    const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+    const last = revisions.get(store);
+    const ahead = revisionAhead(said.get(store) ?? [], last?.revision ?? 0);
+    const isNew = last?.content !== hash || ahead !== undefined;
+    const revision = isNew ? (ahead ?? last?.revision ?? 0) + 1 : last.revision;
+    if (isNew) fresh.set(store, { revision, content: hash });
+    messages.set(store, { v: 1, revision, ...content });
+  }
+  await unit.writeRevisions(fresh);
+  return messages;
 }
 
 /**
  * A sensor that refuses ours because it has accepted as high a revision before: this database is an older copy,
  * or the sensor knew another hub. Above that revision it listens again.
  */
-function revisionAhead(db: HubDatabase, storeKey: number, ours: number): number | undefined {
-  const ahead = readSaidStates(db, storeKey).flatMap(({ message }) => {
+function revisionAhead(said: readonly SaidState[], ours: number): number | undefined {
+  const ahead = said.flatMap(({ message }) => {
     const { revision, refused } = JSON.parse(message) as SensorState;
     const isAhead = refused !== null && revision !== null && revision >= ours && revision < REVISION_MAX;
     return isAhead ? [revision] : [];

@@ -9,21 +9,20 @@ import type { AskedSettings } from '../../shared/remote-config.ts';
 import type { SensorState } from '../../shared/sensor-messages.ts';
 import type { SensorPath } from '../../shared/topics.ts';
 import { MS_PER_DAY, utcDay } from '../../shared/utc-day.ts';
-import { type RaiseAlarm, raiseStoreAlarm } from '../store/alarms.ts';
 import { createAllowance, type Taken } from '../store/allowance.ts';
-import { readAskedSettings } from '../store/asked.ts';
-import { type AuditEntry, appendAudit, readLastAsked } from '../store/audit.ts';
-import type { HubDatabase } from '../store/database.ts';
-import type { SensorRows } from '../store/sensors.ts';
+import type { AuditEntry } from '../store/audit.ts';
+import type { Unit } from '../store/port.ts';
+import type { SensorKey } from '../store/sensors.ts';
 import { namedSettings } from './asked-settings.ts';
 import { settingChanges } from './changes.ts';
 
-export interface NotedState {
+interface SaidState {
   readonly path: SensorPath;
-  readonly storeKey: number;
-  readonly sensorKey: number;
-  /** A state message that was checked. */
+  readonly sensor: SensorKey;
+  /** A state message that was checked, and that said `online`. */
   readonly text: string;
+  /** The last such message whose changes are in the audit log; null before the first. */
+  readonly noted: string | null;
 }
 
 type Change = Pick<AuditEntry, 'what' | 'before' | 'after' | 'weaker'>;
@@ -36,54 +35,55 @@ export const CHANGES_A_DAY = [40, 1_000, 10_000] as const;
 
 type Over = Extract<Taken, { kind: 'over' }>;
 
-/** Keeps what an `online` message says and notes what it changes. To be called inside the caller's transaction. */
-export function prepareNoteState(
-  db: HubDatabase,
-  sensors: Pick<SensorRows, 'setOnlineState' | 'notedState' | 'setNotedState'>,
-  raiseAlarm: RaiseAlarm,
-): (noted: NotedState, nowMs: number) => void {
+/** Notes what a message changes; false where there were too many changes to note them. */
+export type NoteState = (unit: Unit, said: SaidState, nowMs: number) => Promise<boolean>;
+
+export function createNoteState(): NoteState {
   const allowance = createAllowance(MS_PER_DAY, CHANGES_A_DAY);
-
-  function note({ path, sensorKey }: NotedState, { change, by, raises }: Judged, nowMs: number): void {
-    const key = appendAudit(db, { ...change, ...path, side: 'sensor', by, reason: '' }, nowMs);
-    if (!raises) return;
-    const said = `now counts with ${change.what} ${change.after} instead of ${change.before}, which protects less`;
-    raiseAlarm(sensorKey, 'weaker-settings', `${said} (by ${by}, audit entry ${key})`, nowMs);
-  }
-
-  function noteTooMany({ path, storeKey, sensorKey }: NotedState, { of, max }: Over, nowMs: number): void {
-    const { retailer, store } = path;
-    const sensor = of === 'one' ? path.sensor : null;
-    const text = tooMany(of, max, nowMs);
-    const change = { what: 'too-many-changes', before: 'null', after: JSON.stringify(text), weaker: false };
-    const by = 'the hub';
-    appendAudit(db, { ...change, retailer, store, sensor, side: 'sensor', by, reason: '' }, nowMs);
-    if (of === 'one') raiseAlarm(sensorKey, 'too-many-changes', text, nowMs);
-    else raiseStoreAlarm(db, storeKey, 'too-many-changes', text, nowMs);
-  }
-
-  return (noted, nowMs) => {
-    const { storeKey, sensorKey, text } = noted;
-    const now = JSON.parse(text) as SensorState;
-    // A last will was written when the connection began: what it says may have changed since.
-    if (now.state !== 'online') return;
-    sensors.setOnlineState(sensorKey, text, nowMs);
-    const last = sensors.notedState(sensorKey);
-    const changes = changesBetween(last === null ? undefined : (JSON.parse(last) as SensorState), now);
-    if (changes.length === 0) return sensors.setNotedState(sensorKey, text);
-    const asked = readAskedSettings(db, storeKey);
-    const judged = changes.map((change) => judge(db, noted.path, { change, asked, now }));
-    const taken = allowance.take(sensorKey, storeKey, nowMs, changes.length);
+  return async (unit, said, nowMs) => {
+    const now = JSON.parse(said.text) as SensorState;
+    const last = said.noted === null ? undefined : (JSON.parse(said.noted) as SensorState);
+    const changes = changesBetween(last, now);
+    if (changes.length === 0) return true;
+    const { key, store } = said.sensor;
+    const asked = (await unit.askedSettings([store])).get(store) ?? {};
+    const judged: Judged[] = [];
+    for (const change of changes) judged.push(await judge(unit, said.path, { change, asked, now }));
+    const taken = allowance.take(key, store, nowMs, changes.length);
     if (taken.kind === 'fine') {
-      for (const one of judged) note(noted, one, nowMs);
-      return sensors.setNotedState(sensorKey, text);
+      for (const one of judged) await note(unit, said, one, nowMs);
+      return true;
     }
-    if (taken.isFirst) noteTooMany(noted, taken, nowMs);
+    if (taken.isFirst) await noteTooMany(unit, said, taken, nowMs);
     // One text a setting and day, whatever the values: so many alarms at most.
     for (const { change, raises } of judged) {
-      if (raises) raiseAlarm(sensorKey, 'weaker-settings', unnotedWeaker(change, nowMs), nowMs);
+      if (raises) await unit.raiseAlarm(said.sensor, 'weaker-settings', unnotedWeaker(change, nowMs), nowMs);
     }
+    return false;
   };
+}
+
+async function note(
+  unit: Unit,
+  { path, sensor }: SaidState,
+  { change, by, raises }: Judged,
+  nowMs: number,
+): Promise<void> {
+  const key = await unit.appendAudit({ ...change, ...path, side: 'sensor', by, reason: '' }, nowMs);
+  if (!raises) return;
+  const said = `now counts with ${change.what} ${change.after} instead of ${change.before}, which protects less`;
+  await unit.raiseAlarm(sensor, 'weaker-settings', `${said} (by ${by}, audit entry ${key})`, nowMs);
+}
+
+async function noteTooMany(unit: Unit, said: SaidState, { of, max }: Over, nowMs: number): Promise<void> {
+  const { retailer, store } = said.path;
+  const sensor = of === 'one' ? said.path.sensor : null;
+  const text = tooMany(of, max, nowMs);
+  const change = { what: 'too-many-changes', before: 'null', after: JSON.stringify(text), weaker: false };
+  const by = 'the hub';
+  await unit.appendAudit({ ...change, retailer, store, sensor, side: 'sensor', by, reason: '' }, nowMs);
+  if (of === 'one') await unit.raiseAlarm(said.sensor, 'too-many-changes', text, nowMs);
+  else await unit.raiseStoreAlarm([said.sensor.store], 'too-many-changes', text, nowMs);
 }
 
 const WHOSE = {
@@ -107,18 +107,18 @@ interface Judged {
   readonly raises: boolean;
 }
 
-function judge(
-  db: HubDatabase,
+async function judge(
+  unit: Unit,
   path: SensorPath,
   {
     change,
     asked,
     now,
   }: { readonly change: Change; readonly asked: AskedSettings; readonly now: SensorState },
-): Judged {
+): Promise<Judged> {
   const byHub = isAsked(change, asked, now);
   const by = byHub ? `revision ${now.revision} of the hub` : "the sensor's own file";
-  return { change, by, raises: change.weaker && !(byHub && isKnownAsWeaker(db, path, change)) };
+  return { change, by, raises: change.weaker && !(byHub && (await isKnownAsWeaker(unit, path, change))) };
 }
 
 function changesBetween(last: SensorState | undefined, now: SensorState): Change[] {
@@ -141,7 +141,7 @@ function isAsked({ what, after }: Change, asked: AskedSettings, { revision }: Se
 }
 
 /** The alarm was raised when it was asked for. */
-function isKnownAsWeaker(db: HubDatabase, path: SensorPath, { what, after }: Change): boolean {
-  const asked = readLastAsked(db, path, what);
+async function isKnownAsWeaker(unit: Unit, path: SensorPath, { what, after }: Change): Promise<boolean> {
+  const asked = await unit.lastAsked(path, what);
   return asked?.weaker === true && asked.after === after;
 }

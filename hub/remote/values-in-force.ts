@@ -2,9 +2,8 @@
 import type { AskedSettings } from '../../shared/remote-config.ts';
 import type { SensorState } from '../../shared/sensor-messages.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { type PauseRow, readAskedSettings, readPause, readRevision } from '../store/asked.ts';
-import type { HubDatabase } from '../store/database.ts';
-import { readSaidStates } from '../store/sensors.ts';
+import type { PauseRow } from '../store/asked.ts';
+import type { Reader } from '../store/port.ts';
 
 export interface ValuesInForce {
   /** By id. A sensor that has not said what is in force there yet is absent. */
@@ -37,27 +36,33 @@ export interface SensorInForce {
   readonly refused: string | null;
 }
 
-/** As of a moment. Two queries and one more for each table; nothing here is about any phone. */
-export function valuesInForce(
-  db: HubDatabase,
-  store: { readonly key: number },
+/** As of a moment. Nothing here is about any phone. */
+export async function valuesInForce(
+  db: Reader,
+  { key }: { readonly key: number },
   nowMs: number,
-): ValuesInForce {
+): Promise<ValuesInForce> {
+  const [said, revisions, pauses, settings] = await Promise.all([
+    db.saidStates([key]),
+    db.revisions([key]),
+    db.pauses([key], nowMs),
+    db.askedSettings([key]),
+  ]);
   return {
-    sensors: readSaidStates(db, store.key).map(({ id, online, message, atMs }) => {
+    sensors: (said.get(key) ?? []).map(({ id, online, message, atMs }) => {
       // Checked before it was stored (hub/ingest/validate.ts).
       const { config, settings, settingsFrom, revision, paused, refused } = JSON.parse(
         message,
       ) as SensorState;
       return {
-        ...{ sensor: id, online: online === 1, saidAtMs: atMs },
+        ...{ sensor: id, online, saidAtMs: atMs },
         ...{ config, settings, settingsFrom, revision, paused, refused },
       };
     }),
     asked: {
-      revision: readRevision(db, store.key)?.revision,
-      pause: readPause(db, store.key, nowMs),
-      settings: readAskedSettings(db, store.key),
+      revision: revisions.get(key)?.revision,
+      pause: pauses.get(key),
+      settings: settings.get(key) ?? {},
     },
   };
 }

@@ -1,15 +1,7 @@
 // Hours and spans of a store as they are shown: read as released, adjusted by the calibrations that hold in
-// them. SQLite adds what lies under one calibration; a span is split only where one begins or ends.
+// them. The database adds what lies under one calibration; a span is split only where one begins or ends.
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import type { HubDatabase } from '../store/database.ts';
-import {
-  type HourSpan,
-  readHourSums,
-  readSpanSums,
-  readVisitSums,
-  type Sums,
-  type VisitSums,
-} from '../store/read-hours.ts';
+import type { HourReads, HourSpan, HourSums, Sums, VisitSums } from '../store/hours.ts';
 import { type Adjustments, adjusted, adjustSums } from './interval.ts';
 import { sumAll } from './sums.ts';
 
@@ -18,48 +10,60 @@ export interface AdjustedSpan extends HourSpan {
   readonly adjustments: Adjustments;
 }
 
-/** As `readHourSums`, adjusted. Where several of `all` hold for one count, the last does. */
-export function readHours(
-  db: HubDatabase,
-  storeKey: number,
-  span: HourSpan,
-  all: readonly AdjustedSpan[],
-): { readonly hour: UtcHour; readonly sums: Sums }[] {
-  const rows = readHourSums(db, storeKey, span);
-  if (all.length === 0) return rows;
-  const at = timelineOf(all);
-  return rows.map(({ hour, sums }) => ({ hour, sums: adjustSums(sums, at(hour)) }));
+/** Hours of a store, and what calibrations make of them. */
+export interface AskedHours extends HourSpan {
+  /** Its key. */
+  readonly store: number;
+  /** Where several hold for one count, the last does. */
+  readonly adjusted: readonly AdjustedSpan[];
 }
 
-/** As `readVisitSums`, adjusted. Where several of `all` hold for visits, the last does. */
-export function readVisits(
-  db: HubDatabase,
-  storeKey: number,
-  span: HourSpan,
-  all: readonly AdjustedSpan[],
-): { readonly hour: UtcHour; readonly sums: VisitSums }[] {
-  const rows = readVisitSums(db, storeKey, span);
-  if (all.length === 0) return rows;
-  const at = timelineOf(all);
-  return rows.map(({ hour, sums }) => {
-    const adjustment = at(hour).visits;
-    const { visits } = sums.cells;
-    return { hour, sums: { ...sums, cells: { visits: adjustment ? adjusted(visits, adjustment) : visits } } };
+/** As `hourSums`, adjusted. */
+export async function readHours(db: HourReads, asked: readonly AskedHours[]): Promise<HourSums[][]> {
+  const read = await db.hourSums(asked);
+  return read.map((rows, place) => {
+    const { adjusted: all } = asked[place]!;
+    if (all.length === 0) return rows;
+    const at = timelineOf(all);
+    return rows.map(({ hour, sums }) => ({ hour, sums: adjustSums(sums, at(hour)) }));
   });
 }
 
-/** As `readSpanSums`, adjusted. Where several of `all` hold for one count, the last does. */
-export function readSpans(
-  db: HubDatabase,
-  storeKey: number,
+/** As `visitSums`, adjusted. */
+export async function readVisits(
+  db: HourReads,
+  asked: readonly AskedHours[],
+): Promise<HourSums<VisitSums>[][]> {
+  const read = await db.visitSums(asked);
+  return read.map((rows, place) => {
+    const { adjusted: all } = asked[place]!;
+    if (all.length === 0) return rows;
+    const at = timelineOf(all);
+    return rows.map(({ hour, sums }) => {
+      const adjustment = at(hour).visits;
+      const { visits } = sums.cells;
+      return {
+        hour,
+        sums: { ...sums, cells: { visits: adjustment ? adjusted(visits, adjustment) : visits } },
+      };
+    });
+  });
+}
+
+/** As `spanSums` of one store, adjusted. Where several of `all` hold for one count, the last does. */
+export async function readSpans(
+  db: HourReads,
+  store: number,
   spans: readonly HourSpan[],
   all: readonly AdjustedSpan[],
-): (Sums | undefined)[] {
-  if (all.length === 0) return readSpanSums(db, storeKey, spans);
+): Promise<(Sums | undefined)[]> {
+  if (all.length === 0) return db.spanSums(spans.map(({ from, to }) => ({ store, from, to })));
   const bounds = boundsOf(all);
   const at = timelineOf(all);
-  const pieces = spans.flatMap((span, index) => splitAt(span, bounds).map((piece) => ({ ...piece, index })));
-  const sums = readSpanSums(db, storeKey, pieces);
+  const pieces = spans.flatMap((span, index) =>
+    splitAt(span, bounds).map((piece) => ({ ...piece, store, index })),
+  );
+  const sums = await db.spanSums(pieces);
   const byIndex = new Map<number, Sums[]>();
   for (const [place, { index, from }] of pieces.entries()) {
     const found = sums[place];

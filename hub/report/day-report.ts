@@ -3,7 +3,7 @@
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
 import type { TimeSpan } from '../store/asked.ts';
-import type { HourSpan, Sums } from '../store/read-hours.ts';
+import type { HourSpan, Sums } from '../store/hours.ts';
 import { expectedWithin } from './expected.ts';
 import { type LocalDay, type LocalHour, localHours } from './local-days.ts';
 import { isIn, openSpan } from './opening.ts';

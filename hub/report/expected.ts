@@ -1,7 +1,7 @@
 // Which hours a store's sensors should have reported. Only from those can an hour be missing: not before
 // a sensor's first hour, not while the store is closed, not before the hour is over.
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
-import type { HourSpan } from '../store/read-hours.ts';
+import type { HourSpan } from '../store/hours.ts';
 
 /** A silent sensor counts as missing for this long; then it is taken to be gone. */
 const GONE_AFTER_HOURS = 14 * 24;

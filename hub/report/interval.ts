@@ -6,7 +6,7 @@
 // `adjusted` is the one place where phones become people: a calibration multiplies by its factor, and its own
 // error takes the place of what the hours shared.
 import { atLeastOne, NORMAL_90, type Ranged, rangeAround } from '../../shared/interval.ts';
-import type { RangedCell, RangedSum, Spread, Sums } from '../store/read-hours.ts';
+import type { RangedCell, RangedSum, Spread, Sums } from '../store/hours.ts';
 
 /** What a calibration does to the counts of a span of hours. */
 export interface Adjustment {

@@ -1,7 +1,7 @@
 // Shares and averages, each over the hours in which all that it needs was released: a ratio of sums that
 // miss different hours would be wrong in a way that no reader could see.
 import { DWELL_BANDS } from '../../shared/hourly-count.ts';
-import type { Sums } from '../store/read-hours.ts';
+import type { Sums } from '../store/hours.ts';
 import { type Figure, shareOf } from './interval.ts';
 
 export interface Ratio {

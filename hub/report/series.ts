@@ -1,6 +1,6 @@
 // Days, weeks and months of a store over a range, each from the open hours of its days.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
-import type { HourSpan, RangedCell, Sums } from '../store/read-hours.ts';
+import type { HourSpan, RangedCell, Sums } from '../store/hours.ts';
 import { expectedWithin } from './expected.ts';
 import { addDays, type LocalDate, type LocalDay, weekdayOf } from './local-days.ts';
 import { openSpan } from './opening.ts';
@@ -39,15 +39,15 @@ export interface DaySums {
   readonly expected: number;
 }
 
-/** `read` sums over each span, as `readSpanSums`. */
-export function daySeries(
+/** `read` sums over each span, as `readSpans`. */
+export async function daySeries(
   days: readonly LocalDay[],
   opening: OpeningHours,
   expected: readonly HourSpan[],
-  read: (spans: readonly HourSpan[]) => readonly (Sums | undefined)[],
-): DaySums[] {
+  read: (spans: readonly HourSpan[]) => Promise<readonly (Sums | undefined)[]>,
+): Promise<DaySums[]> {
   const spans = days.map((day) => openSpan(day, opening));
-  const sums = read(spans);
+  const sums = await read(spans);
   return days.map((day, index) => ({
     day,
     open: spans[index]!,

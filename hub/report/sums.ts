@@ -1,5 +1,5 @@
 // Adding what was released, without ever turning a withheld count into a zero.
-import type { Cell, RangedCell, RangedSum, Spread, Sums } from '../store/read-hours.ts';
+import type { Cell, RangedCell, RangedSum, Spread, Sums } from '../store/hours.ts';
 
 const NO_SPREAD: Spread = { variance: 0, shared: 0 };
 const NO_CELL: Cell = { sum: 0, released: 0, suppressed: 0, unknown: 0, hiddenMax: 0 };

@@ -1,7 +1,6 @@
 // Hand counts: how many people somebody really counted in a store. Kept for good: a count that was wrong
 // is withdrawn and stays, marked, so that every factor can be traced to what it was fitted to.
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import type { HubDatabase } from './database.ts';
 
 /**
  * `entries`: people who came in during the hours. `present`: people inside, on average over the hours.
@@ -36,47 +35,18 @@ export interface HandCountRow extends HandCount {
 /** More in one store is a fault: five years of an hour a day. */
 export const HAND_COUNTS_PER_STORE_MAX = 2000;
 
-/** All of a store in order of time, the withdrawn too. */
-export function readHandCounts(db: HubDatabase, storeKey: number): HandCountRow[] {
-  return db
-    .prepare<[number], HandCountRow>(
-      `SELECT key, kind, from_hour AS fromHour, to_hour AS toHour, at_ms AS atMs, people,
-              counted_by AS countedBy, note, entered_at AS enteredAtMs, withdrawn_at AS withdrawnAtMs,
-              withdrawn_by AS withdrawnBy, withdrawn_why AS withdrawnWhy
-       FROM hand_count WHERE store_key = ? ORDER BY from_hour, at_ms, key`,
-    )
-    .all(storeKey);
+export interface HandCountReads {
+  /** All of a store in order of time, the withdrawn too. */
+  handCounts(store: number): Promise<HandCountRow[]>;
 }
 
-/** Returns its key. */
-export function insertHandCount(
-  db: HubDatabase,
-  storeKey: number,
-  count: HandCount,
-  enteredAtMs: number,
-): number {
-  const { kind, fromHour, toHour, atMs, people, countedBy, note } = count;
-  const row = db
-    .prepare<unknown[]>(
-      `INSERT INTO hand_count (store_key, kind, from_hour, to_hour, at_ms, people, counted_by, note, entered_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(storeKey, kind, fromHour, toHour, atMs, people, countedBy, note, enteredAtMs);
-  return Number(row.lastInsertRowid);
-}
-
-/** False if the store has no such count, or it is withdrawn already. */
-export function withdrawHandCount(
-  db: HubDatabase,
-  storeKey: number,
-  key: number,
-  said: { readonly atMs: number; readonly by: string; readonly why: string },
-): boolean {
-  const row = db
-    .prepare<unknown[]>(
-      `UPDATE hand_count SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_why = ?
-       WHERE store_key = ? AND key = ? AND withdrawn_at IS NULL`,
-    )
-    .run(said.atMs, said.by, said.why, storeKey, key);
-  return row.changes === 1;
+export interface HandCountWrites {
+  /** Returns its key. */
+  insertHandCount(store: number, count: HandCount, enteredAtMs: number): Promise<number>;
+  /** False if the store has no such count, or it is withdrawn already. */
+  withdrawHandCount(
+    store: number,
+    key: number,
+    said: { readonly atMs: number; readonly by: string; readonly why: string },
+  ): Promise<boolean>;
 }

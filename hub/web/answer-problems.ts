@@ -1,7 +1,7 @@
 // Every failed request is answered with what, where and what to do: a page for people, JSON for the API.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalogue } from '../render/render.ts';
-import { DatabaseError, readable } from '../store/database-error.ts';
+import { Conflict, StoreError, StoreUnavailable } from '../store/errors.ts';
 import type { Assets } from './assets.ts';
 import { endQuietly, isGone } from './guards.ts';
 import { renderPage } from './html.ts';
@@ -13,10 +13,9 @@ import { bareProblemPage, problemPage } from './views/problem-page.ts';
 export type AnswerProblem = (request: FastifyRequest, reply: FastifyReply) => unknown;
 export type AnswerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => unknown;
 
-/** `database`: its path, for the log. `catalogue`: the words of the pages. */
+/** `catalogue`: the words of the pages. */
 export function problemAnswers(
   assets: Assets,
-  database: string,
   catalogue: Catalogue,
 ): {
   readonly onError: AnswerError;
@@ -44,10 +43,11 @@ export function problemAnswers(
     onError(error, request, reply) {
       // A peer that hung up hears nothing, and nothing went wrong here.
       if (isGone(request)) return endQuietly(request, reply);
-      const problem = problemOf(readable(error, database), request);
+      const problem = problemOf(error, request);
       if (problem.status >= 500) {
-        const { message: reason } = readable(error, database);
-        request.log.error({ err: error, path: pathOf(request), reason }, 'request failed');
+        // An error of an engine is kept as the cause.
+        const { cause: err = error, message: reason } = error;
+        request.log.error({ err, path: pathOf(request), reason }, 'request failed');
       }
       return answer(request, reply, problem);
     },
@@ -62,9 +62,11 @@ const notFound = (request: FastifyRequest): Problem => ({
   say: ({ problems }) => (request.url.startsWith('/api/') ? problems.nothingInApi : problems.nothingHere),
 });
 
-function problemOf(error: FastifyError | DatabaseError, request: FastifyRequest): Problem {
+function problemOf(error: FastifyError | StoreError, request: FastifyRequest): Problem {
   if (error instanceof RequestProblem) return error.problem;
-  if (error instanceof DatabaseError) return error.isOutside ? noDatabase(error, request) : failed(request);
+  if (error instanceof StoreUnavailable) return noDatabase(error, request);
+  if (error instanceof Conflict) return meanwhile(request);
+  if (error instanceof StoreError) return failed(request);
   const status = error.statusCode ?? 500;
   if (status === 429) return tooMany(Number(error.message), request);
   if (error.validation) return invalid(error);
@@ -80,10 +82,16 @@ const failed = (request: FastifyRequest): Problem => ({
   say: ({ problems }) => problems.failed,
 });
 
-const noDatabase = ({ doThis }: DatabaseError, request: FastifyRequest): Problem => ({
+const noDatabase = ({ doThis }: StoreUnavailable, request: FastifyRequest): Problem => ({
   status: 503,
   where: pathOf(request),
   say: ({ problems }) => problems.noDatabase(doThis),
+});
+
+const meanwhile = (request: FastifyRequest): Problem => ({
+  status: 409,
+  where: pathOf(request),
+  say: ({ problems }) => problems.changedMeanwhile,
 });
 
 const tooMany = (seconds: number, request: FastifyRequest): Problem => ({

@@ -5,13 +5,13 @@ import { addCounts, applyFit, type Done, endFit, withdrawCount } from '../calibr
 import { loadCalibration } from '../calibration/state.ts';
 import type { Render } from '../render/render.ts';
 import { CALIBRATED } from '../store/calibrations.ts';
-import { readStore, type StoreRow } from '../store/read-stores.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { KeyParams } from './api/calibration-schemas.ts';
 import { StoreParams } from './api/schemas.ts';
 import type { Assets } from './assets.ts';
 import { renderPage } from './html.ts';
 import { calibrationHref } from './links.ts';
-import { noSuchStore } from './problem.ts';
+import { namedStore } from './load-store.ts';
 import type { Typed } from './views/calibration-forms.ts';
 import { type CalibrationPage, calibrationPage } from './views/calibration-page.ts';
 import { layout } from './views/layout.ts';
@@ -50,15 +50,11 @@ interface Answer {
 
 /** To be registered in a scope that reads forms. */
 export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
-  const storeOf = (params: { readonly retailer: string; readonly store: string }): StoreRow => {
-    const store = readStore(db, params.retailer, params.store);
-    if (!store) throw noSuchStore(params.retailer, params.store);
-    return store;
-  };
-  const show = (reply: Answer, store: StoreRow, refused?: CalibrationPage['refused']) => {
+  const show = async (reply: Answer, store: StoreRow, refused?: CalibrationPage['refused']) => {
     const nowMs = clock.nowMs();
     const { render, root } = reply.request;
-    const body = calibrationPage(render, { state: loadCalibration(db, store, nowMs), nowMs, refused });
+    const state = await loadCalibration(db.asTenant(store.retailer), store, nowMs);
+    const body = calibrationPage(render, { state, nowMs, refused });
     const title = render.words.calibration.title(store.name);
     const page = layout(assets, render, { title, body, address: calibrationHref(store) });
     return reply.type('text/html; charset=utf-8').send(renderPage(page, root));
@@ -72,43 +68,65 @@ export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, asse
     });
   };
 
-  app.get(PAGE, { schema: { hide, params: StoreParams } }, ({ params }, reply) =>
-    show(reply, storeOf(params)),
+  app.get(PAGE, { schema: { hide, params: StoreParams } }, async ({ params }, reply) =>
+    show(reply, await namedStore(db, params)),
   );
 
   app.post(
     `${PAGE}/counts`,
     { schema: { hide, params: StoreParams, body: Form } },
-    ({ params, body }, reply) => {
-      const store = storeOf(params);
-      return answer(reply, store, addCounts(db, store, [body], clock.nowMs()), 'counts', body);
+    async ({ params, body }, reply) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
+      return answer(reply, store, await addCounts(access, store, [body], clock.nowMs()), 'counts', body);
     },
   );
 
   app.post(
     `${PAGE}/counts/:key/withdraw`,
     { schema: { hide, params: KeyParams, body: WithdrawForm } },
-    ({ params, body }, reply) => {
-      const store = storeOf(params);
-      return answer(reply, store, withdrawCount(db, store, params.key, body, clock.nowMs()), 'counts', {});
+    async ({ params, body }, reply) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
+      return answer(
+        reply,
+        store,
+        await withdrawCount(access, store, params.key, body, clock.nowMs()),
+        'counts',
+        {},
+      );
     },
   );
 
   app.post(
     `${PAGE}/apply`,
     { schema: { hide, params: StoreParams, body: ApplyForm } },
-    ({ params, body }, reply) => {
-      const store = storeOf(params);
-      return answer(reply, store, applyFit(db, store, body.measure, body, clock.nowMs()), 'history', {});
+    async ({ params, body }, reply) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
+      return answer(
+        reply,
+        store,
+        await applyFit(access, store, body.measure, body, clock.nowMs()),
+        'history',
+        {},
+      );
     },
   );
 
   app.post(
     `${PAGE}/:key/end`,
     { schema: { hide, params: KeyParams, body: EndForm } },
-    ({ params, body }, reply) => {
-      const store = storeOf(params);
-      return answer(reply, store, endFit(db, store, params.key, body, clock.nowMs()), 'history', {});
+    async ({ params, body }, reply) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
+      return answer(
+        reply,
+        store,
+        await endFit(access, store, params.key, body, clock.nowMs()),
+        'history',
+        {},
+      );
     },
   );
 }

@@ -2,16 +2,18 @@
 import { hourStartMs, type UtcHour } from '../../shared/utc-hour.ts';
 import { adjustedSpans } from '../calibration/adjustments.ts';
 import { loadValidities } from '../calibration/state.ts';
+import type { Validity } from '../calibration/validity.ts';
 import { type AdjustedSpan, readHours } from '../report/adjusted-hours.ts';
 import { type Comparison, compareDays, sameUnit } from '../report/compare.ts';
 import { type DayReport, dayReport } from '../report/day-report.ts';
 import { expectedSpans, notBefore } from '../report/expected.ts';
 import { addDays, dayOfHour, type LocalDate, localDateAt, localDay } from '../report/local-days.ts';
 import { type SensorReport, sensorReport } from '../report/sensor-health.ts';
-import { type PauseRow, readPause, readPausedSpans, type TimeSpan } from '../store/asked.ts';
-import type { HubDatabase } from '../store/database.ts';
-import type { HourSpan } from '../store/read-hours.ts';
-import { readSensors, readStore, type StoreRow } from '../store/read-stores.ts';
+import type { PauseRow, TimeSpan } from '../store/asked.ts';
+import type { HourSpan } from '../store/hours.ts';
+import type { HubDatabase, Reader } from '../store/port.ts';
+import type { SensorRow } from '../store/sensors.ts';
+import type { StoreRow } from '../store/stores.ts';
 import type { As } from './links.ts';
 import { noSuchStore } from './problem.ts';
 
@@ -38,19 +40,42 @@ export interface StoreState {
   readonly lastHour: UtcHour | undefined;
 }
 
-/** `as`: people where the store is calibrated, or phones as they were released. */
-export function loadStore(db: HubDatabase, store: StoreRow, nowMs: number, as: As = 'people'): StoreState {
-  const sensors = readSensors(db, store.key);
+/**
+ * In the order of `stores`, in as many statements for all as for one. `as`: people where a store is calibrated, or phones
+ * as they were released.
+ */
+export async function loadStores(
+  db: Reader,
+  stores: readonly StoreRow[],
+  nowMs: number,
+  as: As = 'people',
+): Promise<StoreState[]> {
+  const keys = stores.map(({ key }) => key);
+  const [sensors, validities, pauses] = await Promise.all([
+    db.sensors(keys),
+    as === 'phones' ? new Map<number, Validity[]>() : loadValidities(db, stores),
+    db.pauses(keys, nowMs),
+  ]);
+  return stores.map((store) => {
+    const state = stateOf({ ...store, as }, sensors.get(store.key) ?? [], nowMs);
+    const adjusted = adjustedSpans(validities.get(store.key) ?? [], state.end);
+    return { ...state, adjusted, pause: pauses.get(store.key) };
+  });
+}
+
+function stateOf(
+  store: ShownStore,
+  sensors: readonly SensorRow[],
+  nowMs: number,
+): Omit<StoreState, 'adjusted' | 'pause'> {
   const firsts = sensors.flatMap(({ firstHour }) => (firstHour === null ? [] : [firstHour]));
   const lasts = sensors.flatMap(({ lastHour }) => (lastHour === null ? [] : [lastHour]));
   const dateOf = (hour: UtcHour) => dayOfHour(store.timeZone, hour).date;
   const lastHour = lasts.length === 0 ? undefined : (Math.max(...lasts) as UtcHour);
   return {
-    store: { ...store, as },
+    store,
     sensors: sensors.map((sensor) => sensorReport(sensor, store, nowMs)),
     expected: expectedSpans(sensors, nowMs),
-    adjusted: as === 'phones' ? [] : adjustedSpans(loadValidities(db, store), notBefore(nowMs)),
-    pause: readPause(db, store.key, nowMs),
     end: notBefore(nowMs),
     today: localDateAt(store.timeZone, nowMs),
     firstDay: firsts.length === 0 ? undefined : dateOf(Math.min(...firsts) as UtcHour),
@@ -59,16 +84,27 @@ export function loadStore(db: HubDatabase, store: StoreRow, nowMs: number, as: A
   };
 }
 
+export interface StoreName {
+  readonly retailer: string;
+  readonly store: string;
+}
+
 /** Throws RequestProblem (404) if there is no such store. */
-export function loadNamedStore(
+export async function namedStore(db: HubDatabase, { retailer, store: id }: StoreName): Promise<StoreRow> {
+  const store = await db.asTenant(retailer).store(retailer, id);
+  if (!store) throw noSuchStore(retailer, id);
+  return store;
+}
+
+/** Throws RequestProblem (404) if there is no such store. */
+export async function loadNamedStore(
   db: HubDatabase,
-  name: { readonly retailer: string; readonly store: string },
+  name: StoreName,
   nowMs: number,
   as?: As,
-): StoreState {
-  const store = readStore(db, name.retailer, name.store);
-  if (!store) throw noSuchStore(name.retailer, name.store);
-  return loadStore(db, store, nowMs, as);
+): Promise<StoreState> {
+  const [state] = await loadStores(db.asTenant(name.retailer), [await namedStore(db, name)], nowMs, as);
+  return state!;
 }
 
 /** One day of a store, beside the same weekday before. */
@@ -80,33 +116,43 @@ export interface DayPage {
   readonly againstUsual: Comparison | undefined;
 }
 
-export function loadDay(db: HubDatabase, state: StoreState, date: LocalDate): DayPage {
-  const report = loadDayReport(db, state, date);
-  const [lastWeek, ...before] = [1, 2, 3, 4].map((weeks) =>
-    loadDayReport(db, state, addDays(date, -7 * weeks)),
+export async function loadDay(db: Reader, state: StoreState, date: LocalDate): Promise<DayPage> {
+  const dates = [0, 1, 2, 3, 4].map((weeks) => addDays(date, -7 * weeks));
+  const [report, lastWeek, ...before] = await loadDayReports(
+    db,
+    dates.map((day) => ({ state, date: day })),
   );
-  const like = (days: readonly DayReport[]) => days.filter((day) => sameUnit(day, report));
+  const like = (days: readonly DayReport[]) => days.filter((day) => sameUnit(day, report!));
   const fourWeeks = like([lastWeek!, ...before]);
   return {
-    report,
+    report: report!,
     fourWeeks,
-    againstLastWeek: compareDays(report, like([lastWeek!])),
-    againstUsual: compareDays(report, fourWeeks),
+    againstLastWeek: compareDays(report!, like([lastWeek!])),
+    againstUsual: compareDays(report!, fourWeeks),
   };
 }
 
-export function loadDayReport(db: HubDatabase, state: StoreState, date: LocalDate): DayReport {
-  const { store, expected, end, adjusted } = state;
-  const day = localDay(store.timeZone, date);
-  const input = { day, opening: store.opening, expected, end, paused: pausedOn(db, store, day) };
-  return dayReport(input, readHours(db, store.key, day, adjusted));
+/** Days of stores, in order, in as many statements for all as for one. */
+export async function loadDayReports(
+  db: Reader,
+  asked: readonly { readonly state: StoreState; readonly date: LocalDate }[],
+): Promise<DayReport[]> {
+  const days = asked.map(({ state, date }) => ({ state, day: localDay(state.store.timeZone, date) }));
+  const spans = days.map(({ state: { store, adjusted }, day: { from, to } }) => ({
+    ...{ store: store.key, from, to, adjusted },
+  }));
+  const [paused, hours] = await Promise.all([pausedOn(db, spans), readHours(db, spans)]);
+  return days.map(({ state: { store, expected, end }, day }, at) =>
+    dayReport({ day, opening: store.opening, expected, end, paused: paused[at]! }, hours[at]!),
+  );
 }
 
-/** When the store was paused in a day, or in some: until now, or until a pause's planned end. */
+/** When stores were paused in a day, or in some: until now, or until a pause's planned end. */
 export function pausedOn(
-  db: HubDatabase,
-  store: { readonly key: number },
-  { from, to }: HourSpan,
-): TimeSpan[] {
-  return readPausedSpans(db, store.key, { fromMs: hourStartMs(from), toMs: hourStartMs(to) });
+  db: Reader,
+  asked: readonly (HourSpan & { readonly store: number })[],
+): Promise<TimeSpan[][]> {
+  return db.pausedSpans(
+    asked.map(({ store, from, to }) => ({ store, fromMs: hourStartMs(from), toMs: hourStartMs(to) })),
+  );
 }

@@ -3,13 +3,13 @@ import { Type } from 'typebox';
 import type { Render } from '../render/render.ts';
 import { type LocalDate, parseLocalDate } from '../report/local-days.ts';
 import { RANGES, type Range } from '../report/series.ts';
-import { readAlarms, readRefused } from '../store/read-messages.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { StoreParams } from './api/schemas.ts';
 import type { Assets } from './assets.ts';
 import { renderPage } from './html.ts';
 import { AS, storeHref } from './links.ts';
 import { loadOverview, loadStorePage } from './load-pages.ts';
-import { loadNamedStore, loadStore, type StoreState } from './load-store.ts';
+import { loadNamedStore, loadStores, type StoreState } from './load-store.ts';
 import { pausePageRoutes } from './pause-page-routes.ts';
 import { badParameter } from './problem.ts';
 import { layout, type Page } from './views/layout.ts';
@@ -41,13 +41,14 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
       .type('text/html; charset=utf-8')
       .send(renderPage(layout(assets, render, { ...page, address }), root));
   };
-  const showStore = (
+  const showStore = async (
     reply: Shown,
     state: StoreState,
     asked: { readonly day: LocalDate | undefined; readonly range: Range },
     refusedPause?: RefusedPause,
   ) => {
-    const page = { ...loadStorePage(db, state, asked, clock.nowMs()), refusedPause };
+    const reader = db.asTenant(state.store.retailer);
+    const page = { ...(await loadStorePage(reader, state, asked, clock.nowMs())), refusedPause };
     const { store } = state;
     return show(
       reply,
@@ -56,37 +57,35 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
     );
   };
 
-  app.get('/', { schema: { hide } }, (_, reply) =>
-    show(reply, {
-      title: reply.request.render.words.frame.stores,
-      body: overviewPage(loadOverview(db, clock.nowMs())),
-    }),
-  );
+  app.get('/', { schema: { hide } }, async (_, reply) => {
+    const stores = await loadOverview(db.asOperator(), clock.nowMs());
+    return show(reply, { title: reply.request.render.words.frame.stores, body: overviewPage(stores) });
+  });
 
   app.get(
     '/stores/:retailer/:store',
     { schema: { hide, params: StoreParams, querystring: StoreQuery } },
-    ({ params, query }, reply) => {
+    async ({ params, query }, reply) => {
       const asked = { day: readDay(query.day), range: readRange(query.range) };
-      return showStore(reply, loadNamedStore(db, params, clock.nowMs(), query.as), asked);
+      return showStore(reply, await loadNamedStore(db, params, clock.nowMs(), query.as), asked);
     },
   );
 
-  pausePageRoutes(app, { db, clock }, (reply: Shown, store, problem, typed) => {
-    const state = loadStore(db, store, clock.nowMs());
-    return showStore(reply, state, { day: undefined, range: '4w' }, { problem, typed });
+  pausePageRoutes(app, { db, clock }, async (reply: Shown, store: StoreRow, problem, typed) => {
+    const [state] = await loadStores(db.asTenant(store.retailer), [store], clock.nowMs());
+    return showStore(reply, state!, { day: undefined, range: '4w' }, { problem, typed });
   });
 
-  app.get('/messages', { schema: { hide } }, (_, reply) =>
-    show(reply, {
-      title: reply.request.render.words.frame.messages,
-      body: messagesPage(reply.request.render, {
-        alarms: readAlarms(db, MESSAGES_SHOWN, 'in turn'),
-        refused: readRefused(db, MESSAGES_SHOWN, 'in turn'),
-        most: MESSAGES_SHOWN,
-      }),
-    }),
-  );
+  app.get('/messages', { schema: { hide } }, async (_, reply) => {
+    const reader = db.asOperator();
+    const alarms = await reader.alarms(MESSAGES_SHOWN, 'in turn');
+    const refused = await reader.refused(MESSAGES_SHOWN, 'in turn');
+    const { render } = reply.request;
+    return show(reply, {
+      title: render.words.frame.messages,
+      body: messagesPage(render, { alarms, refused, most: MESSAGES_SHOWN }),
+    });
+  });
 }
 
 function readDay(text: string | undefined): LocalDate | undefined {

@@ -2,10 +2,11 @@
 import { Type } from 'typebox';
 import type { Done } from '../calibration/actions.ts';
 import { pauseStore, resumeStore } from '../remote/actions.ts';
-import { readStore, type StoreRow } from '../store/read-stores.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { StoreParams } from './api/schemas.ts';
 import { storeHref } from './links.ts';
-import { noSuchStore, type Problem } from './problem.ts';
+import { namedStore } from './load-store.ts';
+import type { Problem } from './problem.ts';
 import type { WebApp, WebParts } from './web-app.ts';
 
 const text = { maxLength: 1000 };
@@ -37,10 +38,9 @@ export function pausePageRoutes<R extends Reply>(
     ['pause', pauseStore],
     ['resume', resumeStore],
   ] as const) {
-    app.post(`/stores/:retailer/:store/${name}`, { schema }, ({ params, body }, reply) => {
-      const store = readStore(db, params.retailer, params.store);
-      if (!store) throw noSuchStore(params.retailer, params.store);
-      const outcome: Done<unknown> = act(db, store, body, clock.nowMs());
+    app.post(`/stores/:retailer/:store/${name}`, { schema }, async ({ params, body }, reply) => {
+      const store = await namedStore(db, params);
+      const outcome: Done<unknown> = await act(db.asTenant(store.retailer), store, body, clock.nowMs());
       if (outcome.kind === 'done') return reply.redirect(storeHref(store), 303);
       const { field, what, doThis } = outcome;
       const { by, until = '', reason = '' } = body;

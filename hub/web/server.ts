@@ -17,7 +17,7 @@ import type { Logger } from '../../shared/logger.ts';
 import { clientBlock } from '../listening/client-block.ts';
 import type { HttpLimits } from '../listening/guard-http.ts';
 import { CATALOGUE, type Catalogue } from '../render/render.ts';
-import type { HubDatabase } from '../store/database.ts';
+import type { HubDatabase } from '../store/port.ts';
 import { problemAnswers } from './answer-problems.ts';
 import { calibrationRoutes } from './api/calibration-routes.ts';
 import { controlRoutes } from './api/control-routes.ts';
@@ -62,7 +62,7 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
   const { publicPages, onlyPublic = false, names = [], basePath = '' } = options;
   const { limits = WEB_LIMITS, catalogue = CATALOGUE } = options;
   const assets = findAssets();
-  const answers = problemAnswers(assets, options.db.name, catalogue);
+  const answers = problemAnswers(assets, catalogue);
   const app: WebApp = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),

@@ -5,7 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { Clock } from '../../shared/clock.ts';
 import type { Render } from '../render/render.ts';
-import type { HubDatabase } from '../store/database.ts';
+import type { HubDatabase } from '../store/port.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -5,7 +5,7 @@ import type { Ranged } from '../../shared/interval.ts';
 import { type Figure, figureOf } from '../report/interval.ts';
 import type { MeanStay } from '../report/ratios.ts';
 import { known, unitOf } from '../report/sums.ts';
-import type { Cell, RangedCell } from '../store/read-hours.ts';
+import type { Cell, RangedCell } from '../store/hours.ts';
 import { decimal, number, percent, plural } from './format.ts';
 
 /** What a range means, once a page. */

@@ -5,10 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import mqtt, { type MqttClient } from 'mqtt';
-import { type HubDatabase, openDatabase } from '../../hub/store/database.ts';
 import { encodeHour, HOUR_VALUE_COLUMNS } from '../../hub/store/hour-row.ts';
-import { prepareSensorRows } from '../../hub/store/sensors.ts';
-import { upsertStores } from '../../hub/store/stores.ts';
+import { openFile, type SqliteHandle } from '../../hub/store/sqlite/file.ts';
 import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { allSensors, topicOf } from '../../shared/topics.ts';
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
@@ -75,7 +73,7 @@ function makeReleases(): Release[] {
 
 /** Rows per second with better-sqlite3 alone, the same columns, as durable as the hub's. */
 function insertRate(path: string, releases: readonly Release[], inOne: boolean): number {
-  const db = openDatabase(path);
+  const db = openFile(path);
   const keys = sensorKeys(db);
   const insert = insertInto(db);
   const all = () => {
@@ -89,15 +87,19 @@ function insertRate(path: string, releases: readonly Release[], inOne: boolean):
   return releases.length / seconds;
 }
 
-function sensorKeys(db: HubDatabase): Map<string, number> {
-  const storeKey = upsertStores(db, RETAILERS)('acme', 'main-street')!;
-  const sensors = prepareSensorRows(db);
-  return new Map(Array.from({ length: SENSORS }, (_, n) => [`s${n}`, sensors.keyOf(storeKey, `s${n}`, 0)!]));
+function sensorKeys(db: SqliteHandle): Map<string, number> {
+  db.exec(`INSERT INTO retailer VALUES ('acme', 'Acme');
+    INSERT INTO store VALUES (1, 'acme', 'main-street', 'Main Street', 'Europe/Berlin', '${JSON.stringify(RETAILERS[0]!.stores[0]!.opening)}')`);
+  const insert = db.prepare('INSERT INTO sensor (key, store_key, id, first_heard) VALUES (?, 1, ?, 0)');
+  for (let n = 0; n < SENSORS; n += 1) insert.run(n + 1, `s${n}`);
+  return new Map(Array.from({ length: SENSORS }, (_, n) => [`s${n}`, n + 1]));
 }
 
-function insertInto(db: HubDatabase): (sensorKey: number, hour: UtcHour, count: HourlyCount) => void {
+function insertInto(db: SqliteHandle): (sensorKey: number, hour: UtcHour, count: HourlyCount) => void {
   const places = HOUR_VALUE_COLUMNS.map(() => '?').join(', ');
-  const statement = db.prepare<unknown[]>(`INSERT INTO hour VALUES (?, ?, ${places}, ?)`);
+  const statement = db.prepare<unknown[]>(
+    `INSERT INTO hour (sensor_key, hour, ${HOUR_VALUE_COLUMNS.join(', ')}, stored_at) VALUES (?, ?, ${places}, ?)`,
+  );
   return (sensorKey, hour, count) => {
     const values = encodeHour(count);
     statement.run(sensorKey, hour, ...HOUR_VALUE_COLUMNS.map((column) => values[column]), 0);
@@ -156,7 +158,7 @@ interface PageTimes {
 
 async function pageTimes(folder: string): Promise<PageTimes> {
   const path = join(folder, 'five-years.sqlite');
-  const db = openDatabase(path);
+  const db = openFile(path);
   const key = sensorKeys(db).get('s0')!;
   const insert = insertInto(db);
   const newest = utcHourOf(Date.now()) - 1;

@@ -3,10 +3,8 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync, wr
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type HubDatabase, openDatabase } from '../../hub/store/database.ts';
-import { prepareSensorRows } from '../../hub/store/sensors.ts';
-import { upsertStores } from '../../hub/store/stores.ts';
 import { topicOf } from '../../shared/topics.ts';
 import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
 import { freePort } from '../support/free-port.ts';
@@ -15,6 +13,7 @@ import { connectClient, nextMessage } from './broker/mqtt-client.ts';
 import { type HubProcess, startHubProcess, writeConfig } from './hub-process.ts';
 import { DOOR, HOUR_TOPIC, hourlyCount, NOON, RETAILERS, STATE } from './ingest/example-messages.ts';
 import { startResendingSensor } from './ingest/resending-sensor.ts';
+import { openRaw } from './store/open-raw.ts';
 
 let folder: string;
 let undo: (() => unknown)[];
@@ -118,51 +117,55 @@ describe('what stops the start is one readable line, and exit status 1:', () => 
 
 describe('a second hub on the database of the first', () => {
   const other = { ...RETAILERS[0]!, name: 'Changed' };
-  const names = (db: HubDatabase) => db.prepare('SELECT name FROM retailer').all();
+  const names = (raw: Database.Database) => raw.prepare('SELECT name FROM retailer').all();
 
   test('is refused and changes nothing, whichever its ports are; the first goes on', async () => {
     const first = run(writeConfig(folder));
     const { http } = await first.listening;
-    const db = openDatabase(database());
+    const { db, raw } = openRaw(database());
     undo.push(() => db.close());
     const port = Number(new URL(http).port);
     const second = writeConfig(folder, { retailers: [other], listen: { port } });
     const { code, stderr } = await run(second).exit;
     expect([code, stderr]).toEqual([1, expect.stringContaining('another hub works with the database')]);
-    expect(names(db)).toEqual([{ name: 'Acme' }]);
+    expect(names(raw)).toEqual([{ name: 'Acme' }]);
     expect((await fetch(http)).status).toBe(200);
     // Whichever way the first ends, the lock goes with it.
     first.child.kill('SIGKILL');
     await first.exit;
     await run(writeConfig(folder, { retailers: [other] })).listening;
-    expect(names(db)).toEqual([{ name: 'Changed' }]);
+    expect(names(raw)).toEqual([{ name: 'Changed' }]);
   });
 
   test.each(['listen', 'broker', 'publicListen'])(
     'or one that cannot listen at %s has written nothing',
     async (setting) => {
-      const db = openDatabase(database());
+      const { db, raw } = openRaw(database());
       undo.push(() => db.close());
-      upsertStores(db, RETAILERS);
-      const sensors = prepareSensorRows(db);
-      sensors.setState(sensors.keyOf(1, 'door', 1)!, '{"state":"online"}', 1);
+      await db.asOperator().write(async (unit) => {
+        const store = (await unit.upsertStores(RETAILERS))('acme', 'main-street')!;
+        const [sensor] = await unit.sensorKeys([{ store, id: 'door' }], 1);
+        await unit.changeSensors([{ sensor: sensor!, state: '{"state":"online"}' }], 1);
+      });
       const busy = { port: await takenPort() };
       const { code } = await run(writeConfig(folder, { retailers: [other], [setting]: busy })).exit;
       expect(code).toBe(1);
-      expect(names(db)).toEqual([{ name: 'Acme' }]);
-      expect(db.prepare('SELECT state FROM sensor').get()).toEqual({ state: '{"state":"online"}' });
+      expect(names(raw)).toEqual([{ name: 'Acme' }]);
+      expect(raw.prepare('SELECT state FROM sensor').get()).toEqual({ state: '{"state":"online"}' });
     },
   );
 });
 
 test('a page that is damaged says what to do, in a command, on a page and in the log', async () => {
-  const db = openDatabase(database());
-  upsertStores(db, RETAILERS);
-  const pages = db
-    .prepare<[], { rootpage: number }>("SELECT rootpage FROM sqlite_schema WHERE name IN ('audit', 'alarm')")
+  const { db, raw } = openRaw(database());
+  await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
+  const pages = raw
+    .prepare<[], { rootpage: number }>(
+      "SELECT rootpage FROM sqlite_schema WHERE tbl_name IN ('audit', 'alarm') AND rootpage > 0",
+    )
     .all();
-  const pageBytes = Number(db.pragma('page_size', { simple: true }));
-  db.close();
+  const pageBytes = Number(raw.pragma('page_size', { simple: true }));
+  await db.close();
   for (const { rootpage } of pages) damage(database(), (rootpage - 1) * pageBytes, pageBytes);
   const advice =
     /cannot use the database .*footfall-hub\.sqlite \(database disk image is malformed\): the file is damaged: stop the hub, then restore a backup/;
@@ -221,9 +224,9 @@ test('killed in the middle of a burst, it has every hour once and nothing it did
   await first.exit;
 
   // What was answered is there, before anybody could send it again.
-  const db = openDatabase(database());
+  const { db, raw } = openRaw(database());
   undo.push(() => db.close());
-  const hours = db.prepare<[], { hour: UtcHour; visits: number; occupancy_tenths: number }>(
+  const hours = raw.prepare<[], { hour: UtcHour; visits: number; occupancy_tenths: number }>(
     'SELECT hour, visits, occupancy_tenths FROM hour ORDER BY hour DESC',
   );
   const storedAtKill = new Set(hours.all().map(({ hour }) => formatUtcHour(hour)));
@@ -235,7 +238,7 @@ test('killed in the middle of a burst, it has every hour once and nothing it did
   await second.listening;
   await sensor.answeredAtLeast(HOURS);
   expect(hours.all()).toEqual(counts.map((_, n) => ({ hour: NOON - n, visits: n, occupancy_tenths: n })));
-  expect(db.prepare('SELECT count(*) AS n FROM refused').get()).toEqual({ n: 0 });
+  expect(raw.prepare('SELECT count(*) AS n FROM refused').get()).toEqual({ n: 0 });
 });
 
 test.skipIf(findMosquitto() === undefined)(

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -10,10 +11,8 @@ import { parseHubConfig } from '../../hub/config.ts';
 import type { PairingServer } from '../../hub/pairing/pairing-server.ts';
 import { hashPassword } from '../../hub/pairing/password.ts';
 import { openSecurity, type Security, startBroker, startPairing, watchSecurity } from '../../hub/security.ts';
-import { issueCredential, revokeCredential } from '../../hub/store/credentials.ts';
-import { type HubDatabase, openDatabase } from '../../hub/store/database.ts';
-import { readAlarms } from '../../hub/store/read-messages.ts';
-import { upsertStores } from '../../hub/store/stores.ts';
+import type { HubDatabase } from '../../hub/store/port.ts';
+import { openSqlite } from '../../hub/store/sqlite/database.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
 import { DOOR, RETAILERS } from './ingest/example-messages.ts';
@@ -27,7 +26,7 @@ let clock: FakeClock;
 const undo: (() => unknown)[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'footfall-security-'));
-  db = openDatabase(':memory:');
+  db = openSqlite(':memory:', { forHub: false });
   clock = fakeClock(Date.now());
   undo.push(
     () => rmSync(folder, { recursive: true }),
@@ -44,7 +43,7 @@ async function start(
   broker: object,
 ): Promise<{ security: Security; pairing: PairingServer; brokerPort: number }> {
   const config = parseHubConfig(stringify({ broker, retailers: RETAILERS }), join(folder, 'hub.yaml'));
-  const findStore = upsertStores(db, config.retailers);
+  const findStore = await db.asOperator().write((unit) => unit.upsertStores(config.retailers));
   const security = (await openSecurity(config, { db, clock, logger }))!;
   const own =
     config.broker.url === undefined
@@ -80,13 +79,15 @@ test('at two thirds of its life broker and pairing show a new certificate, of th
   const before = await serialAt(brokerPort);
   const { authority } = security.certificates;
   pass(59);
+  await nextTurn();
   expect(await serialAt(brokerPort)).toBe(before);
   pass(1);
+  await nextTurn();
   const after = await serialAt(brokerPort);
   expect(after).not.toBe(before);
   expect(await serialAt(pairing.port)).toBe(after);
   expect(security.certificates.authority).toBe(authority);
-  expect(readAlarms(db, 9)).toEqual([]);
+  expect(await db.asOperator().alarms(9)).toEqual([]);
 });
 
 test('where it cannot be renewed each store has one alarm, until it can', async () => {
@@ -95,12 +96,14 @@ test('where it cannot be renewed each store has one alarm, until it can', async 
   const inTheWay = join(folder, 'footfall-tls', 'server.key.part');
   mkdirSync(inTheWay);
   pass(61);
-  const alarms = readAlarms(db, 9);
+  await nextTurn();
+  const alarms = await db.asOperator().alarms(9);
   expect(alarms).toHaveLength(RETAILERS.flatMap(({ stores }) => stores).length);
   expect(alarms[0]).toMatchObject({ kind: 'certificate', text: expect.stringMatching(/no sensor comes in/) });
   expect(await serialAt(brokerPort)).toBe(before);
   rmSync(inTheWay, { recursive: true });
   pass(1);
+  await nextTurn();
   expect(await serialAt(brokerPort)).not.toBe(before);
 });
 
@@ -109,31 +112,38 @@ test("Mosquitto's files are written at each pairing and revocation, and with a n
   await start({ url, tls: { ...TLS, port: 8883, mosquitto: 'conf.d' } });
   const read = (name: string) => readFileSync(join(folder, 'conf.d', name), 'utf8');
   clock.advance(1000);
+  await nextTurn();
   expect(read('footfall.acl')).not.toContain('door');
-  issueCredential(db, DOOR, hashPassword('p'), clock.nowMs());
+  await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword('p'), clock.nowMs()));
   clock.advance(1000);
+  await nextTurn();
   expect(read('footfall.acl')).toContain(`user ${DOOR.retailer}/${DOOR.store}/door`);
-  revokeCredential(db, DOOR, clock.nowMs());
+  await db.asOperator().write((unit) => unit.revokeCredential(DOOR, clock.nowMs()));
   clock.advance(1000);
+  await nextTurn();
   expect(read('footfall.acl')).not.toContain('door');
   const before = read('footfall-server.pem');
   pass(61);
+  await nextTurn();
   expect(read('footfall-server.pem')).not.toBe(before);
 });
 
 test('where Mosquitto cannot be told of a revocation each store has one alarm, and it is told once that can be', async () => {
   const url = 'mqtt://hub:secret@127.0.0.1:1883';
   await start({ url, tls: { ...TLS, port: 8883, mosquitto: 'conf.d' } });
-  issueCredential(db, DOOR, hashPassword('p'), clock.nowMs());
+  await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword('p'), clock.nowMs()));
   clock.advance(1000);
+  await nextTurn();
   const inTheWay = join(folder, 'conf.d', 'footfall.acl.part');
   mkdirSync(inTheWay);
-  revokeCredential(db, DOOR, clock.nowMs());
+  await db.asOperator().write((unit) => unit.revokeCredential(DOOR, clock.nowMs()));
   clock.advance(5000);
-  const alarms = readAlarms(db, 9);
+  await nextTurn();
+  const alarms = await db.asOperator().alarms(9);
   expect(alarms).toHaveLength(RETAILERS.flatMap(({ stores }) => stores).length);
   expect(alarms[0]).toMatchObject({ text: expect.stringContaining('who was revoked still may') });
   rmSync(inTheWay, { recursive: true });
   clock.advance(1000);
+  await nextTurn();
   expect(readFileSync(join(folder, 'conf.d', 'footfall.acl'), 'utf8')).not.toContain('door');
 });

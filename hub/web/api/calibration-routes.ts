@@ -2,9 +2,9 @@
 // Every writing answers with the whole as it is then.
 import { addCounts, applyFit, type Done, endFit, withdrawCount } from '../../calibration/actions.ts';
 import { loadCalibration } from '../../calibration/state.ts';
-import type { StoreRow } from '../../store/read-stores.ts';
-import { readStore } from '../../store/read-stores.ts';
-import { noSuchStore, ProblemSchema, RequestProblem } from '../problem.ts';
+import type { StoreRow } from '../../store/stores.ts';
+import { namedStore } from '../load-store.ts';
+import { ProblemSchema, RequestProblem } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { calibrationResource } from './calibration-resources.ts';
 import {
@@ -23,18 +23,17 @@ const response = { 200: CalibrationStateSchema, ...problems };
 const created = { 201: CalibrationStateSchema, ...problems };
 
 export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
-  const storeOf = (params: { readonly retailer: string; readonly store: string }): StoreRow => {
-    const store = readStore(db, params.retailer, params.store);
-    if (!store) throw noSuchStore(params.retailer, params.store);
-    return store;
+  const shown = async (store: StoreRow) => {
+    const nowMs = clock.nowMs();
+    return calibrationResource(await loadCalibration(db.asTenant(store.retailer), store, nowMs), nowMs);
   };
   /** Throws RequestProblem (400) for what was refused. */
-  const answer = (store: StoreRow, outcome: Done<unknown>) => {
+  const answer = async (store: StoreRow, outcome: Done<unknown>) => {
     if (outcome.kind === 'refused') {
       const { field, what, doThis } = outcome;
       throw new RequestProblem({ status: 400, where: field, say: () => ({ what, doThis }) });
     }
-    return calibrationResource(loadCalibration(db, store, clock.nowMs()), clock.nowMs());
+    return shown(store);
   };
 
   app.get(
@@ -46,16 +45,17 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    ({ params }) => calibrationResource(loadCalibration(db, storeOf(params), clock.nowMs()), clock.nowMs()),
+    async ({ params }) => shown(await namedStore(db, params)),
   );
 
   app.post(
     `${STORE}/hand-counts`,
     { schema: { summary: 'Enter a hand count', params: StoreParams, body: NewCountBody, response: created } },
-    ({ params, body }, reply) => {
-      const store = storeOf(params);
+    async ({ params, body }, reply) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
       const typed = { ...body, people: String(body.people) };
-      const resource = answer(store, addCounts(db, store, [typed], clock.nowMs()));
+      const resource = await answer(store, await addCounts(access, store, [typed], clock.nowMs()));
       reply.code(201);
       return resource;
     },
@@ -71,9 +71,10 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    ({ params, body }) => {
-      const store = storeOf(params);
-      return answer(store, withdrawCount(db, store, params.key, body, clock.nowMs()));
+    async ({ params, body }) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
+      return answer(store, await withdrawCount(access, store, params.key, body, clock.nowMs()));
     },
   );
 
@@ -87,9 +88,10 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
         response: created,
       },
     },
-    ({ params, body }, reply) => {
-      const store = storeOf(params);
-      const resource = answer(store, applyFit(db, store, body.measure, body, clock.nowMs()));
+    async ({ params, body }, reply) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
+      const resource = await answer(store, await applyFit(access, store, body.measure, body, clock.nowMs()));
       reply.code(201);
       return resource;
     },
@@ -98,9 +100,10 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
   app.post(
     `${STORE}/calibrations/:key/end`,
     { schema: { summary: 'End a calibration', params: KeyParams, body: EndBody, response } },
-    ({ params, body }) => {
-      const store = storeOf(params);
-      return answer(store, endFit(db, store, params.key, body, clock.nowMs()));
+    async ({ params, body }) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
+      return answer(store, await endFit(access, store, params.key, body, clock.nowMs()));
     },
   );
 }

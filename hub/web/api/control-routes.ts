@@ -3,9 +3,9 @@
 import type { Done } from '../../calibration/actions.ts';
 import { configureStore, pauseStore, resumeStore } from '../../remote/actions.ts';
 import { valuesInForce } from '../../remote/values-in-force.ts';
-import { readAudit } from '../../store/audit.ts';
-import { readStore, type StoreRow } from '../../store/read-stores.ts';
-import { noSuchStore, ProblemSchema, RequestProblem } from '../problem.ts';
+import type { StoreRow } from '../../store/stores.ts';
+import { namedStore } from '../load-store.ts';
+import { ProblemSchema, RequestProblem } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { auditResource, controlResource } from './control-resources.ts';
 import { AuditSchema, ControlSchema, PauseBody, ResumeBody, SettingsBody } from './control-schemas.ts';
@@ -15,12 +15,8 @@ const STORE = '/api/v1/stores/:retailer/:store';
 const response = { 200: ControlSchema, 400: ProblemSchema, 403: ProblemSchema, 404: ProblemSchema };
 
 export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
-  const storeOf = (params: { readonly retailer: string; readonly store: string }): StoreRow => {
-    const store = readStore(db, params.retailer, params.store);
-    if (!store) throw noSuchStore(params.retailer, params.store);
-    return store;
-  };
-  const shown = (store: StoreRow) => controlResource(store, valuesInForce(db, store, clock.nowMs()));
+  const shown = async (store: StoreRow) =>
+    controlResource(store, await valuesInForce(db.asTenant(store.retailer), store, clock.nowMs()));
   /** Throws RequestProblem (400) for what was refused. */
   const answer = (store: StoreRow, outcome: Done<unknown>) => {
     if (outcome.kind === 'done') return shown(store);
@@ -37,7 +33,7 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    ({ params }) => shown(storeOf(params)),
+    async ({ params }) => shown(await namedStore(db, params)),
   );
 
   app.post(
@@ -50,18 +46,20 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    ({ params, body }) => {
-      const store = storeOf(params);
-      return answer(store, pauseStore(db, store, body, clock.nowMs()));
+    async ({ params, body }) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
+      return answer(store, await pauseStore(access, store, body, clock.nowMs()));
     },
   );
 
   app.post(
     `${STORE}/resume`,
     { schema: { summary: 'End its pause', params: StoreParams, body: ResumeBody, response } },
-    ({ params, body }) => {
-      const store = storeOf(params);
-      return answer(store, resumeStore(db, store, body, clock.nowMs()));
+    async ({ params, body }) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
+      return answer(store, await resumeStore(access, store, body, clock.nowMs()));
     },
   );
 
@@ -75,10 +73,11 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    ({ params, body }) => {
-      const store = storeOf(params);
+    async ({ params, body }) => {
+      const store = await namedStore(db, params);
+      const access = db.asTenant(store.retailer);
       const { set = {}, unset = [], by, reason } = body;
-      return answer(store, configureStore(db, store, { by, reason, set, unset }, clock.nowMs()));
+      return answer(store, await configureStore(access, store, { by, reason, set, unset }, clock.nowMs()));
     },
   );
 
@@ -92,8 +91,10 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
         response: { 200: AuditSchema, 400: ProblemSchema, 404: ProblemSchema },
       },
     },
-    ({ params, query }) => ({
-      entries: readAudit(db, storeOf(params), query.limit ?? LIMIT_DEFAULT).map(auditResource),
-    }),
+    async ({ params, query }) => {
+      const store = await namedStore(db, params);
+      const entries = await db.asTenant(store.retailer).audit(store, query.limit ?? LIMIT_DEFAULT);
+      return { entries: entries.map(auditResource) };
+    },
   );
 }

@@ -11,8 +11,8 @@ import { type LocalDate, localDays, localStamp } from '../../report/local-days.t
 import { captureRate, meanStay } from '../../report/ratios.ts';
 import type { DaySums } from '../../report/series.ts';
 import { known, NO_SUMS, unitOf } from '../../report/sums.ts';
-import type { HubDatabase } from '../../store/database.ts';
-import type { Cell, HourSpan, RangedCell, Sums } from '../../store/read-hours.ts';
+import type { Cell, HourSpan, RangedCell, Sums } from '../../store/hours.ts';
+import type { Reader } from '../../store/port.ts';
 import { pausedOn, type StoreState } from '../load-store.ts';
 import { type CsvValue, csvRecord } from './csv.ts';
 
@@ -98,27 +98,29 @@ const share = (value: number) => Math.round(value * 1000) / 1000;
 const tenth = (value: number) => Math.round(value * 10) / 10;
 
 /** The hours of the days that a span touches, a month's worth of days at a time. */
-export function* hoursCsv(
-  db: HubDatabase,
+export async function* hoursCsv(
+  db: Reader,
   state: StoreState,
-  span: HourSpan,
+  within: HourSpan,
   dates: { readonly first: LocalDate; readonly last: LocalDate },
-): Generator<string> {
+): AsyncGenerator<string> {
   yield csvRecord(HOUR_HEADS);
   const { store, expected, end, adjusted } = state;
   const days = localDays(store.timeZone, dates.first, dates.last);
   for (let index = 0; index < days.length; index += DAYS_A_READ) {
     const some = days.slice(index, index + DAYS_A_READ);
-    const rows = readHours(db, store.key, { from: some[0]!.from, to: some.at(-1)!.to }, adjusted);
-    const byDay = Map.groupBy(rows, ({ hour }) => some.findIndex((day) => hour < day.to));
+    const span = { store: store.key, from: some[0]!.from, to: some.at(-1)!.to, adjusted };
+    const paused = await pausedOn(
+      db,
+      some.map(({ from, to }) => ({ store: store.key, from, to })),
+    );
+    const [rows] = await readHours(db, [span]);
+    const byDay = Map.groupBy(rows!, ({ hour }) => some.findIndex((day) => hour < day.to));
     yield some
       .map((day, at) =>
-        dayReport(
-          { day, opening: store.opening, expected, end, paused: pausedOn(db, store, day) },
-          byDay.get(at) ?? [],
-        ),
+        dayReport({ day, opening: store.opening, expected, end, paused: paused[at]! }, byDay.get(at) ?? []),
       )
-      .flatMap((report) => hourRecords(state, report, span))
+      .flatMap((report) => hourRecords(state, report, within))
       .join('');
   }
 }

@@ -30,8 +30,8 @@ export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    ({ params, query }, reply) => {
-      const state = loadNamedStore(db, params, clock.nowMs(), query.as);
+    async ({ params, query }, reply) => {
+      const state = await loadNamedStore(db, params, clock.nowMs(), query.as);
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, DAYS_MAX);
       const zone = state.store.timeZone;
       const dates = {
@@ -39,7 +39,7 @@ export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
         last: dayOfHour(zone, (span.to - 1) as UtcHour).date,
       };
       csvHeaders(reply, `${params.retailer}-${params.store}-hours.csv`);
-      return Readable.from(hoursCsv(db, state, span, dates));
+      return Readable.from(hoursCsv(db.asTenant(params.retailer), state, span, dates));
     },
   );
 
@@ -54,11 +54,12 @@ export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    ({ params, query }, reply) => {
-      const state = loadNamedStore(db, params, clock.nowMs(), query.as);
+    async ({ params, query }, reply) => {
+      const state = await loadNamedStore(db, params, clock.nowMs(), query.as);
       const { first, last } = dateRange(state, query, DAYS_DEFAULT);
       csvHeaders(reply, `${params.retailer}-${params.store}-days.csv`);
-      return Readable.from([daysCsv(state, loadDays(db, state, first, last))]);
+      const days = await loadDays(db.asTenant(params.retailer), state, first, last);
+      return Readable.from([daysCsv(state, days)]);
     },
   );
 }

@@ -4,10 +4,9 @@ import { type BoundedLog, createBoundedLog } from '../../../shared/bounded-log.t
 import type { Logger } from '../../../shared/logger.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { isTroubled } from '../../report/sensor-health.ts';
-import type { HubDatabase } from '../../store/database.ts';
-import { readAlarms, readRefused, readTotals } from '../../store/read-messages.ts';
-import { readStores } from '../../store/read-stores.ts';
-import { loadStore } from '../load-store.ts';
+import { StoreError } from '../../store/errors.ts';
+import type { Reader } from '../../store/port.ts';
+import { loadStores } from '../load-store.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { alarmResource, refusedResource } from './resources.ts';
@@ -39,10 +38,11 @@ export function hubRoutes(
         response: { 200: AlarmsSchema, 400: ProblemSchema },
       },
     },
-    ({ query }) => ({
-      total: readTotals(db).alarms,
-      alarms: readAlarms(db, query.limit ?? LIMIT_DEFAULT).map(alarmResource),
-    }),
+    async ({ query }) => {
+      const reader = db.asOperator();
+      const { alarms: total } = await reader.totals();
+      return { total, alarms: (await reader.alarms(query.limit ?? LIMIT_DEFAULT)).map(alarmResource) };
+    },
   );
 
   app.get(
@@ -54,10 +54,11 @@ export function hubRoutes(
         response: { 200: RefusedSchema, 400: ProblemSchema },
       },
     },
-    ({ query }) => ({
-      total: readTotals(db).refused,
-      refused: readRefused(db, query.limit ?? LIMIT_DEFAULT).map(refusedResource),
-    }),
+    async ({ query }) => {
+      const reader = db.asOperator();
+      const { refused: total } = await reader.totals();
+      return { total, refused: (await reader.refused(query.limit ?? LIMIT_DEFAULT)).map(refusedResource) };
+    },
   );
 
   app.get(
@@ -70,9 +71,9 @@ export function hubRoutes(
         response: { 200: HealthSchema, 503: FailingSchema },
       },
     },
-    (_, reply) => {
+    async (_, reply) => {
       const now = new Date(clock.nowMs()).toISOString();
-      const summary = readOrFail(() => summaryOf(db, clock.nowMs()), log);
+      const summary = await readOrFail(() => summaryOf(db.asOperator(), clock.nowMs()), log);
       const reasons = [...troubles(), ...('failure' in summary ? [summary.failure] : [])];
       if ('failure' in summary || reasons.length > 0) {
         reply.status(503);
@@ -83,11 +84,11 @@ export function hubRoutes(
   );
 }
 
-function summaryOf(db: HubDatabase, nowMs: number) {
-  const states = readStores(db).map((store) => loadStore(db, store, nowMs, 'phones'));
+async function summaryOf(db: Reader, nowMs: number) {
+  const states = await loadStores(db, await db.stores(), nowMs, 'phones');
   const quiet = states.flatMap(({ sensors }) => sensors).filter(isTroubled);
   const last = Math.max(...states.map(({ lastHour }) => lastHour ?? -1), -1);
-  const { stores, sensors, alarms, refused } = readTotals(db);
+  const { stores, sensors, alarms, refused } = await db.totals();
   return {
     stores,
     sensors,
@@ -99,11 +100,14 @@ function summaryOf(db: HubDatabase, nowMs: number) {
 }
 
 /** A database that cannot be read is what this is asked for, so it is an answer and not a fault. */
-function readOrFail<T>(read: () => T, log: BoundedLog): T | { readonly failure: string } {
+async function readOrFail<T>(
+  read: () => Promise<T>,
+  log: BoundedLog,
+): Promise<T | { readonly failure: string }> {
   try {
-    return read();
+    return await read();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+    const code = error instanceof StoreError ? error.code : 'no code';
     log('error', { err: error }, 'the database could not be read for /api/v1/health');
     return { failure: `the database cannot be read (${code})` };
   }

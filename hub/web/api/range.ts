@@ -8,7 +8,7 @@ import {
   localDay,
   parseLocalDate,
 } from '../../report/local-days.ts';
-import type { HourSpan } from '../../store/read-hours.ts';
+import type { HourSpan } from '../../store/hours.ts';
 import type { StoreState } from '../load-store.ts';
 import { badParameter } from '../problem.ts';
 

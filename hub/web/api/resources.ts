@@ -12,9 +12,10 @@ import { captureRate, meanStay } from '../../report/ratios.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import type { DaySums } from '../../report/series.ts';
 import { known, NO_SUMS, unitOf } from '../../report/sums.ts';
+import type { AlarmRow } from '../../store/alarms.ts';
 import type { TimeSpan } from '../../store/asked.ts';
-import type { Cell, RangedCell, Sums } from '../../store/read-hours.ts';
-import type { AlarmRow, RefusedRow } from '../../store/read-messages.ts';
+import type { Cell, RangedCell, Sums } from '../../store/hours.ts';
+import type { RefusedRow } from '../../store/refused.ts';
 import type { StoreState } from '../load-store.ts';
 import type {
   AlarmsSchema,

@@ -2,10 +2,9 @@
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { readHours } from '../../report/adjusted-hours.ts';
 import { dayOfHour, localDays } from '../../report/local-days.ts';
-import { readStores } from '../../store/read-stores.ts';
 import type { As } from '../links.ts';
 import { loadDays } from '../load-pages.ts';
-import { loadNamedStore, loadStore, pausedOn, type StoreState } from '../load-store.ts';
+import { loadNamedStore, loadStores, pausedOn, type StoreState } from '../load-store.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import {
@@ -34,14 +33,20 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
   const stateOf = (params: { readonly retailer: string; readonly store: string }, as?: As) =>
     loadNamedStore(db, params, clock.nowMs(), as);
 
-  app.get('/api/v1/stores', { schema: { summary: 'All stores', response: { 200: StoresSchema } } }, () => ({
-    stores: readStores(db).map((store) => storeResource(loadStore(db, store, clock.nowMs(), 'phones'))),
-  }));
+  app.get(
+    '/api/v1/stores',
+    { schema: { summary: 'All stores', response: { 200: StoresSchema } } },
+    async () => {
+      const reader = db.asOperator();
+      const states = await loadStores(reader, await reader.stores(), clock.nowMs(), 'phones');
+      return { stores: states.map(storeResource) };
+    },
+  );
 
   app.get(
     STORE,
     { schema: { summary: 'One store', params: StoreParams, response: { 200: StoreSchema, ...problems } } },
-    ({ params }) => storeResource(stateOf(params, 'phones')),
+    async ({ params }) => storeResource(await stateOf(params, 'phones')),
   );
 
   app.get(
@@ -49,7 +54,7 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
     {
       schema: { summary: 'Its sensors', params: StoreParams, response: { 200: SensorsSchema, ...problems } },
     },
-    ({ params }) => ({ sensors: stateOf(params, 'phones').sensors.map(sensorResource) }),
+    async ({ params }) => ({ sensors: (await stateOf(params, 'phones')).sensors.map(sensorResource) }),
   );
 
   app.get(
@@ -62,15 +67,15 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
         response: { 200: HoursSchema, ...problems },
       },
     },
-    ({ params, query }) => {
-      const state = stateOf(params, query.as);
+    async ({ params, query }) => {
+      const state = await stateOf(params, query.as);
       const { key, retailer, id, timeZone } = state.store;
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, JSON_HOURS_DAYS_MAX);
       const days = daysOver(state, span);
-      const paused = pausedOn(db, state.store, span);
-      const hours = readHours(db, key, span, state.adjusted).map(({ hour, sums }) =>
-        hourResource(state, days(hour), hour, sums, paused),
-      );
+      const reader = db.asTenant(retailer);
+      const asked = [{ store: key, from: span.from, to: span.to, adjusted: state.adjusted }];
+      const [[paused], [rows]] = await Promise.all([pausedOn(reader, asked), readHours(reader, asked)]);
+      const hours = rows!.map(({ hour, sums }) => hourResource(state, days(hour), hour, sums, paused!));
       const [from, to] = [formatUtcHour(span.from), formatUtcHour(span.to)];
       return { retailer, store: id, time_zone: timeZone, from, to, hours };
     },
@@ -86,11 +91,11 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
         response: { 200: DaysSchema, ...problems },
       },
     },
-    ({ params, query }) => {
-      const state = stateOf(params, query.as);
+    async ({ params, query }) => {
+      const state = await stateOf(params, query.as);
       const { retailer, id, timeZone } = state.store;
       const { first, last } = dateRange(state, query, DAYS_DEFAULT);
-      const days = loadDays(db, state, first, last).map(dayResource);
+      const days = (await loadDays(db.asTenant(retailer), state, first, last)).map(dayResource);
       return { retailer, store: id, time_zone: timeZone, from: first, to: last, days };
     },
   );

@@ -3,7 +3,7 @@
 import type { Ranged } from '../../../shared/interval.ts';
 import { type Figure, figureOf } from '../../report/interval.ts';
 import { known, unitOf } from '../../report/sums.ts';
-import type { RangedCell } from '../../store/read-hours.ts';
+import type { RangedCell } from '../../store/hours.ts';
 
 export type FigureData = Readonly<Record<`data-${string}`, string | number | undefined>>;
 

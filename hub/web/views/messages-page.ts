@@ -1,6 +1,7 @@
 // What needs a person: alarms, and messages that the hub refused. Their texts are stored in English.
 import type { Render } from '../../render/render.ts';
-import type { AlarmRow, RefusedRow } from '../../store/read-messages.ts';
+import type { AlarmRow } from '../../store/alarms.ts';
+import type { RefusedRow } from '../../store/refused.ts';
 import { html, type View } from '../html.ts';
 import { dataTable } from './chart-figure.ts';
 

@@ -7,7 +7,7 @@ import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
 import { localMinute } from '../../report/local-days.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import { unitOf } from '../../report/sums.ts';
-import type { Sums } from '../../store/read-hours.ts';
+import type { Sums } from '../../store/hours.ts';
 import { decimal, number, shareHeard } from '../format.ts';
 import { html, type View } from '../html.ts';
 import { hoursText, RANGE_MEANING } from '../words.ts';

@@ -3,7 +3,7 @@ import { DWELL_BANDS, type DwellBand } from '../../../shared/hourly-count.ts';
 import { figureOfSum } from '../../report/interval.ts';
 import { captureRate, meanStay } from '../../report/ratios.ts';
 import { known } from '../../report/sums.ts';
-import type { RangedSum, Sums } from '../../store/read-hours.ts';
+import type { RangedSum, Sums } from '../../store/hours.ts';
 import { number, percent } from '../format.ts';
 import { html, type View } from '../html.ts';
 import { bandText, betweenShares, betweenText, hoursText, STAY_FROM } from '../words.ts';

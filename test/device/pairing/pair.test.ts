@@ -1,10 +1,12 @@
 // A sensor and a hub that pair over real TLS, and everything that must not come of it.
+
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readCredentials, writeCredentials } from '../../../device/pairing/credentials-file.ts';
 import { type PairingOutcome, pair } from '../../../device/pairing/pair.ts';
@@ -14,12 +16,12 @@ import { type CertificateStore, openCertificates } from '../../../hub/pairing/ce
 import { issueCode } from '../../../hub/pairing/codes.ts';
 import { type PairingServer, startPairingServer } from '../../../hub/pairing/pairing-server.ts';
 import { revoke } from '../../../hub/pairing/revoke.ts';
-import { verifyAudit } from '../../../hub/store/audit.ts';
-import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import type { HubDatabase } from '../../../hub/store/port.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { parsePairingCode } from '../../../shared/pairing.ts';
 import { seededRandom } from '../../../shared/random.ts';
 import { DOOR } from '../../hub/ingest/example-messages.ts';
+import { openRaw } from '../../hub/store/open-raw.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 
 const SENSOR = `${DOOR.retailer}/${DOOR.store}/${DOOR.sensor}`;
@@ -31,6 +33,7 @@ const random = seededRandom(7);
 let certificates: CertificateStore;
 let rival: CertificateStore;
 let db: HubDatabase;
+let raw: Database.Database;
 let clock: ReturnType<typeof fakeClock>;
 const open: (() => unknown)[] = [];
 
@@ -40,12 +43,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(() => {
-  db = openDatabase(':memory:');
+  ({ db, raw } = openRaw(':memory:'));
   clock = fakeClock(Date.now());
 });
 afterEach(async () => {
   for (let close = open.pop(); close; close = open.pop()) await close();
-  db.close();
+  await db.close();
 });
 
 async function serve(certificate = certificates.server()): Promise<PairingServer> {
@@ -76,7 +79,7 @@ test('a code is worth a credential that lets this sensor in, and an entry in the
   expect(credentials.authority).toBe(certificates.authority);
   const login = await sensorLogins(db)(credentials.user, Buffer.from(credentials.password));
   expect(login).toMatchObject({ kind: 'known', path: DOOR });
-  expect(verifyAudit(db)).toMatchObject({ kind: 'whole', entries: 1 });
+  expect(await db.asOperator().verifyAudit()).toMatchObject({ kind: 'whole', entries: 1 });
 });
 
 test('an address, a code and a name that were pasted pair all the same', async () => {
@@ -94,7 +97,7 @@ test('neither the code nor the password is in the database', async () => {
   const code = await newCode();
   const outcome = await pair({ hubUrl: at(hub), code });
   if (outcome.kind === 'failed') throw new Error(outcome.reason);
-  const bytes = db.serialize();
+  const bytes = raw.serialize();
   expect(bytes.includes(SENSOR.split('/')[2]!)).toBe(true);
   expect(bytes.includes(outcome.credentials.password)).toBe(false);
   expect(bytes.includes(parsePairingCode(code)!.secret)).toBe(false);
@@ -141,7 +144,7 @@ describe('a code is refused', () => {
     const first = await newCode();
     const second = await newCode();
     expect(reasonOf(await pair({ hubUrl: at(hub), code: first }))).toContain('no such code');
-    expect(revoke(db, DOOR, { by: 'Kim', reason: '' }, clock.nowMs())).toBe(true);
+    expect(await revoke(db, DOOR, { by: 'Kim', reason: '' }, clock.nowMs())).toBe(true);
     expect(reasonOf(await pair({ hubUrl: at(hub), code: second }))).toContain('no such code');
   });
 

@@ -14,8 +14,8 @@ import { sensorLogins } from '../../../hub/pairing/accounts.ts';
 import { issueServer } from '../../../hub/pairing/certificate.ts';
 import { type CertificateStore, openCertificates } from '../../../hub/pairing/certificate-store.ts';
 import { hashPassword } from '../../../hub/pairing/password.ts';
-import { issueCredential, revokeCredential } from '../../../hub/store/credentials.ts';
-import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import type { HubDatabase } from '../../../hub/store/port.ts';
+import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { createLogger, type Logger } from '../../../shared/logger.ts';
 import { seededRandom } from '../../../shared/random.ts';
@@ -40,8 +40,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async () => {
-  db = openDatabase(':memory:');
-  issueCredential(db, DOOR, hashPassword('right'), Date.now());
+  db = openSqlite(':memory:', { forHub: false });
+  await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword('right'), Date.now()));
   broker = await startEmbeddedBroker({
     ...{ host: '127.0.0.1', port: 0, logger: createLogger('test', 'silent') },
     clock: systemClock,
@@ -58,7 +58,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await connection.stop();
   await broker.close();
-  db.close();
+  await db.close();
 });
 
 const right = (): BrokerEntry => ({
@@ -129,7 +129,7 @@ test('a wrong password is said, and the right one is taken at the next attempt',
 });
 
 test('a revoked credential is said', async () => {
-  revokeCredential(db, DOOR, Date.now());
+  await db.asOperator().write((unit) => unit.revokeCredential(DOOR, Date.now()));
   come(right);
   await says('REFUSES this sensor: its credential was revoked');
 });

@@ -25,7 +25,8 @@ async function startAbout(onlyPublic = false) {
   const asked = askedStore(hub);
   const clock = fakeClock(NOW_MS);
   const logger = createLogger('test', 'silent');
-  const facts = (path: string) => (path === STORE ? loadFacts(config(), hub.db, path, NOW_MS) : undefined);
+  const facts = async (path: string) =>
+    path === STORE ? loadFacts(config(), hub.db, path, NOW_MS) : undefined;
   const visitors = createVisitors(clock);
   const app = await createWebServer({
     ...{ db: hub.db, clock, logger, onlyPublic },
@@ -70,7 +71,7 @@ test('it says who, what and the values in force, of the weakest sensor, in both 
     expect(english).toContain(text);
   }
   expect(english).not.toContain('href="/"');
-  pauseStore(hub.db, store, { by: 'Kim', until: '2026-11-23T18:00' }, NOW_MS);
+  await pauseStore(hub.db.asOperator(), store, { by: 'Kim', until: '2026-11-23T18:00' }, NOW_MS);
   const french = (await app.inject({ url: PAGE, headers: { 'accept-language': 'fr' } })).body;
   for (const text of ['lang="fr"', '60 minutes', 'suspendu jusqu’au 23 novembre 2026'])
     expect(french).toContain(text);
@@ -87,7 +88,7 @@ test.each([
   const answer = await submit(app, PAGE, { address });
   expect([answer.statusCode, answer.body]).toEqual([status, expect.stringContaining(why)]);
   if (address) expect(answer.body).not.toContain(address);
-  expect(hub.db.prepare('SELECT count(*) AS n FROM objection').get()).toEqual({ n: 0 });
+  expect(hub.raw.prepare('SELECT count(*) AS n FROM objection').get()).toEqual({ n: 0 });
 });
 
 test('an objection is followed and withdrawn by its link, and by no other', async () => {
@@ -136,7 +137,7 @@ test('the eleventh attempt within an hour is refused in words; another site cann
 
 test('the networks of a flood come no further, and visitors register at each stage of it', async () => {
   const { app, hub, store, clock } = await startAbout(true);
-  hub.db.pragma('synchronous = OFF');
+  hub.raw.pragma('synchronous = OFF');
   const statuses = new Map<number, number>();
   let devices = 0;
   /** Behind a proxy on this machine. */
@@ -153,7 +154,7 @@ test('the networks of a flood come no further, and visitors register at each sta
     expect(answer.statusCode).toBe(303);
     links.push(answer.headers.location as string);
   };
-  const rows = () => hub.db.prepare<[], number>('SELECT count(*) FROM objection').pluck().get();
+  const rows = () => hub.raw.prepare<[], number>('SELECT count(*) FROM objection').pluck().get();
   const hex = (n: number) => n.toString(16);
 
   for (let n = 0; n < 20; n += 1) {
@@ -202,7 +203,7 @@ test('the networks of a flood come no further, and visitors register at each sta
 test('nothing of where a visitor comes from is stored but a mark that tells nothing when the day is over', async () => {
   const { app, hub, clock } = await startAbout();
   const from = '2001:db8:77:ab10::1';
-  const marks = () => hub.db.prepare<[], string>('SELECT network FROM objection ORDER BY key').pluck().all();
+  const marks = () => hub.raw.prepare<[], string>('SELECT network FROM objection ORDER BY key').pluck().all();
   const objects = (address: string, headers = { 'x-forwarded-for': from }) =>
     submit(app, PAGE, { address }, headers);
   await objects('3c:28:6d:01:02:03');
@@ -212,7 +213,7 @@ test('nothing of where a visitor comes from is stored but a mark that tells noth
   const [first, second, nextDay] = marks();
   expect(first).toMatch(/^[0-9a-f]{6}$/);
   expect([second === first, nextDay === first]).toEqual([true, false]);
-  const bytes = hub.db.serialize();
+  const bytes = hub.raw.serialize();
   for (const spelling of [from, '2001:db8:77', '20010db80077']) expect(bytes.includes(spelling)).toBe(false);
   expect(bytes.includes(Buffer.from('20010db80077', 'hex'))).toBe(false);
 });

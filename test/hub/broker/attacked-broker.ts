@@ -13,8 +13,8 @@ import type { BrokerLimits } from '../../../hub/broker/limits.ts';
 import { sensorLogins } from '../../../hub/pairing/accounts.ts';
 import { openCertificates } from '../../../hub/pairing/certificate-store.ts';
 import { hashPassword, newPassword } from '../../../hub/pairing/password.ts';
-import { issueCredential } from '../../../hub/store/credentials.ts';
-import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import type { HubDatabase } from '../../../hub/store/port.ts';
+import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { allSensors, clientIdOf, parseTopic, topicOf } from '../../../shared/topics.ts';
 import { DOOR } from '../ingest/example-messages.ts';
@@ -54,9 +54,9 @@ export async function startAttackedBroker({
 }: AttackOptions = {}): Promise<AttackedBroker> {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-attacked-'));
   const certificates = await openCertificates(folder, ['127.0.0.1'], Date.now());
-  const db = openDatabase(':memory:');
+  const db = openSqlite(':memory:', { forHub: false });
   const password = newPassword();
-  issueCredential(db, DOOR, hashPassword(password), Date.now());
+  await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword(password), Date.now()));
   let written = '';
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -117,7 +117,7 @@ export async function startAttackedBroker({
     async close() {
       for (const client of open) client.end(true);
       await broker.close();
-      db.close();
+      await db.close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -5,7 +5,6 @@ import type { CheckLogin } from '../../../hub/broker/access.ts';
 import { BROKER_LIMITS } from '../../../hub/broker/limits.ts';
 import { credentialsInForce } from '../../../hub/pairing/accounts.ts';
 import { hashPassword } from '../../../hub/pairing/password.ts';
-import { issueCredential, revokeCredential } from '../../../hub/store/credentials.ts';
 import { clientIdOf } from '../../../shared/topics.ts';
 import { DOOR } from '../ingest/example-messages.ts';
 import {
@@ -65,10 +64,10 @@ test('logins broken off while the password is checked leave no connection, and n
   await expect.poll(() => attacked.broker.connections(), { interval: 5 }).toBe(1);
   release();
   await comesAndIsServed(() => attacked.asDoor());
-  revokeCredential(attacked.db, DOOR, Date.now());
-  expect(attacked.broker.throwOut(credentialsInForce(attacked.db))).toBe(1);
+  await attacked.db.asOperator().write((unit) => unit.revokeCredential(DOOR, Date.now()));
+  expect(attacked.broker.throwOut(await credentialsInForce(attacked.db))).toBe(1);
   for (let look = 0; look < 100; look += 1) {
-    expect(attacked.broker.throwOut(credentialsInForce(attacked.db))).toBe(0);
+    expect(attacked.broker.throwOut(await credentialsInForce(attacked.db))).toBe(0);
   }
   expect(attacked.log().match(/thrown out/g)).toHaveLength(1);
 });
@@ -82,7 +81,9 @@ test('wrong logins without end are so many a second, and sensors behind the same
       return check(user, password);
     };
   attacked = await startAttackedBroker({ checkLogin: counted, limits: { wrongLogins: WRONG } });
-  issueCredential(attacked.db, BACK, hashPassword('back'), Date.now());
+  await attacked.db
+    .asOperator()
+    .write((unit) => unit.issueCredential(BACK, hashPassword('back'), Date.now()));
   let isOver = false;
   const guess = async () => {
     while (!isOver) {

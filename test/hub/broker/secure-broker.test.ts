@@ -11,8 +11,8 @@ import { type EmbeddedBroker, startEmbeddedBroker } from '../../../hub/broker/em
 import { credentialsInForce, sensorLogins } from '../../../hub/pairing/accounts.ts';
 import { type CertificateStore, openCertificates } from '../../../hub/pairing/certificate-store.ts';
 import { hashPassword, newPassword } from '../../../hub/pairing/password.ts';
-import { issueCredential, revokeCredential } from '../../../hub/store/credentials.ts';
-import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import type { HubDatabase } from '../../../hub/store/port.ts';
+import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { clientIdOf, type SensorPath, topicOf } from '../../../shared/topics.ts';
@@ -35,9 +35,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async () => {
-  db = openDatabase(':memory:');
-  issueCredential(db, DOOR, hashPassword(passwords.door), Date.now());
-  issueCredential(db, BACK, hashPassword(passwords.back), Date.now());
+  db = openSqlite(':memory:', { forHub: false });
+  await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword(passwords.door), Date.now()));
+  await db.asOperator().write((unit) => unit.issueCredential(BACK, hashPassword(passwords.back), Date.now()));
   broker = await startEmbeddedBroker({
     ...{ host: '127.0.0.1', port: 0, logger: createLogger('test', 'silent') },
     clock: systemClock,
@@ -53,7 +53,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const client of open.splice(0)) client.end(true);
   await broker.close();
-  db.close();
+  await db.close();
 });
 
 async function keep(connecting: Promise<MqttClient>): Promise<MqttClient> {
@@ -163,10 +163,10 @@ test('a revoked credential is thrown out, others stay, and it does not come back
     connect(),
     connect({ clientId: clientIdOf(BACK), username: userOf(BACK), password: passwords.back }),
   ]);
-  expect(broker.throwOut(credentialsInForce(db))).toBe(0);
+  expect(broker.throwOut(await credentialsInForce(db))).toBe(0);
   const gone = closed(door);
-  revokeCredential(db, DOOR, Date.now());
-  expect(broker.throwOut(credentialsInForce(db))).toBe(1);
+  await db.asOperator().write((unit) => unit.revokeCredential(DOOR, Date.now()));
+  expect(broker.throwOut(await credentialsInForce(db))).toBe(1);
   await gone;
   await expect(connect()).rejects.toThrow('Not authorized');
 });
@@ -175,8 +175,8 @@ test('a new credential puts the one before out of force', async () => {
   const door = await connect();
   const gone = closed(door);
   const password = newPassword();
-  issueCredential(db, DOOR, hashPassword(password), Date.now());
-  expect(broker.throwOut(credentialsInForce(db))).toBe(1);
+  await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword(password), Date.now()));
+  expect(broker.throwOut(await credentialsInForce(db))).toBe(1);
   await gone;
   await expect(connect()).rejects.toThrow('Bad username');
   await connect({ password });

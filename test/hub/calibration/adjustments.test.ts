@@ -53,13 +53,14 @@ property.prop([
   }
 });
 
-test('what was never in force adjusts nothing, and measures are apart', () => {
+test('what was never in force adjusts nothing, and measures are apart', async () => {
   const at = countedStore();
-  expect(adjustedSpans(at.state().validities, utc('2026-11-23T15'))).toEqual([]);
-  at.count(...EIGHT_HOURS, { kind: 'present', from: '2026-11-20T10:00', people: '10' });
+  expect(adjustedSpans((await at.state()).validities, utc('2026-11-23T15'))).toEqual([]);
+  await at.count(...EIGHT_HOURS, { kind: 'present', from: '2026-11-20T10:00', people: '10' });
   for (const measure of ['visits', 'occupancy'] as const) {
-    for (const _ of [1, 2]) value(applyFit(at.hub.db, at.store, measure, { by: 'Kim' }, NOW_MS));
+    for (const _ of [1, 2])
+      value(await applyFit(at.hub.db.asOperator(), at.store, measure, { by: 'Kim' }, NOW_MS));
   }
-  const spans = adjustedSpans(at.state().validities, utc('2026-11-23T15'));
+  const spans = adjustedSpans((await at.state()).validities, utc('2026-11-23T15'));
   expect(spans.map(({ adjustments }) => Object.keys(adjustments))).toEqual([['visits'], ['occupancy']]);
 });

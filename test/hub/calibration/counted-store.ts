@@ -3,7 +3,7 @@
 import { addCounts, type Done } from '../../../hub/calibration/actions.ts';
 import { loadCalibration } from '../../../hub/calibration/state.ts';
 import type { TypedCount } from '../../../hub/calibration/typed-count.ts';
-import type { StoreRow } from '../../../hub/store/read-stores.ts';
+import type { StoreRow } from '../../../hub/store/stores.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { daily, type FilledHub, filledHub, utc } from '../report/filled-hub.ts';
 
@@ -15,7 +15,7 @@ export interface CountedStore {
   readonly store: StoreRow;
   readonly sensor: number;
   /** Enters counts at `NOW_MS`; throws if they are refused. */
-  count(...typed: TypedCount[]): readonly number[];
+  count(...typed: TypedCount[]): Promise<readonly number[]>;
   state(nowMs?: number): ReturnType<typeof loadCalibration>;
 }
 
@@ -34,17 +34,17 @@ export function countedStore(hub: FilledHub = filledHub(), from = '2026-11-02T00
     hub,
     store,
     sensor,
-    count(...typed) {
+    async count(...typed) {
       return value(
-        addCounts(
-          hub.db,
+        await addCounts(
+          hub.db.asOperator(),
           store,
           typed.map((one) => ({ by: 'Kim', kind: 'entries', ...one })),
           NOW_MS,
         ),
       );
     },
-    state: (nowMs = NOW_MS) => loadCalibration(hub.db, store, nowMs),
+    state: (nowMs = NOW_MS) => loadCalibration(hub.db.asOperator(), store, nowMs),
   };
 }
 
@@ -63,7 +63,7 @@ export function value<T>(outcome: Done<T>): T {
 
 /** The sensor's settings are others from an hour on: as if its hours had come so. */
 export function changeSetup({ hub, sensor }: CountedStore, from: UtcHour, to = utc('2100-01-01T00')): void {
-  hub.db.exec(`
+  hub.raw.exec(`
     CREATE TEMP TABLE changed AS SELECT * FROM hour WHERE sensor_key = ${sensor} AND hour >= ${from} AND hour < ${to};
     UPDATE changed SET config = 'ba9876543210';
     DELETE FROM hour WHERE (sensor_key, hour) IN (SELECT sensor_key, hour FROM changed);

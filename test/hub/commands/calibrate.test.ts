@@ -13,14 +13,16 @@ const FILE = [
   ...Array.from({ length: 8 }, (_, n) => `2026-11-20T${10 + n}:00,${20 + 10 * n}`),
 ].join('\n');
 
-function run({ hub }: CountedStore, options: Partial<CalibrateOptions> = {}): string {
+function run({ hub }: CountedStore, options: Partial<CalibrateOptions> = {}): Promise<string> {
   return calibrate(hub.db, { store: STORE, by: 'Kim', ...options }, NOW_MS, () => FILE);
 }
 
-test('counts in, a factor out, in force, ended', () => {
+test('counts in, a factor out, in force, ended', async () => {
   const at = countedStore();
-  expect(run(at)).toBe('visits: no hand count can be used yet\noccupancy: no hand count can be used yet\n');
-  const entered = run(at, {
+  expect(await run(at)).toBe(
+    'visits: no hand count can be used yet\noccupancy: no hand count can be used yet\n',
+  );
+  const entered = await run(at, {
     entries: ['2026-11-19T10:00=20', '2026-11-19T17:00=90'],
     present: ['2026-11-19T12:00=20.5'],
   });
@@ -29,16 +31,18 @@ test('counts in, a factor out, in force, ended', () => {
   expect(entered).toContain('6 more hours would narrow');
   expect(entered).toContain('3: 20.5 inside on average, 2026-11-19 12:00 to 13:00, by Kim; used');
 
-  expect(run(at, { file: 'counts.csv', apply: true, from: '2026-11-05' })).toMatch(
+  expect(await run(at, { file: 'counts.csv', apply: true, from: '2026-11-05' })).toMatch(
     /entered hand counts 4, .*, 11\nput calibration 1 of visits in force\nput calibration 2 of occupancy in force\n/,
   );
-  expect(run(at)).toMatch(/calibrations:\n {2}1: visits × 1\.\d\d \(±\d+ %\), in force since 2026-11-05\n/);
-  const { calibrations, fits } = JSON.parse(run(at, { json: true }));
+  expect(await run(at)).toMatch(
+    /calibrations:\n {2}1: visits × 1\.\d\d \(±\d+ %\), in force since 2026-11-05\n/,
+  );
+  const { calibrations, fits } = JSON.parse(await run(at, { json: true }));
   expect(fits.visits).toMatchObject({ ratio: 2, hours: 10 });
   expect(calibrations).toHaveLength(2);
 
-  expect(run(at, { end: true, why: 'moved' })).toMatch(/^ended calibration 1\nended calibration 2\n/);
-  expect(run(at, { withdraw: 2, why: 'a slip' })).toMatch(
+  expect(await run(at, { end: true, why: 'moved' })).toMatch(/^ended calibration 1\nended calibration 2\n/);
+  expect(await run(at, { withdraw: 2, why: 'a slip' })).toMatch(
     /withdrew hand count 2\n[\s\S]*2: 90 came in.*not used: withdrawn/,
   );
 });
@@ -55,10 +59,10 @@ test.each<[Partial<CalibrateOptions>, RegExp]>([
   [{ end: true, why: 'x' }, /^--end: no calibration of acme\/berlin is in force$/],
   [{ withdraw: 3, why: 'x' }, /no hand count 3/],
   [{ entries: ['2026-11-20T10:00=3'], by: '' }, /by: Who counted is missing/],
-])('%j is refused in one sentence, and changes nothing', (options, message) => {
+])('%j is refused in one sentence, and changes nothing', async (options, message) => {
   const at = countedStore();
-  expect(() => run(at, options)).toThrow(message);
-  expect(at.state().counts).toEqual([]);
+  await expect(run(at, options)).rejects.toThrow(message);
+  expect((await at.state()).counts).toEqual([]);
 });
 
 describe('as a process', () => {
@@ -72,7 +76,8 @@ describe('as a process', () => {
     const config = writeConfig(folder);
     const csv = join(folder, 'counts.csv');
     writeFileSync(csv, 'from,people,by\n2026-01-20T10:00,37,Kim\n');
-    const call = (...args: string[]) => startHubProcess('calibrate', '--config', config, ...args).exit;
+    const call = async (...args: string[]) =>
+      (await startHubProcess('calibrate', '--config', config, ...args)).exit;
     const main = ['--store', 'acme/main-street', '--by', 'Kim'];
     const [help, usage, missing] = await Promise.all([
       call('--help'),

@@ -8,39 +8,41 @@ import { startWeb } from '../web/start-web.ts';
 
 const BERLIN = { store: 'acme/berlin', by: 'Kim' };
 
-test('what stands is shown after each command', () => {
+test('what stands is shown after each command', async () => {
   const { hub, says } = askedStore();
   says({});
-  expect(pause(hub.db, { ...BERLIN, until: '2026-11-23T18:00', reason: 'refit' }, NOW_MS)).toMatch(
+  expect(await pause(hub.db, { ...BERLIN, until: '2026-11-23T18:00', reason: 'refit' }, NOW_MS)).toMatch(
     /paused since 2026-11-23T15:26:00Z.*until.*2026-11-23T17:00:00Z.*Kim.*refit/,
   );
-  expect(resume(hub.db, BERLIN, NOW_MS)).toMatch(/not paused/);
+  expect(await resume(hub.db, BERLIN, NOW_MS)).toMatch(/not paused/);
   const set = ['zones.insideDbm=-72', 'opening=store', 'stayMinutes=null'];
-  expect(configure(hub.db, { ...BERLIN, set }, NOW_MS)).toMatch(/zones\.insideDbm.*-72/);
-  expect(configure(hub.db, { ...BERLIN, unset: ['zones.insideDbm', 'opening'] }, NOW_MS)).not.toMatch(/-72/);
+  expect(await configure(hub.db, { ...BERLIN, set }, NOW_MS)).toMatch(/zones\.insideDbm.*-72/);
+  expect(await configure(hub.db, { ...BERLIN, unset: ['zones.insideDbm', 'opening'] }, NOW_MS)).not.toMatch(
+    /-72/,
+  );
 });
 
 test.each([
   [{ set: ['zones.insideDbm'] }, /--set zones\.insideDbm: write NAME=VALUE/],
   [{ set: ['shoes=1'] }, /shoes: There is no such setting.*Name one of profile/],
   [{ store: 'acme/nowhere' }, /there is no store acme\/nowhere/],
-])('%j is refused in one sentence', (options, message) => {
+])('%j is refused in one sentence', async (options, message) => {
   const { hub } = askedStore();
-  expect(() => configure(hub.db, { ...BERLIN, ...options }, NOW_MS)).toThrow(message);
+  await expect(configure(hub.db, { ...BERLIN, ...options }, NOW_MS)).rejects.toThrow(message);
 });
 
-test('the log is printed and checked', () => {
+test('the log is printed and checked', async () => {
   const { hub } = askedStore();
-  pause(hub.db, BERLIN, NOW_MS);
-  expect(audit(hub.db, { limit: 9 }).text).toMatch(
+  await pause(hub.db, BERLIN, NOW_MS);
+  expect((await audit(hub.db, { limit: 9 })).text).toMatch(
     /^1 2026-11-23T15:26:00Z acme\/berlin asked: pause null -> /,
   );
-  const { text, intact } = audit(hub.db, { limit: 9, verify: true });
+  const { text, intact } = await audit(hub.db, { limit: 9, verify: true });
   expect([text, intact]).toEqual([
     expect.stringMatching(/^1 entries, none altered; .*[0-9a-f]{64}\n$/),
     true,
   ]);
-  expect(audit(hub.db, { limit: 9, verify: 'f'.repeat(64) })).toMatchObject({ intact: false });
+  expect(await audit(hub.db, { limit: 9, verify: 'f'.repeat(64) })).toMatchObject({ intact: false });
 });
 
 test('the API pauses, sets and tells, and refuses with what and where', async () => {

@@ -16,7 +16,7 @@ const STORE = ['--store', 'acme/main-street'];
 
 test('a notice is refused with what to add, and printed once it is there, before any sensor has reported', async () => {
   const bare = writeConfig(folder);
-  const call = (...args: string[]) => startHubProcess('notice', '--config', bare, ...args).exit;
+  const call = async (...args: string[]) => (await startHubProcess('notice', '--config', bare, ...args)).exit;
   const [refused, unknown, usage] = await Promise.all([
     call(...STORE, '--lang', 'fr'),
     call('--store', 'acme/nowhere', '--lang', 'fr'),
@@ -35,7 +35,8 @@ test('a notice is refused with what to add, and printed once it is there, before
     ],
   });
   const out = join(folder, 'notice.html');
-  const print = (...args: string[]) => startHubProcess('notice', '--config', whole, ...STORE, ...args).exit;
+  const print = async (...args: string[]) =>
+    (await startHubProcess('notice', '--config', whole, ...STORE, ...args)).exit;
   const [svg, html] = await Promise.all([
     print('--lang', 'fr'),
     print('--lang', 'en', '--as', 'html', '--format', 'a6', '--out', out),
@@ -54,8 +55,8 @@ test('a notice is refused with what to add, and printed once it is there, before
 test('papers are written into a folder, and what was filled in is safe', async () => {
   const config = writeConfig(folder);
   const out = join(folder, 'legal', 'en');
-  const call = (...args: string[]) =>
-    startHubProcess('papers', '--config', config, ...STORE, '--out', out, ...args).exit;
+  const call = async (...args: string[]) =>
+    (await startHubProcess('papers', '--config', config, ...STORE, '--out', out, ...args)).exit;
   const first = await call();
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(readdirSync(out).sort()).toEqual(first.stdout.trim().split('\n').sort());

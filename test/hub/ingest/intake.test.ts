@@ -1,18 +1,21 @@
 // Group commit on a real database file: what is answered is committed, and nothing spoils its batch.
+
 import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fc, test as property } from '@fast-check/vitest';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Answer } from '../../../hub/ingest/commit-batch.ts';
 import { BATCH_MESSAGES_MAX, createIntake, type Intake } from '../../../hub/ingest/intake.ts';
-import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
-import { type FindStore, upsertStores } from '../../../hub/store/stores.ts';
+import type { HubDatabase } from '../../../hub/store/port.ts';
+import type { FindStore } from '../../../hub/store/stores.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { topicOf } from '../../../shared/topics.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
+import { openRaw } from '../store/open-raw.ts';
 import {
   bytes,
   DOOR,
@@ -28,37 +31,38 @@ import {
 let folder: string;
 let path: string;
 let db: HubDatabase;
+let raw: Database.Database;
 let findStore: FindStore;
 let answers: Answer[];
 let intake: Intake;
 
 const intakeOf = (answer: (answer: Answer) => void) =>
   createIntake({ db, findStore, clock: fakeClock(NOW_MS), logger: createLogger('test', 'silent'), answer });
-const rows = (sql: string) => db.prepare<[], Record<string, unknown>>(sql).all();
+const rows = (sql: string) => raw.prepare<[], Record<string, unknown>>(sql).all();
 const past = (hours: number) => (NOON - hours) as UtcHour;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'footfall-intake-'));
   path = join(folder, 'hub.sqlite');
-  db = openDatabase(path);
-  findStore = upsertStores(db, RETAILERS);
+  ({ db, raw } = openRaw(path));
+  findStore = await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
   answers = [];
   intake = intakeOf((answer) => answers.push(answer));
 });
-afterEach(() => {
-  db.close();
+afterEach(async () => {
+  await db.close();
   rmSync(folder, { recursive: true });
 });
 
 test('a receipt goes out only when another connection can read the hour', async () => {
-  const other = openDatabase(path);
+  const other = new Database(path, { readonly: true });
   const readable = other.prepare<[number], { n: number }>('SELECT count(*) AS n FROM hour WHERE hour = ?');
   const seen: boolean[] = [];
   const watched = intakeOf(({ receipt }) => {
     const hour = [0, 1, 2].map(past).find((candidate) => formatUtcHour(candidate) === receipt.hour)!;
     seen.push(readable.get(hour)!.n === 1);
   });
-  for (const hours of [0, 1, 2]) watched.take(HOUR_TOPIC, bytes(hourlyCount(past(hours))));
+  for (const hours of [0, 1, 2]) await watched.take(HOUR_TOPIC, bytes(hourlyCount(past(hours))));
   expect(seen).toEqual([]);
   await nextTurn();
   expect(seen).toEqual([true, true, true]);
@@ -67,7 +71,7 @@ test('a receipt goes out only when another connection can read the hour', async 
 
 test('bug fixed: hours were answered that went into a database file which had been deleted or replaced', async () => {
   const take = async () => {
-    intake.take(HOUR_TOPIC, bytes(hourlyCount(NOON)));
+    await intake.take(HOUR_TOPIC, bytes(hourlyCount(NOON)));
     await nextTurn();
   };
   renameSync(path, `${path}.away`);
@@ -86,20 +90,22 @@ test('bug fixed: hours were answered that went into a database file which had be
 test('a full batch is committed before the next message is taken', async () => {
   for (let n = 0; n < BATCH_MESSAGES_MAX; n += 1) {
     expect(answers).toHaveLength(0);
-    intake.take(HOUR_TOPIC, bytes(hourlyCount(past(n))));
+    const taken = intake.take(HOUR_TOPIC, bytes(hourlyCount(past(n))));
+    expect(answers).toHaveLength(0);
+    await taken;
   }
   expect(answers).toHaveLength(BATCH_MESSAGES_MAX);
-  intake.take(HOUR_TOPIC, bytes(hourlyCount(past(BATCH_MESSAGES_MAX))));
+  await intake.take(HOUR_TOPIC, bytes(hourlyCount(past(BATCH_MESSAGES_MAX))));
   await nextTurn();
   expect(answers).toHaveLength(BATCH_MESSAGES_MAX + 1);
 });
 
-test('one bad message among many is refused alone', () => {
+test('one bad message among many is refused alone', async () => {
   for (let n = 0; n < 20; n += 1) {
-    intake.take(HOUR_TOPIC, bytes(hourlyCount(past(n), n === 7 ? { visits: -3 } : {})));
+    await intake.take(HOUR_TOPIC, bytes(hourlyCount(past(n), n === 7 ? { visits: -3 } : {})));
   }
-  intake.take(HOUR_TOPIC, bytes('}{'));
-  intake.flush();
+  await intake.take(HOUR_TOPIC, bytes('}{'));
+  await intake.flush();
   expect(rows('SELECT count(*) AS n FROM hour')).toEqual([{ n: 19 }]);
   expect(answers.map(({ receipt }) => receipt.outcome)).toEqual(
     Array.from({ length: 20 }, (_, n) => (n === 7 ? 'rejected' : 'stored')),
@@ -120,11 +126,11 @@ test('one bad message among many is refused alone', () => {
   expect(intake.counts()).toEqual({ stored: 19, 'bad-field': 1, 'not-json': 1 });
 });
 
-test('a repeat is answered again, also within its batch', () => {
+test('a repeat is answered again, also within its batch', async () => {
   for (let n = 0; n < 2; n += 1) {
-    intake.take(HOUR_TOPIC, bytes(hourlyCount()));
-    intake.take(HOUR_TOPIC, bytes(hourlyCount()));
-    intake.flush();
+    await intake.take(HOUR_TOPIC, bytes(hourlyCount()));
+    await intake.take(HOUR_TOPIC, bytes(hourlyCount()));
+    await intake.flush();
   }
   expect(answers.map(({ receipt }) => receipt.outcome)).toEqual([
     'stored',
@@ -162,7 +168,7 @@ property.prop(
   { numRuns: 40 },
 )(
   'whatever its characters, a message that is byte for byte the same is a duplicate of what was stored',
-  (estimator, coverage, epsilon, spelling) => {
+  async (estimator, coverage, epsilon, spelling) => {
     nextHours += 1;
     const hour = past(nextHours);
     // JSON of a half surrogate is its escape; other characters also come as they are.
@@ -171,8 +177,8 @@ property.prop(
       spelt(coverage)[spelling]!,
     );
     answers = [];
-    for (let n = 0; n < 3; n += 1) intake.take(HOUR_TOPIC, bytes(body));
-    intake.flush();
+    for (let n = 0; n < 3; n += 1) await intake.take(HOUR_TOPIC, bytes(body));
+    await intake.flush();
     const outcomes = answers.map(({ receipt }) => receipt.outcome);
     const reasons = new Set(answers.map(({ receipt }) => receipt.reason));
     if (outcomes.length === 0) expect(() => JSON.parse(body)).toThrow();
@@ -182,12 +188,12 @@ property.prop(
   },
 );
 
-test('a repeat with other values is kept aside, answered and raises one alarm; the first values stay', () => {
-  intake.take(HOUR_TOPIC, bytes(hourlyCount()));
-  intake.take(HOUR_TOPIC, bytes(hourlyCount(NOON, { visits: 42 })));
-  intake.flush();
-  intake.take(HOUR_TOPIC, bytes(hourlyCount(NOON, { visits: 42 })));
-  intake.flush();
+test('a repeat with other values is kept aside, answered and raises one alarm; the first values stay', async () => {
+  await intake.take(HOUR_TOPIC, bytes(hourlyCount()));
+  await intake.take(HOUR_TOPIC, bytes(hourlyCount(NOON, { visits: 42 })));
+  await intake.flush();
+  await intake.take(HOUR_TOPIC, bytes(hourlyCount(NOON, { visits: 42 })));
+  await intake.flush();
   const reason = 'conflict: 2026-03-02T12:00:00Z is stored already with other values';
   expect(answers.map(({ receipt }) => [receipt.outcome, receipt.reason])).toEqual([
     ['stored', undefined],
@@ -204,12 +210,12 @@ test('a repeat with other values is kept aside, answered and raises one alarm; t
   ]);
 });
 
-test('the last state and health are kept as they came, and are not answered', () => {
+test('the last state and health are kept as they came, and are not answered', async () => {
   const later = { ...HEALTH, uptime_s: 20_000 };
-  intake.take(topicOf(DOOR, 'state'), bytes(STATE));
-  intake.take(topicOf(DOOR, 'health'), bytes(HEALTH));
-  intake.take(topicOf(DOOR, 'health'), bytes(later));
-  intake.flush();
+  await intake.take(topicOf(DOOR, 'state'), bytes(STATE));
+  await intake.take(topicOf(DOOR, 'health'), bytes(HEALTH));
+  await intake.take(topicOf(DOOR, 'health'), bytes(later));
+  await intake.flush();
   expect(rows('SELECT id, first_heard, state, state_at, health, health_at FROM sensor')).toEqual([
     {
       id: 'door',
@@ -223,9 +229,9 @@ test('the last state and health are kept as they came, and are not answered', ()
   expect(answers).toEqual([]);
 });
 
-test('a store outside the configuration gets no rows but the refusal, and is told', () => {
-  intake.take(topicOf({ ...DOOR, store: 'elsewhere' }, 'hour'), bytes(hourlyCount()));
-  intake.flush();
+test('a store outside the configuration gets no rows but the refusal, and is told', async () => {
+  await intake.take(topicOf({ ...DOOR, store: 'elsewhere' }, 'hour'), bytes(hourlyCount()));
+  await intake.flush();
   expect(rows('SELECT * FROM sensor')).toEqual([]);
   expect(answers[0]?.receipt).toMatchObject({
     outcome: 'rejected',
@@ -233,18 +239,18 @@ test('a store outside the configuration gets no rows but the refusal, and is tol
   });
 });
 
-test('a full disk answers nobody, and the hours are taken when there is room', () => {
-  const pages = db.pragma('page_count', { simple: true });
-  db.pragma(`max_page_count = ${pages}`);
-  const send = () => {
-    for (let n = 0; n < 400; n += 1) intake.take(HOUR_TOPIC, bytes(hourlyCount(past(n))));
-    intake.flush();
+test('a full disk answers nobody, and the hours are taken when there is room', async () => {
+  const pages = raw.pragma('page_count', { simple: true });
+  raw.pragma(`max_page_count = ${pages}`);
+  const send = async () => {
+    for (let n = 0; n < 400; n += 1) await intake.take(HOUR_TOPIC, bytes(hourlyCount(past(n))));
+    await intake.flush();
   };
-  send();
+  await send();
   expect(answers).toEqual([]);
   expect(intake.counts()).toEqual({ failed: 400 });
   expect(rows('SELECT * FROM hour')).toEqual([]);
-  db.pragma('max_page_count = 1000000');
-  send();
+  raw.pragma('max_page_count = 1000000');
+  await send();
   expect(intake.counts()).toEqual({ failed: 400, stored: 400 });
 });

@@ -1,16 +1,18 @@
 // The subscriber at real brokers: the embedded one, and Mosquitto as an external one.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type Database from 'better-sqlite3';
 import type { MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
 import { type Subscriber, startSubscriber } from '../../../hub/ingest/subscriber.ts';
 import { hashPassword } from '../../../hub/pairing/password.ts';
-import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
-import { readAlarms } from '../../../hub/store/read-messages.ts';
-import { upsertStores } from '../../../hub/store/stores.ts';
+import type { HubDatabase } from '../../../hub/store/port.ts';
+import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { type Clock, systemClock } from '../../../shared/clock.ts';
 import { createLogger, type Logger } from '../../../shared/logger.ts';
 import type { Receipt } from '../../../shared/sensor-messages.ts';
@@ -21,6 +23,7 @@ import { freePort } from '../../support/free-port.ts';
 import { heardLog } from '../../support/heard-log.ts';
 import { findMosquitto, startMosquitto } from '../broker/mosquitto.ts';
 import { connectClient, nextMessage } from '../broker/mqtt-client.ts';
+import { openRaw } from '../store/open-raw.ts';
 import { DOOR, HOUR_TOPIC, hourlyCount, NOON, RETAILERS, STATE } from './example-messages.ts';
 
 const logger = createLogger('test', 'silent');
@@ -29,19 +32,20 @@ const BROKER = { host: '127.0.0.1', port: 0, clock: systemClock, logger, isKnown
 
 let folder: string;
 let db: HubDatabase;
+let raw: Database.Database;
 let undo: (() => unknown)[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'footfall-subscriber-'));
-  db = openDatabase(join(folder, 'hub.sqlite'));
+  ({ db, raw } = openRaw(join(folder, 'hub.sqlite')));
   undo = [() => rmSync(folder, { recursive: true }), () => db.close()];
 });
 afterEach(async () => {
   for (let step = undo.pop(); step; step = undo.pop()) await step();
 });
 
-const storedHours = () => db.prepare<[], { n: number }>('SELECT count(*) AS n FROM hour').get()!.n;
+const storedHours = () => raw.prepare<[], { n: number }>('SELECT count(*) AS n FROM hour').get()!.n;
 
-function subscribe(
+async function subscribe(
   ...[url, clientId, persistent, clock = systemClock, log = logger, into = db]: [
     url: string,
     clientId: string,
@@ -51,7 +55,7 @@ function subscribe(
     into?: HubDatabase,
   ]
 ): Promise<Subscriber> {
-  const findStore = upsertStores(into, RETAILERS);
+  const findStore = await into.asOperator().write((unit) => unit.upsertStores(RETAILERS));
   return startSubscriber({ url, clientId, persistent, db: into, findStore, clock, logger: log });
 }
 
@@ -125,6 +129,7 @@ test('a broker of ours that does not answer CONNECT is an error after ten second
   undo.push(() => mute.close());
   const clock = fakeClock(0);
   const started = subscribe(`mqtt://127.0.0.1:${port}`, 'hub', false, clock);
+  await nextTurn();
   clock.advance(10_000);
   await expect(started).rejects.toThrow('did not let the hub in within 10 s');
 });
@@ -160,7 +165,7 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
     undo.push(() => subscriber.stop());
     // Messages of one publisher keep their order (§4.6): with the receipt, the state is there.
     expect(await send(sensor, NOON)).toMatchObject({ outcome: 'stored' });
-    expect(db.prepare('SELECT state FROM sensor').get()).toEqual({ state: JSON.stringify(STATE) });
+    expect(raw.prepare('SELECT state FROM sensor').get()).toEqual({ state: JSON.stringify(STATE) });
   });
 
   test.each(['pa:ss', ':', 'a:b:c', 'pä ss', 'a@b/c#d?e%f+g&h"i\\j'])(
@@ -183,7 +188,7 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
     const { logger: heard, lines } = heardLog();
     const first = await subscribe(url, 'footfall-hub', true, systemClock, heard);
     undo.push(() => first.stop());
-    const other = openDatabase(':memory:');
+    const other = openSqlite(':memory:', { forHub: false });
     undo.push(() => other.close());
     const second = await subscribe(url, 'footfall-hub', true, systemClock, logger, other);
     undo.push(() => second.stop());
@@ -197,7 +202,7 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
     }
     expect(lines.slice(before)).toEqual([]);
     expect(lines.length).toBeLessThanOrEqual(8);
-    expect(readAlarms(db, 9)).toMatchObject([
+    expect(await db.asOperator().alarms(9)).toMatchObject([
       {
         kind: 'client-name',
         store: 'main-street',
@@ -210,6 +215,7 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
     const port = await freePort();
     const clock = fakeClock(Date.now());
     const starting = subscribe(`mqtt://127.0.0.1:${port}`, 'footfall-hub', true, clock);
+    await nextTurn();
     clock.advance(10_000);
     const subscriber = await starting;
     undo.push(() => subscriber.stop());

@@ -10,9 +10,10 @@ import {
   withdrawObjection,
 } from '../../../hub/objections/objections.ts';
 import { typedAddress } from '../../../hub/objections/typed-address.ts';
-import { currentMessage } from '../../../hub/remote/message.ts';
+import { currentMessages } from '../../../hub/remote/message.ts';
 import { askedStore, NOW_MS } from '../remote/asked-store.ts';
 import { openFilledHub } from '../report/filled-hub.ts';
+import { liveLists } from './live-lists.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const ADDRESS = '3c:28:6d:01:02:03';
@@ -25,8 +26,13 @@ const fixedAddress = fc.uint8Array({ minLength: 6, maxLength: 6 }).map((bytes) =
 const hex = (bytes: Uint8Array, between = ':') =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(between);
 
-function registered(address = ADDRESS, asked = askedStore(), nowMs = NOW_MS) {
-  const outcome = registerObjection(asked.hub.db, asked.store, { typed: address, network: 'home' }, nowMs);
+async function registered(address = ADDRESS, asked = askedStore(), nowMs = NOW_MS) {
+  const outcome = await registerObjection(
+    asked.hub.db.asOperator(),
+    asked.store,
+    { typed: address, network: 'home' },
+    nowMs,
+  );
   if (outcome.kind !== 'registered') throw new Error(outcome.kind);
   return { ...asked, token: outcome.token };
 }
@@ -49,22 +55,24 @@ test.each([
   ['3c:28:6d:01:02:0g', 'none'],
   ['', 'none'],
   [`${' '.repeat(1000)}3c286d010203`, 'none'],
-])('%s is %s, and nothing is kept', (address, kind) => {
+])('%s is %s, and nothing is kept', async (address, kind) => {
   const { hub, store } = askedStore();
-  expect(registerObjection(hub.db, store, { typed: address, network: 'home' }, NOW_MS)).toEqual({ kind });
-  expect(liveObjectionLists(hub.db, store, NOW_MS)).toEqual([]);
+  expect(
+    await registerObjection(hub.db.asOperator(), store, { typed: address, network: 'home' }, NOW_MS),
+  ).toEqual({ kind });
+  expect(await liveLists(hub.db, store, NOW_MS)).toEqual([]);
 });
 
-test('what one side registers the other side drops, under every key, and nothing else', () => {
+test('what one side registers the other side drops, under every key, and nothing else', async () => {
   const hub = openFilledHub();
   const asked = askedStore(hub);
   const addresses = fc.sample(fixedAddress, { numRuns: 60, seed: 3 });
   for (const [n, bytes] of addresses.entries()) {
-    registered(hex(bytes), asked, NOW_MS + n * 5 * DAY_MS);
+    await registered(hex(bytes), asked, NOW_MS + n * 5 * DAY_MS);
   }
   const nowMs = NOW_MS + 60 * 5 * DAY_MS;
-  const lists = liveObjectionLists(hub.db, asked.store, nowMs);
-  hub.close();
+  const lists = await liveLists(hub.db, asked.store, nowMs);
+  await hub.close();
   expect(lists.length).toBeGreaterThan(5);
   expect(lists.length).toBeLessThan(14);
   const filter = objectionFilter();
@@ -76,46 +84,55 @@ test('what one side registers the other side drops, under every key, and nothing
   expect(filter.has(addresses[0]!, 0, nowMs)).toBe(false);
 });
 
-test('an objection ends after a year, with its key, on the hub and on a sensor that hears nothing of it', () => {
-  const { hub, store } = registered();
+test('an objection ends after a year, with its key, on the hub and on a sensor that hears nothing of it', async () => {
+  const { hub, store } = await registered();
   const filter = objectionFilter();
-  filter.set(liveObjectionLists(hub.db, store, NOW_MS));
+  filter.set(await liveLists(hub.db, store, NOW_MS));
   const endMs = NOW_MS + EXPIRY_DAYS * DAY_MS;
-  expect(liveObjectionLists(hub.db, store, endMs - 1)).toHaveLength(1);
+  expect(await liveLists(hub.db, store, endMs - 1)).toHaveLength(1);
   expect(filter.has(bytesOf(ADDRESS), 0, endMs - 1000)).toBe(true);
   expect(filter.has(bytesOf(ADDRESS), 0, endMs)).toBe(false);
-  expect(liveObjectionLists(hub.db, store, endMs)).toEqual([]);
-  const rows = (table: string) => hub.db.prepare(`SELECT count(*) AS n FROM ${table}`).get();
+  expect(await liveLists(hub.db, store, endMs)).toEqual([]);
+  const rows = (table: string) => hub.raw.prepare(`SELECT count(*) AS n FROM ${table}`).get();
   expect([rows('objection'), rows('objection_key')]).toEqual([{ n: 0 }, { n: 0 }]);
 });
 
-test('registered twice it is listed once, and only the own link withdraws the own entry', () => {
-  const first = registered();
-  const second = registered(ADDRESS, first);
-  const listed = () => liveObjectionLists(first.hub.db, first.store, NOW_MS).flatMap(({ hashes }) => hashes);
-  expect(listed()).toHaveLength(1);
-  expect(withdrawObjection(first.hub.db, first.store, second.token)).toBe(true);
-  expect(listed()).toHaveLength(1);
-  expect(withdrawObjection(first.hub.db, first.store, 'guess')).toBe(false);
-  expect(withdrawObjection(first.hub.db, first.store, first.token)).toBe(true);
-  expect(listed()).toEqual([]);
+test('registered twice it is listed once, and only the own link withdraws the own entry', async () => {
+  const first = await registered();
+  const second = await registered(ADDRESS, first);
+  const listed = async () =>
+    (await liveLists(first.hub.db, first.store, NOW_MS)).flatMap(({ hashes }) => hashes);
+  expect(await listed()).toHaveLength(1);
+  expect(await withdrawObjection(first.hub.db.asOperator(), first.store, second.token)).toBe(true);
+  expect(await listed()).toHaveLength(1);
+  expect(await withdrawObjection(first.hub.db.asOperator(), first.store, 'guess')).toBe(false);
+  expect(await withdrawObjection(first.hub.db.asOperator(), first.store, first.token)).toBe(true);
+  expect(await listed()).toEqual([]);
 });
 
-test('it is followed until every sensor has it', () => {
+test('it is followed until every sensor has it', async () => {
   const asked = askedStore();
   const { db } = asked.hub;
-  const send = () =>
-    currentMessage(db, asked.store, (store, nowMs) => liveObjectionLists(db, store, nowMs), NOW_MS);
-  asked.says({ revision: send().revision });
-  const { token } = registered(ADDRESS, asked);
-  const follow = () => followObjection(db, asked.store, token, NOW_MS)!.sensors.map(({ has }) => has);
-  expect(follow()).toEqual([false]);
-  const { revision } = send();
-  asked.says({ revision });
-  expect(follow()).toEqual([true]);
+  const send = async () => {
+    const { key } = asked.store;
+    const messages = await db
+      .asOperator()
+      .write((unit) => currentMessages(unit, [key], liveObjectionLists, NOW_MS));
+    return messages.get(key)!;
+  };
+  await asked.says({ revision: (await send()).revision });
+  const { token } = await registered(ADDRESS, asked);
+  const follow = async () =>
+    (await followObjection(db.asOperator(), asked.store, token, NOW_MS))!.sensors.map(({ has }) => has);
+  expect(await follow()).toEqual([false]);
+  const { revision } = await send();
+  await asked.says({ revision });
+  expect(await follow()).toEqual([true]);
   // The same address again changes no list, and is in force at once.
-  const again = registered(ADDRESS, asked);
-  expect(send().revision).toBe(revision);
-  expect(followObjection(db, asked.store, again.token, NOW_MS)!.sensors).toMatchObject([{ has: true }]);
-  expect(followObjection(db, asked.store, 'guess', NOW_MS)).toBeUndefined();
+  const again = await registered(ADDRESS, asked);
+  expect((await send()).revision).toBe(revision);
+  expect((await followObjection(db.asOperator(), asked.store, again.token, NOW_MS))!.sensors).toMatchObject([
+    { has: true },
+  ]);
+  expect(await followObjection(db.asOperator(), asked.store, 'guess', NOW_MS)).toBeUndefined();
 });

@@ -9,8 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type CertificateStore, openCertificates } from '../../../hub/pairing/certificate-store.ts';
 import { mosquittoFiles, writeMosquittoFiles } from '../../../hub/pairing/mosquitto.ts';
 import { hashPassword, newPassword } from '../../../hub/pairing/password.ts';
-import { issueCredential, liveCredentials, revokeCredential } from '../../../hub/store/credentials.ts';
-import { openDatabase } from '../../../hub/store/database.ts';
+import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { readBrokerUrl } from '../../../shared/broker-url.ts';
 import { clientIdOf, topicOf } from '../../../shared/topics.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -26,7 +25,7 @@ const userOf = ({ retailer, store, sensor }: typeof DOOR) => `${retailer}/${stor
 const program = findMosquitto();
 const folder = mkdtempSync(join(tmpdir(), 'footfall-mosquitto-files-'));
 const files = join(folder, 'conf.d');
-const db = openDatabase(':memory:');
+const db = openSqlite(':memory:', { forHub: false });
 const passwords = { door: newPassword(), back: newPassword() };
 let certificates: CertificateStore;
 let tls: { host: string; port: number };
@@ -34,8 +33,8 @@ let hubUrl: string;
 let mosquitto: Mosquitto | undefined;
 const open: MqttClient[] = [];
 
-function write(): void {
-  const credentials = liveCredentials(db);
+async function write(): Promise<void> {
+  const credentials = await db.asOperator().liveCredentials();
   const certificate = certificates.server();
   writeMosquittoFiles(files, mosquittoFiles({ folder: files, hubUrl, tls, certificate, credentials }));
 }
@@ -44,9 +43,9 @@ beforeAll(async () => {
   certificates = await openCertificates(join(folder, 'tls'), ['127.0.0.1'], Date.now());
   tls = { host: '127.0.0.1', port: await freePort() };
   hubUrl = `mqtt://hub:s%2Fc%3Aret@127.0.0.1:${await freePort()}`;
-  issueCredential(db, DOOR, hashPassword(passwords.door), Date.now());
-  issueCredential(db, BACK, hashPassword(passwords.back), Date.now());
-  write();
+  await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword(passwords.door), Date.now()));
+  await db.asOperator().write((unit) => unit.issueCredential(BACK, hashPassword(passwords.back), Date.now()));
+  await write();
   if (program) mosquitto = await startMosquittoOn(program, files, `mqtts://127.0.0.1:${tls.port}`);
 });
 afterEach(() => {
@@ -54,7 +53,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   await mosquitto?.stop();
-  db.close();
+  await db.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -181,15 +180,17 @@ describe.skipIf(program === undefined)('with Mosquitto (skipped where it is not 
       connect({ clientId: clientIdOf(BACK), username: userOf(BACK), password: passwords.back }),
     ]);
     const gone = closed(back);
-    revokeCredential(db, BACK, Date.now());
-    write();
+    await db.asOperator().write((unit) => unit.revokeCredential(BACK, Date.now()));
+    await write();
     await mosquitto!.reload();
     await gone;
     const login = { clientId: clientIdOf(BACK), username: userOf(BACK), password: passwords.back };
     await expect(connect(login)).rejects.toThrow(/Not authorized|Bad username/);
     await door.publishAsync(topicOf(DOOR, 'health'), 'x', { qos: 1 });
-    issueCredential(db, BACK, hashPassword(passwords.back), Date.now());
-    write();
+    await db
+      .asOperator()
+      .write((unit) => unit.issueCredential(BACK, hashPassword(passwords.back), Date.now()));
+    await write();
     await mosquitto!.reload();
     await expect
       .poll(() =>

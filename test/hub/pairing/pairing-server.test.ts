@@ -18,7 +18,8 @@ import {
   type PairingServerOptions,
   startPairingServer,
 } from '../../../hub/pairing/pairing-server.ts';
-import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
+import type { HubDatabase } from '../../../hub/store/port.ts';
+import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { type Clock, systemClock } from '../../../shared/clock.ts';
 import { parsePairingCode } from '../../../shared/pairing.ts';
 import { seededRandom } from '../../../shared/random.ts';
@@ -42,12 +43,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(() => {
-  db = openDatabase(':memory:');
+  db = openSqlite(':memory:', { forHub: false });
   lines = [];
 });
 afterEach(async () => {
   for (let close = open.pop(); close; close = open.pop()) await close();
-  db.close();
+  await db.close();
 });
 
 async function serve(

@@ -11,8 +11,8 @@ test('the minutes of a profile are those after which a sensor overwrites its key
     expect(PSEUDONYM_MINUTES[profile] * 60_000, profile).toBe(KEY_PERIOD_MS[profile]);
 });
 
-test('one sensor: as it reports', () => {
-  expect(paperedStore().facts()).toMatchObject({
+test('one sensor: as it reports', async () => {
+  expect(await paperedStore().facts()).toMatchObject({
     writtenOn: '2026-11-23',
     publicPage: PUBLIC_PAGE,
     sensors: [
@@ -24,11 +24,11 @@ test('one sensor: as it reports', () => {
   });
 });
 
-test('sensors that differ: the longest memory, the weakest noise, the lowest floor', () => {
+test('sensors that differ: the longest memory, the weakest noise, the lowest floor', async () => {
   const at = paperedStore();
   at.addSensor('window', '2026-11-23T09', '2026-11-23T10');
   at.set('window', "profile = 'hour', epsilon = 0.5, floor = 3");
-  expect(at.facts().processing).toEqual({
+  expect((await at.facts()).processing).toEqual({
     profiles: ['minutes', 'hour'],
     forgetMinutes: 60,
     epsilon: 1,
@@ -36,11 +36,11 @@ test('sensors that differ: the longest memory, the weakest noise, the lowest flo
   });
 });
 
-test('a sensor that is gone is told, and no longer weighs', () => {
+test('a sensor that is gone is told, and no longer weighs', async () => {
   const at = paperedStore();
   at.addSensor('old', '2026-06-01T09', '2026-06-01T10');
   at.set('old', "profile = 'hour', floor = 0");
-  const { sensors, processing } = at.facts();
+  const { sensors, processing } = await at.facts();
   expect(sensors.map(({ id, isPresent }) => [id, isPresent])).toEqual([
     ['door', true],
     ['old', false],
@@ -48,24 +48,24 @@ test('a sensor that is gone is told, and no longer weighs', () => {
   expect(processing).toMatchObject({ forgetMinutes: 5, floor: 5 });
 });
 
-test('a sensor that says another profile than its newest hour weighs by the longer of the two', () => {
+test('a sensor that says another profile than its newest hour weighs by the longer of the two', async () => {
   const at = paperedStore();
   const say = (profile: string) =>
-    at.hub.db.prepare('UPDATE sensor SET state = ?').run(JSON.stringify({ state: 'online', profile }));
+    at.hub.raw.prepare('UPDATE sensor SET state = ?').run(JSON.stringify({ state: 'online', profile }));
   say('hour');
-  expect(at.facts().processing.forgetMinutes).toBe(60);
+  expect((await at.facts()).processing.forgetMinutes).toBe(60);
   at.set('door', "profile = 'hour'");
   say('minutes');
-  expect(at.facts().processing.forgetMinutes).toBe(60);
+  expect((await at.facts()).processing.forgetMinutes).toBe(60);
 });
 
-test('where a sensor has said nothing, or there is none, the longest memory there is counts', () => {
+test('where a sensor has said nothing, or there is none, the longest memory there is counts', async () => {
   const at = paperedStore();
   at.hub.addSensor({ ...storeOf(at) }, 'new', 'online');
-  at.hub.db.exec("UPDATE sensor SET state = json_remove(state, '$.profile') WHERE id = 'new'");
-  expect(at.facts().processing).toMatchObject({ profiles: ['minutes'], forgetMinutes: 60 });
-  at.hub.db.exec('DELETE FROM hour; DELETE FROM setup; DELETE FROM sensor');
-  expect(at.facts().processing).toEqual({
+  at.hub.raw.exec("UPDATE sensor SET state = json_remove(state, '$.profile') WHERE id = 'new'");
+  expect((await at.facts()).processing).toMatchObject({ profiles: ['minutes'], forgetMinutes: 60 });
+  at.hub.raw.exec('DELETE FROM hour; DELETE FROM setup; DELETE FROM sensor');
+  expect((await at.facts()).processing).toEqual({
     profiles: [],
     forgetMinutes: 60,
     epsilon: undefined,
@@ -73,22 +73,22 @@ test('where a sensor has said nothing, or there is none, the longest memory ther
   });
 });
 
-test('hours heard while the shop is closed are counted', () => {
+test('hours heard while the shop is closed are counted', async () => {
   const at = paperedStore();
   at.addSensor('night', '2026-11-22T20', '2026-11-23T10');
-  expect(at.facts().listening).toEqual({ days: 28, hours: 17, whileClosed: 13 });
+  expect((await at.facts()).listening).toEqual({ days: 28, hours: 17, whileClosed: 13 });
   at.set('night', 'coverage = 0');
-  expect(at.facts().listening.whileClosed).toBe(0);
+  expect((await at.facts()).listening.whileClosed).toBe(0);
 });
 
-test('a store that the configuration does not name is refused with those that it does', () => {
+test('a store that the configuration does not name is refused with those that it does', async () => {
   const at = paperedStore();
-  expect(() => loadFacts(config(), at.hub.db, 'acme/oslo', NOW_MS)).toThrow(
+  await expect(loadFacts(config(), at.hub.db, 'acme/oslo', NOW_MS)).rejects.toThrow(
     '--store: there is no store acme/oslo; it has acme/berlin',
   );
 });
 
 function storeOf({ hub }: ReturnType<typeof paperedStore>) {
-  const { key } = hub.db.prepare<[], { key: number }>('SELECT key FROM store').get()!;
+  const { key } = hub.raw.prepare<[], { key: number }>('SELECT key FROM store').get()!;
   return { key } as Parameters<typeof hub.addSensor>[0];
 }

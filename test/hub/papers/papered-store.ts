@@ -38,7 +38,7 @@ export function config(change: (written: Written) => void = () => undefined): Hu
 
 export interface PaperedStore {
   readonly hub: FilledHub;
-  readonly facts: (configured?: HubConfig) => Facts;
+  readonly facts: (configured?: HubConfig) => Promise<Facts>;
   /** Changes settings of a sensor's hours, as SQL: `profile = 'hour'`. */
   set(sensor: string, settings: string): void;
   addSensor(id: string, from: string, to: string): void;
@@ -56,7 +56,7 @@ export function paperedStore(): PaperedStore {
     hub,
     facts: (configured = config()) => loadFacts(configured, hub.db, STORE, NOW_MS),
     set: (sensor, settings) =>
-      hub.db.exec(
+      hub.raw.exec(
         `UPDATE hour SET ${settings} WHERE sensor_key = (SELECT key FROM sensor WHERE id = '${sensor}')`,
       ),
     addSensor,

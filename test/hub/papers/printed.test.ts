@@ -17,8 +17,8 @@ import { config, NOW_MS, type PaperedStore, PUBLIC_PAGE, paperedStore, STORE } f
 const hasZbar = spawnSync('zbarimg', ['--version']).status === 0;
 const KINDS = FORMATS.flatMap((format) => (['svg', 'html'] as const).map((as) => ({ format, as })));
 
-function printed(at: PaperedStore, options: Pick<NoticeOptions, 'format' | 'as'>): string {
-  return notice(config(), at.hub.db, { store: STORE, lang: 'fr', ...options }, NOW_MS).file;
+async function printed(at: PaperedStore, options: Pick<NoticeOptions, 'format' | 'as'>): Promise<string> {
+  return (await notice(config(), at.hub.db, { store: STORE, lang: 'fr', ...options }, NOW_MS)).file;
 }
 
 /** As a printer or a picture viewer takes it: alone, as an image. */
@@ -62,7 +62,7 @@ describe.skipIf(browserMissing)(inBrowser, () => {
     await withBrowser({ width: 800, height: 1130, dark: false }, async (context) => {
       const page = await context.newPage();
       for (const kind of KINDS) {
-        await show(page, printed(at, kind), kind.as);
+        await show(page, await printed(at, kind), kind.as);
         const png = await page.screenshot({ fullPage: true });
         const { width, height, data } = await pixelsOf(page, png);
         expect(decodeQR({ width, height, data }), JSON.stringify(kind)).toBe(PUBLIC_PAGE);
@@ -80,7 +80,7 @@ describe.skipIf(browserMissing)(inBrowser, () => {
     const at = paperedStore();
     await withBrowser({ width: 800, height: 1130, dark: false }, async (context) => {
       const page = await context.newPage();
-      const svg = printed(at, { format: 'a6', as: 'svg' });
+      const svg = await printed(at, { format: 'a6', as: 'svg' });
       await page.setContent(svg.slice(svg.indexOf('<svg')));
       const boxes = await page.evaluate<
         { text: string; x: number; y: number; right: number; bottom: number }[]
@@ -117,7 +117,7 @@ describe.skipIf(browserMissing)(inBrowser, () => {
     { dark: false, width: 1000 },
     { dark: true, width: 390 },
   ])('the papers are legible, dark: $dark, $width px', async ({ dark, width }) => {
-    const facts = paperedStore().facts();
+    const facts = await paperedStore().facts();
     await withBrowser({ width, height: 900, dark }, async (context) => {
       const page = await context.newPage();
       const pages = [...papersOf(facts, 'fr'), ...papersOf(facts, 'en').slice(0, 1)];

@@ -1,17 +1,21 @@
 // The audit log is only ever added to, and shows where somebody went past the database's own guard.
 import { expect, test } from 'vitest';
 import { configureStore } from '../../../hub/remote/actions.ts';
-import { verifyAudit } from '../../../hub/store/audit.ts';
 import { askedStore, NOW_MS } from './asked-store.ts';
 
 const GUARDS = ['audit_is_not_changed', 'audit_is_not_deleted', 'audit_runs_on'];
 
-function threeEntries() {
+async function threeEntries() {
   const { hub, store } = askedStore();
   for (const stay of [10, 20, 30]) {
-    configureStore(hub.db, store, { by: 'Kim', set: { stayMinutes: stay }, unset: [] }, NOW_MS);
+    await configureStore(
+      hub.db.asOperator(),
+      store,
+      { by: 'Kim', set: { stayMinutes: stay }, unset: [] },
+      NOW_MS,
+    );
   }
-  return hub.db;
+  return hub;
 }
 
 test.each([
@@ -22,15 +26,20 @@ test.each([
     'INSERT INTO audit SELECT 9, at, retailer, store, sensor, side, by, what, before, after, weaker, reason, hash FROM audit WHERE key = 1',
     /runs on/,
   ],
-])('%s is refused', (sql, message) => {
-  expect(() => threeEntries().exec(sql)).toThrow(message);
+])('%s is refused', async (sql, message) => {
+  const { raw } = await threeEntries();
+  expect(() => raw.exec(sql)).toThrow(message);
 });
 
-test('the chain is whole, and its newest hash stays in it as it grows', () => {
-  const db = threeEntries();
-  const verdict = verifyAudit(db);
+test('the chain is whole, and its newest hash stays in it as it grows', async () => {
+  const { db } = await threeEntries();
+  const verdict = await db.asOperator().verifyAudit();
   expect(verdict).toMatchObject({ kind: 'whole', entries: 3 });
-  expect(verifyAudit(db, verdict.kind === 'whole' ? verdict.head : '')).toMatchObject({ kind: 'whole' });
+  expect(await db.asOperator().verifyAudit(verdict.kind === 'whole' ? verdict.heads.acme : '')).toMatchObject(
+    {
+      kind: 'whole',
+    },
+  );
 });
 
 test.each([
@@ -39,11 +48,11 @@ test.each([
   ['UPDATE audit SET at = at + 1 WHERE key = 3', { key: 3 }],
   ['DELETE FROM audit WHERE key = 2', { key: 2 }],
   ['DELETE FROM audit WHERE key = 3', { key: 2 }],
-])('%s, past the guards, shows', (sql, where) => {
-  const db = threeEntries();
-  const whole = verifyAudit(db);
-  const head = whole.kind === 'whole' ? whole.head : '';
-  for (const guard of GUARDS) db.exec(`DROP TRIGGER ${guard}`);
-  db.exec(sql);
-  expect(verifyAudit(db, head)).toMatchObject({ kind: 'broken', ...where });
+])('%s, past the guards, shows', async (sql, where) => {
+  const { db, raw } = await threeEntries();
+  const whole = await db.asOperator().verifyAudit();
+  const head = whole.kind === 'whole' ? whole.heads.acme : '';
+  for (const guard of GUARDS) raw.exec(`DROP TRIGGER ${guard}`);
+  raw.exec(sql);
+  expect(await db.asOperator().verifyAudit(head)).toMatchObject({ kind: 'broken', ...where });
 });

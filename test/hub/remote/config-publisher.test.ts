@@ -1,8 +1,9 @@
 // What is sent to which sensor, and when, over a real database and a clock that a test moves.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { pauseStore, resumeStore } from '../../../hub/remote/actions.ts';
 import { startConfigPublisher } from '../../../hub/remote/config-publisher.ts';
-import { openDatabase } from '../../../hub/store/database.ts';
+import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import type { ObjectionList, RemoteConfig } from '../../../shared/remote-config.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
@@ -25,7 +26,7 @@ function publishing() {
     db: asked.hub.db,
     clock,
     logger: createLogger('test', 'silent'),
-    objections: () => objections,
+    objections: async (_, stores) => new Map(stores.map((store) => [store, objections])),
     send(topic, body, done) {
       sent.push({ topic, ...JSON.parse(body) });
       done();
@@ -35,25 +36,30 @@ function publishing() {
   return {
     ...asked,
     ...{ clock, publisher },
-    sentAfter(ms: number) {
+    /** As the clock goes on, a second at a time. */
+    async sentAfter(ms: number) {
       sent.length = 0;
-      clock.advance(ms);
+      for (let gone = 0; gone < ms; gone += 1000) {
+        clock.advance(1000);
+        await nextTurn();
+      }
       return [...sent];
     },
     object(lists: ObjectionList[]) {
       objections = lists;
     },
-    connect(is: boolean) {
+    async connect(is: boolean) {
       connected = is;
       if (is) publisher.connected();
+      await nextTurn();
     },
     sent,
   };
 }
 
-test('sends at a connection, then only what changes, with a revision that rises', () => {
+test('sends at a connection, then only what changes, with a revision that rises', async () => {
   const at = publishing();
-  at.connect(true);
+  await at.connect(true);
   expect(at.sent).toMatchObject([
     {
       topic: 'footfall/v1/acme/berlin/door/config',
@@ -64,52 +70,54 @@ test('sends at a connection, then only what changes, with a revision that rises'
       objections: [],
     },
   ]);
-  expect(at.sentAfter(300_000)).toEqual([]);
-  pauseStore(at.hub.db, at.store, KIM, at.clock.nowMs());
-  expect(at.sentAfter(1000)).toMatchObject([{ revision: 2, pause: { until: null } }]);
+  expect(await at.sentAfter(300_000)).toEqual([]);
+  await pauseStore(at.hub.db.asOperator(), at.store, KIM, at.clock.nowMs());
+  expect(await at.sentAfter(1000)).toMatchObject([{ revision: 2, pause: { until: null } }]);
   at.hub.addSensor(at.store, 'window');
-  expect(at.sentAfter(1000)).toMatchObject([{ topic: 'footfall/v1/acme/berlin/window/config', revision: 2 }]);
-  resumeStore(at.hub.db, at.store, KIM, at.clock.nowMs());
-  expect(at.sentAfter(1000).map(({ revision, pause }) => [revision, pause])).toEqual([
+  expect(await at.sentAfter(1000)).toMatchObject([
+    { topic: 'footfall/v1/acme/berlin/window/config', revision: 2 },
+  ]);
+  await resumeStore(at.hub.db.asOperator(), at.store, KIM, at.clock.nowMs());
+  expect((await at.sentAfter(1000)).map(({ revision, pause }) => [revision, pause])).toEqual([
     [3, null],
     [3, null],
   ]);
 });
 
-test('another process that writes the database is noticed within a second', () => {
+test('another process that writes the database is noticed within a second', async () => {
   const at = publishing();
-  at.connect(true);
-  const beside = openDatabase(at.hub.db.name);
-  pauseStore(beside, at.store, KIM, at.clock.nowMs());
-  beside.close();
-  expect(at.sentAfter(1000)).toMatchObject([{ revision: 2 }]);
+  await at.connect(true);
+  const beside = openSqlite(at.hub.db.name, { forHub: false });
+  await pauseStore(beside.asOperator(), at.store, KIM, at.clock.nowMs());
+  await beside.close();
+  expect(await at.sentAfter(1000)).toMatchObject([{ revision: 2 }]);
 });
 
-test('what time alone changes is found within a minute: the end of a pause, and of an objection', () => {
+test('what time alone changes is found within a minute: the end of a pause, and of an objection', async () => {
   const at = publishing();
-  at.connect(true);
-  pauseStore(at.hub.db, at.store, { ...KIM, until: '2026-11-23T16:30' }, at.clock.nowMs());
-  expect(at.sentAfter(1000)).toMatchObject([{ pause: { until: '2026-11-23T15:30:00Z' } }]);
-  expect(at.sentAfter(5 * 60_000)).toMatchObject([{ pause: null }]);
+  await at.connect(true);
+  await pauseStore(at.hub.db.asOperator(), at.store, { ...KIM, until: '2026-11-23T16:30' }, at.clock.nowMs());
+  expect(await at.sentAfter(1000)).toMatchObject([{ pause: { until: '2026-11-23T15:30:00Z' } }]);
+  expect(await at.sentAfter(5 * 60_000)).toMatchObject([{ pause: null }]);
   at.object([LIST]);
-  expect(at.sentAfter(61_000)).toMatchObject([{ objections: [LIST] }]);
+  expect(await at.sentAfter(61_000)).toMatchObject([{ objections: [LIST] }]);
   at.object([]);
-  expect(at.sentAfter(61_000)).toMatchObject([{ objections: [] }]);
+  expect(await at.sentAfter(61_000)).toMatchObject([{ objections: [] }]);
 });
 
-test('nothing is sent without a connection, and everything with the next', () => {
+test('nothing is sent without a connection, and everything with the next', async () => {
   const at = publishing();
-  at.connect(true);
-  at.connect(false);
-  pauseStore(at.hub.db, at.store, KIM, at.clock.nowMs());
-  expect(at.sentAfter(60_000)).toEqual([]);
-  at.connect(true);
+  await at.connect(true);
+  await at.connect(false);
+  await pauseStore(at.hub.db.asOperator(), at.store, KIM, at.clock.nowMs());
+  expect(await at.sentAfter(60_000)).toEqual([]);
+  await at.connect(true);
   expect(at.sent).toMatchObject([{ revision: 2 }]);
 });
 
-test('a sensor that has accepted a higher revision, of another copy of the hub, is outrun', () => {
+test('a sensor that has accepted a higher revision, of another copy of the hub, is outrun', async () => {
   const at = publishing();
-  at.connect(true);
-  at.says({ revision: 41, refused: 'revision 1 is older than 41' });
-  expect(at.sentAfter(1000)).toMatchObject([{ revision: 42 }]);
+  await at.connect(true);
+  await at.says({ revision: 41, refused: 'revision 1 is older than 41' });
+  expect(await at.sentAfter(1000)).toMatchObject([{ revision: 42 }]);
 });

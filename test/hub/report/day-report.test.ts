@@ -6,24 +6,25 @@ import { type LocalDate, localDay, localDays } from '../../../hub/report/local-d
 import { bucketsOf, daySeries } from '../../../hub/report/series.ts';
 import { known, sumAll } from '../../../hub/report/sums.ts';
 import type { TimeSpan } from '../../../hub/store/asked.ts';
-import { readHourSums, readSpanSums } from '../../../hub/store/read-hours.ts';
-import { readSensors, type StoreRow } from '../../../hub/store/read-stores.ts';
+
+import type { StoreRow } from '../../../hub/store/stores.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { ALWAYS, daily, type FilledHub, filledHub, utc } from './filled-hub.ts';
+import { hourSumsOf, sensorsOf, spanSumsOf } from './one-store.ts';
 
 const NEXT_DAY = Date.parse('2026-11-24T12:00:00Z');
 
-function reportOf(
+async function reportOf(
   { db }: FilledHub,
   store: StoreRow,
   date: string,
   nowMs = NEXT_DAY,
   paused: TimeSpan[] = [],
-): DayReport {
+): Promise<DayReport> {
   const day = localDay(store.timeZone, date as LocalDate);
-  const expected = expectedSpans(readSensors(db, store.key), nowMs);
+  const expected = expectedSpans(await sensorsOf(db, store.key), nowMs);
   const input = { day, opening: store.opening, expected, end: notBefore(nowMs), paused };
-  return dayReport(input, readHourSums(db, store.key, day));
+  return dayReport(input, await hourSumsOf(db, store.key, day));
 }
 
 describe('totals of days with clock changes', () => {
@@ -35,17 +36,17 @@ describe('totals of days with clock changes', () => {
     ['America/St_Johns', '2026-10-31', '2026-11-02', [24, 25, 24]],
     ['Australia/Lord_Howe', '2026-04-04', '2026-04-06', [24, 25, 24]],
     ['Australia/Lord_Howe', '2026-10-03', '2026-10-05', [24, 23, 24]],
-  ])('%s from %s to %s', (zone, first, last, hours) => {
+  ])('%s from %s to %s', async (zone, first, last, hours) => {
     const hub = filledHub();
     const store = hub.addStore('one', zone, ALWAYS);
     const days = localDays(zone, first as LocalDate, last as LocalDate);
     const sensor = hub.addSensor(store, 'door');
     hub.addHours(sensor, (days[0]!.from - 50) as UtcHour, (days[2]!.to + 50) as UtcHour, () => ({}));
-    const expected = expectedSpans(readSensors(hub.db, store.key), NEXT_DAY + 1e9);
-    const series = daySeries(days, ALWAYS, expected, (spans) => readSpanSums(hub.db, store.key, spans));
+    const expected = expectedSpans(await sensorsOf(hub.db, store.key), NEXT_DAY + 1e9);
+    const series = await daySeries(days, ALWAYS, expected, (spans) => spanSumsOf(hub.db, store.key, spans));
     expect(series.map(({ sums }) => sums?.cells.visits.sum)).toEqual(hours.map((count) => count * 10));
     expect(series.map(({ expected: due }) => due)).toEqual(hours);
-    for (const { date } of days) expect(reportOf(hub, store, date).missing).toBe(0);
+    for (const { date } of days) expect((await reportOf(hub, store, date)).missing).toBe(0);
   });
 });
 
@@ -54,7 +55,7 @@ describe('what an hour is', () => {
   const states = (report: DayReport, from: number, to: number) =>
     report.hours.slice(from, to).map(({ state }) => state);
 
-  test('released, withheld, missing, closed and heard while closed are told apart', () => {
+  test('released, withheld, missing, closed and heard while closed are told apart', async () => {
     const hub = filledHub();
     const store = hub.addStore('one', 'UTC', daily('09:00', '14:00'));
     const sensor = hub.addSensor(store, 'door');
@@ -64,7 +65,7 @@ describe('what an hour is', () => {
     hub.addHour(sensor, at(10), { visits: null });
     hub.addHour(sensor, at(12), { visits: 7, coverage: 0.5 });
     hub.addHour(sensor, at(13), { visits: null, coverage: 0 });
-    const report = reportOf(hub, store, '2026-11-23');
+    const report = await reportOf(hub, store, '2026-11-23');
     expect(states(report, 7, 15)).toEqual([
       'closed',
       'outside',
@@ -81,16 +82,16 @@ describe('what an hour is', () => {
     expect(report.outside.cells.visits.sum).toBe(50);
   });
 
-  test('hours ahead, and hours before the first sensor, are not missing', () => {
+  test('hours ahead, and hours before the first sensor, are not missing', async () => {
     const hub = filledHub();
     const store = hub.addStore('one', 'UTC', daily('09:00', '14:00'));
     hub.addHour(hub.addSensor(store, 'door'), at(10));
-    const report = reportOf(hub, store, '2026-11-23', at(12) * 3_600_000 + 20 * 60_000);
+    const report = await reportOf(hub, store, '2026-11-23', at(12) * 3_600_000 + 20 * 60_000);
     expect(states(report, 9, 14)).toEqual(['ahead', 'counted', 'missing', 'ahead', 'ahead']);
     expect(report.soFar).toBe(true);
   });
 
-  test('two sensors add up; one silent sensor makes the hour partly heard, not missing', () => {
+  test('two sensors add up; one silent sensor makes the hour partly heard, not missing', async () => {
     const hub = filledHub();
     const store = hub.addStore('one', 'UTC', daily('09:00', '12:00'));
     const [door, side] = [hub.addSensor(store, 'door'), hub.addSensor(store, 'side')];
@@ -98,7 +99,7 @@ describe('what an hour is', () => {
     for (const hour of [9, 10, 11]) hub.addHour(door, at(hour), { visits: 10 });
     hub.addHour(side, at(9), { visits: 6 });
     hub.addHour(side, at(10), { visits: null });
-    const report = reportOf(hub, store, '2026-11-23');
+    const report = await reportOf(hub, store, '2026-11-23');
     expect(report.hours.slice(9, 12).map(({ sums }) => known(sums!.cells.visits))).toEqual([
       { kind: 'exact', sum: 16 },
       { kind: 'at-least', sum: 10, most: 14 },
@@ -108,24 +109,28 @@ describe('what an hour is', () => {
     expect(report).toMatchObject({ expected: 6, missing: 1 });
   });
 
-  test('an opening at half past counts the hour that it touches, and a closed day has no open hour', () => {
+  test('an opening at half past counts the hour that it touches, and a closed day has no open hour', async () => {
     const hub = filledHub();
     const store = hub.addStore('one', 'Asia/Kolkata', { ...daily('10:00', '12:00'), sun: null });
     hub.addHour(hub.addSensor(store, 'door'), utc('2026-11-01T00'));
-    const monday = reportOf(hub, store, '2026-11-23');
+    const monday = await reportOf(hub, store, '2026-11-23');
     expect(monday.hours.filter(({ open }) => open).map(({ label }) => label)).toEqual([
       '09:30',
       '10:30',
       '11:30',
     ]);
-    const sunday = reportOf(hub, store, '2026-11-22');
+    const sunday = await reportOf(hub, store, '2026-11-22');
     expect(sunday.hours.every(({ state }) => state === 'closed')).toBe(true);
     expect(sunday.missing).toBe(0);
   });
 });
 
 describe('comparison with earlier days', () => {
-  function days(today: Record<number, number | null>, before: Record<number, number | null>, coverage = 1) {
+  async function days(
+    today: Record<number, number | null>,
+    before: Record<number, number | null>,
+    coverage = 1,
+  ) {
     const hub = filledHub();
     const store = hub.addStore('one', 'UTC', daily('09:00', '17:00'));
     const sensor = hub.addSensor(store, 'door');
@@ -136,35 +141,37 @@ describe('comparison with earlier days', () => {
     };
     add('2026-11-16', before, 1);
     add('2026-11-23', today, coverage);
-    return compareDays(reportOf(hub, store, '2026-11-23'), [reportOf(hub, store, '2026-11-16')]);
+    return compareDays(await reportOf(hub, store, '2026-11-23'), [await reportOf(hub, store, '2026-11-16')]);
   }
 
-  test('matches only hours heard on both days', () => {
-    const comparison = days({ 9: 90, 10: 110, 12: 70 }, { 9: 40, 10: 40, 11: 90, 15: 90 });
+  test('matches only hours heard on both days', async () => {
+    const comparison = await days({ 9: 90, 10: 110, 12: 70 }, { 9: 40, 10: 40, 11: 90, 15: 90 });
     expect(comparison).toMatchObject({ now: 200, before: 80, hours: 2, change: 1.5, withinError: false });
   });
-  test('says when the difference is no larger than errors make it; what both sides share is none', () => {
-    expect(days({ 9: 101, 10: 100 }, { 9: 100, 10: 100 })).toMatchObject({ withinError: true });
+  test('says when the difference is no larger than errors make it; what both sides share is none', async () => {
+    expect(await days({ 9: 101, 10: 100 }, { 9: 100, 10: 100 })).toMatchObject({ withinError: true });
     // An hour's own error is √(0.4² − 0.3²) = 26 %, 53 visits of 4 × 100 in quadrature, 87 at 90 %.
-    expect(days({ 9: 140, 10: 140 }, { 9: 100, 10: 100 })).toMatchObject({ withinError: true });
-    expect(days({ 9: 160, 10: 160 }, { 9: 100, 10: 100 })).toMatchObject({ withinError: false });
+    expect(await days({ 9: 140, 10: 140 }, { 9: 100, 10: 100 })).toMatchObject({ withinError: true });
+    expect(await days({ 9: 160, 10: 160 }, { 9: 100, 10: 100 })).toMatchObject({ withinError: false });
   });
-  test('gives no percentage of too small a base', () => {
-    expect(days({ 9: 12 }, { 9: 6 })?.change).toBeUndefined();
+  test('gives no percentage of too small a base', async () => {
+    expect((await days({ 9: 12 }, { 9: 6 }))?.change).toBeUndefined();
   });
-  test('says nothing without a common hour, or of hours heard in part', () => {
-    expect(days({ 9: 50 }, { 10: 50 })).toBeUndefined();
-    expect(days({ 9: 50 }, { 9: 50 }, 0.5)).toBeUndefined();
+  test('says nothing without a common hour, or of hours heard in part', async () => {
+    expect(await days({ 9: 50 }, { 10: 50 })).toBeUndefined();
+    expect(await days({ 9: 50 }, { 9: 50 }, 0.5)).toBeUndefined();
   });
 });
 
-test('weeks and months add the open days that they hold', () => {
+test('weeks and months add the open days that they hold', async () => {
   const hub = filledHub();
   const store = hub.addStore('one', 'Europe/Berlin', { ...daily('10:00', '12:00'), sun: null });
   hub.addHours(hub.addSensor(store, 'door'), utc('2026-09-28T00'), utc('2026-11-23T23'), () => ({}));
-  const expected = expectedSpans(readSensors(hub.db, store.key), NEXT_DAY);
+  const expected = expectedSpans(await sensorsOf(hub.db, store.key), NEXT_DAY);
   const days = localDays('Europe/Berlin', '2026-09-28' as LocalDate, '2026-11-22' as LocalDate);
-  const series = daySeries(days, store.opening, expected, (spans) => readSpanSums(hub.db, store.key, spans));
+  const series = await daySeries(days, store.opening, expected, (spans) =>
+    spanSumsOf(hub.db, store.key, spans),
+  );
   const weeks = bucketsOf(series, 'week');
   expect(weeks).toHaveLength(8);
   for (const week of weeks) {
@@ -181,19 +188,21 @@ test('weeks and months add the open days that they hold', () => {
   expect(sumAll(months.map(({ sums }) => sums)).cells.visits.sum).toBe(8 * 120);
 });
 
-test("a day that still runs, and the first sensor's first day, stay out of averages", () => {
+test("a day that still runs, and the first sensor's first day, stay out of averages", async () => {
   const hub = filledHub();
   const store = hub.addStore('one', 'UTC', daily('10:00', '14:00'));
   hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-20T12'), utc('2026-11-23T11'), () => ({}));
-  const expected = expectedSpans(readSensors(hub.db, store.key), Date.parse('2026-11-23T11:30:00Z'));
+  const expected = expectedSpans(await sensorsOf(hub.db, store.key), Date.parse('2026-11-23T11:30:00Z'));
   const days = localDays('UTC', '2026-11-20' as LocalDate, '2026-11-23' as LocalDate);
-  const series = daySeries(days, store.opening, expected, (spans) => readSpanSums(hub.db, store.key, spans));
+  const series = await daySeries(days, store.opening, expected, (spans) =>
+    spanSumsOf(hub.db, store.key, spans),
+  );
   const buckets = bucketsOf(series, 'day');
   expect(buckets.map(({ whole }) => whole.days)).toEqual([0, 1, 1, 0]);
   expect(buckets.map(({ sums }) => sums.cells.visits.sum)).toEqual([20, 40, 40, 10]);
 });
 
-test('an open hour that was not heard because of a pause is paused, and not missing', () => {
+test('an open hour that was not heard because of a pause is paused, and not missing', async () => {
   const hub = filledHub();
   const store = hub.addStore('berlin', 'Europe/Berlin', daily('10:00', '14:00'));
   const sensor = hub.addSensor(store, 'door');
@@ -201,7 +210,7 @@ test('an open hour that was not heard because of a pause is paused, and not miss
     hour === utc('2026-11-23T10') || hour === utc('2026-11-23T11') ? undefined : {},
   );
   const at = (time: string) => Date.parse(`2026-11-23T${time}Z`);
-  const report = reportOf(hub, store, '2026-11-23', NEXT_DAY, [
+  const report = await reportOf(hub, store, '2026-11-23', NEXT_DAY, [
     { fromMs: at('09:40:00'), toMs: at('10:50:00') },
   ]);
   const of = (hour: string) => report.hours.find((one) => one.hour === utc(`2026-11-23T${hour}`))!;

@@ -2,13 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import { type HubDatabase, openDatabase } from '../../../hub/store/database.ts';
 import { encodeHour, HOUR_VALUE_COLUMNS } from '../../../hub/store/hour-row.ts';
-import { readStore, type StoreRow } from '../../../hub/store/read-stores.ts';
+import type { HubDatabase } from '../../../hub/store/port.ts';
+import type { StoreRow } from '../../../hub/store/stores.ts';
 import { rangeAround } from '../../../shared/interval.ts';
 import type { OpeningHours } from '../../../shared/opening-hours.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
+import { openRaw } from '../store/open-raw.ts';
 
 /** Every day from `from` until `until`. */
 export const daily = (from: string, until: string): OpeningHours => {
@@ -37,12 +39,14 @@ export interface Hour {
 
 export interface FilledHub {
   readonly db: HubDatabase;
+  /** The connection behind it. */
+  readonly raw: Database.Database;
   addStore(id: string, timeZone: string, opening: OpeningHours, name?: string): StoreRow;
   addSensor(store: StoreRow, id: string, state?: 'online' | 'offline'): number;
   addHour(sensorKey: number, hour: UtcHour, values?: Hour): void;
   /** The same values for every hour from `from` to before `to`, all in one transaction. */
   addHours(sensorKey: number, from: UtcHour, to: UtcHour, values: (hour: UtcHour) => Hour | undefined): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Closed and removed when the test is over. */
@@ -55,10 +59,10 @@ export function filledHub(): FilledHub {
 /** The caller closes it. */
 export function openFilledHub(): FilledHub {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-hub-'));
-  const db = openDatabase(join(folder, 'hub.sqlite'));
-  db.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
+  const { db, raw } = openRaw(join(folder, 'hub.sqlite'));
+  raw.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
   const columns = HOUR_VALUE_COLUMNS.map((column) => `@${column}`).join(', ');
-  const insertHour = db.prepare<
+  const insertHour = raw.prepare<
     [object]
   >(`INSERT INTO hour (sensor_key, hour, ${HOUR_VALUE_COLUMNS.join(', ')}, stored_at)
      VALUES (@sensorKey, @hour, ${columns}, 0)`);
@@ -86,35 +90,38 @@ export function openFilledHub(): FilledHub {
   };
   return {
     db,
+    raw,
     addStore(id, timeZone, opening, name = id) {
-      db.prepare('INSERT INTO store (retailer, id, name, time_zone, opening) VALUES (?, ?, ?, ?, ?)').run(
-        'acme',
-        id,
-        name,
-        timeZone,
-        JSON.stringify(opening),
-      );
-      return readStore(db, 'acme', id)!;
+      const { lastInsertRowid } = raw
+        .prepare('INSERT INTO store (retailer, id, name, time_zone, opening) VALUES (?, ?, ?, ?, ?)')
+        .run('acme', id, name, timeZone, JSON.stringify(opening));
+      const key = Number(lastInsertRowid);
+      return { key, retailer: 'acme', retailerName: 'Acme', id, name, timeZone, opening };
     },
     addSensor(store, id, state) {
       const message =
         state && JSON.stringify({ v: 1, sensor: id, state, version: '0.1.0', profile: 'minutes' });
-      const row = db
+      const row = raw
         .prepare('INSERT INTO sensor (store_key, id, first_heard, state) VALUES (?, ?, 0, ?)')
         .run(store.key, id, message ?? null);
+      raw
+        .prepare(
+          'INSERT INTO config_change VALUES (?, 1) ON CONFLICT (store_key) DO UPDATE SET serial = serial + 1',
+        )
+        .run(store.key);
       return Number(row.lastInsertRowid);
     },
     addHour,
     addHours(sensorKey, from, to, values) {
-      db.transaction(() => {
+      raw.transaction(() => {
         for (let hour = from; hour < to; hour = (hour + 1) as UtcHour) {
           const at = values(hour);
           if (at) addHour(sensorKey, hour, at);
         }
       })();
     },
-    close() {
-      db.close();
+    async close() {
+      await db.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

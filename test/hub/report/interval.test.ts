@@ -5,11 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { type AdjustedSpan, readHours, readSpans, readVisits } from '../../../hub/report/adjusted-hours.ts';
 import { adjusted, figureOf, shareOf } from '../../../hub/report/interval.ts';
 import { NO_SUMS, sumAll } from '../../../hub/report/sums.ts';
-import { type RangedCell, readHourSums, readSpanSums } from '../../../hub/store/read-hours.ts';
+import type { RangedCell } from '../../../hub/store/hours.ts';
 import { RANGED } from '../../../shared/interval.ts';
 import { seededRandom, uniform } from '../../../shared/random.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { ALWAYS, filledHub, type Hour, openFilledHub, utc } from './filled-hub.ts';
+import { hourSumsOf, spanSumsOf } from './one-store.ts';
 
 const FROM = utc('2026-11-23T00');
 const at = (hours: number) => (FROM + hours) as UtcHour;
@@ -75,13 +76,13 @@ describe('the figure of a sum', () => {
 
   property.prop([fc.nat(2000), fc.double({ min: 0.3, max: 1.5, noNaN: true })])(
     'of one hour of one sensor is what the sensor released',
-    (visits, error) => {
+    async (visits, error) => {
       const hub = openFilledHub();
       try {
         const store = hub.addStore('one', 'UTC', ALWAYS);
         hub.addHour(hub.addSensor(store, 'door'), FROM, { visits, occupancyTenths: visits, error });
-        const [row] = readHourSums(hub.db, store.key, { from: FROM, to: at(1) });
-        const stored = hub.db.prepare<[], Record<string, number>>('SELECT * FROM hour').get()!;
+        const [row] = await hourSumsOf(hub.db, store.key, { from: FROM, to: at(1) });
+        const stored = hub.raw.prepare<[], Record<string, number>>('SELECT * FROM hour').get()!;
         const { visits: counted, occupancy } = row!.sums.cells;
         const { low, high } = figureOf('visits', counted)!;
         expect([low, high]).toEqual([stored.visits_low, stored.visits_high]);
@@ -91,7 +92,7 @@ describe('the figure of a sum', () => {
           stored.occupancy_high_tenths,
         ]);
       } finally {
-        hub.close();
+        await hub.close();
       }
     },
   );
@@ -142,17 +143,18 @@ describe('calibrated figures', () => {
     { from: at(5), to: at(7), adjustments: { visits: { factor: 4, gain: 0.05 } } },
   ];
 
-  test('hold from their first hour to their last, each count by itself, the later before the earlier', () => {
+  test('hold from their first hour to their last, each count by itself, the later before the earlier', async () => {
     const hub = filledHub();
     const store = hub.addStore('one', 'UTC', ALWAYS);
     hub.addHours(hub.addSensor(store, 'door'), FROM, at(10), () => ({ visits: 10, occupancyTenths: 10 }));
-    const rows = readHours(hub.db, store.key, { from: FROM, to: at(10) }, spans);
+    const asked = [{ store: store.key, from: FROM, to: at(10), adjusted: spans }];
+    const [rows = []] = await readHours(hub.db.asOperator(), asked);
     expect(rows.map(({ sums }) => sums.cells.visits.sum)).toEqual([20, 20, 20, 20, 20, 40, 40, 10, 10, 10]);
     expect(rows.map(({ sums }) => sums.cells.occupancy.sum)).toEqual([
       10, 10, 10, 10, 30, 30, 30, 30, 10, 10,
     ]);
     expect(rows.map(({ sums }) => sums.cells.visits.shared)[5]).toBeCloseTo(2, 9);
-    const visits = readVisits(hub.db, store.key, { from: FROM, to: at(10) }, spans);
+    const [visits = []] = await readVisits(hub.db.asOperator(), asked);
     expect(visits.map(({ hour, sums }) => [hour, sums.heard, sums.cells.visits])).toEqual(
       rows.map(({ hour, sums }) => [hour, sums.heard, sums.cells.visits]),
     );
@@ -171,16 +173,18 @@ describe('calibrated figures', () => {
       fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 4 }),
     ],
     { numRuns: 25 },
-  )('a span is the sum of its hours, wherever calibrations begin and end', (hours: Hour[], cuts) => {
+  )('a span is the sum of its hours, wherever calibrations begin and end', async (hours: Hour[], cuts) => {
     const hub = openFilledHub();
     try {
       const store = hub.addStore('one', 'UTC', ALWAYS);
       hub.addHours(hub.addSensor(store, 'door'), FROM, at(hours.length), (hour) => hours[hour - FROM]);
       const edges = [0, ...cuts.sort((a, b) => a - b), 12].map(at);
       const asked = edges.slice(1).map((to, index) => ({ from: edges[index]!, to }));
-      const sums = readSpans(hub.db, store.key, asked, spans);
+      const sums = await readSpans(hub.db.asOperator(), store.key, asked, spans);
       for (const [index, span] of asked.entries()) {
-        const rows = readHours(hub.db, store.key, span, spans);
+        const [rows = []] = await readHours(hub.db.asOperator(), [
+          { store: store.key, ...span, adjusted: spans },
+        ]);
         const added = rows.length === 0 ? undefined : sumAll(rows.map((row) => row.sums));
         for (const name of RANGED) {
           const [found, wanted] = [sums[index]?.cells[name], added?.cells[name]];
@@ -191,9 +195,11 @@ describe('calibrated figures', () => {
           expect(found.shared).toBeCloseTo(wanted.shared, 6);
         }
       }
-      expect(readSpans(hub.db, store.key, asked, [])).toEqual(readSpanSums(hub.db, store.key, asked));
+      expect(await readSpans(hub.db.asOperator(), store.key, asked, [])).toEqual(
+        await spanSumsOf(hub.db, store.key, asked),
+      );
     } finally {
-      hub.close();
+      await hub.close();
     }
   });
 });

@@ -1,7 +1,7 @@
 // A sensor that is connected and hears nothing is told from one that is well.
 import { expect, test } from 'vitest';
 import { isTroubled, sensorReport } from '../../../hub/report/sensor-health.ts';
-import type { SensorRow } from '../../../hub/store/read-stores.ts';
+import type { SensorRow } from '../../../hub/store/sensors.ts';
 import { utcHourOf } from '../../../shared/utc-hour.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12, 10);

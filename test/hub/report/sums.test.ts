@@ -4,10 +4,11 @@ import { heatMap } from '../../../hub/report/heat-map.ts';
 import { type LocalDate, localDays } from '../../../hub/report/local-days.ts';
 import { captureRate, meanStay } from '../../../hub/report/ratios.ts';
 import { known, sumAll } from '../../../hub/report/sums.ts';
-import { readHourSums, readSpanSums, type Spread, type Sums } from '../../../hub/store/read-hours.ts';
+import type { Spread, Sums } from '../../../hub/store/hours.ts';
 import { RANGED } from '../../../shared/interval.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { daily, filledHub, type Hour, openFilledHub, utc } from './filled-hub.ts';
+import { hourSumsOf, spanSumsOf } from './one-store.ts';
 
 const count = fc.option(fc.integer({ min: 0, max: 500 }), { nil: null });
 const hour: fc.Arbitrary<Hour | undefined> = fc.option(
@@ -42,15 +43,15 @@ function expectEqualSums(sums: Sums, expected: Sums): void {
 
 property.prop([fc.array(hour, { minLength: 1, maxLength: 30 })], { numRuns: 40 })(
   'a suppressed count never becomes a zero, and SQLite adds as we do',
-  (hours) => {
+  async (hours) => {
     const hub = openFilledHub();
     try {
       const store = hub.addStore('one', 'UTC', daily('00:00', '24:00'));
       const from = utc('2026-11-23T00');
       const to = (from + hours.length) as UtcHour;
       hub.addHours(hub.addSensor(store, 'door'), from, to, (at) => hours[at - from]);
-      const rows = readHourSums(hub.db, store.key, { from, to });
-      const [total] = readSpanSums(hub.db, store.key, [{ from, to }]);
+      const rows = await hourSumsOf(hub.db, store.key, { from, to });
+      const [total] = await spanSumsOf(hub.db, store.key, [{ from, to }]);
       const added = sumAll(rows.map(({ sums }) => sums));
       if (total) expectEqualSums(added, total);
       expect(rows.length).toBe(hours.filter((at) => at !== undefined).length);
@@ -82,12 +83,12 @@ property.prop([fc.array(hour, { minLength: 1, maxLength: 30 })], { numRuns: 40 }
         withheld.reduce((sum, { floor }) => sum + Math.max(0, floor! - 1), 0),
       );
     } finally {
-      hub.close();
+      await hub.close();
     }
   },
 );
 
-test('shares and averages rest on the hours that released all they need', () => {
+test('shares and averages rest on the hours that released all they need', async () => {
   const hub = filledHub();
   const store = hub.addStore('one', 'UTC', daily('00:00', '24:00'));
   const sensor = hub.addSensor(store, 'door');
@@ -99,15 +100,15 @@ test('shares and averages rest on the hours that released all they need', () => 
     passersby: 90,
     dwell: [null, null, null, null],
   });
-  const [sums] = readSpanSums(hub.db, store.key, [{ from, to: (from + 3) as UtcHour }]);
+  const [sums] = await spanSumsOf(hub.db, store.key, [{ from, to: (from + 3) as UtcHour }]);
   expect(captureRate(sums!)).toMatchObject({ value: 0.25, hours: 1 });
   // All four bands of an hour hold 20 of the 110 visits: too few for an average.
   expect(meanStay(sums!)).toBeUndefined();
-  const [first] = readSpanSums(hub.db, store.key, [{ from, to: (from + 1) as UtcHour }]);
+  const [first] = await spanSumsOf(hub.db, store.key, [{ from, to: (from + 1) as UtcHour }]);
   expect(meanStay(first!)).toEqual({ value: 20, hours: 1, from: 'bands', range: null });
 });
 
-test('a mean stay is what the sensors learned, over the hours that say it, before what bands tell', () => {
+test('a mean stay is what the sensors learned, over the hours that say it, before what bands tell', async () => {
   const hub = filledHub();
   const store = hub.addStore('one', 'UTC', daily('00:00', '24:00'));
   const sensor = hub.addSensor(store, 'door');
@@ -115,13 +116,13 @@ test('a mean stay is what the sensors learned, over the hours that say it, befor
   hub.addHour(sensor, from);
   hub.addHour(sensor, (from + 1) as UtcHour, { stay: [20, 10, 40] });
   hub.addHour(sensor, (from + 2) as UtcHour, { stay: [15, 9.5, 28], visits: null });
-  const [sums] = readSpanSums(hub.db, store.key, [{ from, to: (from + 3) as UtcHour }]);
+  const [sums] = await spanSumsOf(hub.db, store.key, [{ from, to: (from + 3) as UtcHour }]);
   expect(meanStay(sums!)).toEqual({ value: 17.5, hours: 2, from: 'learned', range: [9.75, 34] });
-  const hours = readHourSums(hub.db, store.key, { from, to: (from + 3) as UtcHour });
+  const hours = await hourSumsOf(hub.db, store.key, { from, to: (from + 3) as UtcHour });
   expect(meanStay(sumAll(hours.map((hour) => hour.sums)))).toEqual(meanStay(sums!));
 });
 
-test('the heat map averages heard hours and keeps withheld ones apart', () => {
+test('the heat map averages heard hours and keeps withheld ones apart', async () => {
   const hub = filledHub();
   const opening = { ...daily('10:00', '12:00'), sun: null };
   const store = hub.addStore('one', 'Europe/Berlin', opening);
@@ -132,7 +133,7 @@ test('the heat map averages heard hours and keeps withheld ones apart', () => {
   hub.addHour(sensor, utc('2026-11-02T09'), { visits: null });
   hub.addHour(sensor, utc('2026-11-02T10'), { visits: null });
   const days = localDays('Europe/Berlin', '2026-10-19' as LocalDate, '2026-11-08' as LocalDate);
-  const rows = readHourSums(hub.db, store.key, { from: days[0]!.from, to: days.at(-1)!.to });
+  const rows = await hourSumsOf(hub.db, store.key, { from: days[0]!.from, to: days.at(-1)!.to });
   const map = heatMap(days, opening, rows);
   expect(map[0]![10]).toMatchObject({ open: 3, heard: 3, withheld: 1, least: 20, most: 64 / 3 });
   const { low, high } = map[0]![10]!.figure!;

@@ -79,7 +79,7 @@ describe('stores and sensors', () => {
   test('a sensor that the broker says is gone is silent', async () => {
     const { app, hub } = await startWeb();
     const sensor = fillBerlin(hub);
-    hub.db.prepare('UPDATE sensor SET state = ? WHERE key = ?').run('{"state":"offline"}', sensor);
+    hub.raw.prepare('UPDATE sensor SET state = ? WHERE key = ?').run('{"state":"offline"}', sensor);
     const { sensors } = await get(app, `${BERLIN}/sensors`, 200, SensorsSchema);
     expect(sensors[0]).toMatchObject({ alive: 'silent', online: false });
   });
@@ -192,13 +192,15 @@ describe('the hub itself', () => {
   test('tells alarms, refused messages and health', async () => {
     const { app, hub } = await startWeb();
     const sensor = fillBerlin(hub);
-    hub.db
-      .prepare("INSERT INTO alarm (raised_at, sensor_key, kind, text) VALUES (0, ?, 'k', 'first')")
+    hub.raw
+      .prepare(
+        "INSERT INTO alarm (raised_at, store_key, sensor_key, kind, text) SELECT 0, store_key, key, 'k', 'first' FROM sensor WHERE key = ?",
+      )
       .run(sensor);
-    hub.db
+    hub.raw
       .prepare("INSERT INTO alarm (raised_at, sensor_key, kind, text) VALUES (1, NULL, 'k', 'second')")
       .run();
-    hub.db
+    hub.raw
       .prepare(
         "INSERT INTO refused (received_at, topic, code, reason, body) VALUES (0, 't', 'not-json', 'r', ?)",
       )
@@ -250,7 +252,7 @@ describe('the hub itself', () => {
 
   test('answers a broken database with 500 and no secrets', async () => {
     const { app, hub } = await startWeb();
-    hub.db.exec('DROP TABLE alarm');
+    hub.raw.exec('DROP TABLE alarm');
     const { error } = await get(app, '/api/v1/alarms', 500, ProblemSchema);
     expect(error.what).toBe('The hub could not answer');
     expect(JSON.stringify(error)).not.toMatch(/SQL|table/i);

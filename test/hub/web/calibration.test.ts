@@ -129,7 +129,7 @@ describe('another site', () => {
       expect(response.statusCode).toBe(403);
       expect(response.body).toContain('Another site asked for this');
     }
-    expect(state().counts).toEqual([]);
+    expect((await state()).counts).toEqual([]);
     expect((await app.inject({ url: PAGE, headers })).statusCode).toBe(200);
   });
 
@@ -140,7 +140,7 @@ describe('another site', () => {
   ])('is not the hub itself, nor a program: %j', async (headers) => {
     const { app, state } = await startCounted();
     expect((await submit(app, '/counts', count, headers)).statusCode).toBe(303);
-    expect(state().counts).toHaveLength(1);
+    expect((await state()).counts).toHaveLength(1);
   });
 
   test('cannot have JSON read from a form, nor a form from JSON', async () => {
@@ -152,7 +152,7 @@ describe('another site', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     expect(form.statusCode).toBe(415);
-    expect(state().counts).toEqual([]);
+    expect((await state()).counts).toEqual([]);
   });
 });
 
@@ -170,7 +170,7 @@ describe('the page', () => {
 
   test('says why a count is not used, and that settings changed', async () => {
     const at = await startCounted();
-    at.count(...EIGHT_HOURS, { from: '2026-11-20T20:00', people: '3' });
+    await at.count(...EIGHT_HOURS, { from: '2026-11-20T20:00', people: '3' });
     await submit(at.app, '/apply', { measure: 'visits', from: '', by: 'Kim' });
     changeSetup(at, utc('2026-11-22T12'));
     const { body } = await at.app.inject({ url: PAGE });
@@ -195,9 +195,9 @@ describe('the figures of a calibrated store', () => {
   /** In force from Friday 20 November; the days before are phones. */
   async function startCalibrated(from = '') {
     const at = await startCounted();
-    at.count(...EIGHT_HOURS);
+    await at.count(...EIGHT_HOURS);
     await submit(at.app, '/apply', { measure: 'visits', from, by: 'Kim' });
-    const { factor } = at.state().validities[0]!.calibration;
+    const { factor } = (await at.state()).validities[0]!.calibration;
     return { ...at, factor };
   }
   /** Against earlier days. */
@@ -290,7 +290,7 @@ describe.skipIf(browserMissing)(inBrowser, () => {
     { width: 390, height: 844, dark: true },
   ])('at $width px, dark: $dark: count, look, use, withdraw', async (view) => {
     const at = await startCounted();
-    at.count(...EIGHT_HOURS.slice(1));
+    await at.count(...EIGHT_HOURS.slice(1));
     const baseUrl = await at.app.listen({ host: '127.0.0.1', port: 0 });
     await withBrowser(view, async (context) => {
       const page = await context.newPage();
@@ -319,6 +319,6 @@ describe.skipIf(browserMissing)(inBrowser, () => {
       await form.getByRole('button').click();
       await page.getByText('Withdrawn by Lee: a slip').waitFor();
     });
-    expect(at.state().measures.visits.material.points).toHaveLength(7);
+    expect((await at.state()).measures.visits.material.points).toHaveLength(7);
   });
 });

@@ -6,8 +6,6 @@ import { Compile } from 'typebox/compile';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
 import { startSubscriber } from '../../../hub/ingest/subscriber.ts';
-import { openDatabase } from '../../../hub/store/database.ts';
-import { upsertStores } from '../../../hub/store/stores.ts';
 import { FailingSchema, HealthSchema } from '../../../hub/web/api/schemas.ts';
 import { createWebServer } from '../../../hub/web/server.ts';
 import { systemClock } from '../../../shared/clock.ts';
@@ -16,6 +14,7 @@ import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { freePort } from '../../support/free-port.ts';
 import { connectClient } from '../broker/mqtt-client.ts';
 import { HOUR_TOPIC, hourlyCount, NOON, RETAILERS } from '../ingest/example-messages.ts';
+import { openRaw } from '../store/open-raw.ts';
 
 const logger = createLogger('test', 'silent');
 const PASSWORD = 'correct-horse';
@@ -25,8 +24,8 @@ const soon = { timeout: 10_000, interval: 20 };
 async function startHub(asStranger = false) {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-health-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const db = openDatabase(join(folder, 'hub.sqlite'));
-  onTestFinished(() => void db.close());
+  const { db, raw } = openRaw(join(folder, 'hub.sqlite'));
+  onTestFinished(() => db.close());
   const port = await freePort();
   const startBroker = async () => {
     const broker = await startEmbeddedBroker({
@@ -40,7 +39,7 @@ async function startHub(asStranger = false) {
     return broker;
   };
   const broker = await startBroker();
-  const findStore = upsertStores(db, RETAILERS);
+  const findStore = await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
   const stranger = { url: `mqtt://hub:${PASSWORD}@127.0.0.1:${port}`, clientId: 'hub-of-test' };
   const subscriber = await startSubscriber({
     ...(asStranger ? stranger : broker.hub),
@@ -66,18 +65,18 @@ async function startHub(asStranger = false) {
     await sensor.publishAsync(HOUR_TOPIC, JSON.stringify(hourlyCount(hour)), { qos: 1 });
     sensor.end(true);
   };
-  return { db, broker, startBroker, health, publish };
+  return { db, raw, broker, startBroker, health, publish };
 }
 
 test('health fails while the last commit failed, and says why', async () => {
-  const { db, health, publish } = await startHub();
+  const { raw, health, publish } = await startHub();
   expect(await health()).toMatchObject({ status: 'ok', sensors: 0 });
-  const pages = db.pragma('page_count', { simple: true });
-  db.pragma(`max_page_count = ${pages}`);
+  const pages = raw.pragma('page_count', { simple: true });
+  raw.pragma(`max_page_count = ${pages}`);
   // Until the pages that are there are full.
   for (let n = 0; (await health()).status === 'ok' && n < 2000; n += 1) await publish((NOON - n) as UtcHour);
   expect((await health()).reasons).toEqual([expect.stringContaining('SQLITE_FULL')]);
-  db.pragma('max_page_count = 1000000');
+  raw.pragma('max_page_count = 1000000');
   await publish((NOON - 3000) as UtcHour);
   await expect.poll(async () => (await health()).status, soon).toBe('ok');
 });
@@ -107,7 +106,7 @@ test('health fails while the broker is away', async () => {
 });
 
 test('health fails where the database cannot be read', async () => {
-  const { db, health } = await startHub();
-  db.exec('ALTER TABLE store RENAME TO lost');
+  const { raw, health } = await startHub();
+  raw.exec('ALTER TABLE store RENAME TO lost');
   expect((await health()).reasons).toEqual(['the database cannot be read (SQLITE_ERROR)']);
 });

@@ -31,7 +31,7 @@ const NAMES_AND_FIGURES = `[...document.querySelectorAll('.stores li')].map((row
 async function start() {
   const hub = filledHub();
   const opening = daily('10:00', '16:00');
-  hub.db.prepare('UPDATE retailer SET name = ?').run(WIDE);
+  hub.raw.prepare('UPDATE retailer SET name = ?').run(WIDE);
   const store = hub.addStore('long', 'America/Argentina/ComodRivadavia', opening, LONG);
   const sensor = hub.addSensor(store, 'd'.repeat(40), 'online');
   hub.addHours(sensor, utc('2026-11-09T00'), utc('2026-11-23T15'), () => ({
@@ -40,8 +40,8 @@ async function start() {
   }));
   hub.addStore('empty', 'Europe/Berlin', opening, WIDE);
   countedStore(hub);
-  hub.db.prepare('UPDATE store SET name = ?').run(LONG);
-  hub.db
+  hub.raw.prepare('UPDATE store SET name = ?').run(LONG);
+  hub.raw
     .prepare("INSERT INTO alarm (raised_at, sensor_key, kind, text) VALUES (?, ?, 'conflict', ?)")
     .run(NOW_MS, sensor, WIDE.repeat(2));
   const named = { name: LONG, timeZone: 'Europe/Berlin', opening };

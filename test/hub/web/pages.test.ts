@@ -44,7 +44,7 @@ describe('what a store says', () => {
     const { app, hub } = await startWeb('2026-11-28T15:00:00Z');
     const store = hub.addStore('shop', 'UTC', daily('10:00', '14:00'), 'Shop');
     hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-27T00'), utc('2026-11-28T09'), () => ({}));
-    pauseStore(hub.db, store, { by: 'Kim' }, Date.parse('2026-11-28T09:00:00Z'));
+    await pauseStore(hub.db.asOperator(), store, { by: 'Kim' }, Date.parse('2026-11-28T09:00:00Z'));
     expect(text((await app.inject({ url: '/' })).body)).toContain('Today: paused');
   });
 

@@ -2,7 +2,6 @@
 import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
-import { readAudit } from '../../../hub/store/audit.ts';
 import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
 import { daily, utc } from '../report/filled-hub.ts';
 import { pageData } from './page-data.ts';
@@ -37,7 +36,7 @@ test('a pause shows on the page, in the hours and in the log, and is resumed', a
   expect([refused.statusCode, refused.body]).toEqual([400, expect.stringContaining('role="alert"')]);
   expect((await submit('resume', { by: 'Lee' })).statusCode).toBe(303);
   expect(pageData((await app.inject({ url: PAGE })).body).filter((data) => 'paused' in data)).toEqual([]);
-  expect(readAudit(hub.db, store, 9).map(({ what, by }) => `${what} ${by}`)).toEqual([
+  expect((await hub.db.asOperator().audit(store, 9)).map(({ what, by }) => `${what} ${by}`)).toEqual([
     'pause Lee',
     'pause Kim',
   ]);
@@ -46,7 +45,7 @@ test('a pause shows on the page, in the hours and in the log, and is resumed', a
 test('paused hours say so in API and CSV', async () => {
   const { app, hub, store } = await startStore();
   const at = (time: string) => Date.parse(`2026-11-23T${time}Z`);
-  hub.db
+  hub.raw
     .prepare('INSERT INTO pause (store_key, since, until, paused_by, reason) VALUES (?, ?, ?, ?, ?)')
     .run(store.key, at('12:30:00'), at('14:30:00'), 'Kim', '');
   const { hours } = (await app.inject({ url: `/api/v1${PAGE}/hours?from=2026-11-23&to=2026-11-23` })).json();

@@ -21,7 +21,7 @@ async function listening(options: Partial<WebOptions> = {}, host = '127.0.0.1') 
   return {
     app,
     port,
-    paused: () => hub.db.prepare('SELECT count(*) AS n FROM pause').get() as { n: number },
+    paused: () => hub.raw.prepare('SELECT count(*) AS n FROM pause').get() as { n: number },
   };
 }
 

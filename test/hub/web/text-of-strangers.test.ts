@@ -1,8 +1,6 @@
 // Text of strangers on pages and in the API: on one line, without what nobody sees, and no longer than its place; also
 // where an older version has stored it as it came.
 import { expect, test } from 'vitest';
-import { appendAudit } from '../../../hub/store/audit.ts';
-import { prepareSensorRows } from '../../../hub/store/sensors.ts';
 import { HEALTH, STATE } from '../ingest/example-messages.ts';
 import { ALWAYS } from '../report/filled-hub.ts';
 import { startWeb } from './start-web.ts';
@@ -14,19 +12,16 @@ async function evilWeb() {
   const { app, hub } = await startWeb();
   const store = hub.addStore('berlin', 'Europe/Berlin', ALWAYS);
   const key = hub.addSensor(store, 'door');
-  const { db } = hub;
-  db.prepare('INSERT INTO refused (received_at, topic, code, reason, body) VALUES (1, ?, ?, ?, ?)').run(
-    ...[EVIL, 'not-json', EVIL, new Uint8Array()],
-  );
-  db.prepare("INSERT INTO alarm (raised_at, sensor_key, store_key, kind, text) VALUES (1, ?, ?, 'x', ?)").run(
-    ...[key, store.key, EVIL],
-  );
-  const sensors = prepareSensorRows(db);
+  const { db, raw } = hub;
+  raw
+    .prepare('INSERT INTO refused (received_at, topic, code, reason, body) VALUES (1, ?, ?, ?, ?)')
+    .run(...[EVIL, 'not-json', EVIL, new Uint8Array()]);
+  raw
+    .prepare("INSERT INTO alarm (raised_at, sensor_key, store_key, kind, text) VALUES (1, ?, ?, 'x', ?)")
+    .run(...[key, store.key, EVIL]);
   const state = JSON.stringify({ ...STATE, version: EVIL, refused: EVIL });
-  sensors.setState(key, state, 1);
-  sensors.setOnlineState(key, state, 1);
   const source = { state: 'deaf', restarts: 1, reason: EVIL };
-  sensors.setHealth(key, JSON.stringify({ ...HEALTH, source }), 1);
+  const said = { state, online: state, health: JSON.stringify({ ...HEALTH, source }) };
   const entry = {
     retailer: 'acme',
     store: 'berlin',
@@ -35,7 +30,10 @@ async function evilWeb() {
     what: 'pause',
     weaker: false,
   } as const;
-  appendAudit(db, { ...entry, by: EVIL, reason: EVIL, before: 'null', after: 'null' }, 1);
+  await db.asOperator().write(async (unit) => {
+    await unit.changeSensors([{ sensor: { key, store: store.key }, ...said }], 1);
+    await unit.appendAudit({ ...entry, by: EVIL, reason: EVIL, before: 'null', after: 'null' }, 1);
+  });
   return app;
 }
 

@@ -38,6 +38,10 @@ export const problems: Words['problems'] = {
   failed: said('Le hub n’a pas pu répondre', 'Réessayez ; si cela persiste, le journal du hub dit pourquoi.'),
   noDatabase: (advice) =>
     said('Le hub ne peut pas utiliser sa base de données', 'Prévenez l’exploitant, qui verra :', advice),
+  changedMeanwhile: said(
+    'Quelqu’un d’autre a changé la même chose au même moment',
+    'Voyez ce qui s’y trouve maintenant, puis réessayez.',
+  ),
   tooManyRequests: (seconds) =>
     said(
       'Trop de requêtes à la fois',

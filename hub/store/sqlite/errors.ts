@@ -1,23 +1,6 @@
 // What SQLite reports, with what an operator can do about it: at the start, while the hub runs, and in commands.
 import Database from 'better-sqlite3';
-
-/** An error of the database, in words for people. */
-export class DatabaseError extends Error {
-  /** What to do, for whoever may not be told where the file is. */
-  readonly doThis: string;
-  /** The file, its disk or another program is at fault, and not a statement of ours. */
-  readonly isOutside: boolean;
-
-  constructor(
-    message: string,
-    { doThis, isOutside }: { doThis: string; isOutside: boolean },
-    cause: unknown,
-  ) {
-    super(message, { cause });
-    this.doThis = doThis;
-    this.isOutside = isOutside;
-  }
-}
+import { Conflict, type StoreError, StoreFault, StoreUnavailable } from '../errors.ts';
 
 const UNKNOWN = 'see the system log, and check the file with `sqlite3 FILE "PRAGMA integrity_check"`';
 
@@ -46,17 +29,24 @@ const ADVICE: readonly (readonly [string, string])[] = [
   ['SQLITE_ERROR', 'its tables are not those of this version: restore a backup, or start with another file'],
 ];
 
-type SqliteError = InstanceType<typeof Database.SqliteError>;
+/** What SQLite says of one statement. */
+export interface SqliteReport {
+  /** sqlite.org/rescode.html */
+  readonly code: string;
+  readonly message: string;
+}
 
 /** `path`: of the database. */
-export function withAdvice(error: SqliteError, path: string): DatabaseError {
-  const advice = ADVICE.find(([code]) => error.code.startsWith(code))?.[1];
-  const doThis = advice ?? UNKNOWN;
-  const isOutside = advice !== undefined && !error.code.startsWith('SQLITE_ERROR');
-  const message = `cannot use the database ${path} (${error.message}): ${doThis}`;
-  return new DatabaseError(message, { doThis, isOutside }, error);
+export function withAdvice(report: SqliteReport, path: string): StoreError {
+  const { code } = report;
+  const advice = ADVICE.find(([start]) => code.startsWith(start))?.[1];
+  const why = { code, doThis: advice ?? UNKNOWN, cause: report };
+  const message = `cannot use the database ${path} (${report.message}): ${why.doThis}`;
+  if (code.startsWith('SQLITE_CONSTRAINT')) return new Conflict(message, why);
+  if (advice === undefined || code.startsWith('SQLITE_ERROR')) return new StoreFault(message, why);
+  return new StoreUnavailable(message, why);
 }
 
 /** One of SQLite gets its advice, others stay as they are. */
-export const readable = <T>(error: T, path: string): T | DatabaseError =>
+export const readable = <T>(error: T, path: string): T | StoreError =>
   error instanceof Database.SqliteError ? withAdvice(error, path) : error;

@@ -3,7 +3,7 @@
 // whichever way the hub ends. Commands beside a running hub do not take it.
 import { existsSync, realpathSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { readable } from './database-error.ts';
+import { readable } from './errors.ts';
 
 /** A hub that is being stopped gets this long. */
 const WAIT_MS = 2000;

@@ -1,19 +1,19 @@
-// The hub's SQLite database: opened, brought to the newest schema, durable before it answers.
+// The hub's SQLite file: opened, brought to the newest schema, durable before it answers.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { readable } from './database-error.ts';
+import { readable } from './errors.ts';
 
-export type HubDatabase = Database.Database;
+export type SqliteHandle = Database.Database;
 
-const migrationsFolder = new URL('./migrations/', import.meta.url);
+const migrationsFolder = new URL('../migrations/sqlite/', import.meta.url);
 
 /**
  * Opens or creates the database and applies the migrations it has not seen, each in a transaction.
  * `path`: a file, or `:memory:`. Throws, for people, if the file cannot be opened, is not a database, is
  * locked, damaged, emptied or another program's, or comes from a newer version.
  */
-export function openDatabase(path: string): HubDatabase {
-  let db: HubDatabase | undefined;
+export function openFile(path: string): SqliteHandle {
+  let db: SqliteHandle | undefined;
   try {
     checkFile(path);
     db = new Database(path);
@@ -63,7 +63,7 @@ function checkFile(path: string): void {
 
 const pause = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
-function migrate(db: HubDatabase, path: string): void {
+function migrate(db: SqliteHandle, path: string): void {
   if (pendingMigrations(db, path).length === 0) return;
   // All in one step: a crash leaves a whole schema or none, and of two programs that start at once one waits.
   db.transaction(() => {
@@ -78,7 +78,7 @@ function migrate(db: HubDatabase, path: string): void {
 }
 
 /** In order. Throws, for people, where the tables are not of this version or an older one. */
-function pendingMigrations(db: HubDatabase, path: string): string[] {
+function pendingMigrations(db: SqliteHandle, path: string): string[] {
   const known = readdirSync(migrationsFolder)
     .filter((name) => name.endsWith('.sql'))
     .sort();

@@ -1,0 +1,70 @@
+// The hub's store as the rest of the hub knows it, whichever engine it is on. Everything that is read says for whom: for
+// the operator, or for one retailer, who then finds nothing of another's, whatever is asked. What must be one transaction
+// is one unit of work. All of it is asynchronous, and asks about many stores and spans at once. Errors are those of
+// errors.ts.
+import type { AlarmReads, AlarmWrites } from './alarms.ts';
+import type { AskedReads, AskedWrites } from './asked.ts';
+import type { AuditReads, AuditWrites } from './audit.ts';
+import type { CalibrationReads, CalibrationWrites } from './calibrations.ts';
+import type { CredentialReads, CredentialWrites } from './credentials.ts';
+import type { HandCountReads, HandCountWrites } from './hand-counts.ts';
+import type { HourReads, HourWrites } from './hours.ts';
+import type { ObjectionReads, ObjectionWrites } from './objections.ts';
+import type { PairingCodeReads, PairingCodeWrites } from './pairing-codes.ts';
+import type { RefusedReads, RefusedWrites } from './refused.ts';
+import type { SensorReads, SensorWrites } from './sensors.ts';
+import type { SetupReads } from './setups.ts';
+import type { StoreReads, StoreWrites } from './stores.ts';
+
+export interface Reader
+  extends StoreReads,
+    SensorReads,
+    HourReads,
+    SetupReads,
+    AskedReads,
+    HandCountReads,
+    CalibrationReads,
+    AlarmReads,
+    RefusedReads,
+    AuditReads,
+    CredentialReads,
+    PairingCodeReads,
+    ObjectionReads {}
+
+/** What may be done within one transaction. It reads what it has written. */
+export interface Unit
+  extends Reader,
+    StoreWrites,
+    SensorWrites,
+    HourWrites,
+    AskedWrites,
+    HandCountWrites,
+    CalibrationWrites,
+    AlarmWrites,
+    RefusedWrites,
+    AuditWrites,
+    CredentialWrites,
+    PairingCodeWrites,
+    ObjectionWrites {}
+
+/** What somebody may read and write. */
+export interface Access extends Reader {
+  /**
+   * All of `work` or, where it throws, nothing of it; what it returns is durable. Within `work` only its unit is to be
+   * used. Nobody else writes meanwhile.
+   */
+  write<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+}
+
+export interface HubDatabase {
+  /** Where it is, for people: a path, or an address without its password. */
+  readonly name: string;
+  /** Of all retailers. */
+  asOperator(): Access;
+  /** Of one retailer: nothing of another is found, and writing to another's store throws. */
+  asTenant(retailer: string): Access;
+  /** Why nothing that is committed now would last; undefined where it would. */
+  trouble(): string | undefined;
+  /** Waits for what runs. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,47 @@
+// What the statements of this folder run on: one connection of an engine, and the few words in which the engines differ.
+// A statement names its values `@name`; lists go as JSON, so that a text is compiled once, however long they are. Aliases
+// in mixed case are quoted: PostgreSQL takes others for lower case.
+
+type Value = string | number | null | Uint8Array;
+export type Values = Readonly<Record<string, Value>>;
+
+/** Errors are those of errors.ts. */
+export interface Connection {
+  readonly dialect: Dialect;
+  all<T>(text: string, values: Values): Promise<T[]>;
+  /** Returns how many rows it changed. */
+  run(text: string, values: Values): Promise<number>;
+}
+
+type Kind = 'whole' | 'text';
+
+/** Pieces of SQL. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres';
+  /** A table of a list of lists: `at`, the place in the list, and the columns. */
+  rowsOf(parameter: string, columns: Readonly<Record<string, Kind>>): string;
+  /** Whether a whole number is in a list. */
+  among(column: string, parameter: string): string;
+  /** Which hours `h` are of a sensor `s`. */
+  readonly hoursOfSensor: string;
+  greatest(...of: readonly string[]): string;
+  least(...of: readonly string[]): string;
+  /** A member of an object in a column of text; NULL where there is none. */
+  member(column: string, name: string): string;
+  /** A sensor's state as one that is offline. */
+  readonly offlineState: string;
+}
+
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  rowsOf: (parameter, columns) => {
+    const picked = Object.keys(columns).map((name, at) => `value ->> ${at} AS ${name}`);
+    return `(SELECT key AS at, ${picked.join(', ')} FROM json_each(${parameter}))`;
+  },
+  among: (column, parameter) => `${column} IN (SELECT value FROM json_each(${parameter}))`,
+  hoursOfSensor: 'h.sensor_key = s.key',
+  greatest: (...of) => `max(${of.join(', ')})`,
+  least: (...of) => `min(${of.join(', ')})`,
+  member: (column, name) => `(${column} ->> '${name}')`,
+  offlineState: "json_set(state, '$.state', 'offline')",
+};

@@ -1,0 +1,188 @@
+// Sensors, and what they said last.
+import {
+  type NotedState,
+  type SaidState,
+  SENSORS_PER_STORE_MAX,
+  type SensorChange,
+  type SensorKey,
+  type SensorReads,
+  type SensorRow,
+  type SensorWrites,
+  SILENT_NAME_MS,
+} from '../sensors.ts';
+import { noteChange } from './asked.ts';
+import { grouped, own, type Scope, type WriteScope } from './scope.ts';
+
+export function sensorReads({ read, dialect }: Scope): SensorReads {
+  const ofStores = `FROM sensor s WHERE ${dialect.among('s.store_key', '@stores')} AND ${own('s.store_key')}`;
+  // First and last hour are two index look-ups each, not a scan.
+  const endOf = (which: string) => `(SELECT ${which}(h.hour) FROM hour h WHERE ${dialect.hoursOfSensor})`;
+  return {
+    async sensors(stores) {
+      const rows = await read<SensorRow & { readonly store: number }>(
+        `SELECT s.store_key AS store, s.key AS key, s.id AS id, first_heard AS "firstHeardMs", state,
+                state_at AS "stateAtMs", health, health_at AS "healthAtMs",
+                ${endOf('min')} AS "firstHour", ${endOf('max')} AS "lastHour"
+         ${ofStores} ORDER BY s.store_key, s.id`,
+        { stores: JSON.stringify(stores) },
+      );
+      return grouped(
+        rows,
+        (row) => row.store,
+        ({ store: _, ...row }) => row,
+      );
+    },
+    async sensorIds(stores) {
+      const rows = await read<{ store: number; id: string }>(
+        `SELECT s.store_key AS store, s.id AS id ${ofStores} ORDER BY s.store_key, s.id`,
+        { stores: JSON.stringify(stores) },
+      );
+      return grouped(
+        rows,
+        ({ store }) => store,
+        ({ id }) => id,
+      );
+    },
+    async saidStates(stores) {
+      const rows = await read<Omit<SaidState, 'online'> & { store: number; online: number }>(
+        `SELECT s.store_key AS store, s.id AS id, s.key AS key,
+                CASE WHEN ${dialect.member('state', 'state')} = 'online' THEN 1 ELSE 0 END AS online,
+                online_state AS message, online_state_at AS "atMs"
+         ${ofStores} AND online_state IS NOT NULL ORDER BY s.store_key, s.id`,
+        { stores: JSON.stringify(stores) },
+      );
+      return grouped(
+        rows,
+        ({ store }) => store,
+        ({ store: _, online, ...row }) => ({ ...row, online: online === 1 }),
+      );
+    },
+  };
+}
+
+const INSERT = `
+  INSERT INTO sensor (store_key, id, first_heard)
+  SELECT CAST(@store AS BIGINT), CAST(@id AS TEXT), CAST(@nowMs AS BIGINT)
+  WHERE (SELECT count(*) FROM sensor WHERE store_key = @store) < @max
+     OR EXISTS (SELECT 1 FROM credential c JOIN store ON store.retailer = c.retailer AND store.id = c.store
+                WHERE store.key = @store AND c.sensor = @id AND c.revoked_at IS NULL)
+  RETURNING key`;
+
+export function sensorWrites(scope: WriteScope): SensorWrites {
+  const { dialect, read, run, returning, mayWrite } = scope;
+  const listed = dialect.rowsOf('@changes', {
+    key: 'whole',
+    store: 'whole',
+    state: 'text',
+    health: 'text',
+    online: 'text',
+    noted: 'text',
+  });
+
+  async function known(wanted: readonly { store: number; id: string }[]): Promise<Map<number, SensorKey>> {
+    const rows = await read<SensorKey & { at: number }>(
+      `SELECT wanted.at AS at, s.key AS key, s.store_key AS store
+       FROM ${dialect.rowsOf('@wanted', { store: 'whole', id: 'text' })} AS wanted
+       JOIN sensor s ON s.store_key = wanted.store AND s.id = wanted.id WHERE ${own('s.store_key')}`,
+      { wanted: JSON.stringify(wanted.map(({ store, id }) => [store, id])) },
+    );
+    return new Map(rows.map(({ at, key, store }) => [at, { key, store }]));
+  }
+
+  /** Where there is room, or some can be made. */
+  async function made(store: number, id: string, nowMs: number): Promise<SensorKey | undefined> {
+    const values = { store, id, nowMs, max: SENSORS_PER_STORE_MAX };
+    let [row] = await returning<{ key: number }>(INSERT, values);
+    if (row === undefined && (await makeRoom(scope, store, nowMs)))
+      [row] = await returning<{ key: number }>(INSERT, values);
+    if (row === undefined) return undefined;
+    await noteChange(scope, [store]);
+    return { key: row.key, store };
+  }
+
+  return {
+    async sensorKeys(wanted, nowMs) {
+      await mayWrite(wanted.map(({ store }) => store));
+      const there = await known(wanted);
+      const fresh = new Map<string, Promise<SensorKey | undefined>>();
+      const keys: (SensorKey | undefined)[] = [];
+      for (const [at, { store, id }] of wanted.entries()) {
+        const name = `${store} ${id}`;
+        const key = there.get(at);
+        if (key === undefined && !fresh.has(name)) fresh.set(name, made(store, id, nowMs));
+        keys.push(key ?? (await fresh.get(name)));
+      }
+      return keys;
+    },
+    async notedStates(sensors) {
+      const rows = await read<NotedState & { key: number }>(
+        `SELECT s.key AS key, noted_state AS noted, online_state AS online FROM sensor s
+         WHERE ${dialect.among('s.store_key', '@stores')} AND ${dialect.among('s.key', '@keys')} AND ${own('s.store_key')}`,
+        {
+          stores: JSON.stringify([...new Set(sensors.map(({ store }) => store))]),
+          keys: JSON.stringify(sensors.map(({ key }) => key)),
+        },
+      );
+      return new Map(rows.map(({ key, noted, online }) => [key, { noted, online }]));
+    },
+    async changeSensors(changes, nowMs) {
+      if (changes.length === 0) return;
+      await mayWrite(changes.map(({ sensor }) => sensor.store));
+      const bound = JSON.stringify(
+        merged(changes).map(({ sensor, state = null, health = null, online = null, noted = null }) => [
+          ...[sensor.key, sensor.store, state, health, online, noted],
+        ]),
+      );
+      if (changes.some(({ online }) => online !== undefined)) {
+        const moved = await returning<{ store: number }>(
+          `SELECT DISTINCT s.store_key AS store FROM ${listed} AS c JOIN sensor s ON s.store_key = c.store AND s.key = c.key
+           WHERE c.online IS NOT NULL AND s.online_state IS DISTINCT FROM c.online`,
+          { changes: bound },
+        );
+        await noteChange(
+          scope,
+          moved.map(({ store }) => store),
+        );
+      }
+      await run(
+        `UPDATE sensor AS s SET
+           state = coalesce(c.state, s.state),
+           state_at = CASE WHEN c.state IS NOT NULL AND s.state IS DISTINCT FROM c.state
+                           THEN CAST(@nowMs AS BIGINT) ELSE s.state_at END,
+           health = coalesce(c.health, s.health),
+           health_at = CASE WHEN c.health IS NOT NULL THEN CAST(@nowMs AS BIGINT) ELSE s.health_at END,
+           online_state = coalesce(c.online, s.online_state),
+           online_state_at = CASE WHEN c.online IS NOT NULL AND s.online_state IS DISTINCT FROM c.online
+                                  THEN CAST(@nowMs AS BIGINT) ELSE s.online_state_at END,
+           noted_state = coalesce(c.noted, s.noted_state)
+         FROM ${listed} AS c WHERE s.store_key = c.store AND s.key = c.key`,
+        { changes: bound, nowMs },
+      );
+    },
+    async takeAllOffline() {
+      await run(`UPDATE sensor SET state = ${dialect.offlineState} WHERE state IS NOT NULL`);
+    },
+  };
+}
+
+/** One change a sensor: of several the last holds. */
+function merged(changes: readonly SensorChange[]): SensorChange[] {
+  const bySensor = new Map<number, SensorChange>();
+  for (const change of changes)
+    bySensor.set(change.sensor.key, { ...bySensor.get(change.sensor.key), ...change });
+  return [...bySensor.values()];
+}
+
+/** Drops the name that has been silent for longest among those that never counted; returns whether there was one. */
+async function makeRoom({ dialect, returning, run }: WriteScope, store: number, nowMs: number) {
+  const heard = dialect.greatest('first_heard', 'coalesce(state_at, 0)', 'coalesce(health_at, 0)');
+  const [idle] = await returning<{ key: number }>(
+    `SELECT s.key AS key FROM sensor s WHERE s.store_key = @store AND ${heard} < @beforeMs
+       AND NOT EXISTS (SELECT 1 FROM hour h WHERE ${dialect.hoursOfSensor}) ORDER BY ${heard} LIMIT 1`,
+    { store, beforeMs: nowMs - SILENT_NAME_MS },
+  );
+  if (idle === undefined) return false;
+  await run('DELETE FROM alarm WHERE store_key = @store AND sensor_key = @key', { store, key: idle.key });
+  await run('DELETE FROM sensor WHERE store_key = @store AND key = @key', { store, key: idle.key });
+  return true;
+}
