@@ -1,6 +1,7 @@
 // `…/config`, retained: what the hub asks of a sensor. The sensor checks it whole, applies it, and says in
 // `…/state` which revision is in force; one that it cannot apply it refuses with the reason, and the old stays.
 import { type Static, Type } from 'typebox';
+import { OpenAheadSchema } from './open-ahead.ts';
 import { AskedSettingsSchema } from './settings.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -8,7 +9,7 @@ const MomentSchema = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}
 
 /** Entries of all lists together. */
 export const OBJECTIONS_MAX = 4096;
-/** A message with that many lists and entries has about 88,000 bytes. */
+/** A message with that many lists, entries and spans of opening has about 94,000 bytes. */
 export const REMOTE_CONFIG_BYTES_MAX = 98_304;
 
 /** Addresses whose holders objected: keyed hashes under a key that is thrown away when the list expires. */
@@ -44,6 +45,7 @@ export const RemoteConfigSchema = Type.Object(
       { description: 'nothing is heard meanwhile; until null: until told otherwise' },
     ),
     settings: AskedSettingsSchema,
+    open: Type.Optional(OpenAheadSchema),
     objections: Type.Array(ObjectionListSchema, { maxItems: 64 }),
   },
   strict,

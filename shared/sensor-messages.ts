@@ -43,6 +43,12 @@ export const SensorStateSchema = Type.Object(
     paused: Type.Union([Moment, Type.Null()], {
       description: 'since when it hears nothing because it was told so',
     }),
+    openUntil: Type.Optional(
+      Type.Union([Moment, Type.Null()], {
+        description:
+          'until when the hub has told it when the store is open, after which its weekly hours hold; null where it was not told',
+      }),
+    ),
     refused: Type.Union([Type.String({ maxLength: 300 }), Type.Null()], {
       description: 'why it refused the newest …/config, for people; null where it did not',
     }),

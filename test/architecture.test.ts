@@ -64,7 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/store': ['shared'],
   'hub/calendar': ['shared', 'hub/report/local-days.ts'],
   'hub/pairing': [...['shared', 'hub/store', 'hub/listening', 'hub/broker/access.ts']],
-  'hub/remote': ['shared', 'hub/store', 'hub/calibration'],
+  'hub/remote': ['shared', 'hub/store', 'hub/calibration', 'hub/calendar'],
   'hub/objections': ['shared', 'hub/store', 'hub/listening'],
   'hub/ingest': ['shared', 'hub/store', 'hub/remote'],
   'hub/report': ['shared', 'hub/store'],

@@ -29,6 +29,7 @@ export function textOf({ sensor, broker, hour, listened_s, state, health, releas
     ...released.map((count, index): [string, string] => [index === 0 ? 'released' : '', releaseOf(count)]),
     ['outbox', outboxOf(outbox)],
     ['radio', radioOf(settings.channel, health.hopped_s)],
+    ['hours', hoursOf(state, health.at)],
     [
       'clock',
       clockOk === null || clockOk === undefined
@@ -56,6 +57,13 @@ export function textOf({ sensor, broker, hour, listened_s, state, health, releas
 function troubleOf({ kind, since }: NonNullable<Status['health']['trouble']>): [string, string] {
   const { says, mend } = TROUBLE_WORDS[kind];
   return ['trouble', `it ${says} (since ${since}); ${mend}`];
+}
+
+function hoursOf({ settings, openUntil = null }: Status['state'], at: string): string {
+  if (settings.opening === null) return 'always: it was told no opening hours';
+  if (openUntil === null) return 'by its weekly opening hours';
+  if (Date.parse(at) < Date.parse(openUntil)) return `as the hub told them, until ${openUntil}`;
+  return `by its weekly opening hours: the weeks that the hub told ended at ${openUntil}`;
 }
 
 function radioOf(channel: number | null, hopped: Status['health']['hopped_s']): string {

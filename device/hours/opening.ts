@@ -1,4 +1,5 @@
 // Whether the shop is open at a moment, by its own wall clock: `Intl` knows the time zones' changes of the clocks.
+import type { OpenAhead } from '../../shared/open-ahead.ts';
 import { type OpeningHours, WEEKDAYS, type Weekday } from '../../shared/opening-hours.ts';
 
 export interface Opening {
@@ -28,6 +29,19 @@ export function openAt({ timeZone, hours }: Opening): (timeMs: number) => boolea
     const time = `${parts.get('hour')}:${parts.get('minute')}`;
     isOpen = span !== null && time >= span[0] && time < span[1];
     return isOpen;
+  };
+}
+
+/**
+ * The same by what the hub has told of the weeks ahead; undefined for moments of which it told nothing. A span holds its first
+ * moment and not its last.
+ */
+export function openByHub({ from, until, spans }: OpenAhead): (timeMs: number) => boolean | undefined {
+  const [fromMs, untilMs] = [Date.parse(from), Date.parse(until)];
+  const open = spans.map(([opens, closes]) => ({ fromMs: Date.parse(opens), untilMs: Date.parse(closes) }));
+  return (timeMs) => {
+    if (timeMs < fromMs || timeMs >= untilMs) return undefined;
+    return open.some((span) => timeMs >= span.fromMs && timeMs < span.untilMs);
   };
 }
 

@@ -1,6 +1,7 @@
 // Reads a `…/config` message whole: what cannot be read is refused with a reason for people, and nothing of it holds. Settings that
 // do not go with the sensor's own file are judged apart: a pause and objections must hold all the same.
 import { Compile } from 'typebox/compile';
+import { openAheadProblem } from '../../shared/open-ahead.ts';
 import {
   OBJECTIONS_MAX,
   REMOTE_CONFIG_BYTES_MAX,
@@ -30,6 +31,8 @@ export function readRemoteConfig(payload: Uint8Array, own: Settings): ReadRemote
   const entries = message.objections.reduce((sum, { hashes }) => sum + hashes.length, 0);
   if (entries > OBJECTIONS_MAX)
     return refused(`it has ${entries} objections, and may have ${OBJECTIONS_MAX}`);
+  const misled = message.open && openAheadProblem(message.open);
+  if (misled) return refused(schemaErrorText({ ...misled, path: ['open', ...misled.path] }));
   const counting = overlaid(own, message.settings);
   const wrong = settingsProblem(counting);
   return { kind: 'read', remote: message, counting: wrong ? schemaErrorText(wrong) : counting };

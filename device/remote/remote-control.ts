@@ -1,4 +1,4 @@
-// What the hub asks of this sensor, and what of it is in force. A pause and objections hold at once. Settings hold
+// What the hub asks of this sensor, and what of it is in force. A pause, objections and the weeks ahead hold at once. Settings hold
 // from the next full hour on: an hour is counted one way from its start to its end, and says which by its hash.
 // What was accepted last is kept on the disk, so that a restart without a network neither ends a pause nor forgets an
 // objection.
@@ -8,7 +8,7 @@ import type { Logger } from '../../shared/logger.ts';
 import type { ObjectionList, RemoteConfig } from '../../shared/remote-config.ts';
 import { type Settings, settingsOf } from '../../shared/settings.ts';
 import { formatUtcHour, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
-import { openAt } from '../hours/opening.ts';
+import { openAt, openByHub } from '../hours/opening.ts';
 import type { InForce } from './in-force.ts';
 import { readRemoteConfig } from './read-remote-config.ts';
 
@@ -52,10 +52,12 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
   /** The newest whose settings could be applied. */
   let applied: RemoteConfig | null = null;
   let counting = own;
-  let isOpen = opensWith(own);
+  let isOpenByWeek = opensWith(own);
+  let isOpenByHub = toldBy(null);
   let pending: { readonly counting: Settings; readonly from: UtcHour } | undefined;
   let refusal: string | null = null;
   let wasPaused = false;
+  let hasRunOut = false;
 
   if (options.kept !== null) {
     const read = readRemoteConfig(new TextEncoder().encode(options.kept), own);
@@ -66,7 +68,7 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
       pause = remote.pause;
       if (typeof read.counting === 'string') refuse(read.counting);
       else {
-        applied = remote;
+        apply(remote);
         use(read.counting);
       }
       options.objections(remote.objections);
@@ -76,7 +78,29 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
 
   function use(next: Settings): void {
     counting = settingsOf(next);
-    isOpen = opensWith(counting);
+    isOpenByWeek = opensWith(counting);
+  }
+
+  function apply(message: RemoteConfig): void {
+    applied = message;
+    isOpenByHub = toldBy(message);
+  }
+
+  /** A sensor that was told no hours hears always; the weeks that the hub told come before its week. */
+  function isOpen(): boolean {
+    if (counting.opening === null) return true;
+    const nowMs = clock.nowMs();
+    const told = isOpenByHub(nowMs);
+    const runOut =
+      told === undefined && applied?.open !== undefined && nowMs >= Date.parse(applied.open.until);
+    if (runOut && !hasRunOut) {
+      logger.warn(
+        { until: applied?.open?.until },
+        'the weeks that the hub told are over: the weekly hours hold',
+      );
+    }
+    hasRunOut = runOut;
+    return told ?? isOpenByWeek(nowMs);
   }
 
   function isPaused(): boolean {
@@ -98,13 +122,13 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
     if (typeof asked === 'string') refuse(asked);
     else {
       refusal = null;
-      applied = message;
+      apply(message);
       const next = settingsOf(asked);
       pending = isDeepStrictEqual(next, counting) ? undefined : { counting: next, from };
     }
     // With the settings that hold; the hub's message comes again, and is judged again.
     const { objections, revision } = message;
-    const kept = { ...message, ...(applied ?? { settings: {} }), pause, objections };
+    const kept = { ...message, open: undefined, ...(applied ?? { settings: {} }), pause, objections };
     const failure = options.keep(JSON.stringify(kept));
     if (failure !== null)
       logger.error({ reason: failure }, 'what the hub asks holds, but not beyond a restart');
@@ -131,7 +155,7 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
         changed();
       }
       if (paused) return 'paused';
-      if (isOpen(clock.nowMs())) return 'open';
+      if (isOpen()) return 'open';
       return counting.baseline ? 'baseline' : 'closed';
     },
     beginHour(hour) {
@@ -146,11 +170,14 @@ export function startRemoteControl(options: RemoteControlOptions): RemoteControl
       settingsFrom: pending ? formatUtcHour(pending.from) : null,
       revision: applied?.revision ?? null,
       paused: isPaused() ? pause!.since : null,
+      openUntil: applied?.open?.until ?? null,
       refused: refusal,
     }),
   };
 }
 
-/** A sensor that was told no hours hears always. */
+const toldBy = (message: RemoteConfig | null): ((timeMs: number) => boolean | undefined) =>
+  message?.open ? openByHub(message.open) : () => undefined;
+
 const opensWith = ({ opening }: Settings): ((timeMs: number) => boolean) =>
   opening === null ? () => true : openAt(opening);

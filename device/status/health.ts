@@ -83,7 +83,7 @@ function magnitudes(frames: FrameCounts): Record<string, number> {
 /** The birth message and the last will. */
 export function stateOf(
   { sensor }: SensorPath,
-  { counting, settingsFrom, revision, paused, refused }: InForce,
+  { counting, settingsFrom, revision, paused, openUntil, refused }: InForce,
   clock: Clock,
   state: SensorState['state'],
 ): SensorState {
@@ -96,5 +96,6 @@ export function stateOf(
     config: configHash(counting),
     settings,
     ...{ settingsFrom, revision, paused, refused },
+    ...(openUntil !== undefined && { openUntil }),
   };
 }

@@ -1,5 +1,6 @@
 // When a store will be open in the weeks to come, as plain spans of UTC: all that its sensor has to know of weekdays, holidays,
 // exceptions, time zones and changes of the clocks. They begin on a Monday, so that they change once a week and not by the minute.
+import { OPEN_SPANS_MAX } from '../../shared/open-ahead.ts';
 import { addDays, type LocalDate, localDay, weekdayOf } from '../report/local-days.ts';
 import { LOOK_BACK_DAYS, type UtcSpan } from './business-days.ts';
 import type { Calendar } from './calendar.ts';
@@ -7,10 +8,10 @@ import { dateAt, type StoreHistory, versionOn } from './history.ts';
 
 /** Five weeks from this Monday: a sensor that is cut off from its hub hears rightly for four. */
 export const AHEAD_DAYS = 35;
-/** Where there are more spans, less time is told of. */
-export const AHEAD_SPANS_MAX = 128;
-
-/** Milliseconds since 1970. The spans say all of this time, in order and apart, and nothing of what is before and after. */
+/**
+ * Milliseconds since 1970. The spans say all of this time, in order and apart, and nothing of what is before and after. Where
+ * there are more than a message holds, less time is told of.
+ */
 export interface WeeksAhead extends UtcSpan {
   readonly spans: readonly UtcSpan[];
 }
@@ -25,8 +26,8 @@ export function weeksAhead(calendar: Calendar, store: StoreHistory, nowMs: numbe
     .days(store, addDays(first, -LOOK_BACK_DAYS), addDays(end, -1))
     .flatMap(({ spans }) => spans);
   const joined = joinedWithin(all, fromMs, untilMs);
-  const tooMany = joined[AHEAD_SPANS_MAX];
-  return { fromMs, untilMs: tooMany?.fromMs ?? untilMs, spans: joined.slice(0, AHEAD_SPANS_MAX) };
+  const tooMany = joined[OPEN_SPANS_MAX];
+  return { fromMs, untilMs: tooMany?.fromMs ?? untilMs, spans: joined.slice(0, OPEN_SPANS_MAX) };
 }
 
 const beginMs = (store: StoreHistory, date: LocalDate) =>

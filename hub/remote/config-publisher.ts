@@ -87,8 +87,9 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
         const ids = sensors.get(store.key);
         return ids === undefined ? [] : [{ store, ids }];
       });
-      const keys = told.map(({ store }) => store.key);
-      return { told, messages: await currentMessages(unit, keys, parts.objections, clock.nowMs()) };
+      const withSensors = told.map(({ store }) => store);
+      const messages = await currentMessages(unit, withSensors, parts.objections, clock.nowMs());
+      return { told, messages };
     });
     if (connection !== forConnection) return false;
     lookedMs = clock.monotonicMs();

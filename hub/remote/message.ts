@@ -1,11 +1,13 @@
 // The message of a store, as all its sensors get it on `…/config`, and its revision, which rises with every
-// change of what is in it: a pause that begins or comes to its end, settings, objections and their expiry.
+// change of what is in it: a pause that begins or comes to its end, settings, the weeks ahead, objections and their expiry.
 import { createHash } from 'node:crypto';
 import type { ObjectionList, RemoteConfig } from '../../shared/remote-config.ts';
 import type { SensorState } from '../../shared/sensor-messages.ts';
 import type { PauseRow, RevisionRow } from '../store/asked.ts';
 import type { Unit } from '../store/port.ts';
 import type { SaidState } from '../store/sensors.ts';
+import type { StoreRow } from '../store/stores.ts';
+import { openAhead } from './open-ahead.ts';
 
 /** The lists of objections that are in force at a moment, ms since 1970, by store key; a store without any is absent. */
 export type ObjectionsOf = (
@@ -23,30 +25,34 @@ const REVISION_MAX = 1e12;
  */
 export async function currentMessages(
   unit: Unit,
-  stores: readonly number[],
+  stores: readonly StoreRow[],
   objections: ObjectionsOf,
   nowMs: number,
 ): Promise<Map<number, RemoteConfig>> {
-  const pauses = await unit.pauses(stores, nowMs);
-  const settings = await unit.askedSettings(stores);
-  const lists = await objections(unit, stores, nowMs);
-  const revisions = await unit.revisions(stores);
-  const said = await unit.saidStates(stores);
+  const keys = stores.map(({ key }) => key);
+  const pauses = await unit.pauses(keys, nowMs);
+  const asked = await unit.askedSettings(keys);
+  const lists = await objections(unit, keys, nowMs);
+  const revisions = await unit.revisions(keys);
+  const said = await unit.saidStates(keys);
   const fresh = new Map<number, RevisionRow>();
   const messages = new Map<number, RemoteConfig>();
   for (const store of stores) {
+    const { key } = store;
+    const settings = asked.get(key) ?? {};
     const content = {
-      pause: pauseOf(pauses.get(store)),
-      settings: settings.get(store) ?? {},
-      objections: [...(lists.get(store) ?? [])],
+      pause: pauseOf(pauses.get(key)),
+      settings,
+      ...openAhead(store, settings, nowMs),
+      objections: [...(lists.get(key) ?? [])],
     };
     const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
-    const last = revisions.get(store);
-    const ahead = revisionAhead(said.get(store) ?? [], last?.revision ?? 0);
+    const last = revisions.get(key);
+    const ahead = revisionAhead(said.get(key) ?? [], last?.revision ?? 0);
     const isNew = last?.content !== hash || ahead !== undefined;
     const revision = isNew ? (ahead ?? last?.revision ?? 0) + 1 : last.revision;
-    if (isNew) fresh.set(store, { revision, content: hash });
-    messages.set(store, { v: 1, revision, ...content });
+    if (isNew) fresh.set(key, { revision, content: hash });
+    messages.set(key, { v: 1, revision, ...content });
   }
   await unit.writeRevisions(fresh);
   return messages;

@@ -53,6 +53,9 @@ test('a pause by command stops the source within seconds, is said, logged, and o
   await operator('configure', '--set', 'privacy.epsilon=2');
   const told = await state('it has accepted the setting', ({ revision }) => revision === 3);
   expect(told.settingsFrom).toMatch(/:00:00Z$/);
+  await operator('configure', '--set', 'opening=store');
+  const opens = await state('it knows the weeks ahead', ({ revision }) => revision === 4);
+  expect(Date.parse(opens.openUntil ?? '') - Date.now()).toBeGreaterThan(27 * 86_400_000);
   const log = await operator('audit');
   expect(log).toMatch(/asked: privacy\.epsilon .* -> 2 WEAKER, by Kim/);
   expect(log).toMatch(/door in force: pause null -> ".*", by revision 2 of the hub/);

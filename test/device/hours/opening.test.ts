@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { openAt } from '../../../device/hours/opening.ts';
+import { openAt, openByHub } from '../../../device/hours/opening.ts';
 import { type OpeningHours, WEEKDAYS } from '../../../shared/opening-hours.ts';
 
 const day: [string, string] = ['09:00', '20:00'];
@@ -27,6 +27,26 @@ test.each([
   ['2026-07-06T07:00:00Z', true],
 ])('in Berlin, %s: open is %s', (time, open) => {
   expect(openAt({ timeZone: 'Europe/Berlin', hours: HOURS })(Date.parse(time))).toBe(open);
+});
+
+test.each([
+  ['2026-11-22T22:59:59Z', undefined],
+  ['2026-11-22T23:00:00Z', false],
+  ['2026-11-23T08:29:59Z', false],
+  ['2026-11-23T08:30:00Z', true],
+  ['2026-11-23T11:00:00Z', false],
+  ['2026-11-23T12:00:00Z', true],
+  ['2026-11-23T18:59:59Z', true],
+  ['2026-11-23T19:00:00Z', undefined],
+])('as the hub told, %s: open is %s', (time, open) => {
+  const told = openByHub({
+    ...{ from: '2026-11-22T23:00:00Z', until: '2026-11-23T19:00:00Z' },
+    spans: [
+      ['2026-11-23T08:30:00Z', '2026-11-23T11:00:00Z'],
+      ['2026-11-23T12:00:00Z', '2026-11-23T19:00:00Z'],
+    ],
+  });
+  expect(told(Date.parse(time))).toBe(open);
 });
 
 const minute = fc

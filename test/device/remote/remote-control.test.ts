@@ -100,6 +100,66 @@ test('outside opening hours nothing is heard, unless for the baseline', () => {
   expect(learning.control.hearing()).toBe('baseline');
 });
 
+const DAY: [string, string] = ['13:00', '14:00'];
+const WEEKLY = {
+  timeZone: 'Europe/Berlin',
+  hours: { mon: DAY, tue: DAY, wed: DAY, thu: DAY, fri: DAY, sat: DAY, sun: DAY },
+};
+/** It is 12:01:30 of UTC, and by its week the shop is open from 12:00 to 13:00. */
+const OPEN = {
+  ...{ from: '2026-11-22T23:00:00Z', until: '2026-11-24T23:00:00Z' },
+  spans: [['2026-11-23T12:05:00Z', '2026-11-23T12:10:00Z']] as [string, string][],
+};
+
+test('the weeks that the hub told come before the weekly hours, at once, and end with their time', () => {
+  const { control, ask, clock } = sensor({ opening: WEEKLY });
+  const hearings = (...minutes: number[]) =>
+    minutes.map((minute) => {
+      clock.advance(NOON_MS + minute * 60_000 - clock.nowMs());
+      return control.hearing();
+    });
+  expect([control.hearing(), control.inForce().openUntil]).toEqual(['open', null]);
+  ask({ open: OPEN });
+  expect([control.hearing(), control.inForce().openUntil]).toEqual(['closed', OPEN.until]);
+  // It opens for five minutes; on the next day, at the hour of its week, it was told to be closed.
+  expect(hearings(5, 9.9, 10, 24 * 60 + 30)).toEqual(['open', 'open', 'closed', 'closed']);
+  // They have run out: it is open by its week.
+  expect(hearings(2 * 24 * 60 + 30, 2 * 24 * 60 + 60)).toEqual(['open', 'closed']);
+  expect(control.inForce().openUntil).toBe(OPEN.until);
+});
+
+test('the hub may leave the hours to the week again, and a sensor without hours hears always', () => {
+  const told = sensor({ opening: WEEKLY });
+  told.ask({ open: OPEN });
+  told.ask({ revision: 2 });
+  expect([told.control.hearing(), told.control.inForce().openUntil]).toEqual(['open', null]);
+  const always = sensor();
+  always.ask({ open: OPEN });
+  expect(always.control.hearing()).toBe('open');
+});
+
+test('the weeks ahead outlive a restart without a network, and settings that cannot be applied', () => {
+  const first = sensor({ opening: WEEKLY });
+  first.ask({ open: OPEN });
+  expect(sensor({ opening: WEEKLY }, first.at.kept).control.hearing()).toBe('closed');
+  // What comes with settings that are refused is refused with them.
+  first.ask({
+    revision: 2,
+    settings: { zones: { insideDbm: -100 } },
+    open: { ...OPEN, spans: [['2026-11-23T12:00:00Z', '2026-11-23T13:00:00Z']] },
+  });
+  expect([first.control.hearing(), sensor({ opening: WEEKLY }, first.at.kept).control.hearing()]).toEqual([
+    'closed',
+    'closed',
+  ]);
+  const none = sensor({ opening: WEEKLY });
+  none.ask({ settings: { zones: { insideDbm: -100 } }, open: OPEN });
+  expect([none.control.hearing(), sensor({ opening: WEEKLY }, none.at.kept).control.hearing()]).toEqual([
+    'open',
+    'open',
+  ]);
+});
+
 test('pause, settings and objections outlive a restart without a network', () => {
   const first = sensor();
   const pause = { since: '2026-11-23T12:00:00Z', until: null };
@@ -128,6 +188,12 @@ test.each<[string, object, RegExp]>([
     'a time zone that is none',
     { settings: { opening: { timeZone: 'Mars/Base', hours: closed() } } },
     /Mars\/Base/,
+  ],
+  ['weeks ahead that turn around', { open: { ...OPEN, until: OPEN.from } }, /^open\.until: .* is not after/],
+  [
+    'weeks ahead that are no moments',
+    { open: { ...OPEN, from: 'Monday' } },
+    /^open\.from: expected .*\(UTC, as/,
   ],
   [
     'too many objections',

@@ -91,3 +91,28 @@ test('people read what it does now, what was released and what waits, and no cou
     /^outbox +2 wait for the hub, the oldest of 2026-11-23T10:00:00Z; 1 refused by the hub$/m,
   );
 });
+
+const DAY: [string, string] = ['09:00', '20:00'];
+const OPENING = {
+  timeZone: 'Europe/Berlin',
+  hours: { mon: DAY, tue: DAY, wed: DAY, thu: DAY, fri: DAY, sat: DAY, sun: null },
+};
+test.each([
+  [null, null, 'always: it was told no opening hours'],
+  [OPENING, null, 'by its weekly opening hours'],
+  [OPENING, '2026-12-27T23:00:00Z', 'as the hub told them, until 2026-12-27T23:00:00Z'],
+  [
+    OPENING,
+    '2026-11-22T23:00:00Z',
+    'by its weekly opening hours: the weeks that the hub told ended at 2026-11-22T23:00:00Z',
+  ],
+])('people read by which hours it hears: %j, told until %s', (opening, openUntil, says) => {
+  const status = sampleStatus();
+  const { state, health } = status;
+  const text = textOf({
+    ...status,
+    state: { ...state, openUntil, settings: { ...state.settings, opening } },
+    health: { ...health, at: '2026-11-23T12:00:00Z' },
+  });
+  expect(text).toContain(`hours     ${says}\n`);
+});

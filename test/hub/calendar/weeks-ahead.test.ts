@@ -2,13 +2,9 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../../hub/calendar/calendar.ts';
-import {
-  AHEAD_DAYS,
-  AHEAD_SPANS_MAX,
-  type WeeksAhead,
-  weeksAhead,
-} from '../../../hub/calendar/weeks-ahead.ts';
+import { AHEAD_DAYS, type WeeksAhead, weeksAhead } from '../../../hub/calendar/weeks-ahead.ts';
 import { addDays } from '../../../hub/report/local-days.ts';
+import { OPEN_SPANS_MAX } from '../../../shared/open-ahead.ts';
 import { date, noHolidays, store, week } from './written.ts';
 
 const calendar = createCalendar(noHolidays);
@@ -57,7 +53,7 @@ test('where there are more spans than may be told, less time is', () => {
     { opening: week('08:00-09:00, 10:00-11:00, 12:00-13:00, 14:00-15:00, 16:00-17:00, 18:00-19:00') },
     '2026-11-25T10:00:00Z',
   );
-  expect(told.spans).toHaveLength(AHEAD_SPANS_MAX);
+  expect(told.spans).toHaveLength(OPEN_SPANS_MAX);
   expect(shown(told).at(-1)).toBe('2026-12-14T09:00 2026-12-14T10:00');
   expect(iso(told.untilMs)).toBe('2026-12-14T11:00');
 });

@@ -114,11 +114,10 @@ test('it is followed until every sensor has it', async () => {
   const asked = askedStore();
   const { db } = asked.hub;
   const send = async () => {
-    const { key } = asked.store;
     const messages = await db
       .asOperator()
-      .write((unit) => currentMessages(unit, [key], liveObjectionLists, NOW_MS));
-    return messages.get(key)!;
+      .write((unit) => currentMessages(unit, [asked.store], liveObjectionLists, NOW_MS));
+    return messages.get(asked.store.key)!;
   };
   await asked.says({ revision: (await send()).revision });
   const { token } = await registered(ADDRESS, asked);

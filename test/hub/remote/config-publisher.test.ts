@@ -1,7 +1,7 @@
 // What is sent to which sensor, and when, over a real database and a clock that a test moves.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { pauseStore, resumeStore } from '../../../hub/remote/actions.ts';
+import { configureStore, pauseStore, resumeStore } from '../../../hub/remote/actions.ts';
 import { startConfigPublisher } from '../../../hub/remote/config-publisher.ts';
 import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { createLogger } from '../../../shared/logger.ts';
@@ -16,9 +16,9 @@ const LIST: ObjectionList = {
   hashes: ['0123456789abcdef'],
 };
 
-function publishing() {
+function publishing(nowMs = NOW_MS) {
   const asked = askedStore();
-  const clock = fakeClock(NOW_MS);
+  const clock = fakeClock(nowMs);
   const sent: (RemoteConfig & { readonly topic: string })[] = [];
   let objections: ObjectionList[] = [];
   let connected = true;
@@ -120,4 +120,26 @@ test('a sensor that has accepted a higher revision, of another copy of the hub, 
   await at.connect(true);
   await at.says({ revision: 41, refused: 'revision 1 is older than 41' });
   expect(await at.sentAfter(1000)).toMatchObject([{ revision: 42 }]);
+});
+
+test("the weeks ahead go to sensors that keep to the store's hours, anew each Monday, and to no others", async () => {
+  const mondayMs = Date.parse('2026-11-29T23:00:00Z');
+  const at = publishing(mondayMs - 90_000);
+  await at.connect(true);
+  expect(at.sent[0]).not.toHaveProperty('open');
+  const ask = (set: Record<string, unknown>) =>
+    configureStore(at.hub.db.asOperator(), at.store, { ...KIM, set, unset: [] }, at.clock.nowMs());
+  await ask({ opening: 'store' });
+  // It is open always: one span for all of the weeks, the first of which began on Monday, 23 November.
+  const [told] = await at.sentAfter(1000);
+  expect(told?.open).toEqual({
+    ...{ from: '2026-11-22T23:00:00Z', until: '2026-12-27T23:00:00Z' },
+    spans: [['2026-11-22T23:00:00Z', '2026-12-27T23:00:00Z']],
+  });
+  expect(await at.sentAfter(mondayMs - at.clock.nowMs() - 1)).toEqual([]);
+  expect(await at.sentAfter(60_001)).toMatchObject([{ revision: 3, open: { from: '2026-11-29T23:00:00Z' } }]);
+  await ask({ opening: { timeZone: 'Europe/Berlin', hours: { ...at.store.opening, sun: null } } });
+  const [own] = await at.sentAfter(1000);
+  expect(own).toMatchObject({ revision: 4, settings: { opening: { hours: { sun: null } } } });
+  expect(own).not.toHaveProperty('open');
 });
