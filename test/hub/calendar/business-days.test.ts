@@ -59,7 +59,7 @@ const hours: fc.Arbitrary<DayHours> = fc.uniqueArray(time, { minLength: 0, maxLe
 const fiveDays = fc.array(hours, { minLength: 7, maxLength: 7 });
 
 describe('against the wall clock, minute by minute', () => {
-  property.prop([place, fiveDays], { numRuns: 60 })(
+  property.prop([place, fiveDays], { numRuns: 40 })(
     'open and closed, business day and share of each hour are the same',
     ([zone, middle], days) => {
       const first = addDays(middle, -3);
@@ -108,7 +108,7 @@ describe('against the wall clock, minute by minute', () => {
     },
   );
 
-  property.prop([place, fiveDays], { numRuns: 60 })(
+  property.prop([place, fiveDays], { numRuns: 40 })(
     'every clock hour is of one business day, asked for one by one or in a range',
     ([zone, middle], days) => {
       const exceptions = Object.fromEntries(
@@ -244,7 +244,7 @@ describe('a new time zone from a date on', () => {
     expect(spansOf(first!)).toEqual(['2026-06-09T19:00Z 2026-06-10T06:00Z']);
   });
 
-  property.prop([fc.constantFrom(...ZONES), fc.constantFrom(...ZONES), hours, anyDay], { numRuns: 60 })(
+  property.prop([fc.constantFrom(...ZONES), fc.constantFrom(...ZONES), hours, anyDay], { numRuns: 40 })(
     'every hour is of one day, spans never overlap, and each side is as its own zone has it',
     (from, to, each, on) => {
       const opening = closedWeek({

@@ -20,7 +20,8 @@ export function slowMinutes(
   fromMs: number,
   untilMs: number,
 ): SlowMinute[] {
-  const wall = new Intl.DateTimeFormat('en-GB', {
+  // Swedish writes dates as ISO 8601 does.
+  const wall = new Intl.DateTimeFormat('sv-SE', {
     ...{ timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' },
     ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   });
@@ -28,9 +29,9 @@ export function slowMinutes(
   let shownMs = Number.NEGATIVE_INFINITY;
   // A day earlier, for a clock that was just set back.
   for (let atMs = fromMs - DAY_MS; atMs < untilMs; atMs += MINUTE_MS) {
-    const parts = new Map(wall.formatToParts(atMs).map(({ type, value }) => [type, value]));
-    const wallDate = `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
-    shownMs = Math.max(shownMs, Date.parse(`${wallDate}T${parts.get('hour')}:${parts.get('minute')}:00Z`));
+    const shown = wall.format(atMs);
+    const wallDate = shown.slice(0, 10);
+    shownMs = Math.max(shownMs, Date.parse(`${wallDate}T${shown.slice(11)}:00Z`));
     if (atMs >= fromMs) minutes.push({ atMs, wallDate, openDay: openDayAt(shownMs, hoursOn) });
   }
   return minutes;
