@@ -37,7 +37,7 @@ export interface PipelineSettings {
   /** How many counted ones had no signal strength, to count on. */
   readonly withoutSignal?: { frames: number };
   /** What hours before taught, at the same thresholds. */
-  readonly learned?: Learned;
+  readonly learned?: Learned | undefined;
   /** Protects what hours teach. */
   readonly noise: Noise;
 }

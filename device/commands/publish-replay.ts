@@ -7,6 +7,7 @@ import { noFrames } from '../capture/frame-outcome.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import { openOutbox } from '../release/outbox.ts';
 import { healthOf } from '../status/health.ts';
+import { brokerEntry } from './broker-entry.ts';
 import type { HourSink } from './hour-sink.ts';
 import { startReleasing } from './releasing.ts';
 
@@ -16,6 +17,7 @@ export async function publishingSink(config: SensorConfig, random: RandomSource)
   const releasing = startReleasing({
     config,
     outbox,
+    entry: brokerEntry(config, logger),
     clock: systemClock,
     random,
     logger,

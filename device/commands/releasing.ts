@@ -8,12 +8,12 @@ import type { Settings } from '../../shared/settings.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
+import type { BrokerEntry } from '../release/broker-connection.ts';
 import { release } from '../release/disclosure-control.ts';
 import type { Outbox } from '../release/outbox.ts';
 import { startPublisher } from '../release/publisher.ts';
 import type { InForce } from '../remote/in-force.ts';
 import { stateOf } from '../status/health.ts';
-import { brokerEntry } from './broker-entry.ts';
 import { releaseSettings } from './release-settings.ts';
 
 export interface Releasing {
@@ -41,6 +41,7 @@ const UNRELEASED_MAX = 8784;
 export interface ReleasingOptions {
   readonly config: SensorConfig;
   readonly outbox: Outbox;
+  readonly entry: () => BrokerEntry;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly logger: Logger;
@@ -56,8 +57,7 @@ export interface ReleasingOptions {
 }
 
 export function startReleasing(options: ReleasingOptions): Releasing {
-  const { config, outbox, clock, random, logger } = options;
-  const entry = brokerEntry(config, logger);
+  const { config, outbox, entry, clock, random, logger } = options;
   const publisher = startPublisher({
     entry,
     path: config.path,

@@ -130,17 +130,20 @@ const outside = ({ fromMs, untilMs }: TimeSpan) =>
   `they are not between ${new Date(fromMs).toISOString()}, when this version was built, and ${new Date(untilMs).toISOString()}, the present`;
 
 export interface Checkpoints {
-  /** Goes on from what was kept, the first time that it is called while the clock can be right. */
-  resume(): void;
+  /** Lets it go on from what was kept, the first time that this is called while the clock can be right. */
+  resume(counted: Resumable): void;
   /** Keeps what was counted so far. */
-  keep(config: string, counts: Counts): void;
+  keep(config: string, counted: Resumable & { counts(): Counts }): void;
+}
+
+interface Resumable {
+  resume(counts: Counts): void;
 }
 
 export interface CheckpointsOptions {
   readonly file: string;
   /** Hash of the settings in force. */
   readonly config: () => string;
-  readonly resumed: (counts: Counts) => void;
   /** From when the package was built until now: no hour can be of another time. */
   readonly span: () => TimeSpan;
   /** Gets what could not be kept or read, for people. */
@@ -148,11 +151,11 @@ export interface CheckpointsOptions {
 }
 
 /** Nothing is kept before `resume`: it would take the place of what is to be resumed. */
-export function keepCheckpoints({ file, config, resumed, span, warn }: CheckpointsOptions): Checkpoints {
+export function keepCheckpoints({ file, config, span, warn }: CheckpointsOptions): Checkpoints {
   let isWanted = false;
   let isResumed = false;
   /** False where the clock says that this package is not built yet: what is there waits until it is right. */
-  const resume = (): boolean => {
+  const resume = (counted: Resumable): boolean => {
     const { fromMs, untilMs } = span();
     if (untilMs < fromMs) return false;
     isResumed = true;
@@ -161,26 +164,26 @@ export function keepCheckpoints({ file, config, resumed, span, warn }: Checkpoin
       if (!kept) return true;
       const { counts, refused } = within(kept, { fromMs, untilMs });
       if (refused > 0) warn(`${file}: ${refused} hours or bins are refused: ${outside({ fromMs, untilMs })}`);
-      resumed(counts);
+      counted.resume(counts);
     } catch (error) {
       warn(`what was heard before the start is not counted: ${(error as Error).message}`);
     }
     return true;
   };
   return {
-    resume() {
+    resume(counted) {
       isWanted = true;
-      if (!isResumed) resume();
+      if (!isResumed) resume(counted);
     },
-    keep(by, counts) {
+    keep(by, counted) {
       if (!isWanted) return;
       if (!isResumed) {
-        // What `counts` holds is of before; the next bin is kept with what is resumed now.
-        resume();
+        // The next bin is kept with what is resumed now.
+        resume(counted);
         return;
       }
       try {
-        writeCheckpoint(file, by, counts);
+        writeCheckpoint(file, by, counted.counts());
       } catch (error) {
         warn(`the hour so far is not kept: ${(error as Error).message}`);
       }

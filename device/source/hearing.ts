@@ -14,7 +14,16 @@ export type HeardState = Omit<SourceState, 'state'> & {
 /** `no-clock`: whatever the moment wants, nobody knows which moment it is. */
 export type Wanted = Hearing | 'no-clock';
 
+/** Where what is heard goes. */
+interface Listener {
+  readonly take: (frame: CapturedFrame) => void;
+  /** From one that hears to another, or to none: what is known of single phones must go now. */
+  readonly changed: (hearing: Wanted) => void;
+}
+
 export interface HearingSource {
+  /** Hears from now on, whenever the moment wants it; before, nothing is started. */
+  start(listener: Listener): void;
   /** Does what the moment wants; to be called each second and whenever that may have changed. */
   look(): void;
   state(): HeardState;
@@ -28,24 +37,21 @@ export interface HearingOptions {
   readonly wanted: () => Wanted;
   /** Starts a source that gives its frames to `take`. */
   readonly start: (take: (frame: CapturedFrame) => void) => PacketSource;
-  readonly take: (frame: CapturedFrame) => void;
   /** Why the radio receives nothing, for people; undefined while it receives, or where nobody can tell. */
-  readonly deafBecause?: () => string | undefined;
-  /** From one that hears to another, or to none: what is known of single phones must go now. */
-  readonly changed: (hearing: Wanted) => void;
+  readonly deafBecause: () => string | undefined;
 }
 
 const isHeard = (hearing: Wanted) => hearing === 'open' || hearing === 'baseline';
 
-export function startHearing(options: HearingOptions): HearingSource {
-  const { wanted, start, take, changed, deafBecause = () => undefined } = options;
+export function createHearing({ wanted, start, deafBecause }: HearingOptions): HearingSource {
   let hearing = wanted();
+  let listener: Listener | undefined;
   let source: PacketSource | undefined;
   let ending: Promise<void> | undefined;
   let restartsBefore = 0;
   let stopped = false;
 
-  function hear(): void {
+  function hear({ take }: Listener): void {
     // What a source that is told to stop still had in its pipe is dropped.
     const mine: PacketSource = start((frame) => {
       if (mine === source && isHeard(hearing)) take(frame);
@@ -65,19 +71,22 @@ export function startHearing(options: HearingOptions): HearingSource {
   }
 
   function look(): void {
-    if (stopped) return;
+    if (stopped || !listener) return;
     const now = wanted();
     if (now !== hearing) {
       hearing = now;
-      changed(now);
+      listener.changed(now);
     }
     if (!isHeard(hearing)) silence();
     // One source at a time: two would both hold the interface.
-    else if (!source && !ending) hear();
+    else if (!source && !ending) hear(listener);
   }
 
-  if (isHeard(hearing)) hear();
   return {
+    start(to) {
+      listener = to;
+      look();
+    },
     look,
     state() {
       if (hearing === 'no-clock') {

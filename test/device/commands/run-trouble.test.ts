@@ -1,4 +1,4 @@
-// A sensor as it runs, whose source delivers frames of which most cannot be read: its log and its status say so.
+// Mishaps of a sensor as it runs: its log and its status say so, and one that cannot start ends.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,3 +49,25 @@ test('most frames that cannot be read are told within half a minute', async () =
   await expect.poll(trouble, { timeout: 30_000, interval: 200 }).toBe('unreadable');
   expect(log).toMatch(/"trouble":"unreadable","says":"cannot read most/);
 }, 40_000);
+
+test.each([
+  ['outbox: not-there/outbox.sqlite', 'its folder must exist'],
+  ['credentials: not-there.json', 'not-there.json'],
+])(
+  'bug fixed: a sensor that cannot start lived on, watching its interface: %s',
+  async (line, reason) => {
+    const folder = mkdtempSync(join(tmpdir(), 'footfall-run-trouble-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const config = `sensor: acme/main-street/door\nclock: trusted\nsource: {interface: lo}\n${line}\n`;
+    writeFileSync(join(folder, 'sensor.yaml'), config);
+    const child = spawn(SENSOR, ['run', '--config', join(folder, 'sensor.yaml')], { stdio: 'pipe' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await expect.poll(() => child.exitCode, { timeout: 15_000 }).toBe(1);
+    expect(said).toContain(reason);
+  },
+  20_000,
+);

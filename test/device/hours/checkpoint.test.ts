@@ -25,6 +25,13 @@ function place(): string {
 }
 
 const NOTHING = { near: 0, farLessNear: 0, templates: 0 };
+const EMPTY: Counts = { hours: [], history: [], leaving: NOTHING };
+
+/** What was counted so far; what it is to go on from is put into `resumed`. */
+const countedSoFar = (counts: Counts, resumed: Counts[]) => ({
+  counts: () => counts,
+  resume: (kept: Counts) => void resumed.push(kept),
+});
 
 /** Phones heard in a bin, each by its number. */
 type Heard = readonly (readonly number[])[];
@@ -138,14 +145,14 @@ it('bug fixed: a sensor that waited for its clock over the end of a bin wrote ov
     config: () => 'aaaa',
     warn: (reason) => warnings.push(reason),
     span: () => DAY,
-    resumed: (counts) => resumed.push(counts),
   });
-  checkpoints.keep('aaaa', counterOf('minutes').counts());
-  checkpoints.resume();
-  checkpoints.resume();
+  const counting = countedSoFar(EMPTY, resumed);
+  checkpoints.keep('aaaa', counting);
+  checkpoints.resume(counting);
+  checkpoints.resume(counting);
   expect([resumed, warnings]).toEqual([[before.counts()], []]);
-  checkpoints.keep('aaaa', counterOf('minutes').counts());
-  expect(readCheckpoint(file, 'aaaa')).toEqual({ hours: [], history: [], leaving: NOTHING });
+  checkpoints.keep('aaaa', counting);
+  expect(readCheckpoint(file, 'aaaa')).toEqual(EMPTY);
 });
 
 it('what cannot be read or kept is told, and counting goes on', () => {
@@ -156,10 +163,12 @@ it('what cannot be read or kept is told, and counting goes on', () => {
     file: join(file, 'below'),
     config: () => 'aaaa',
     span: () => DAY,
-    ...{ warn: (reason: string) => warnings.push(reason), resumed: () => expect.fail('nothing to resume') },
+    warn: (reason) => warnings.push(reason),
   });
-  checkpoints.resume();
-  checkpoints.keep('aaaa', counterOf('minutes').counts());
+  const resumed: Counts[] = [];
+  checkpoints.resume(countedSoFar(EMPTY, resumed));
+  checkpoints.keep('aaaa', countedSoFar(EMPTY, resumed));
+  expect(resumed).toEqual([]);
   expect(warnings).toEqual([
     expect.stringMatching(/before the start is not counted/),
     expect.stringMatching(/so far is not kept/),
@@ -191,9 +200,8 @@ describe('hours that cannot be', () => {
       config: () => 'aaaa',
       warn: (reason) => warnings.push(reason),
       span: () => span,
-      resumed: (counts) => resumed.push(counts),
     });
-    checkpoints.resume();
+    checkpoints.resume(countedSoFar(EMPTY, resumed));
     return { file, checkpoints, warnings, resumed, hours: resumed[0]?.hours.map((one) => one.hour) };
   }
   const until = (ms: number) => ({ fromMs: DAY.fromMs, untilMs: ms });
@@ -248,16 +256,16 @@ describe('hours that cannot be', () => {
       config: () => 'aaaa',
       warn: (reason: string) => expect.fail(reason),
       span: () => span,
-      resumed: (counts) => resumed.push(counts),
     });
-    checkpoints.resume();
-    checkpoints.keep('aaaa', { hours: [], history: [], leaving: NOTHING });
+    const counting = countedSoFar(EMPTY, resumed);
+    checkpoints.resume(counting);
+    checkpoints.keep('aaaa', counting);
     expect(resumed).toEqual([]);
     span = until(START_MS + BIN_MS);
-    checkpoints.keep('aaaa', { hours: [], history: [], leaving: NOTHING });
+    checkpoints.keep('aaaa', counting);
     expect(resumed).toEqual([counter.counts()]);
-    checkpoints.keep('aaaa', { hours: [], history: [], leaving: NOTHING });
-    expect(readCheckpoint(file, 'aaaa')).toEqual({ hours: [], history: [], leaving: NOTHING });
+    checkpoints.keep('aaaa', counting);
+    expect(readCheckpoint(file, 'aaaa')).toEqual(EMPTY);
   });
 });
 

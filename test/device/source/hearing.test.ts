@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import type { CapturedFrame } from '../../../device/capture/captured-frame.ts';
 import { emptyFrame } from '../../../device/capture/captured-frame.ts';
 import type { PacketSource, SourceState } from '../../../device/capture/packet-source.ts';
-import { startHearing, type Wanted } from '../../../device/source/hearing.ts';
+import { createHearing, type Wanted } from '../../../device/source/hearing.ts';
 
 /** A radio that a test turns: it says what runs, and hears when told. */
 function radio(first: Wanted) {
   const at = { wanted: first, heard: 0, changes: [] as Wanted[], deaf: undefined as string | undefined };
   const sources: { state: SourceState; take: (frame: CapturedFrame) => void; ended: () => void }[] = [];
-  const hearing = startHearing({
+  const hearing = createHearing({
     wanted: () => at.wanted,
     start(take): PacketSource {
       const ended = Promise.withResolvers<void>();
@@ -24,10 +24,14 @@ function radio(first: Wanted) {
         stop: () => ended.promise,
       };
     },
+    deafBecause: () => at.deaf,
+  });
+  hearing.look();
+  expect(sources).toEqual([]);
+  hearing.start({
     take: () => {
       at.heard += 1;
     },
-    deafBecause: () => at.deaf,
     changed: (now) => at.changes.push(now),
   });
   const want = (wanted: Wanted) => {
