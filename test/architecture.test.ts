@@ -87,7 +87,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'hub/commands': [
     ...['shared', 'hub/config.ts', 'hub/store', 'hub/remote', 'hub/calibration', 'hub/web', 'hub/papers'],
-    ...['hub/pairing', 'hub/objections', 'hub/report'],
+    ...['hub/pairing', 'hub/objections', 'hub/report', 'hub/render'],
   ],
   hub: [
     'hub/command-line',

@@ -22,6 +22,8 @@ export interface Dates {
   weekdayShort(day: number): string;
   /** `23 Nov 2026, 16:26` in an IANA zone; `epochMs` in ms since 1970. */
   moment(zone: string, epochMs: number): string;
+  /** `16:26` in an IANA zone. */
+  time(zone: string, epochMs: number): string;
   /** `a, b and c`. */
   list(items: readonly string[]): string;
 }
@@ -50,9 +52,14 @@ function datesOf(lang: Lang): Dates {
       new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' }).format(
         epochMs,
       ),
+    time: (zone, epochMs) =>
+      new Intl.DateTimeFormat(locale, { timeZone: zone, timeStyle: 'short' }).format(epochMs),
     list: (items) => lists.format(items),
   };
 }
 
 /** As it begins a line: `Lundi 23 novembre 2026`. */
 export const atStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `America/New York`. */
+export const zoneName = (zone: string): string => zone.replaceAll('_', ' ');

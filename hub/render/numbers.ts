@@ -9,6 +9,8 @@ export interface Numbers {
   decimal(value: number): string;
   /** As few decimals as it needs, at most one. */
   short(value: number): string;
+  /** With the decimals that it has, at most three: a setting. */
+  plain(value: number): string;
   /** `1.87`, `1,87`: people per phone. */
   factor(value: number): string;
   /** `57 %`; `share` is 0 … 1. */
@@ -29,7 +31,8 @@ function numbersOf(lang: Lang): Numbers {
   const locale = LOCALES[lang];
   const writer = (least: number, most: number) =>
     new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most });
-  const [wholes, decimals, shorts, factors] = [writer(0, 0), writer(1, 1), writer(0, 1), writer(2, 2)];
+  const [wholes, decimals, factors] = [writer(0, 0), writer(1, 1), writer(2, 2)];
+  const [shorts, plains] = [writer(0, 1), writer(0, 3)];
   const forms = new Intl.PluralRules(locale);
   const whole = (value: number) => wholes.format(value);
   const percent = (share: number) => `${whole(share * 100)}\u00a0%`;
@@ -39,6 +42,7 @@ function numbersOf(lang: Lang): Numbers {
     whole,
     decimal: (value) => decimals.format(value),
     short: (value) => shorts.format(value),
+    plain: (value) => plains.format(value),
     factor: (value) => factors.format(value),
     percent,
     shareHeard: (share) => percent(share < 1 ? Math.min(share, 0.99) : 1),

@@ -59,7 +59,8 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
 
   app.get('/', { schema: { hide } }, async (_, reply) => {
     const stores = await loadOverview(db.asOperator(), clock.nowMs());
-    return show(reply, { title: reply.request.render.words.frame.stores, body: overviewPage(stores) });
+    const { render } = reply.request;
+    return show(reply, { title: render.words.frame.stores, body: overviewPage(render, stores) });
   });
 
   app.get(

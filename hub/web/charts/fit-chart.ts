@@ -1,6 +1,5 @@
 // Hand counts against what the sensors released: a dot a counted hour, the fitted line with its range, and
 // the line on which phones would be people. Plain SVG in two sizes, of which the style sheet shows one.
-import { number } from '../format.ts';
 import { html, type View } from '../html.ts';
 import { scaleFor } from './scale.ts';
 
@@ -20,13 +19,25 @@ const BOTTOM = 36;
 const TOP = 8;
 const RIGHT = 12;
 
-/** `label`: what it shows, for those who cannot see it. */
-export const fitChart = (chart: FitChart, label: string): View =>
-  html`<div role="img" aria-label=${label} class="plot fit-plot">
-    ${SIZES.map((size) => html`<div class=${`plot-${size.name}`}>${draw(chart, size)}</div>`)}
+export interface FitWords {
+  /** What the chart shows, for those who cannot see it. */
+  readonly label: string;
+  /** The name of the axis. */
+  readonly phones: string;
+  /** Writes the numbers of the axes. */
+  readonly write: (value: number) => string;
+}
+
+export const fitChart = (chart: FitChart, words: FitWords): View =>
+  html`<div role="img" aria-label=${words.label} class="plot fit-plot">
+    ${SIZES.map((size) => html`<div class=${`plot-${size.name}`}>${draw(chart, words, size)}</div>`)}
   </div>`;
 
-function draw({ points, factor, low, high }: FitChart, { width, height }: (typeof SIZES)[number]): View {
+function draw(
+  { points, factor, low, high }: FitChart,
+  { phones: axis, write }: FitWords,
+  { width, height }: (typeof SIZES)[number],
+): View {
   const across = scaleFor(Math.max(...points.map(({ phones }) => phones)));
   const upwards = scaleFor(Math.max(...points.map(({ people }) => people), factor * across.max));
   const x = (phones: number) => LEFT + (phones / across.max) * (width - LEFT - RIGHT);
@@ -46,13 +57,13 @@ function draw({ points, factor, low, high }: FitChart, { width, height }: (typeo
   return html`<svg viewBox=${`0 0 ${width} ${height}`} aria-hidden="true" focusable="false">
     ${steps(upwards).map(
       (people) => html`<path class="fit-grid" d=${`M${at(0, people)}L${at(across.max, people)}`} />
-        <text class="fit-tick" x=${LEFT - 8} y=${y(people) + 4} text-anchor="end">${number(people)}</text>`,
+        <text class="fit-tick" x=${LEFT - 8} y=${y(people) + 4} text-anchor="end">${write(people)}</text>`,
     )}
     ${steps(across).map(
       (phones) =>
-        html`<text class="fit-tick" x=${x(phones)} y=${height - BOTTOM + 18} text-anchor="middle">${number(phones)}</text>`,
+        html`<text class="fit-tick" x=${x(phones)} y=${height - BOTTOM + 18} text-anchor="middle">${write(phones)}</text>`,
     )}
-    <text class="fit-tick" x=${width - RIGHT} y=${height - 3} text-anchor="end">phones released →</text>
+    <text class="fit-tick" x=${width - RIGHT} y=${height - 3} text-anchor="end">${axis}</text>
     <path class="fit-band" d=${`M${at(0, 0)}L${end(high)}${corner}L${end(low)}Z`} />
     <path class="fit-equal" d=${`M${at(0, 0)}L${end(1)}`} />
     <path class="fit-line" d=${`M${at(0, 0)}L${end(factor)}`} />

@@ -1,7 +1,7 @@
 // The forms of the calibration page. They work without a script, and keep what was typed when it was refused.
 import type { MeasureState } from '../../calibration/state.ts';
 import { PEOPLE_MAX } from '../../calibration/typed-count.ts';
-import { KIND_WORDS } from '../../calibration/words.ts';
+import type { Render } from '../../render/render.ts';
 import type { LocalDate } from '../../report/local-days.ts';
 import type { Calibrated } from '../../store/calibrations.ts';
 import { HAND_COUNT_KINDS } from '../../store/hand-counts.ts';
@@ -41,61 +41,75 @@ function field({ id, name, label, type, value, required = false, hint, max, step
 }
 
 /** `now`: `2026-11-20T10:00` on the wall of the store. */
-export function countForm(action: string, typed: Typed, now: string): View {
+export function countForm(
+  { words: { counting: words } }: Render,
+  action: string,
+  typed: Typed,
+  now: string,
+): View {
   return html`<form class="entry" method="post" action=${`${action}/counts`}>
     <p class="field">
-      <label for="kind">What was counted</label>
+      <label for="kind">${words.what}</label>
       <select id="kind" name="kind">
         ${HAND_COUNT_KINDS.map(
-          (kind) =>
-            html`<option value=${kind} selected=${typed.kind === kind}>People who ${kind === 'entries' ? '' : 'were '}${KIND_WORDS[kind]}</option>`,
+          (kind) => html`<option value=${kind} selected=${typed.kind === kind}>${words.kinds[kind]}</option>`,
         )}
       </select>
     </p>
-    ${field({ id: 'from', name: 'from', label: 'From', type: 'datetime-local', value: typed.from, required: true, max: now })}
-    ${field({ id: 'to', name: 'to', label: 'To', type: 'datetime-local', value: typed.to, hint: '(empty: one hour)', max: now })}
-    ${field({ id: 'people', name: 'people', label: 'People', type: 'number', value: typed.people, required: true, max: PEOPLE_MAX, step: 'any' })}
-    ${field({ id: 'by', name: 'by', label: 'Counted by', type: 'text', value: typed.by, required: true })}
-    ${field({ id: 'note', name: 'note', label: 'Note', type: 'text', value: typed.note })}
-    <p class="field"><button type="submit">Enter count</button></p>
+    ${field({ id: 'from', name: 'from', label: words.from, type: 'datetime-local', value: typed.from, required: true, max: now })}
+    ${field({ id: 'to', name: 'to', label: words.to, type: 'datetime-local', value: typed.to, hint: words.toHint, max: now })}
+    ${field({ id: 'people', name: 'people', label: words.people, type: 'number', value: typed.people, required: true, max: PEOPLE_MAX, step: 'any' })}
+    ${field({ id: 'by', name: 'by', label: words.countedBy, type: 'text', value: typed.by, required: true })}
+    ${field({ id: 'note', name: 'note', label: words.note, type: 'text', value: typed.note })}
+    <p class="field"><button type="submit">${words.enter}</button></p>
   </form>`;
 }
 
-export function applyForm(action: string, measure: Calibrated, first: LocalDate, state: MeasureState): View {
-  const name = state.current ? 'Use this factor instead' : 'Use this factor';
+export function applyForm(
+  { words: { counting: words } }: Render,
+  action: string,
+  measure: Calibrated,
+  first: LocalDate,
+  state: MeasureState,
+): View {
+  const name = state.current ? words.useInstead : words.use;
   return html`<form class="entry" method="post" action=${`${action}/apply`}>
     <input type="hidden" name="measure" value=${measure} />
-    ${field({ id: `${measure}-from`, name: 'from', label: 'From the day', type: 'date', value: first, hint: '(it holds backwards to then)' })}
-    ${field({ id: `${measure}-by`, name: 'by', label: 'Your name', type: 'text', required: true })}
+    ${field({ id: `${measure}-from`, name: 'from', label: words.fromDay, type: 'date', value: first, hint: words.backwards })}
+    ${field({ id: `${measure}-by`, name: 'by', label: words.yourName, type: 'text', required: true })}
     <p class="field"><button type="submit">${name}</button></p>
   </form>`;
 }
 
-export const withdrawForm = (action: string, key: number): View =>
-  saying(`${action}/counts/${key}/withdraw`, `withdraw-${key}`, 'Withdraw', `count ${key}`);
+export function withdrawForm(render: Render, action: string, key: number): View {
+  const { withdraw, withdrawCount } = render.words.counting;
+  const act = { action: `${action}/counts/${key}/withdraw`, verb: withdraw, what: withdrawCount(key) };
+  return saying(render, `withdraw-${key}`, act);
+}
 
-export const endForm = (action: string, key: number): View =>
-  saying(
-    `${action}/${key}/end`,
-    `end-${key}`,
-    'End',
-    `calibration ${key}`,
-    field({
-      id: `end-${key}-from`,
-      name: 'from',
-      label: 'From the day',
-      type: 'date',
-      hint: '(empty: from now on)',
-    }),
-  );
+export function endForm(render: Render, action: string, key: number): View {
+  const { end, endCalibration, fromDay, fromNow } = render.words.counting;
+  const act = { action: `${action}/${key}/end`, verb: end, what: endCalibration(key) };
+  const from = field({ id: `end-${key}-from`, name: 'from', label: fromDay, type: 'date', hint: fromNow });
+  return saying(render, `end-${key}`, act, from);
+}
+
+interface Act {
+  /** Where the form posts to. */
+  readonly action: string;
+  readonly verb: string;
+  /** For those who do not see which line it is in. */
+  readonly what: string;
+}
 
 /** A form behind a word, that wants a name and a reason. */
-function saying(action: string, id: string, verb: string, what: string, more: View = null): View {
+function saying({ words }: Render, id: string, { action, verb, what }: Act, more: View = null): View {
+  const { yourName, why } = words.counting;
   return html`<details class="act">
     <summary>${verb}<span class="hidden"> ${what}</span></summary>
     <form class="entry" method="post" action=${action}>
-      ${more} ${field({ id: `${id}-by`, name: 'by', label: 'Your name', type: 'text', required: true })}
-      ${field({ id: `${id}-why`, name: 'why', label: 'Why', type: 'text', required: true })}
+      ${more} ${field({ id: `${id}-by`, name: 'by', label: yourName, type: 'text', required: true })}
+      ${field({ id: `${id}-why`, name: 'why', label: why, type: 'text', required: true })}
       <p class="field"><button type="submit">${verb}</button></p>
     </form>
   </details>`;

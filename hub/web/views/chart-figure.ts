@@ -1,5 +1,7 @@
 // A chart with its legend in plain words and its numbers as a table: the table is the chart's text, and
 // the source of its tips.
+import type { Render } from '../../render/render.ts';
+import type { Words } from '../../render/words/en.ts';
 import { type Column, columnChart } from '../charts/column-chart.ts';
 import { html, type View } from '../html.ts';
 
@@ -24,16 +26,17 @@ export interface ChartFigure {
   readonly legend: readonly LegendItem[];
 }
 
-export function chartFigure({ label, columns, table, legend }: ChartFigure): View {
+export function chartFigure(render: Render, { label, columns, table, legend }: ChartFigure): View {
+  const { charts } = render.words;
   return html`<figure class="chart" data-chart>
     <div class="plot-box">
-      <div class="plot" role="img" tabindex="0" aria-label=${`${label} The table below has the numbers.`}>
+      <div class="plot" role="img" tabindex="0" aria-label=${charts.tableBelow(label)}>
         ${columnChart(columns)}
       </div>
     </div>
-    <figcaption>${legendList(legend)}</figcaption>
+    <figcaption>${legendList(render, legend)}</figcaption>
     <details>
-      <summary>Numbers as a table</summary>
+      <summary>${charts.asTable}</summary>
       ${dataTable(label, table)}
     </details>
   </figure>`;
@@ -56,32 +59,11 @@ export function dataTable(caption: string, { heads, rows }: ChartTable): View {
   </div>`;
 }
 
-export type LegendItem =
-  | 'whole'
-  | 'partly'
-  | 'range'
-  | 'withheld'
-  | 'missing'
-  | 'closed'
-  | 'outside'
-  | 'usual'
-  | 'chosen';
+export type LegendItem = keyof Words['charts']['legend'];
 
-const WORDS: Readonly<Record<LegendItem, string>> = {
-  whole: 'counted',
-  chosen: 'the day above',
-  partly: 'partly heard, so likely low',
-  range: 'range of the true number',
-  withheld: 'withheld: too few to publish',
-  missing: 'not heard',
-  closed: 'closed',
-  outside: 'heard while closed, not in the total',
-  usual: 'usual: mean of the last four same weekdays',
-};
-
-export function legendList(items: readonly LegendItem[]): View {
+export function legendList({ words: { charts } }: Render, items: readonly LegendItem[]): View {
   return html`<ul class="legend">
-    ${items.map((item) => html`<li>${swatch(item)}${WORDS[item]}</li>`)}
+    ${items.map((item) => html`<li>${swatch(item)}${charts.legend[item]}</li>`)}
   </ul>`;
 }
 

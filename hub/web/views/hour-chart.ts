@@ -1,11 +1,11 @@
 // The hours of a day as columns, as a table, and the legend that they need.
+import { countText } from '../../render/figures.ts';
+import type { Render } from '../../render/render.ts';
 import { usualVisits } from '../../report/compare.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
 import { figureOf } from '../../report/interval.ts';
 import type { Column } from '../charts/column-chart.ts';
-import { number, shareHeard } from '../format.ts';
 import type { DayPage } from '../load-store.ts';
-import { countText } from '../words.ts';
 import type { ChartTable, LegendItem } from './chart-figure.ts';
 
 /** Hours to draw: the open ones, and those around them that were heard. */
@@ -34,38 +34,45 @@ export function hourColumns({ report, fourWeeks }: DayPage): Column[] {
   });
 }
 
-export function hourTable({ report, fourWeeks }: DayPage): ChartTable {
+export function hourTable(render: Render, { report, fourWeeks }: DayPage): ChartTable {
+  const { heads } = render.words.hours;
   const usual = usualVisits(fourWeeks);
   return {
-    heads: ['Hour', 'Visits', 'Usual', 'Passers-by', 'Inside', 'Heard'],
+    heads: [heads.hour, heads.visits, heads.usual, heads.passersby, heads.inside, heads.heard],
     rows: shown(report).map((hour) => {
       const mean = usual.get(hour.hourOfDay)?.mean;
+      const usually = mean === undefined ? '' : render.numbers.whole(mean);
       const { sums } = hour;
       const values = sums?.heard
         ? [
-            countText('visits', sums.cells.visits, sums.floorMax),
-            mean === undefined ? '' : number(mean),
-            countText('passersby', sums.cells.passersby, sums.floorMax),
-            countText('occupancy', sums.cells.occupancy, sums.floorMax),
-            heardText(hour),
+            countText(render, 'visits', sums.cells.visits, sums.floorMax),
+            usually,
+            countText(render, 'passersby', sums.cells.passersby, sums.floorMax),
+            countText(render, 'occupancy', sums.cells.occupancy, sums.floorMax),
+            heardText(render, hour),
           ]
-        : [emptyText(hour), mean === undefined ? '' : number(mean), '', '', ''];
+        : [emptyText(render, hour), usually, '', '', ''];
       return { cells: [hour.label, ...values] };
     }),
   };
 }
 
-function emptyText({ state }: HourReport): string {
-  if (state === 'missing') return 'not heard';
-  if (state === 'paused') return 'paused';
-  return state === 'closed' ? 'closed' : 'not yet';
+function emptyText({ words: { hours } }: Render, { state }: HourReport): string {
+  if (state === 'missing') return hours.missing;
+  if (state === 'paused') return hours.paused;
+  return state === 'closed' ? hours.closed : hours.ahead;
 }
 
-function heardText({ coverage, expected, sums, state, pausedMinutes }: HourReport): string {
-  const paused = pausedMinutes > 0 ? `, paused for ${pausedMinutes} min` : '';
-  const outside = `${state === 'outside' ? ', store closed' : ''}${paused}`;
-  const share = `${shareHeard(coverage)} of the hour`;
-  return (expected > 1 ? `${share}, ${sums!.heard} of ${expected} sensors` : share) + outside;
+function heardText({ words: { hours }, numbers }: Render, hour: HourReport): string {
+  const { coverage, expected, sums, state, pausedMinutes } = hour;
+  const share = numbers.shareHeard(coverage);
+  return [
+    expected > 1 ? hours.sensors(share, sums!.heard, expected) : hours.ofTheHour(share),
+    state === 'outside' && hours.storeClosed,
+    pausedMinutes > 0 && hours.pausedFor(pausedMinutes),
+  ]
+    .filter((part) => part !== false)
+    .join(', ');
 }
 
 export function hourLegend(page: DayPage): LegendItem[] {

@@ -1,17 +1,15 @@
 // How sure the numbers are, in words: what was listened to, what was withheld, what the ranges are made of,
 // and what the counts do not say at all.
-
-import { TROUBLE_WORDS } from '../../../shared/counting-trouble.ts';
 import { NORMAL_90 } from '../../../shared/interval.ts';
 import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
-import { localMinute } from '../../report/local-days.ts';
+import { hoursText } from '../../render/figures.ts';
+import type { Render } from '../../render/render.ts';
+import type { Words } from '../../render/words/en.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import { unitOf } from '../../report/sums.ts';
 import type { Sums } from '../../store/hours.ts';
-import { decimal, number, shareHeard } from '../format.ts';
 import { html, type View } from '../html.ts';
-import { hoursText, RANGE_MEANING } from '../words.ts';
-import { dataTable } from './chart-figure.ts';
+import { type ChartTable, dataTable } from './chart-figure.ts';
 
 export interface QualityInput {
   readonly rangeName: string;
@@ -23,121 +21,99 @@ export interface QualityInput {
   readonly zone: string;
 }
 
-export function qualitySection(input: QualityInput): View {
+export function qualitySection(render: Render, input: QualityInput): View {
+  const { quality, sensors } = render.words;
   return html`<section aria-labelledby="sure">
-    <div class="section-head"><h2 id="sure">How sure are these numbers?</h2></div>
+    <div class="section-head"><h2 id="sure">${quality.sure}</h2></div>
     <dl class="words">
-      ${heard(input)} ${withheld(input)} ${unknownHours(input)} ${ranges(input)}
-      ${people(input)}
-      ${input.sensors.length > 1 && severalSensors(input.sensors.length)}
+      ${heard(render, input)} ${withheld(render, input)} ${unknownHours(render, input)} ${ranges(render, input)}
+      ${people(render, input)}
+      ${input.sensors.length > 1 && term(quality.several(input.sensors.length), quality.severalText)}
     </dl>
-    ${dataTable('Sensors of this store', sensorTable(input))}
+    ${dataTable(sensors.caption, sensorTable(render, input))}
   </section>`;
 }
 
-function people({ sums }: QualityInput): View {
-  const unit = unitOf(sums.cells.visits);
-  if (unit === undefined || unit === 'phones') {
-    return html`<div>
-      <dt>Phones, not people</dt>
-      <dd>
-        A sensor estimates phones from what they send. Some people carry none, some carry two. Compare days and
-        stores rather than trusting a single number, until hand counts have calibrated this store.
-      </dd>
-    </div>`;
+const term = (head: string, text: string): View => html`<div><dt>${head}</dt><dd>${text}</dd></div>`;
+
+function people({ words: { quality } }: Render, { sums }: QualityInput): View {
+  switch (unitOf(sums.cells.visits)) {
+    case 'people':
+      return term(quality.people, quality.peopleText);
+    case 'mixed':
+      return term(quality.mixed, quality.mixedText);
+    default:
+      return term(quality.phones, quality.phonesText);
   }
-  return html`<div>
-    <dt>${unit === 'people' ? 'People, by hand counts' : 'People in part, by hand counts'}</dt>
-    <dd>
-      Visits ${unit === 'mixed' && 'of some of these days'} are multiplied by the people per phone that were
-      counted here. Passers-by, the share that came in and lengths of stay remain those of phones.
-    </dd>
-  </div>`;
 }
 
-function heard({ rangeName, sums, expected, missing, sensors }: QualityInput): View {
+function heard(render: Render, { rangeName, sums, expected, missing, sensors }: QualityInput): View {
   if (expected === 0) return null;
+  const { quality } = render.words;
   const lost =
     missing === 0
-      ? 'No open hour is missing.'
-      : `${number(missing)} of ${hoursText(expected, sensors.length)} were not heard: no total makes up for them.`;
-  return html`<div>
-    <dt>${shareHeard(sums.coverage / expected)} heard</dt>
-    <dd>of the opening hours of ${rangeName}. ${lost}</dd>
-  </div>`;
+      ? quality.noneMissing
+      : quality.missing(missing, hoursText(render, expected, sensors.length));
+  const share = render.numbers.shareHeard(sums.coverage / expected);
+  return term(quality.heard(share), `${quality.ofOpening(rangeName)} ${lost}`);
 }
 
-function withheld({ sums, sensors }: QualityInput): View {
+function withheld(render: Render, { sums, sensors }: QualityInput): View {
+  const { quality } = render.words;
   const { suppressed, hiddenMax, released, unknown } = sums.cells.visits;
   if (sums.heard === 0 || (suppressed === 0 && unknown > 0)) return null;
-  if (suppressed === 0) {
-    return html`<div><dt>Nothing withheld</dt><dd>Every hour that was heard had enough visits to be published.</dd></div>`;
-  }
-  return html`<div>
-    <dt>${hoursText(suppressed, sensors.length)} withheld</dt>
-    <dd>
-      of ${number(suppressed + released)}: counts under ${sums.floorMax} are not published, so that nobody is alone
-      in a number. Together they hold at most ${number(hiddenMax)} visits; totals leave them out.
-    </dd>
-  </div>`;
+  if (suppressed === 0) return term(quality.nothingWithheld, quality.nothingWithheldText);
+  return term(
+    quality.withheld(hoursText(render, suppressed, sensors.length)),
+    quality.withheldText(suppressed + released, sums.floorMax, hiddenMax),
+  );
 }
 
-function unknownHours({ sums, sensors }: QualityInput): View {
+function unknownHours(render: Render, { sums, sensors }: QualityInput): View {
+  const { quality } = render.words;
   const { unknown } = sums.cells.visits;
   if (unknown === 0) return null;
-  return html`<div>
-    <dt>Not known</dt>
-    <dd>${hoursText(unknown, sensors.length)} without visits: the sensor's profile cannot tell them.</dd>
-  </div>`;
+  return term(quality.notKnown, quality.notKnownText(hoursText(render, unknown, sensors.length)));
 }
 
-function ranges({ sums }: QualityInput): View {
+function ranges({ words: { quality, figures }, numbers }: Render, { sums }: QualityInput): View {
   const { visits } = sums.cells;
   if (sums.epsilonMin === null || visits.sum === 0) return null;
   const factor = Math.exp((NORMAL_90 * visits.shared) / visits.sum);
-  return html`<div>
-    <dt>Ranges</dt>
-    <dd>
-      ${RANGE_MEANING} It holds the noise that is added on purpose (ε = ${sums.epsilonMin}), how estimates scatter
-      from hour to hour, and how far they may be off in all hours of this store alike. The last does not even out:
-      even a year's visits may be off by a factor of ${decimal(factor)}${unitOf(visits) !== 'people' && ', until hand counts have calibrated this store'}. Hours of one store compare better than that.
-    </dd>
-  </div>`;
+  const epsilon = numbers.plain(sums.epsilonMin);
+  const text =
+    unitOf(visits) === 'people' ? quality.rangesText(epsilon, factor) : quality.rangesUntil(epsilon, factor);
+  return term(quality.ranges, `${figures.rangeMeaning} ${text}`);
 }
 
-const severalSensors = (count: number): View => html`<div>
-  <dt>${count} sensors</dt>
-  <dd>
-    Their counts are added, so a phone near two of them counts twice. An hour that one of them missed counts as
-    partly heard, and is likely low. A sensor-hour is one hour of one sensor.
-  </dd>
-</div>`;
-
-function sensorTable({ sensors, zone }: QualityInput) {
+function sensorTable(render: Render, { sensors, zone }: QualityInput): ChartTable {
+  const { words, numbers, dates } = render;
+  const { heads, noneYet } = words.sensors;
   const time = (hour: SensorReport['lastHour'], plus: number) =>
-    hour === null ? 'none yet' : localMinute(zone, hourStartMs(hour) + plus);
+    hour === null ? noneYet : dates.moment(zone, hourStartMs(hour) + plus);
+  const count = (value: number | undefined) => (value === undefined ? '' : numbers.whole(value));
   return {
     heads: [
-      'Sensor',
-      'State',
-      'First hour',
-      'Heard until',
-      'Hours late',
-      'Waiting to be sent',
-      'Privacy loss, 24 h (ε)',
-      'Profile',
-      'Version',
+      heads.sensor,
+      heads.state,
+      heads.firstHour,
+      heads.heardUntil,
+      heads.late,
+      heads.waiting,
+      heads.loss,
+      heads.profile,
+      heads.version,
     ],
     rows: sensors.map((sensor) => ({
       cells: [
         sensor.id,
-        stateText(sensor),
+        stateText(render, sensor),
         time(sensor.firstHour, 0),
         time(sensor.lastHour, MS_PER_HOUR),
         // Late hours are not looked for further back than a week: of a silent sensor that is not a figure.
-        sensor.alive === 'silent' ? '–' : number(sensor.hoursLate),
-        sensor.outboxWaiting === undefined ? '' : number(sensor.outboxWaiting),
-        sensor.epsilonOfDay === undefined ? '' : number(sensor.epsilonOfDay),
+        sensor.alive === 'silent' ? '–' : numbers.whole(sensor.hoursLate),
+        count(sensor.outboxWaiting),
+        count(sensor.epsilonOfDay),
         sensor.profile ?? '',
         sensor.version ?? '',
       ],
@@ -145,12 +121,24 @@ function sensorTable({ sensors, zone }: QualityInput) {
   };
 }
 
-function stateText({ alive, online, deafBecause, trouble }: SensorReport): string {
-  const connection = online === undefined ? '' : online ? ', connected' : ', not connected';
-  if (alive === 'deaf') return `hears nothing${deafBecause ? `: ${deafBecause}` : ''}${connection}`;
-  if (trouble !== undefined && alive === 'cannot-count') {
-    const { says, mend } = TROUBLE_WORDS[trouble];
-    return `${says}; ${mend}${connection}`;
+/** Why it is deaf is told as the sensor says it, in English. */
+function stateText({ words: { sensors } }: Render, sensor: SensorReport): View {
+  const { online, deafBecause } = sensor;
+  const connection = online === undefined ? '' : `, ${online ? sensors.connected : sensors.notConnected}`;
+  return sensor.alive === 'deaf' && deafBecause !== undefined
+    ? html`${sensors.deaf} (<span lang="en">${deafBecause}</span>)${connection}`
+    : aliveText(sensors, sensor) + connection;
+}
+
+function aliveText(sensors: Words['sensors'], { alive, trouble }: SensorReport): string {
+  switch (alive) {
+    case 'deaf':
+      return sensors.deaf;
+    case 'new':
+      return sensors.waiting;
+    case 'cannot-count':
+      return trouble === undefined ? sensors.cannotCount : sensors.troubles[trouble];
+    default:
+      return sensors.states[alive];
   }
-  return (alive === 'new' ? 'waiting for its first hour' : alive) + connection;
 }

@@ -1,8 +1,7 @@
 // Whether a store's sensors are alive, as a dot and a word.
 import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
-import { type LocalDate, localMinute } from '../../report/local-days.ts';
+import type { Render } from '../../render/render.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
-import { dayMonthYear, plural } from '../format.ts';
 import { html, type View } from '../html.ts';
 
 const TONES = {
@@ -16,48 +15,50 @@ const TONES = {
 } as const;
 
 /** The store as a whole: the worst of its sensors, and how many are so. */
-export function storeStatus(sensors: readonly SensorReport[], zone: string): View {
-  if (sensors.length === 0) return pill(undefined, 'No sensor yet');
+export function storeStatus(render: Render, sensors: readonly SensorReport[], zone: string): View {
+  const { status } = render.words;
+  if (sensors.length === 0) return pill(undefined, status.noSensor);
   const worst = (['silent', 'deaf', 'cannot-count', 'late', 'paused', 'new', 'reporting'] as const).find(
     (alive) => sensors.some((sensor) => sensor.alive === alive),
   )!;
-  const group = sensors.filter(({ alive }) => alive === worst);
-  if (sensors.length === 1) return sensorStatus(sensors[0]!, zone);
-  const count =
-    group.length === sensors.length ? `All ${sensors.length}` : `${group.length} of ${sensors.length}`;
-  return pill(
-    worst,
-    `${count} sensors ${worst === 'new' ? 'waiting' : worst === 'cannot-count' ? 'cannot count' : worst}`,
-  );
+  if (sensors.length === 1) return sensorStatus(render, sensors[0]!, zone);
+  const some = sensors.filter(({ alive }) => alive === worst).length;
+  return pill(worst, status.some[worst](some, sensors.length));
 }
 
-export function sensorStatus(sensor: SensorReport, zone: string): View {
-  return pill(sensor.alive, statusText(sensor, zone), sensor.alive === 'silent' ? sensor.lastHour : null);
+export function sensorStatus(render: Render, sensor: SensorReport, zone: string): View {
+  const { alive, lastHour } = sensor;
+  return pill(alive, statusText(render, sensor, zone), alive === 'silent' ? lastHour : null);
 }
 
-function statusText({ alive, online, hoursLate, lastHour }: SensorReport, zone: string): string {
+function statusText(render: Render, sensor: SensorReport, zone: string): string {
+  const { status } = render.words;
+  const { alive, online, hoursLate, lastHour } = sensor;
   switch (alive) {
     case 'reporting':
-      return 'Reporting';
+      return status.reporting;
     case 'late':
-      return `${plural(hoursLate, 'open hour')} late`;
+      return status.late(hoursLate);
     case 'silent':
-      return online === false && hoursLate === 0 ? 'Offline' : silentText(lastHour, zone);
+      return online === false && hoursLate === 0 ? status.offline : silentText(render, lastHour, zone);
     case 'deaf':
-      return 'Hears nothing';
+      return status.deaf;
     case 'cannot-count':
-      return 'Cannot count';
+      return status.cannotCount;
     case 'paused':
-      return 'Paused';
+      return status.paused;
     case 'new':
-      return 'Waiting for the first hour';
+      return status.waiting;
   }
 }
 
-function silentText(lastHour: SensorReport['lastHour'], zone: string): string {
-  if (lastHour === null) return 'Silent, never counted';
-  const [date, time] = localMinute(zone, hourStartMs(lastHour) + MS_PER_HOUR).split(' ');
-  return `Silent since ${dayMonthYear(date as LocalDate)}, ${time}`;
+function silentText(
+  { words: { status }, dates }: Render,
+  lastHour: SensorReport['lastHour'],
+  zone: string,
+): string {
+  if (lastHour === null) return status.silentNever;
+  return status.silentSince(dates.moment(zone, hourStartMs(lastHour) + MS_PER_HOUR));
 }
 
 /** `lastHour`: since when nothing came. */

@@ -17,6 +17,7 @@ describe('numbers', () => {
     ['decimal', 1234.56, '1,234.6', `1${NN}234,6`],
     ['short', 12, '12', '12'],
     ['short', 12.34, '12.3', '12,3'],
+    ['plain', 0.25, '0.25', '0,25'],
     ['factor', 1.875, '1.88', '1,88'],
     ['percent', 0.567, `57${NB}%`, `57${NB}%`],
     ['shareHeard', 0.9999, `99${NB}%`, `99${NB}%`],
@@ -60,6 +61,7 @@ test('dates', () => {
   expect([0, 6].map(fr.weekdayShort)).toEqual(['lun.', 'dim.']);
   expect(en.moment('Asia/Kathmandu', MS)).toBe('23 Nov 2026, 21:11');
   expect(fr.moment('Asia/Kathmandu', MS)).toBe('23 nov. 2026, 21:11');
+  expect([en.time('UTC', MS), fr.time('UTC', MS)]).toEqual(['15:26', '15:26']);
   expect([en.list(['a', 'b', 'c']), fr.list(['a', 'b', 'c'])]).toEqual(['a, b and c', 'a, b et c']);
   expect(atStart(fr.long(DAY))).toBe('Lundi 23 novembre 2026');
 });

@@ -306,7 +306,7 @@ describe.skipIf(browserMissing)(inBrowser, () => {
       await page.getByRole('button', { name: 'Use this factor' }).first().click();
       await page.waitForURL('**#history');
       expect(await page.locator('section[aria-labelledby=history]').innerText()).toContain(
-        'in force since 2026-11-20',
+        'in force since 20 Nov 2026',
       );
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
       expect(await problems(page)).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pauseStore } from '../../../hub/remote/actions.ts';
-import { RANGE_MEANING } from '../../../hub/web/words.ts';
+import { en } from '../../../hub/render/words/en.ts';
 import { ALWAYS, daily, utc } from '../report/filled-hub.ts';
 import { figure, pageData } from './page-data.ts';
 import { startWeb } from './start-web.ts';
@@ -29,7 +29,7 @@ describe('what a store says', () => {
   test.each([
     // Kathmandu: Saturday 28 November, 14:45; closed on Saturdays, and heard all the same.
     ['closed', { ...daily('10:00', '20:00'), sat: null }, 'Today: closed'],
-    ['no open hour yet', daily('18:00', '20:00'), 'Today: no open hour yet'],
+    ['early', daily('18:00', '20:00'), 'Today: no open hour yet'],
   ] as const)('that today is %s, where that is why nothing was heard', async (day, opening, says) => {
     const { app, hub } = await startWeb('2026-11-28T09:00:00Z');
     const store = hub.addStore('shop', 'Asia/Kathmandu', opening, 'Shop');
@@ -107,7 +107,7 @@ describe('what a store says', () => {
     for (const words of ['80 between 44 and 144 ', '57 % between ', '6.0 between 3.1 and 11.6 '])
       expect(text(page)).toContain(words);
     expect(text(page)).toContain('10:00 40 (20 to 78) ');
-    expect(text(page)).toContain(RANGE_MEANING);
+    expect(text(page)).toContain(en.figures.rangeMeaning);
     expect(text(page)).toContain('a factor of 1.6');
     const overview = (await app.inject({ url: '/' })).body;
     expect(figure(overview, 'visits')).toMatchObject(visits);

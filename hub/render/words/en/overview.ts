@@ -16,7 +16,6 @@ export const overview = {
   thisWeek: (troubles: string) => `${troubles} this week`,
   visits: 'visits',
   visitsOfPeople: 'visits, people',
-  inHoursHeard: 'in the hours heard',
   lastHours: (count: number) => `last ${openHours(count)}`,
   insideAtOnce: 'inside at once',
   today: 'Today',

@@ -58,6 +58,7 @@ export const sensors = {
   connected: 'connected',
   notConnected: 'not connected',
   deaf: 'hears nothing',
+  cannotCount: 'cannot count',
   waiting: 'waiting for its first hour',
   states: { reporting: 'reporting', late: 'late', silent: 'silent', paused: 'paused' },
   troubles: {

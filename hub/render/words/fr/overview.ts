@@ -17,7 +17,6 @@ export const overview: Words['overview'] = {
   thisWeek: (troubles) => `${troubles} cette semaine`,
   visits: 'visites',
   visitsOfPeople: 'visites, en personnes',
-  inHoursHeard: 'pendant les heures écoutées',
   lastHours: (count) => `dernières heures d’ouverture (${whole(count)})`,
   insideAtOnce: 'présents en même temps',
   today: 'Aujourd’hui',

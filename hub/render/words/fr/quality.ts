@@ -57,6 +57,7 @@ export const sensors: Words['sensors'] = {
   connected: 'connecté',
   notConnected: 'non connecté',
   deaf: 'n’entend rien',
+  cannotCount: 'ne peut pas compter',
   waiting: 'attend sa première heure',
   states: { reporting: 'en service', late: 'en retard', silent: 'sans nouvelles', paused: 'en pause' },
   troubles: {
