@@ -1,6 +1,8 @@
 // What held of a store on a date.
+import { readFileSync } from 'node:fs';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { dayHoursText } from '../../../hub/calendar/day-hours.ts';
 import { dateAt, type HistoryForm, readHistory, versionOn } from '../../../hub/calendar/history.ts';
 import { addDays, localDay } from '../../../hub/report/local-days.ts';
@@ -72,6 +74,28 @@ describe('the date at a moment', () => {
     const beginsMs = localDay(timeZone, date('2026-06-10')).startMs;
     expect(dateAt(shop, beginsMs + hours * 3_600_000) >= '2026-06-10').toBe(hours >= 0);
   });
+});
+
+test('the example that the README gives is read, and means what it says', () => {
+  const readme = readFileSync('hub/calendar/README.md', 'utf8');
+  const shop = store(parse(/```yaml\n(.*?)```/s.exec(readme)![1]!));
+  expect(shop.opened).toBe('2024-05-02');
+  expect(shop.versions.map(({ from, name, place }) => [from, name, place?.city])).toEqual([
+    [null, 'Main Street', 'Berlin'],
+    ['2026-03-01', 'Main Street 12', 'Berlin'],
+    ['2026-06-01', 'Main Street 12', 'Potsdam'],
+  ]);
+  const { week: days, special, closed, exceptions, holidays } = shop.versions[2]!.opening;
+  expect(days.map(dayHoursText)).toEqual([
+    ...['09:00-20:00', '09:00-12:30, 14:00-19:00', '09:00-20:00', '09:00-20:00'],
+    ...['18:00-02:00', '10:00-24:00', 'closed'],
+  ]);
+  expect([special.length, closed.length, exceptions.size, holidays?.place.subregion]).toEqual([
+    1,
+    1,
+    1,
+    'KATH',
+  ]);
 });
 
 const form = (more: Partial<HistoryForm>): HistoryForm => ({

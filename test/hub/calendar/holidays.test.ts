@@ -1,9 +1,11 @@
 // Public holidays as the library has them, where that is right, where it is doubtful, and how an operator mends it.
 import { execFileSync } from 'node:child_process';
+import { fc, test as property } from '@fast-check/vitest';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { yearRulings } from '../../../hub/calendar/day-rulings.ts';
 import { type HolidayBook, openHolidayBook } from '../../../hub/calendar/holidays.ts';
 import type { OpeningForm } from '../../../hub/calendar/opening-form.ts';
+import { addDays } from '../../../hub/report/local-days.ts';
 import { schemaErrorText } from '../../../shared/schema-error.ts';
 import { date, opening, week } from './written.ts';
 
@@ -53,6 +55,25 @@ describe('by country, region and a part of it', () => {
     expect(book.publicDays(place('DE', 'BY'), 2026).get(date('2026-02-14'))).toBeUndefined();
   });
 });
+
+/** Easter by the rule of Meeus, Jones and Butcher. */
+function easter(year: number) {
+  const [a, b, c] = [year % 19, Math.floor(year / 100), year % 100];
+  const d = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
+  const e = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - d - (c % 4)) % 7;
+  const m = d + e + 114 - 7 * Math.floor((a + 11 * d + 22 * e) / 451);
+  return date(`${year}-0${Math.floor(m / 31)}-${String((m % 31) + 1).padStart(2, '0')}`);
+}
+
+property.prop([fc.integer({ min: 1995, max: 2099 })])(
+  "Germany's are as its law has them, year by year",
+  (year) => {
+    const moved = [-2, 1, 39, 50].map((days) => addDays(easter(year), days).slice(5));
+    // In 2017 the Reformation was five hundred years old.
+    const fixed = ['01-01', '05-01', '10-03', '12-25', '12-26', ...(year === 2017 ? ['10-31'] : [])];
+    expect(daysOf(place('DE'), year)).toBe([...new Set([...moved, ...fixed])].sort().join(' '));
+  },
+);
 
 const closedIn = (year: number, holidays: OpeningForm['holidays'] & object) => {
   const rulings = yearRulings(opening(week('09:00-20:00', { holidays })), year, book.publicDays);

@@ -237,3 +237,15 @@ test('an opening has a thousand exceptions, and not one more', () => {
   expect(checked(closedWeek({ exceptions: exceptions(EXCEPTIONS_MAX) })).exceptions.size).toBe(1000);
   expect(validator.Check(closedWeek({ exceptions: exceptions(EXCEPTIONS_MAX + 1) }))).toBe(false);
 });
+
+test('each list beside the week has 200 lines, and not one more', () => {
+  const lines = <Line>(line: Line, count: number): Line[] => new Array<Line>(count).fill(line);
+  const forms = (count: number) => [
+    closedWeek({ special: lines({ on: '12-24', hours: null }, count) }),
+    closedWeek({ closed: lines({ from: '2026-08-01', to: '2026-08-02' }, count) }),
+    closedWeek({ holidays: { country: 'DE', added: lines('12-24', count) } }),
+    closedWeek({ holidays: { country: 'DE', removed: lines('12-24', count) } }),
+  ];
+  expect(forms(200).map((form) => validator.Check(form))).toEqual([true, true, true, true]);
+  expect(forms(201).map((form) => validator.Check(form))).toEqual([false, false, false, false]);
+});
