@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AuditEntry, auditHash } from '../../../hub/store/audit.ts';
 import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { withAdvice } from '../../../hub/store/sqlite/errors.ts';
 import { lockForHub } from '../../../hub/store/sqlite/hub-lock.ts';
@@ -214,3 +215,42 @@ test('a database from before the bounds is carried over: alarms within them, eac
   expect(all('SELECT noted_state FROM sensor')).toEqual([{ noted_state: '{"state":"online"}' }]);
   await db.close();
 });
+
+test('a database with one audit log for all retailers is carried over: it goes on for each, and shows what was altered', async () => {
+  const path = join(folder, 'one-chain.sqlite');
+  const older = new Database(path);
+  older.exec('CREATE TABLE migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT');
+  for (const name of readdirSync(MIGRATIONS).filter((name) => !name.includes('retailers-apart'))) {
+    older.exec(readFileSync(new URL(name, MIGRATIONS), 'utf8'));
+    older.prepare('INSERT INTO migration VALUES (?, 1)').run(name);
+  }
+  let hash = '';
+  const insert = older.prepare(
+    `INSERT INTO audit VALUES (@key, @atMs, @retailer, @store, @sensor, @side, @by, @what, @before, @after, 0, @reason, @hash)`,
+  );
+  for (const [n, retailer] of ['a', 'b', 'a'].entries()) {
+    const row = { ...ENTRY, retailer, key: n + 1, atMs: n };
+    hash = auditHash(hash, row);
+    const { weaker: _, ...bound } = row;
+    insert.run({ ...bound, hash });
+  }
+  older.close();
+  const { db, raw } = openRaw(path);
+  const before = await db.asOperator().verifyAudit(hash);
+  expect(before).toMatchObject({ kind: 'whole', entries: 3, heads: { a: hash } });
+  const append = (retailer: string) =>
+    db.asOperator().write((unit) => unit.appendAudit({ ...ENTRY, retailer }, 9));
+  expect([await append('b'), await append('a'), await append('c'), await append('b')]).toEqual([4, 4, 4, 5]);
+  expect(await db.asOperator().verifyAudit(hash)).toMatchObject({ kind: 'whole', entries: 7 });
+  for (const sql of ['UPDATE audit SET at = 1 WHERE key = 1', 'DELETE FROM audit_start'])
+    expect(() => raw.exec(sql)).toThrow(/the audit log is never/);
+  raw.exec("DROP TRIGGER audit_is_not_changed; UPDATE audit SET by = 'nobody' WHERE key = 2");
+  expect(await db.asOperator().verifyAudit()).toMatchObject({ kind: 'broken', key: 2 });
+  await db.close();
+});
+
+const MIGRATIONS = new URL('../../../hub/store/migrations/sqlite/', import.meta.url);
+const ENTRY: AuditEntry = {
+  ...{ retailer: 'a', store: 's', sensor: null, side: 'hub', by: 'Kim', what: 'pause' },
+  ...{ before: 'null', after: '1', weaker: false, reason: '' },
+};

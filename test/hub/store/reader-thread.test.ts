@@ -1,0 +1,65 @@
+// What a running hub reads it reads on a thread of its own: what is committed, while another unit of work is open.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { StoreFault } from '../../../hub/store/errors.ts';
+import { openDatabase } from '../../../hub/store/open.ts';
+import { RETAILERS } from '../ingest/example-messages.ts';
+
+async function openHub() {
+  const folder = mkdtempSync(join(tmpdir(), 'footfall-reader-'));
+  const path = join(folder, 'hub.sqlite');
+  const db = await openDatabase(path, { forHub: true });
+  onTestFinished(async () => {
+    await db.close();
+    rmSync(folder, { recursive: true });
+  });
+  return { db, path };
+}
+
+test('it reads while a unit of work is open, and what that wrote once it is committed', async () => {
+  const { db } = await openHub();
+  await db.asOperator().write(async (unit) => {
+    await unit.upsertStores(RETAILERS);
+    expect(await unit.stores()).toHaveLength(1);
+    expect(await db.asOperator().stores()).toEqual([]);
+  });
+  expect(await db.asOperator().stores()).toHaveLength(1);
+});
+
+test('many questions at once are answered each with its own', async () => {
+  const { db } = await openHub();
+  await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
+  const [acme] = RETAILERS;
+  const found = await Promise.all(
+    Array.from({ length: 50 }, (_, n) =>
+      db.asTenant('acme').store('acme', n % 2 ? acme!.stores[0]!.id : 'none'),
+    ),
+  );
+  expect(found.map((store) => store?.id)).toEqual(
+    Array.from({ length: 50 }, (_, n) => (n % 2 ? acme!.stores[0]!.id : undefined)),
+  );
+});
+
+test('what it cannot read is said as the port says it', async () => {
+  const { db, path } = await openHub();
+  const other = new Database(path);
+  other.exec('ALTER TABLE store RENAME TO lost');
+  other.close();
+  const error = await db
+    .asOperator()
+    .stores()
+    .catch((why: unknown) => why);
+  expect(error).toBeInstanceOf(StoreFault);
+  expect(error).toMatchObject({ code: 'SQLITE_ERROR', message: expect.stringContaining(path) });
+});
+
+test('a second hub is refused until the first is closed', async () => {
+  const { db, path } = await openHub();
+  await expect(openDatabase(path, { forHub: true })).rejects.toThrow(/another hub works with the database/);
+  await (await openDatabase(path)).close();
+  await db.close();
+  await (await openDatabase(path, { forHub: true })).close();
+});

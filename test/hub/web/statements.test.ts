@@ -1,0 +1,50 @@
+// What a page asks of the database does not grow with the stores, nor with their calibrations.
+import { expect, test, vi } from 'vitest';
+import { applyFit } from '../../../hub/calibration/actions.ts';
+import { raiseWarnings } from '../../../hub/calibration/watch.ts';
+import { loadOverview, loadStorePage } from '../../../hub/web/load-pages.ts';
+import { loadDay, loadStores } from '../../../hub/web/load-store.ts';
+import { countedStore, EIGHT_HOURS, NOW_MS, value } from '../calibration/counted-store.ts';
+import { daily, type FilledHub, filledHub, utc } from '../report/filled-hub.ts';
+
+/** How many statements `work` runs. */
+async function statementsOf({ raw }: FilledHub, work: () => Promise<unknown>): Promise<number> {
+  const statement = Object.getPrototypeOf(raw.prepare('SELECT 1'));
+  const all = vi.spyOn(statement, 'all');
+  await work();
+  const count = all.mock.calls.length;
+  all.mockRestore();
+  return count;
+}
+
+async function hubOf(others: number) {
+  const hub = filledHub();
+  const at = countedStore(hub);
+  await at.count(...EIGHT_HOURS);
+  value(await applyFit(hub.db.asOperator(), at.store, 'visits', { by: 'Kim' }, NOW_MS));
+  for (let n = 0; n < others; n += 1) {
+    const store = hub.addStore(`s${n}`, 'Europe/Berlin', daily('10:00', '18:00'));
+    hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-20T00'), utc('2026-11-23T12'), () => ({}));
+  }
+  return { hub, store: at.store };
+}
+
+test('of an overview, a store, and the watch over all calibrations', async () => {
+  const counts = async (others: number) => {
+    const { hub, store } = await hubOf(others);
+    const reader = hub.db.asOperator();
+    const [state] = await loadStores(reader, [store], NOW_MS);
+    return {
+      overview: await statementsOf(hub, () => loadOverview(reader, NOW_MS)),
+      states: await statementsOf(hub, async () => loadStores(reader, await reader.stores(), NOW_MS)),
+      storePage: await statementsOf(hub, () =>
+        loadStorePage(reader, state!, { day: undefined, range: '4w' }, NOW_MS),
+      ),
+      day: await statementsOf(hub, () => loadDay(reader, state!, state!.lastDay!)),
+      watch: await statementsOf(hub, () => raiseWarnings(hub.db, NOW_MS)),
+    };
+  };
+  const few = await counts(1);
+  expect(few).toEqual(await counts(12));
+  expect(few).toEqual({ overview: 10, states: 5, storePage: 5, day: 3, watch: 3 });
+});
