@@ -17,7 +17,13 @@ export type OpeningHours = Static<typeof OpeningHoursSchema>;
 
 /** The same hours with the days in their order, so that equal hours are equal as JSON. */
 export const inWeekOrder = ({ mon, tue, wed, thu, fri, sat, sun }: OpeningHours): OpeningHours => ({
-  ...{ mon, tue, wed, thu, fri, sat, sun },
+  mon,
+  tue,
+  wed,
+  thu,
+  fri,
+  sat,
+  sun,
 });
 
 /** The first span that does not end after it begins; undefined where all do. */

@@ -48,7 +48,13 @@ export interface PacketSourceOptions {
 export function tcpdumpCommand(interfaceName: string): string[] {
   return [
     'tcpdump',
-    ...['-i', interfaceName, '-y', 'IEEE802_11_RADIO', '-U', '-w', '-'],
+    '-i',
+    interfaceName,
+    '-y',
+    'IEEE802_11_RADIO',
+    '-U',
+    '-w',
+    '-',
     'type mgt subtype probe-req',
   ];
 }

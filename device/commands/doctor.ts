@@ -36,7 +36,8 @@ async function findingsOf({ config: read, configFile, statusFile }: DoctorOption
     return [{ check: 'configuration', verdict: 'wrong', says, mend: `nano ${configFile}` }];
   }
   return await examine({
-    ...{ config, configFile },
+    config,
+    configFile,
     system: { run: runProgram, radioFolder: RADIO_FOLDER },
     uplinkInterface: uplinkInterface(),
     clock: () => askClock(TIMESYNC_MARK, process.env),

@@ -49,7 +49,9 @@ export async function radioUp({ channel, country, driver, json, hops }: RadioUpO
   // First: a hop after the tuning would leave the radio on another channel.
   if (folder !== undefined && !hops) writeHopOrder(join(folder, 'order'), false);
   const outcome = await setUpMonitor(SYSTEM, {
-    ...{ channel, country, driver },
+    channel,
+    country,
+    driver,
     uplinkInterface: uplinkInterface(),
   });
   if (outcome.kind === 'failed') return complain(outcome.reason, json);

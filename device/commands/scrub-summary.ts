@@ -27,11 +27,15 @@ export function summaryOf({ name, container, problem, notes }: ScrubbedCapture, 
   const { addresses, names, blocks } = counts;
   const frames = sumOf(rewritten) + sumOf(emptied) + sumOf(leftOut);
   const record = {
-    ...{ capture: name, container, frames },
+    capture: name,
+    container,
+    frames,
     rewritten: Object.fromEntries(rewritten),
     emptied: Object.fromEntries(emptied),
     leftOut: Object.fromEntries(leftOut),
-    ...{ addresses, names, blocksLeftOut: blocks },
+    addresses,
+    names,
+    blocksLeftOut: blocks,
     problem: problem ?? null,
     notes,
   };

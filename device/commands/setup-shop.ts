@@ -36,13 +36,17 @@ export async function askOpening({ flags, before, asker }: ShopQuestions): Promi
   const known = before && (before.opening ? AS_BEFORE : 'always');
   const hours = await asker.ask({
     text: 'opening hours (mon-fri 09:00-20:00, sat 10:00-18:00; or always)',
-    ...{ option: '--hours', given: flags.hours, fallback: known },
+    option: '--hours',
+    given: flags.hours,
+    fallback: known,
     read: (text) => (text === AS_BEFORE && before?.opening ? before.opening.hours : readHours(text)),
   });
   if (hours === null) return null;
   const timeZone = await asker.ask({
     text: 'time zone of the shop',
-    ...{ option: '--zone', given: flags.zone, read: readTimeZone },
+    option: '--zone',
+    given: flags.zone,
+    read: readTimeZone,
     fallback: before?.opening?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
   return { timeZone, hours };
@@ -60,7 +64,9 @@ export async function askThresholds(
   if (asker.isAnswered && flags.walks && !isGiven) {
     const walks = await asker.ask({
       text: 'find the signal that parts inside from the street by two walks of three minutes with a phone?',
-      ...{ option: '--no-walks', given: undefined, read: readYesOrNo },
+      option: '--no-walks',
+      given: undefined,
+      read: readYesOrNo,
       fallback: before === undefined ? 'yes' : 'no',
     });
     const zones = walks ? await walk(questions, radio) : undefined;
@@ -68,12 +74,15 @@ export async function askThresholds(
   }
   const insideDbm = await asker.ask({
     text: 'signal at or above which a phone is inside, in dBm',
-    ...{ option: '--inside-dbm', given: flags.insideDbm, read: readDbm },
+    option: '--inside-dbm',
+    given: flags.insideDbm,
+    read: readDbm,
     fallback: String(before?.zones.insideDbm ?? DEFAULT_SETTINGS.zones.insideDbm),
   });
   const floorDbm = await asker.ask({
     text: 'signal below which nothing is counted, in dBm',
-    ...{ option: '--floor-dbm', given: flags.floorDbm },
+    option: '--floor-dbm',
+    given: flags.floorDbm,
     fallback: String(before?.zones.floorDbm ?? DEFAULT_SETTINGS.zones.floorDbm),
     read(text) {
       if (readDbm(text) > insideDbm) throw new Error(`it lies above inside, which is ${insideDbm}`);
@@ -90,7 +99,10 @@ async function walk(
   // A radio that is to hop stands still for the walks: a phone that looks around is heard on any channel.
   const tuned = channel === 'hop' ? 1 : channel;
   const monitor = await setUpMonitor(system, {
-    ...{ channel: tuned, country, driver: driver ?? undefined, uplinkInterface: uplinkInterface() },
+    channel: tuned,
+    country,
+    driver: driver ?? undefined,
+    uplinkInterface: uplinkInterface(),
   });
   if (monitor.kind === 'failed') {
     say(`no walks: ${monitor.reason}`);

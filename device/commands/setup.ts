@@ -53,7 +53,8 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 /** Returns the exit status. Throws an Error for people where something is missing or fails. */
 export async function setupCommand(flags: SetupFlags): Promise<number> {
   const asker = askAt({
-    ...{ input: process.stdin, output: process.stdout },
+    input: process.stdin,
+    output: process.stdout,
     isScripted: flags.yes === true || process.stdin.isTTY !== true,
   });
   try {
@@ -128,7 +129,9 @@ async function joinNetwork(
   const file = flags.wifiPasswordFile;
   const password = await asker.ask({
     text: 'its password (empty: an open network)',
-    ...{ option: '--wifi-password-file', isSecret: true, fallback: '' },
+    option: '--wifi-password-file',
+    isSecret: true,
+    fallback: '',
     given: file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, ''),
     read(typed) {
       const wanted = typed || null;
@@ -165,7 +168,10 @@ async function findHub(flags: SetupFlags, before: SensorConfig | undefined, aske
   if (flags.broker !== undefined) {
     const sensor = await asker.ask({
       text: 'who this box is (RETAILER/STORE/SENSOR)',
-      ...{ option: '--sensor', given: flags.sensor, fallback: known, read: String },
+      option: '--sensor',
+      given: flags.sensor,
+      fallback: known,
+      read: String,
     });
     return { sensor, broker: flags.broker, credentials: null };
   }
@@ -181,11 +187,15 @@ async function findHub(flags: SetupFlags, before: SensorConfig | undefined, aske
   }
   const hubUrl = await asker.ask({
     text: "the hub's address for pairing, as `footfall-hub pair` shows it",
-    ...{ option: '--hub', given: flags.hub, read: required },
+    option: '--hub',
+    given: flags.hub,
+    read: required,
   });
   const code = await asker.ask({
     text: 'the code that it shows',
-    ...{ option: '--code', given: flags.code, read: required },
+    option: '--code',
+    given: flags.code,
+    read: required,
   });
   // Before the code is used up.
   if (!existsSync(dirname(flags.credentials))) {
@@ -215,7 +225,9 @@ async function askRadio(
 ): Promise<Pick<Answers, 'country' | 'channel' | 'driver'>> {
   const country = await asker.ask({
     text: 'the country whose radio rules hold (two letters)',
-    ...{ option: '--country', given: flags.country, fallback: before?.radio.country ?? undefined },
+    option: '--country',
+    given: flags.country,
+    fallback: before?.radio.country ?? undefined,
     read(text) {
       if (!/^[A-Za-z]{2}$/.test(text)) throw new Error('give the two letters of a country, such as FR');
       return text.toUpperCase();
@@ -224,7 +236,9 @@ async function askRadio(
   const known = before?.radio.hop ? 'hop' : before?.channel;
   const channel = await asker.ask({
     text: 'the channel to listen on (auto: where the neighbourhood is; hop: slowly over 1, 6 and 11)',
-    ...{ option: '--channel', given: flags.channel, fallback: known ? String(known) : 'auto' },
+    option: '--channel',
+    given: flags.channel,
+    fallback: known ? String(known) : 'auto',
     read(text) {
       if (text === 'auto' || text === 'hop') return text;
       if (!/^([1-9]|1[0-4])$/.test(text)) throw new Error('give a channel from 1 to 14, auto or hop');

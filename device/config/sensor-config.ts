@@ -129,7 +129,9 @@ export function parseSensorConfig(text: string, file: string): SensorConfig {
   if (broker.kind === 'wrong') fail({ path: ['broker'], problem: broker.problem });
   const absolute = (name: string) => resolve(dirname(file), name);
   return {
-    ...{ ...rest, path, outbox: absolute(config.outbox) },
+    ...rest,
+    path,
+    outbox: absolute(config.outbox),
     ...(credentials !== undefined && { credentials: absolute(credentials) }),
   };
 }

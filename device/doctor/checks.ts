@@ -49,7 +49,10 @@ const wrong = (check: string, says: string, mend: string): Finding => ({
   mend,
 });
 const warning = (check: string, says: string, mend: string): Finding => ({
-  ...{ check, verdict: 'warning', says, mend },
+  check,
+  verdict: 'warning',
+  says,
+  mend,
 });
 
 /** In the order in which a frame goes: a mishap at the front explains those behind it. */

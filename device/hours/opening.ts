@@ -15,7 +15,11 @@ export interface Opening {
  */
 export function openAt({ timeZone, hours }: Opening): (timeMs: number) => boolean {
   const wallClock = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   });
   let minute = Number.NaN;
   let isOpen = false;

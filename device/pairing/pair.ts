@@ -86,7 +86,9 @@ function shownAuthority(hub: URL): Promise<X509Certificate> {
   const host = hostOf(hub);
   return new Promise((resolve, reject) => {
     const socket = connect({
-      ...{ host, port: Number(hub.port), rejectUnauthorized: false },
+      host,
+      port: Number(hub.port),
+      rejectUnauthorized: false,
       ...(isIP(host) ? {} : { servername: host }),
     });
     socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error(`no answer in ${TIMEOUT_MS / 1000} s`)));
@@ -118,7 +120,10 @@ function ask(hub: URL, ca: string, asked: PairingRequest): Promise<Credentials> 
     const sent = request(
       new URL('/pair', hub),
       {
-        ...{ ca, method: 'POST', agent: false, timeout: TIMEOUT_MS },
+        ca,
+        method: 'POST',
+        agent: false,
+        timeout: TIMEOUT_MS,
         ...(isIP(host) ? {} : { servername: host }),
         headers: { 'content-type': 'application/json' },
       },

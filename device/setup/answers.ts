@@ -35,7 +35,13 @@ export function readHours(typed: string): OpeningHours | null {
   const text = typedText(typed);
   if (text.toLowerCase() === 'always') return null;
   const hours: Record<Weekday, [string, string] | null> = {
-    ...{ mon: null, tue: null, wed: null, thu: null, fri: null, sat: null, sun: null },
+    mon: null,
+    tue: null,
+    wed: null,
+    thu: null,
+    fri: null,
+    sat: null,
+    sun: null,
   };
   for (const part of text.split(',')) {
     const [, first, last, from, until] =
@@ -88,7 +94,9 @@ function values(answers: Answers) {
   const { sensor, credentials, broker, channel, country, driver, insideDbm, floorDbm, opening } = answers;
   const hops = channel === 'hop';
   return {
-    ...{ sensor, broker: broker ?? undefined, credentials: credentials ?? undefined },
+    sensor,
+    broker: broker ?? undefined,
+    credentials: credentials ?? undefined,
     outbox: '/var/lib/footfall-sensor/outbox.sqlite',
     source: { fifo: '/run/footfall/frames.pcap', receiver: 'mon0' },
     channel: hops ? undefined : channel,

@@ -42,12 +42,18 @@ export function listenToWalk({
 }: WalkEarOptions): WalkEar {
   const pseudonymiser = new Pseudonymiser(random);
   const decoder = new Decoder({
-    ...{ insideDbm: WEAKEST_DBM, floorDbm: WEAKEST_DBM, channel, pseudonymiser },
-    ...{ ignore: noIgnoreList, objections: noObjections },
+    insideDbm: WEAKEST_DBM,
+    floorDbm: WEAKEST_DBM,
+    channel,
+    pseudonymiser,
+    ignore: noIgnoreList,
+    objections: noObjections,
   });
   const heard: HeardOnWalk[] = [];
   const source = start({
-    ...{ command, clock, changed: () => {} },
+    command,
+    clock,
+    changed: () => {},
     take(frame) {
       // When it arrives, which is at once: a clock that is being set disturbs no walk.
       const timeMs = clock.monotonicMs();

@@ -89,13 +89,18 @@ export function stateOf(
 ): SensorState {
   const settings = settingsOf(counting);
   return {
-    ...{ v: 1, sensor, state },
+    v: 1,
+    sensor,
+    state,
     since: new Date(clock.nowMs()).toISOString(),
     version: VERSION,
     profile: settings.profile,
     config: configHash(counting),
     settings,
-    ...{ settingsFrom, revision, paused, refused },
+    settingsFrom,
+    revision,
+    paused,
+    refused,
     ...(openUntil !== undefined && { openUntil }),
   };
 }

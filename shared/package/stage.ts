@@ -55,8 +55,12 @@ function compile(project: string, part: Part, library: string): void {
   const settings = {
     extends: join(project, 'tsconfig.json'),
     compilerOptions: {
-      ...{ noEmit: false, outDir: library, rootDir: project, rewriteRelativeImportExtensions: true },
-      ...{ removeComments: true, typeRoots: [join(project, 'node_modules/@types')] },
+      noEmit: false,
+      outDir: library,
+      rootDir: project,
+      rewriteRelativeImportExtensions: true,
+      removeComments: true,
+      typeRoots: [join(project, 'node_modules/@types')],
     },
     include: [join(project, part, '**/*.ts'), join(project, 'shared/**/*.ts')],
     exclude: [join(project, 'shared/package')],

@@ -70,14 +70,21 @@ export function watchedSensor(startMs: number, profile: Profile, random: RandomS
   };
   const pipeline = new Pipeline({
     noise: noNoise,
-    ...{ profile, stayMinutes: null, insideDbm: -75, floorDbm: -90, channel: null },
+    profile,
+    stayMinutes: null,
+    insideDbm: -75,
+    floorDbm: -90,
+    channel: null,
     ignore: noIgnoreList,
     random: { uint32 },
   });
   const keeper = keepHours({
     counting: { pipeline, config: DEFAULT_SETTINGS },
     clock,
-    ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined, binEnded: () => {} },
+    hearsFor: 'hour',
+    tick: () => {},
+    beginHour: () => undefined,
+    binEnded: () => {},
     listening: () => 'hour',
     hour: (hour) => hours.push(hour),
   });

@@ -15,7 +15,10 @@ describe('a bounded log', () => {
     const { log, clock, lines } = loggedBy(3);
     for (let i = 0; i < 1000; i += 1) log('warn', { i }, 'dropped');
     expect(lines.map(({ msg }) => msg)).toEqual([
-      ...['dropped', 'dropped', 'dropped', 'more of this line are left out for a minute'],
+      'dropped',
+      'dropped',
+      'dropped',
+      'more of this line are left out for a minute',
     ]);
     clock.advance(60_000);
     log('warn', {}, 'dropped');

@@ -75,10 +75,13 @@ test('the fullest message that there can be is not larger than a sensor takes', 
     hashes: new Array(64).fill('f'.repeat(16)),
   };
   const message: RemoteConfig = {
-    ...{ v: 1, revision: Number.MAX_SAFE_INTEGER },
+    v: 1,
+    revision: Number.MAX_SAFE_INTEGER,
     pause: { since: moment(0), until: moment(1) },
     settings: {
-      ...{ profile: 'minutes', stayMinutes: 123.456789, baseline: false },
+      profile: 'minutes',
+      stayMinutes: 123.456789,
+      baseline: false,
       opening: {
         timeZone: `America/${'x'.repeat(52)}`,
         hours: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },

@@ -13,7 +13,10 @@ const PRISM = 119;
 
 function read(linkType: number, packet: Uint8Array): RadioHeader & { step: string } {
   const frame: CapturedFrame = {
-    ...{ bytes: packet, offset: 0, length: packet.length, originalLength: packet.length },
+    bytes: packet,
+    offset: 0,
+    length: packet.length,
+    originalLength: packet.length,
     timeMs: 0,
     linkType,
     fcs: 'unknown',

@@ -42,16 +42,14 @@ function hear(counter: Counter, heard: Heard, fromBin: number, untilBin: number)
     counter.keepTime(timeMs);
     for (const phone of heard[bin] ?? []) {
       counter.sight({
-        ...{
-          timeMs: timeMs + 1000,
-          signalDbm: -50,
-          zone: 'inside',
-          near: true,
-          well: true,
-          clear: true,
-          richness: 40,
-          randomised: true,
-        },
+        timeMs: timeMs + 1000,
+        signalDbm: -50,
+        zone: 'inside',
+        near: true,
+        well: true,
+        clear: true,
+        richness: 40,
+        randomised: true,
         pseudonym: (1000 * bin + phone) as Pseudonym,
         signature: phone as Signature,
       } as Sighting);

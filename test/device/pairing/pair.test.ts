@@ -53,7 +53,12 @@ afterEach(async () => {
 
 async function serve(certificate = certificates.server()): Promise<PairingServer> {
   const server = await startPairingServer({
-    ...{ db, clock, logger: createLogger('test', 'silent'), host: '127.0.0.1', port: 0, certificate },
+    db,
+    clock,
+    logger: createLogger('test', 'silent'),
+    host: '127.0.0.1',
+    port: 0,
+    certificate,
     authority: { raw: new X509Certificate(certificates.authority).raw, pem: certificates.authority },
     broker: BROKER,
   });

@@ -24,8 +24,16 @@ describe('iw list', () => {
     ]);
     for (const { modes, channels } of radios) {
       expect(modes).toEqual([
-        ...['IBSS', 'managed', 'AP', 'AP/VLAN', 'monitor', 'mesh point'],
-        ...['P2P-client', 'P2P-GO', 'P2P-device', 'outside context of a BSS'],
+        'IBSS',
+        'managed',
+        'AP',
+        'AP/VLAN',
+        'monitor',
+        'mesh point',
+        'P2P-client',
+        'P2P-GO',
+        'P2P-device',
+        'outside context of a BSS',
       ]);
       expect(channels).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
     }

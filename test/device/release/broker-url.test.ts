@@ -48,13 +48,11 @@ it.each(PASSWORDS)('a broker gets %j as it is, from the URL and from credentials
   for (const entry of entries) {
     await new Promise<void>((resolve) => {
       connection = connectToBroker({
-        ...{
-          entry: () => entry,
-          clientId: 'door',
-          subscribeTo: ['a/b'],
-          onReady: resolve,
-          onMessage: () => {},
-        },
+        entry: () => entry,
+        clientId: 'door',
+        subscribeTo: ['a/b'],
+        onReady: resolve,
+        onMessage: () => {},
         clock: systemClock,
         random: seededRandom(1),
         logger: createLogger('test', 'silent'),

@@ -318,7 +318,10 @@ describe('a dwell band that is held back', () => {
 
   it('alone takes the smallest of the others with it, or visits less the rest would tell it', () => {
     expect(withheldTogether({ under5: null, from5to15: 8, from15to60: 20, over60: null }, known)).toEqual({
-      ...{ under5: null, from5to15: null, from15to60: 20, over60: null },
+      under5: null,
+      from5to15: null,
+      from15to60: 20,
+      over60: null,
     });
   });
 

@@ -15,8 +15,13 @@ const CHANCE = 4 * Math.sqrt(0.25 / TRIALS);
 const OTHERS = 12;
 
 const SETTINGS: ReleaseSettings = {
-  ...{ sensor: 'door', profile: 'minutes', estimator: 'test', config: '0123456789ab' },
-  ...{ epsilon: 1, floor: 0, errors: SAMPLE_ERRORS },
+  sensor: 'door',
+  profile: 'minutes',
+  estimator: 'test',
+  config: '0123456789ab',
+  epsilon: 1,
+  floor: 0,
+  errors: SAMPLE_ERRORS,
 };
 
 const COUNTS = ['present', 'visits', 'passersby', 'occupancy'] as const;

@@ -66,7 +66,10 @@ export function sampleState(state: 'online' | 'offline'): SensorState {
       opening: null,
       baseline: false,
     },
-    ...{ settingsFrom: null, revision: null, paused: null, refused: null },
+    settingsFrom: null,
+    revision: null,
+    paused: null,
+    refused: null,
   };
 }
 

@@ -43,12 +43,15 @@ beforeEach(async () => {
   db = openSqlite(':memory:', { forHub: false });
   await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword('right'), Date.now()));
   broker = await startEmbeddedBroker({
-    ...{ host: '127.0.0.1', port: 0, logger: createLogger('test', 'silent') },
+    host: '127.0.0.1',
+    port: 0,
+    logger: createLogger('test', 'silent'),
     clock: systemClock,
     isKnownStore: () => true,
     limits: { wrongLoginMs: 20 },
     tls: {
-      ...{ host: '127.0.0.1', port: 0 },
+      host: '127.0.0.1',
+      port: 0,
       certificate: certificates.server(),
       checkLogin: sensorLogins(db),
     },
@@ -63,7 +66,9 @@ afterEach(async () => {
 
 const right = (): BrokerEntry => ({
   url: `mqtts://127.0.0.1:${broker.tlsPort}`,
-  ...{ user: USER, password: 'right', authority: certificates.authority },
+  user: USER,
+  password: 'right',
+  authority: certificates.authority,
 });
 
 function come(entry: () => BrokerEntry): void {
@@ -73,12 +78,17 @@ function come(entry: () => BrokerEntry): void {
   });
   ready = new Promise((resolve) => {
     connection = connectToBroker({
-      ...{ entry, logger, clock: systemClock, random: seededRandom(1), clientId: clientIdOf(DOOR) },
+      entry,
+      logger,
+      clock: systemClock,
+      random: seededRandom(1),
+      clientId: clientIdOf(DOOR),
       lastWill: () => ({ topic: topicOf(DOOR, 'state'), payload: 'offline' }),
       subscribeTo: [topicOf(DOOR, 'receipt'), topicOf(DOOR, 'config')],
       onReady: resolve,
       onMessage: () => {},
-      ...{ reconnectMsMin: 20, reconnectMsMax: 100 },
+      reconnectMsMin: 20,
+      reconnectMsMax: 100,
     });
   });
 }

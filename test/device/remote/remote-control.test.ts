@@ -107,7 +107,8 @@ const WEEKLY = {
 };
 /** It is 12:01:30 of UTC, and by its week the shop is open from 12:00 to 13:00. */
 const OPEN = {
-  ...{ from: '2026-11-22T23:00:00Z', until: '2026-11-24T23:00:00Z' },
+  from: '2026-11-22T23:00:00Z',
+  until: '2026-11-24T23:00:00Z',
   spans: [['2026-11-23T12:05:00Z', '2026-11-23T12:10:00Z']] as [string, string][],
 };
 

@@ -40,8 +40,11 @@ function answersIn(text: string): Answers {
     sensor: `${path.retailer}/${path.store}/${path.sensor}`,
     credentials: credentials ?? null,
     broker: credentials === undefined ? broker : null,
-    ...{ channel: radio.hop ? 'hop' : channel!, country: radio.country!, driver: radio.driver },
-    ...{ ...zones, opening },
+    channel: radio.hop ? 'hop' : channel!,
+    country: radio.country!,
+    driver: radio.driver,
+    ...zones,
+    opening,
   };
 }
 
@@ -70,13 +73,13 @@ test.prop([answers, answers])(
 describe('opening hours', () => {
   it('are read as people write them', () => {
     expect(readHours('mon-fri 9:00-20:00, Sat 10:00-18:00')).toEqual({
-      ...{
-        mon: ['09:00', '20:00'],
-        tue: ['09:00', '20:00'],
-        wed: ['09:00', '20:00'],
-        thu: ['09:00', '20:00'],
-      },
-      ...{ fri: ['09:00', '20:00'], sat: ['10:00', '18:00'], sun: null },
+      mon: ['09:00', '20:00'],
+      tue: ['09:00', '20:00'],
+      wed: ['09:00', '20:00'],
+      thu: ['09:00', '20:00'],
+      fri: ['09:00', '20:00'],
+      sat: ['10:00', '18:00'],
+      sun: null,
     });
     expect(readHours(' Always ')).toBeNull();
   });

@@ -51,7 +51,9 @@ test.runIf(isOnline)('a script says everything; said again in part, the rest hol
     0,
     {
       path: { retailer: 'acme', store: 'high-street', sensor: 'door' },
-      ...{ broker: 'mqtts://hub.example', channel: 11, radio: { country: 'FR', driver: null, hop: false } },
+      broker: 'mqtts://hub.example',
+      channel: 11,
+      radio: { country: 'FR', driver: null, hop: false },
       opening: { timeZone: 'Europe/Paris', hours: { mon: ['09:00', '19:00'], sun: null } },
       zones: { insideDbm: -68, floorDbm: -90 },
     },

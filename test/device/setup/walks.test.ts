@@ -79,7 +79,10 @@ function shop(walks: Level[], { isDeaf = false } = {}) {
     };
   };
   const outcome = zonesByWalks({
-    ...{ asker, clock, random: seededRandom(1), say: (text) => output.write(`${text}\n`) },
+    asker,
+    clock,
+    random: seededRandom(1),
+    say: (text) => output.write(`${text}\n`),
     listen() {
       const ear = listenToWalk({ command: ['tcpdump'], channel: 6, clock, random, start });
       heardLast = ear.heard();

@@ -17,11 +17,17 @@ function watched() {
   let heard: 'hour' | 'baseline' | undefined = 'hour';
   const said: (string | null)[] = [];
   const watch = watchCounting({
-    ...{ clock, frames, withoutSignal, listening: () => heard },
+    clock,
+    frames,
+    withoutSignal,
+    listening: () => heard,
     changed: (kind) => said.push(kind),
   });
   return {
-    ...{ clock, watch, said, withoutSignal },
+    clock,
+    watch,
+    said,
+    withoutSignal,
     /** So many of each outcome in every minute. */
     pass(minutes: number, each: Partial<Record<FrameOutcome, number>> = {}) {
       for (let minute = 0; minute < minutes; minute += 1) {

@@ -30,7 +30,10 @@ function suppliers(stats: OutboxStats) {
 
 it('says how the sensor is now, in a message that fits its schema', async () => {
   const { clock, frames, health } = suppliers({
-    ...{ waiting: 3, refused: 1, oldest: hour, failure: null },
+    waiting: 3,
+    refused: 1,
+    oldest: hour,
+    failure: null,
     spent: { hour: 5, day: 120 },
   });
   clock.advance(61_999);
@@ -58,14 +61,12 @@ it('tells why what is heard cannot be counted, and since when', async () => {
   const { clock, frames } = suppliers(stats);
   for (const trouble of [null, { kind: 'too-weak', sinceMs: Date.UTC(2026, 10, 23, 11) } as const]) {
     const report = await healthOf({
-      ...{
-        config,
-        clock,
-        frames,
-        outbox: () => stats,
-        clockState: () => undefined,
-        uplink: async () => null,
-      },
+      config,
+      clock,
+      frames,
+      outbox: () => stats,
+      clockState: () => undefined,
+      uplink: async () => null,
       source: () => ({ state: 'running', restarts: 0, reason: null }),
       trouble: () => trouble,
     })();

@@ -19,7 +19,9 @@ test('it is written anew every few seconds, and is gone when the sensor stops', 
   const clock = fakeClock(0);
   let listened_s = 1;
   const kept = keepStatusFile({
-    ...{ file, clock, failed: (reason) => expect.fail(reason) },
+    file,
+    clock,
+    failed: (reason) => expect.fail(reason),
     status: async () => ({ ...sampleStatus(), listened_s }),
   });
   await expect.poll(() => readStatus(file)?.listened_s).toBe(1);

@@ -63,8 +63,13 @@ function heardOf(shop: Shop, phone: Carried, stay: Stay, seed: number): WalkSamp
   const heard = new HeardFrames(0, 1e12);
   const ear = createEar(shop.sensor, createLink(geometry, presence, phone.powerDbm, seed), seed, heard);
   const frame: Transmission = {
-    ...{ timeUs: 0, addressHigh: 0x0200, addressLow: 1, sequence: 0 },
-    ...{ channel: shop.sensor.channels[0]!, rate: 2, body },
+    timeUs: 0,
+    addressHigh: 0x0200,
+    addressLow: 1,
+    sequence: 0,
+    channel: shop.sensor.channels[0]!,
+    rate: 2,
+    body,
   };
   for (let scanMs = scanEveryMs / 2; scanMs < durationMs; scanMs += scanEveryMs) {
     for (let i = 0; i < 3; i += 1) ear.hear({ ...frame, timeUs: (scanMs + 20 * i) * 1000 });
@@ -111,8 +116,10 @@ function crowdOf(shop: Shop): Crowd {
     );
   return {
     inside: levels(() => ({
-      ...{ place: { kind: 'inside', metresPerSecond: 1.2 } as const, durationMs: 600_000 },
-      ...{ scanEveryMs: 60_000, moveSeconds: shop.geometry.moveSeconds },
+      place: { kind: 'inside', metresPerSecond: 1.2 } as const,
+      durationMs: 600_000,
+      scanEveryMs: 60_000,
+      moveSeconds: shop.geometry.moveSeconds,
     })),
     outside: levels((seed) => ({
       place: {
@@ -120,7 +127,9 @@ function crowdOf(shop: Shop): Crowd {
         closestMetres: between(streamOf(seed, 'way'), nearest, farthest),
         metresPerSecond: 1.2,
       },
-      ...{ durationMs: 30_000, scanEveryMs: 10_000, moveSeconds: 15 },
+      durationMs: 30_000,
+      scanEveryMs: 10_000,
+      moveSeconds: 15,
     })),
   };
 }

@@ -203,7 +203,10 @@ describe('whatever bytes come', () => {
 describe('a simulated hour', () => {
   const fromMs = Date.parse('2026-03-07T12:00:00Z');
   const capture = simulate({
-    ...{ shop: presetShop('fashion'), fromMs, untilMs: fromMs + 3_600_000, seed: 3 },
+    shop: presetShop('fashion'),
+    fromMs,
+    untilMs: fromMs + 3_600_000,
+    seed: 3,
   }).capture();
 
   it('is counted as before, under any keys', async () => {
