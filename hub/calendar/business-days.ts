@@ -6,9 +6,9 @@
 // - A new time zone holds from 00:00 of its first date, in that zone. The day before ends there; what had opened by then stays
 //   open to its end, and what had not does not take place.
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
-import { addDays, type LocalDate, localDay, wallMinuteMs } from '../report/local-days.ts';
 import type { Because, DayRuling } from './day-rulings.ts';
 import { type StoreHistory, type StoreVersion, versionOn } from './history.ts';
+import { addDays, type LocalDate, localDay, wallMinuteMs } from './local-days.ts';
 
 /** Milliseconds since 1970; the first moment is in it, the last is not. */
 export interface UtcSpan {

@@ -1,11 +1,11 @@
 // Business days of many stores, quickly: stores that are open alike share their resolved days, so that a chain of thousands
 // costs little more than its kinds of stores.
 import { hourStartMs, type UtcHour } from '../../shared/utc-hour.ts';
-import { addDays, daysBetween, type LocalDate } from '../report/local-days.ts';
 import { type BusinessDay, LOOK_BACK_DAYS, type RulingOf, resolveDays } from './business-days.ts';
 import { yearOf } from './day-rule.ts';
 import { type DayRuling, type PublicDaysOf, weekRuling, yearRulings } from './day-rulings.ts';
 import { dateAt, type StoreHistory, type StoreVersion, versionOn } from './history.ts';
+import { addDays, daysBetween, type LocalDate } from './local-days.ts';
 
 export interface Calendar {
   /** The days from `first` to `last`, both included. Throws RangeError for more than `RANGE_DAYS_MAX`. */

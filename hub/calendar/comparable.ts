@@ -1,7 +1,8 @@
 // What like-for-like reports have to know of a store: since when it has been the same store, and when it was closed for long.
 // A store counts where both spans that are compared lie after its beginning and outside its closed periods.
-import { addDays, type LocalDate, parseLocalDate } from '../report/local-days.ts';
+
 import type { StoreHistory } from './history.ts';
+import { addDays, type LocalDate, parseLocalDate } from './local-days.ts';
 
 /** Both included; `last` null: until further notice. */
 export interface Dates {

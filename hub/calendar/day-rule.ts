@@ -1,7 +1,7 @@
 // Which days a line of a calendar names: a date, a day of every year, or a weekday before or after one
 // (`sunday before 12-25`, `2nd sunday before 12-25`).
 import { typedText } from '../../shared/typed-text.ts';
-import { addDays, type LocalDate, parseLocalDate, weekdayOf } from '../report/local-days.ts';
+import { addDays, type LocalDate, parseLocalDate, weekdayOf } from './local-days.ts';
 
 export type DayRule =
   | { readonly kind: 'date'; readonly date: LocalDate }

@@ -1,8 +1,9 @@
 // What holds on each day of a year that is not simply its weekday: the layers of an opening laid over each other, the most
 // particular last.
-import { addDays, type LocalDate, weekdayOf } from '../report/local-days.ts';
+
 import type { DayHours } from './day-hours.ts';
 import { daysOfRule } from './day-rule.ts';
+import { addDays, type LocalDate, weekdayOf } from './local-days.ts';
 import type { HolidayPlace, Opening } from './opening.ts';
 
 /** Which layer of the opening decided the day. */

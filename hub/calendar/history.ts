@@ -3,7 +3,7 @@
 import { type Static, Type } from 'typebox';
 import { isTimeZone } from '../../shared/opening-hours.ts';
 import type { SchemaError } from '../../shared/schema-error.ts';
-import { addDays, type LocalDate, localDateAt, parseLocalDate } from '../report/local-days.ts';
+import { addDays, type LocalDate, localDateAt, parseLocalDate } from './local-days.ts';
 import { type Opening, readOpening } from './opening.ts';
 import { DateSchema, OpeningFormSchema } from './opening-form.ts';
 

@@ -3,8 +3,8 @@
 // store names a country, and not before.
 import type { SchemaError } from '../../shared/schema-error.ts';
 import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
-import { addDays, type LocalDate } from '../report/local-days.ts';
 import type { PublicDays } from './day-rulings.ts';
+import { addDays, type LocalDate } from './local-days.ts';
 import type { HolidayPlace } from './opening.ts';
 
 export interface HolidayBook {

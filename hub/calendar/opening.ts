@@ -2,9 +2,9 @@
 // then a closed period, then a special opening, then a public holiday, then the weekday.
 import { WEEKDAYS } from '../../shared/opening-hours.ts';
 import { type SchemaError, schemaErrorText } from '../../shared/schema-error.ts';
-import { type LocalDate, parseLocalDate } from '../report/local-days.ts';
 import { type DayHours, dayHoursText, readDayHours, type WrittenHours } from './day-hours.ts';
 import { type DayRule, dayRuleText, readDayRule } from './day-rule.ts';
+import { type LocalDate, parseLocalDate } from './local-days.ts';
 import type { OpeningForm } from './opening-form.ts';
 
 export interface Opening {

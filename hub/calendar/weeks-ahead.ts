@@ -1,10 +1,10 @@
 // When a store will be open in the weeks to come, as plain spans of UTC: all that its sensor has to know of weekdays, holidays,
 // exceptions, time zones and changes of the clocks. They begin on a Monday, so that they change once a week and not by the minute.
 import { OPEN_SPANS_MAX } from '../../shared/open-ahead.ts';
-import { addDays, type LocalDate, localDay, weekdayOf } from '../report/local-days.ts';
 import { LOOK_BACK_DAYS, type UtcSpan } from './business-days.ts';
 import type { Calendar } from './calendar.ts';
 import { dateAt, type StoreHistory, versionOn } from './history.ts';
+import { addDays, type LocalDate, localDay, weekdayOf } from './local-days.ts';
 
 /** Five weeks from this Monday: a sensor that is cut off from its hub hears rightly for four. */
 export const AHEAD_DAYS = 35;

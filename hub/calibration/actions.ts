@@ -1,7 +1,7 @@
 // What an operator does to a store's calibration: enter hand counts, withdraw one, put a factor in force, end
 // one. Each is one transaction, and wrong input is an answer that says what, where and what to do.
 import { hourStartMs, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
-import { dayOfHour, type LocalDate, localDateAt, localDay, parseLocalDate } from '../report/local-days.ts';
+import { dayOfHour, type LocalDate, localDateAt, localDay, parseLocalDate } from '../calendar/local-days.ts';
 import type { Calibrated } from '../store/calibrations.ts';
 import { HAND_COUNTS_PER_STORE_MAX, type HandCount, type HandCountRow } from '../store/hand-counts.ts';
 import type { Access, Unit } from '../store/port.ts';

@@ -1,7 +1,7 @@
 // All there is to know of a store's calibration at a moment: its hand counts, the fit that they give, the
 // calibrations in force, and what is to be warned of. Page, API, command and watch show the same.
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
-import { addDays, dayOfHour, localDay, localDays, weekdayOf } from '../report/local-days.ts';
+import { addDays, dayOfHour, localDay, localDays, weekdayOf } from '../calendar/local-days.ts';
 import { CALIBRATED, type Calibrated } from '../store/calibrations.ts';
 import type { HandCountRow } from '../store/hand-counts.ts';
 import type { HourSpan, StaySums } from '../store/hours.ts';

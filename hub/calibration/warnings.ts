@@ -1,7 +1,7 @@
 // What is wrong with a calibration, in words for people. The texts do not change from one hour to the next:
 // an alarm is kept once for each text.
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import { dayOfHour, localStamp } from '../report/local-days.ts';
+import { dayOfHour, localStamp } from '../calendar/local-days.ts';
 import type { StoreAlarmKind } from '../store/alarms.ts';
 import type { Calibrated } from '../store/calibrations.ts';
 import type { SetupChange } from '../store/setups.ts';

@@ -1,11 +1,11 @@
 // A store's calibration as lines for a terminal.
 import { hourStartMs } from '../../shared/utc-hour.ts';
+import { localDateAt } from '../calendar/local-days.ts';
 import { halfWidth } from '../calibration/fit.ts';
 import { wallText } from '../calibration/local-time.ts';
 import type { CalibrationState, MeasureState } from '../calibration/state.ts';
 import { endingOf, type Validity } from '../calibration/validity.ts';
 import { en } from '../render/words/en.ts';
-import { localDateAt } from '../report/local-days.ts';
 import { CALIBRATED, type Calibrated } from '../store/calibrations.ts';
 import type { HandCount } from '../store/hand-counts.ts';
 

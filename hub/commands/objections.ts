@@ -1,8 +1,8 @@
 // `footfall-hub objections list` and `purge`: what an operator does about a flood of objections. They work on the hub's
 // database, also while the hub runs: it tells the sensors within a second. No hash of an address is shown.
 import { typedText } from '../../shared/typed-text.ts';
+import { parseLocalDate } from '../calendar/local-days.ts';
 import { listObjections, type ObjectionGroup, purgeObjections } from '../objections/purge.ts';
-import { parseLocalDate } from '../report/local-days.ts';
 import type { HubDatabase } from '../store/port.ts';
 import { CommandError, findStore } from './find-store.ts';
 import { saidBy } from './said-by.ts';

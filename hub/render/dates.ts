@@ -1,6 +1,6 @@
 // Days and moments as people of a language read them. A day is a date on the store's wall; a moment is told on the wall
 // clock of a zone.
-import type { LocalDate } from '../report/local-days.ts';
+import type { LocalDate } from '../calendar/local-days.ts';
 import { type Lang, LOCALES } from './language.ts';
 
 export interface Dates {

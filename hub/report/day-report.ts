@@ -2,10 +2,10 @@
 // is never called missing and a missing or withheld one is never drawn as zero.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+import { type LocalDay, type LocalHour, localHours } from '../calendar/local-days.ts';
 import type { TimeSpan } from '../store/asked.ts';
 import type { HourSpan, Sums } from '../store/hours.ts';
 import { expectedWithin } from './expected.ts';
-import { type LocalDay, type LocalHour, localHours } from './local-days.ts';
 import { isIn, openSpan } from './opening.ts';
 import { sumAll } from './sums.ts';
 

@@ -1,9 +1,9 @@
 // Visits by weekday and hour of day: the mean over the last weeks, with the hours that it rests on.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
+import { type LocalDay, localHours } from '../calendar/local-days.ts';
 import type { RangedCell, VisitSums } from '../store/hours.ts';
 import { type Figure, figureOf } from './interval.ts';
-import { type LocalDay, localHours } from './local-days.ts';
 import { isIn, openSpan } from './opening.ts';
 import { addRanged, NO_SUMS } from './sums.ts';
 

@@ -3,9 +3,9 @@ import { COUNTING_TROUBLES, type CountingTrouble } from '../../shared/counting-t
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import { plainText } from '../../shared/plain-text.ts';
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+import { addDays, dayOfHour, localDay } from '../calendar/local-days.ts';
 import type { SensorRow } from '../store/sensors.ts';
 import { notBefore } from './expected.ts';
-import { addDays, dayOfHour, localDay } from './local-days.ts';
 import { openSpan } from './opening.ts';
 
 /**

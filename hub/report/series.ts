@@ -1,8 +1,8 @@
 // Days, weeks and months of a store over a range, each from the open hours of its days.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
+import { addDays, type LocalDate, type LocalDay, weekdayOf } from '../calendar/local-days.ts';
 import type { HourSpan, RangedCell, Sums } from '../store/hours.ts';
 import { expectedWithin } from './expected.ts';
-import { addDays, type LocalDate, type LocalDay, weekdayOf } from './local-days.ts';
 import { openSpan } from './opening.ts';
 import { sumAll } from './sums.ts';
 

@@ -1,5 +1,5 @@
 // Addresses of the hub's own pages.
-import type { LocalDate } from '../report/local-days.ts';
+import type { LocalDate } from '../calendar/local-days.ts';
 import type { Range } from '../report/series.ts';
 
 export interface StoreLink {

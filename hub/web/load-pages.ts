@@ -1,11 +1,11 @@
 // Reads what each page shows.
 
 import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
+import { addDays, daysBetween, type LocalDate, localDays } from '../calendar/local-days.ts';
 import { readSpans, readVisits } from '../report/adjusted-hours.ts';
 import { compareDays, sameUnit } from '../report/compare.ts';
 import type { DayReport } from '../report/day-report.ts';
 import { heatMap } from '../report/heat-map.ts';
-import { addDays, daysBetween, type LocalDate, localDays } from '../report/local-days.ts';
 import { bucketsOf, type DaySums, daySeries, type Range, rangeStart, STEP_OF } from '../report/series.ts';
 import type { Reader } from '../store/port.ts';
 import { loadDay, loadDayReports, loadStores, type StoreState } from './load-store.ts';

@@ -1,5 +1,6 @@
 // Reads what the views of one store need, and hands it to the report functions.
 import { hourStartMs, type UtcHour } from '../../shared/utc-hour.ts';
+import { addDays, dayOfHour, type LocalDate, localDateAt, localDay } from '../calendar/local-days.ts';
 import { adjustedSpans } from '../calibration/adjustments.ts';
 import { loadValidities } from '../calibration/state.ts';
 import type { Validity } from '../calibration/validity.ts';
@@ -7,7 +8,6 @@ import { type AdjustedSpan, readHours } from '../report/adjusted-hours.ts';
 import { type Comparison, compareDays, sameUnit } from '../report/compare.ts';
 import { type DayReport, dayReport } from '../report/day-report.ts';
 import { expectedSpans, notBefore } from '../report/expected.ts';
-import { addDays, dayOfHour, type LocalDate, localDateAt, localDay } from '../report/local-days.ts';
 import { type SensorReport, sensorReport } from '../report/sensor-health.ts';
 import type { PauseRow, TimeSpan } from '../store/asked.ts';
 import type { HourSpan } from '../store/hours.ts';

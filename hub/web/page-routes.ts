@@ -1,7 +1,7 @@
 // The pages that people read.
 import { Type } from 'typebox';
+import { type LocalDate, parseLocalDate } from '../calendar/local-days.ts';
 import type { Render } from '../render/render.ts';
-import { type LocalDate, parseLocalDate } from '../report/local-days.ts';
 import { RANGES, type Range } from '../report/series.ts';
 import type { StoreRow } from '../store/stores.ts';
 import { StoreParams } from './api/schemas.ts';

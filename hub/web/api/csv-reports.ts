@@ -4,10 +4,10 @@
 import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
 import { RANGED, type Ranged } from '../../../shared/interval.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { type LocalDate, localDays, localStamp } from '../../calendar/local-days.ts';
 import { readHours } from '../../report/adjusted-hours.ts';
 import { type DayReport, dayReport, type HourReport } from '../../report/day-report.ts';
 import { figureOf } from '../../report/interval.ts';
-import { type LocalDate, localDays, localStamp } from '../../report/local-days.ts';
 import { captureRate, meanStay } from '../../report/ratios.ts';
 import type { DaySums } from '../../report/series.ts';
 import { known, NO_SUMS, unitOf } from '../../report/sums.ts';

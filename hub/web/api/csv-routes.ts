@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
-import { dayOfHour } from '../../report/local-days.ts';
+import { dayOfHour } from '../../calendar/local-days.ts';
 import { loadDays } from '../load-pages.ts';
 import { loadNamedStore } from '../load-store.ts';
 import { ProblemSchema } from '../problem.ts';

@@ -7,7 +7,7 @@ import {
   type LocalDate,
   localDay,
   parseLocalDate,
-} from '../../report/local-days.ts';
+} from '../../calendar/local-days.ts';
 import type { HourSpan } from '../../store/hours.ts';
 import type { StoreState } from '../load-store.ts';
 import { badParameter } from '../problem.ts';

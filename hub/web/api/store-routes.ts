@@ -1,7 +1,7 @@
 // The API of one store: what it is, its sensors, its hours and days.
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import { dayOfHour, localDays } from '../../calendar/local-days.ts';
 import { readHours } from '../../report/adjusted-hours.ts';
-import { dayOfHour, localDays } from '../../report/local-days.ts';
 import type { As } from '../links.ts';
 import { loadDays } from '../load-pages.ts';
 import { loadNamedStore, loadStores, pausedOn, type StoreState } from '../load-store.ts';

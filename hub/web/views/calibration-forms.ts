@@ -1,8 +1,9 @@
 // The forms of the calibration page. They work without a script, and keep what was typed when it was refused.
+
+import type { LocalDate } from '../../calendar/local-days.ts';
 import type { MeasureState } from '../../calibration/state.ts';
 import { PEOPLE_MAX } from '../../calibration/typed-count.ts';
 import type { Render } from '../../render/render.ts';
-import type { LocalDate } from '../../report/local-days.ts';
 import type { Calibrated } from '../../store/calibrations.ts';
 import { HAND_COUNT_KINDS } from '../../store/hand-counts.ts';
 import { html, type View } from '../html.ts';

@@ -1,6 +1,7 @@
 // Calibrating a store: enter what was counted by hand, see the factor that it gives and how well it fits,
 // put it in force, and see what was in force when.
 import { hourStartMs, type UtcHour, utcHourOf } from '../../../shared/utc-hour.ts';
+import { dayOfHour, localDateAt } from '../../calendar/local-days.ts';
 import type { Fit } from '../../calibration/fit.ts';
 import { halfWidth } from '../../calibration/fit.ts';
 import { wallText } from '../../calibration/local-time.ts';
@@ -10,7 +11,6 @@ import { errorAt, expiresAt } from '../../calibration/validity.ts';
 import { zoneName } from '../../render/dates.ts';
 import { betweenText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
-import { dayOfHour, localDateAt } from '../../report/local-days.ts';
 import { CALIBRATED, type Calibrated } from '../../store/calibrations.ts';
 import { fitChart } from '../charts/fit-chart.ts';
 import { html, type View } from '../html.ts';

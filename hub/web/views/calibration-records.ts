@@ -1,11 +1,11 @@
 // What was counted by hand in a store, and what was put in force: the records of the calibration page.
 import { hourStartMs, type UtcHour } from '../../../shared/utc-hour.ts';
+import { localDateAt } from '../../calendar/local-days.ts';
 import { halfWidth } from '../../calibration/fit.ts';
 import type { Reason } from '../../calibration/observations.ts';
 import type { CalibrationState } from '../../calibration/state.ts';
 import { endingOf, type Validity } from '../../calibration/validity.ts';
 import type { Render } from '../../render/render.ts';
-import { localDateAt } from '../../report/local-days.ts';
 import { CALIBRATED } from '../../store/calibrations.ts';
 import type { HandCount, HandCountRow } from '../../store/hand-counts.ts';
 import { html, type View } from '../html.ts';

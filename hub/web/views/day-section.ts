@@ -1,12 +1,12 @@
 // One day: its headline figures, its hours, and the way to the days around it.
 
 import type { Ranged } from '../../../shared/interval.ts';
+import { addDays } from '../../calendar/local-days.ts';
 import { atStart } from '../../render/dates.ts';
 import { betweenShares, betweenText, hoursText, nothingText, unitText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
 import { figureOf } from '../../report/interval.ts';
-import { addDays } from '../../report/local-days.ts';
 import { captureRate, type MeanStay, meanStay } from '../../report/ratios.ts';
 import type { Range } from '../../report/series.ts';
 import { addRanged } from '../../report/sums.ts';

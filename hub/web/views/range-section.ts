@@ -1,11 +1,11 @@
 // The last weeks or years, by day, week or month.
 
+import { type LocalDate, weekdayOf } from '../../calendar/local-days.ts';
 import { atStart } from '../../render/dates.ts';
 import { betweenText, hoursText, nothingText, totalText, unitText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
 import { WHOLE_COVERAGE } from '../../report/day-report.ts';
 import { figureOf } from '../../report/interval.ts';
-import { type LocalDate, weekdayOf } from '../../report/local-days.ts';
 import { captureRate } from '../../report/ratios.ts';
 import { type Bucket, RANGES, type Range, STEP_OF, type Step } from '../../report/series.ts';
 import { addRanged, sumAll } from '../../report/sums.ts';

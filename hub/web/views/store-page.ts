@@ -1,9 +1,9 @@
 // A store's page, from the day's headline down to how sure it all is.
 import { WEEKDAYS } from '../../../shared/opening-hours.ts';
+import { type LocalDate, localMinute, weekdayOf } from '../../calendar/local-days.ts';
 import { zoneName } from '../../render/dates.ts';
 import type { Render } from '../../render/render.ts';
 import type { HeatMap } from '../../report/heat-map.ts';
-import { type LocalDate, localMinute, weekdayOf } from '../../report/local-days.ts';
 import type { Bucket, Range } from '../../report/series.ts';
 import { sumAll } from '../../report/sums.ts';
 import { html, type View } from '../html.ts';

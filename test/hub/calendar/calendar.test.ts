@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createCalendar, RANGE_DAYS_MAX } from '../../../hub/calendar/calendar.ts';
 import { openHolidayBook } from '../../../hub/calendar/holidays.ts';
-import { addDays, daysBetween } from '../../../hub/report/local-days.ts';
+import { addDays, daysBetween } from '../../../hub/calendar/local-days.ts';
 import { date, noHolidays, store, week } from './written.ts';
 
 const from = date('2026-01-01');

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../../hub/calendar/calendar.ts';
 import type { StoreHistory } from '../../../hub/calendar/history.ts';
-import type { LocalDate } from '../../../hub/report/local-days.ts';
+import type { LocalDate } from '../../../hub/calendar/local-days.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { date, noHolidays, store, week } from './written.ts';
 

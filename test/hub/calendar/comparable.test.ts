@@ -2,7 +2,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { comparability, isComparable } from '../../../hub/calendar/comparable.ts';
-import { addDays } from '../../../hub/report/local-days.ts';
+import { addDays } from '../../../hub/calendar/local-days.ts';
 import { date, store, week } from './written.ts';
 
 const of = (form: object) => comparability(store({ opening: week('09:00-18:00'), ...form }));

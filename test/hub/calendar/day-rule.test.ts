@@ -2,7 +2,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { type DayRule, dayRuleText, daysOfRule, readDayRule } from '../../../hub/calendar/day-rule.ts';
-import { addDays, weekdayOf } from '../../../hub/report/local-days.ts';
+import { addDays, weekdayOf } from '../../../hub/calendar/local-days.ts';
 import { date } from './written.ts';
 
 const rule = (written: string) => {

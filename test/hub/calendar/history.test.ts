@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { dayHoursText } from '../../../hub/calendar/day-hours.ts';
 import { dateAt, type HistoryForm, readHistory, versionOn } from '../../../hub/calendar/history.ts';
-import { addDays, localDay } from '../../../hub/report/local-days.ts';
+import { addDays, localDay } from '../../../hub/calendar/local-days.ts';
 import { schemaErrorText } from '../../../shared/schema-error.ts';
 import { date, store, week } from './written.ts';
 

@@ -4,8 +4,8 @@ import { fc, test as property } from '@fast-check/vitest';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { yearRulings } from '../../../hub/calendar/day-rulings.ts';
 import { type HolidayBook, openHolidayBook } from '../../../hub/calendar/holidays.ts';
+import { addDays } from '../../../hub/calendar/local-days.ts';
 import type { OpeningForm } from '../../../hub/calendar/opening-form.ts';
-import { addDays } from '../../../hub/report/local-days.ts';
 import { schemaErrorText } from '../../../shared/schema-error.ts';
 import { date, opening, week } from './written.ts';
 

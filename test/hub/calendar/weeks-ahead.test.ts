@@ -2,8 +2,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../../hub/calendar/calendar.ts';
+import { addDays } from '../../../hub/calendar/local-days.ts';
 import { AHEAD_DAYS, type WeeksAhead, weeksAhead } from '../../../hub/calendar/weeks-ahead.ts';
-import { addDays } from '../../../hub/report/local-days.ts';
 import { OPEN_SPANS_MAX } from '../../../shared/open-ahead.ts';
 import { date, noHolidays, store, week } from './written.ts';
 

@@ -2,9 +2,9 @@
 import { Compile } from 'typebox/compile';
 import type { PublicDaysOf } from '../../../hub/calendar/day-rulings.ts';
 import { HistoryFormSchema, readHistory, type StoreHistory } from '../../../hub/calendar/history.ts';
+import type { LocalDate } from '../../../hub/calendar/local-days.ts';
 import { type Opening, openingOf } from '../../../hub/calendar/opening.ts';
 import type { OpeningForm } from '../../../hub/calendar/opening-form.ts';
-import type { LocalDate } from '../../../hub/report/local-days.ts';
 
 const CLOSED: OpeningForm = {
   ...{ mon: null, tue: null, wed: null, thu: null, fri: null, sat: null, sun: null },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { LocalDate } from '../../../hub/calendar/local-days.ts';
 import { atStart, DATES } from '../../../hub/render/dates.ts';
 import { frenchSpaces } from '../../../hub/render/french-spaces.ts';
 import { NUMBERS, type Numbers } from '../../../hub/render/numbers.ts';
-import type { LocalDate } from '../../../hub/report/local-days.ts';
 
 const DAY = '2026-11-23' as LocalDate;
 const MS = Date.parse('2026-11-23T15:26:00Z');

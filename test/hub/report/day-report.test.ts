@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { type LocalDate, localDay, localDays } from '../../../hub/calendar/local-days.ts';
 import { compareDays } from '../../../hub/report/compare.ts';
 import { type DayReport, dayReport } from '../../../hub/report/day-report.ts';
 import { expectedSpans, notBefore } from '../../../hub/report/expected.ts';
-import { type LocalDate, localDay, localDays } from '../../../hub/report/local-days.ts';
 import { bucketsOf, daySeries } from '../../../hub/report/series.ts';
 import { known, sumAll } from '../../../hub/report/sums.ts';
 import type { TimeSpan } from '../../../hub/store/asked.ts';

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { type LocalDate, localDays } from '../../../hub/calendar/local-days.ts';
 import { heatMap } from '../../../hub/report/heat-map.ts';
-import { type LocalDate, localDays } from '../../../hub/report/local-days.ts';
 import { captureRate, meanStay } from '../../../hub/report/ratios.ts';
 import { known, sumAll } from '../../../hub/report/sums.ts';
 import type { Spread, Sums } from '../../../hub/store/hours.ts';

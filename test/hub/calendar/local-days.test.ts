@@ -11,9 +11,9 @@ import {
   parseLocalDate,
   wallTimeMs,
   weekdayOf,
-} from '../../../hub/report/local-days.ts';
+} from '../../../hub/calendar/local-days.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
-import { utc } from './filled-hub.ts';
+import { utc } from '../report/filled-hub.ts';
 
 const ZONES = [
   'Europe/Berlin',
