@@ -77,6 +77,15 @@ export function usualVisits(earlier: readonly DayReport[]): Map<number, Usual> {
   );
 }
 
+/**
+ * From `low` to `high` an hour differs from the usual by no more than errors alone make it nine times in ten.
+ * The hour's own variance is taken to be that of the earlier ones.
+ */
+export function nearUsual({ mean, days, variance }: Usual): { readonly low: number; readonly high: number } {
+  const error = NORMAL_90 * Math.sqrt(variance + variance * days);
+  return { low: Math.max(0, mean - error), high: mean + error };
+}
+
 /** Open hours that were heard, and wholly so. */
 const heardHours = (day: DayReport) =>
   day.hours.filter((hour) => hour.open && !hour.partly && (hour.sums?.heard ?? 0) > 0);

@@ -8,11 +8,11 @@ import { wallText } from '../../calibration/local-time.ts';
 import type { Point } from '../../calibration/observations.ts';
 import type { CalibrationState, MeasureState } from '../../calibration/state.ts';
 import { errorAt, expiresAt } from '../../calibration/validity.ts';
+import { fitChart } from '../../render/charts/fit-chart.ts';
 import { zoneName } from '../../render/dates.ts';
 import { betweenText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
 import { CALIBRATED, type Calibrated } from '../../store/calibrations.ts';
-import { fitChart } from '../charts/fit-chart.ts';
 import { html, type View } from '../html.ts';
 import { calibrationHref, storeHref } from '../links.ts';
 import type { Problem } from '../problem.ts';
@@ -91,6 +91,7 @@ function fitted(render: Render, state: CalibrationState, measure: Calibrated, fi
         {
           label: charts.tableBelow(words.chart(points.length)),
           phones: words.phonesReleased,
+          people: words.peopleCounted,
           write: numbers.whole,
         },
       )}

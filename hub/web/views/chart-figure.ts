@@ -1,8 +1,9 @@
 // A chart with its legend in plain words and its numbers as a table: the table is the chart's text, and
 // the source of its tips.
+import { columnChart } from '../../render/charts/column-chart.ts';
+import type { Column } from '../../render/charts/column-layout.ts';
 import type { Render } from '../../render/render.ts';
 import type { Words } from '../../render/words/en.ts';
-import { type Column, columnChart } from '../charts/column-chart.ts';
 import { html, type View } from '../html.ts';
 
 interface TableRow {
@@ -31,7 +32,7 @@ export function chartFigure(render: Render, { label, columns, table, legend }: C
   return html`<figure class="chart" data-chart>
     <div class="plot-box">
       <div class="plot" role="img" tabindex="0" aria-label=${charts.tableBelow(label)}>
-        ${columnChart(columns)}
+        ${columnChart(columns, render.numbers.whole)}
       </div>
     </div>
     <figcaption>${legendList(render, legend)}</figcaption>
@@ -67,13 +68,9 @@ export function legendList({ words: { charts } }: Render, items: readonly Legend
   </ul>`;
 }
 
-const SWATCH_LINES: Readonly<Partial<Record<LegendItem, string>>> = {
-  usual: 'M0 8h14',
-  range: 'M7 1v12M4 1h6M4 13h6',
-};
-
 function swatch(item: LegendItem): View {
-  return html`<svg class=${`swatch ${item}`} viewBox="0 0 14 14" aria-hidden="true" focusable="false">
-    ${SWATCH_LINES[item] ? html`<path d=${SWATCH_LINES[item]} />` : html`<rect width="14" height="14" rx="2" />`}
+  return html`<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true" focusable="false">
+    ${item === 'usual' ? html`<path class="usual" d="M0 7h14" />` : html`<rect class=${item} width="14" height="14" rx="2" />`}
+    ${item === 'missing' && html`<rect class="missing-foot" y="11" width="14" height="3" />`}
   </svg>`;
 }

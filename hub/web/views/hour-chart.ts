@@ -1,10 +1,9 @@
 // The hours of a day as columns, as a table, and the legend that they need.
+import type { Column } from '../../render/charts/column-layout.ts';
 import { countText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
-import { usualVisits } from '../../report/compare.ts';
+import { nearUsual, type Usual, usualVisits } from '../../report/compare.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
-import { figureOf } from '../../report/interval.ts';
-import type { Column } from '../charts/column-chart.ts';
 import type { DayPage } from '../load-store.ts';
 import type { ChartTable, LegendItem } from './chart-figure.ts';
 
@@ -23,16 +22,17 @@ export function hourColumns({ report, fourWeeks }: DayPage): Column[] {
     return {
       tick: hour.label.endsWith(':00') ? hour.label.slice(0, 2) : hour.label,
       value: cell && cell.released > 0 ? cell.sum : undefined,
-      range: cell && figureOf('visits', cell),
       hiddenMax: cell?.hiddenMax ?? 0,
       tone: hour.state === 'outside' ? 'outside' : hour.partly ? 'partly' : 'whole',
       band:
         hour.state === 'missing' ? 'missing' : hour.open && hour.state !== 'paused' ? undefined : 'closed',
-      usual: hour.open ? usual.get(hour.hourOfDay)?.mean : undefined,
+      usual: hour.open ? usualColumn(usual.get(hour.hourOfDay)) : undefined,
       chosen: false,
     };
   });
 }
+
+const usualColumn = (usual: Usual | undefined) => usual && { mean: usual.mean, ...nearUsual(usual) };
 
 export function hourTable(render: Render, { report, fourWeeks }: DayPage): ChartTable {
   const { heads } = render.words.hours;
@@ -81,12 +81,12 @@ export function hourLegend(page: DayPage): LegendItem[] {
   const items: readonly (LegendItem | false)[] = [
     has(({ state }) => state === 'counted') && 'whole',
     has(({ partly }) => partly) && 'partly',
-    has(({ sums }) => (sums?.cells.visits.released ?? 0) > 0) && 'range',
     has(({ sums }) => (sums?.cells.visits.hiddenMax ?? 0) > 0) && 'withheld',
     has(({ state }) => state === 'missing') && 'missing',
     has(({ state }) => state === 'outside') && 'outside',
     has(({ open, state }) => !open || state === 'paused') && 'closed',
     usualVisits(page.fourWeeks).size > 0 && 'usual',
+    usualVisits(page.fourWeeks).size > 0 && 'near',
   ];
   return items.filter((item) => item !== false);
 }

@@ -23,7 +23,6 @@ export function layout(assets: Assets, { lang, words: { frame } }: Render, page:
       <title>${page.title} · Footfall</title>
       <link rel="icon" href=${assets.icon} type="image/svg+xml" />
       <link rel="stylesheet" href=${assets.style} />
-      ${page.charts && html`<script src=${assets.chartClient} defer></script>`}
       ${page.charts && html`<script src=${assets.script} defer></script>`}
     </head>
     <body>

@@ -1,4 +1,5 @@
 // All stores at a glance: what each had today, against last week, and whether its sensors are alive.
+import { sparkline } from '../../render/charts/sparkline.ts';
 import { betweenText, countText, nothingText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
 import type { Comparison } from '../../report/compare.ts';
@@ -6,7 +7,6 @@ import type { DayReport, HourReport } from '../../report/day-report.ts';
 import { type Figure, figureOf } from '../../report/interval.ts';
 import { isTroubled } from '../../report/sensor-health.ts';
 import { unitOf } from '../../report/sums.ts';
-import { sparkline } from '../charts/sparkline.ts';
 import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
 import type { StoreState } from '../load-store.ts';

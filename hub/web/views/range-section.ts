@@ -1,6 +1,7 @@
 // The last weeks or years, by day, week or month.
 
 import { type LocalDate, weekdayOf } from '../../calendar/local-days.ts';
+import type { Column } from '../../render/charts/column-layout.ts';
 import { atStart } from '../../render/dates.ts';
 import { betweenText, hoursText, nothingText, totalText, unitText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
@@ -9,7 +10,6 @@ import { figureOf } from '../../report/interval.ts';
 import { captureRate } from '../../report/ratios.ts';
 import { type Bucket, RANGES, type Range, STEP_OF, type Step } from '../../report/series.ts';
 import { addRanged, sumAll } from '../../report/sums.ts';
-import type { Column } from '../charts/column-chart.ts';
 import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
 import type { ShownStore } from '../load-store.ts';
@@ -96,7 +96,6 @@ function columnsOf(render: Render, { buckets, chosen }: RangeInput, step: Step):
     return {
       tick: tickOf(render, buckets, index, step),
       value: visits.released > 0 ? visits.sum : undefined,
-      range: undefined,
       hiddenMax: visits.hiddenMax,
       tone: isPartly(bucket) ? 'partly' : 'whole',
       band: sums.heard > 0 ? undefined : openDays === 0 ? 'closed' : missing > 0 ? 'missing' : undefined,

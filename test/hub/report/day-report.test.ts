@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type LocalDate, localDay, localDays } from '../../../hub/calendar/local-days.ts';
-import { compareDays } from '../../../hub/report/compare.ts';
+import { compareDays, nearUsual } from '../../../hub/report/compare.ts';
 import { type DayReport, dayReport } from '../../../hub/report/day-report.ts';
 import { expectedSpans, notBefore } from '../../../hub/report/expected.ts';
 import { bucketsOf, daySeries } from '../../../hub/report/series.ts';
@@ -161,6 +161,15 @@ describe('comparison with earlier days', () => {
     expect(await days({ 9: 50 }, { 10: 50 })).toBeUndefined();
     expect(await days({ 9: 50 }, { 9: 50 }, 0.5)).toBeUndefined();
   });
+});
+
+test('near the usual is what errors alone make of an hour and of the mean that it is held against', () => {
+  // Four days of variance 40 each: their mean has 10. With the hour's own 40 that is √50 = 7.07, 11.63 at 90 %.
+  const usual = { mean: 20, days: 4, withheld: 0, variance: 10 };
+  expect(nearUsual(usual).low).toBeCloseTo(20 - 11.63, 2);
+  expect(nearUsual(usual).high).toBeCloseTo(20 + 11.63, 2);
+  expect(nearUsual({ ...usual, mean: 3 }).low).toBe(0);
+  expect(nearUsual({ ...usual, variance: 0 })).toEqual({ low: 20, high: 20 });
 });
 
 test('weeks and months add the open days that they hold', async () => {

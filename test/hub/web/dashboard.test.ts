@@ -70,9 +70,14 @@ describe.skipIf(browserMissing)(`the dashboard ${inBrowser}`, () => {
       // 09:00 is heard while closed; then 10:00, 11:00, and 12:00 is missing.
       for (let key = 0; key < 5; key += 1) await plot.press('ArrowRight');
       expect(await page.locator('.tip').first().innerText()).toMatch(/^12:00\s+Visits\s+not heard/);
-      const whiskers = page.locator('figure').first().locator('.plot svg:visible [stroke="var(--whisker)"]');
-      // A line and two caps for each hour that was published: five, one of them while closed.
-      expect(await whiskers.count()).toBe(3 * 5);
+      const near = page.locator('figure').first().locator('.plot svg:visible .near');
+      // What is usual at the six open hours, 20 each time, with a band around it.
+      const { slots, high } = await near.evaluate((path: SVGPathElement) => ({
+        slots: path.getBBox().width / Number(path.ownerSVGElement!.dataset.slot),
+        high: path.getBBox().height,
+      }));
+      expect(slots).toBeCloseTo(6, 1);
+      expect(high).toBeGreaterThan(20);
       await plot.press('ArrowRight');
       expect(await page.locator('.tip').first().innerText()).toMatch(/^13:00\s+Visits\s+under 5/);
       await page.locator('summary').first().click();
@@ -95,11 +100,18 @@ describe.skipIf(browserMissing)(`the dashboard ${inBrowser}`, () => {
       expect(await page.locator('.tile .value').first().innerText()).toBe('120');
       await page.getByRole('link', { name: '1 year' }).click();
       await page.waitForURL('**range=1y**');
-      const days = page
-        .locator('figure')
-        .nth(1)
-        .locator('.plot-wide [ecmeta_data_index]:not([ecmeta_silent])');
-      expect(await days.count()).toBe(5);
+      const weeks = page.locator('figure').nth(1).locator('.plot-wide :is(.whole, .partly)');
+      const shapes = (paths: Element[]) =>
+        paths.flatMap((path) => path.getAttribute('d')!.match(/M/g)).length;
+      expect(await weeks.evaluateAll(shapes)).toBe(5);
+      await page.goto(`${baseUrl}/stores/acme/berlin`);
+      const drawing = page.locator('figure').nth(1).locator('.plot-wide svg');
+      const { width, height } = (await drawing.boundingBox())!;
+      // The last column is today's, and the one before it leads to yesterday.
+      await drawing.hover({ position: { x: width - 12, y: height / 2 } });
+      expect(await page.locator('.tip:visible').innerText()).toMatch(/^Mon 23 Nov/);
+      await drawing.click({ position: { x: width - 45, y: height / 2 } });
+      await page.waitForURL('**day=2026-11-22**');
       for (const path of ['/stores/acme/oslo', '/messages', '/stores/acme/berlin?range=5y&day=2026-11-01']) {
         await page.goto(`${baseUrl}${path}`);
         expect(await seriousProblems(page), path).toEqual([]);

@@ -192,7 +192,7 @@ describe('what a browser is given', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain('unsafe');
     const files = [...page.body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, file]) => file!);
-    expect(new Set(files).size).toBe(4);
+    expect(new Set(files).size).toBe(3);
     for (const url of files) {
       const file = await app.inject({ url });
       expect(file.statusCode, url).toBe(200);

@@ -27,6 +27,7 @@ export const calibration = {
   nobody: 'Nobody was counted in any of the hours. Count a busier hour as well.',
   chart: (count: number) => `People counted against phones released, ${points(count)}, and the fitted line.`,
   phonesReleased: 'phones released →',
+  peopleCounted: '↑ people counted',
   legend:
     'A dot is a counted hour: phones released, people counted. The line is the factor, with its range; on the dashed line a phone would be a person.',
   heads: { time: 'Time', counted: 'Counted', phones: 'Phones', calibrated: 'Calibrated', off: 'Off by' },

@@ -6,11 +6,11 @@ export const charts = {
     whole: 'counted',
     chosen: 'the day above',
     partly: 'partly heard, so likely low',
-    range: 'range of the true number',
     withheld: 'withheld: too few to publish',
     missing: 'not heard',
     closed: 'closed',
     outside: 'heard while closed, not in the total',
     usual: 'usual: mean of the last four same weekdays',
+    near: 'not clearly different from usual',
   },
 };

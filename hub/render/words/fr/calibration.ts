@@ -30,6 +30,7 @@ export const calibration: Words['calibration'] = {
   chart: (count) =>
     `Personnes comptées en regard des téléphones publiés, ${points(count)}, et la droite ajustée.`,
   phonesReleased: 'téléphones publiés →',
+  peopleCounted: '↑ personnes comptées',
   legend:
     'Chaque point est une heure comptée : téléphones publiés, personnes comptées. La droite est le facteur, avec sa fourchette ; sur la droite en tirets, un téléphone serait une personne.',
   heads: { time: 'Heure', counted: 'Comptées', phones: 'Téléphones', calibrated: 'Étalonné', off: 'Écart' },

@@ -8,11 +8,11 @@ export const charts: Words['charts'] = {
     whole: 'compté',
     chosen: 'le jour ci-dessus',
     partly: 'écouté en partie, donc sans doute trop bas',
-    range: 'fourchette du nombre réel',
     withheld: 'non publié : trop peu',
     missing: 'non écouté',
     closed: 'fermé',
     outside: 'écouté pendant la fermeture, hors du total',
     usual: 'habituel : moyenne des quatre derniers mêmes jours de la semaine',
+    near: 'pas nettement différent de l’habitude',
   },
 };
