@@ -68,7 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/objections': ['shared', 'hub/store', 'hub/listening'],
   'hub/ingest': ['shared', 'hub/store', 'hub/remote'],
   'hub/report': ['shared', 'hub/store', 'hub/calendar'],
-  'hub/calibration': ['shared', 'hub/store', 'hub/calendar', 'hub/report'],
+  'hub/calibration': ['shared', 'hub/store', 'hub/calendar', 'hub/report', 'hub/render'],
   'hub/render': ['shared', 'hub/store', 'hub/calendar', 'hub/report', 'hub/web/html.ts'],
   'hub/web': [
     ...[

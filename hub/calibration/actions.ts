@@ -2,6 +2,8 @@
 // one. Each is one transaction, and wrong input is an answer that says what, where and what to do.
 import { hourStartMs, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { dayOfHour, type LocalDate, localDateAt, localDay, parseLocalDate } from '../calendar/local-days.ts';
+import type { Refusal } from '../render/words/en/problems.ts';
+import { en, type Words } from '../render/words/en.ts';
 import type { Calibrated } from '../store/calibrations.ts';
 import { HAND_COUNTS_PER_STORE_MAX, type HandCount, type HandCountRow } from '../store/hand-counts.ts';
 import type { Access, Unit } from '../store/port.ts';
@@ -15,24 +17,24 @@ import {
   readTypedCount,
   type TypedCount,
 } from './typed-count.ts';
-import { MEASURE_WORDS } from './warnings.ts';
 
-/** What was wrong; `at` is the place in a list, where there was one. */
-interface Refused {
+/** What was wrong, in English; pages say it in their language. `at` is the place in a list, where there was one. */
+interface Refused extends Refusal {
   readonly kind: 'refused';
   readonly field: string;
-  readonly what: string;
-  readonly doThis: string;
+  readonly say: Say;
   readonly at?: number;
 }
+/** The words of a refusal, of one language's. */
+export type Say = (words: Words['refusals']) => Refusal;
 export type Done<T> = { readonly kind: 'done'; readonly value: T } | Refused;
 
 export const done = <T>(value: T): Done<T> => ({ kind: 'done', value });
-export const refused = (field: string, what: string, doThis: string): Refused => ({
+export const refused = (field: string, say: Say): Refused => ({
   kind: 'refused',
   field,
-  what,
-  doThis,
+  say,
+  ...say(en.refusals),
 });
 
 /** Enters all of them, or none; returns their keys in order. */
@@ -44,19 +46,15 @@ export function addCounts(
 ): Promise<Done<readonly number[]>> {
   return inTransaction(db, async (unit) => {
     const standing = (await unit.handCounts(store.key)).filter(({ withdrawnAtMs }) => withdrawnAtMs === null);
-    const all: (HandCount & { readonly key?: number })[] = [...standing];
+    const all: (HandCount & { readonly key: number })[] = [...standing];
     const keys: number[] = [];
     for (const [at, one] of typed.entries()) {
       const read = readTypedCount(one, store.timeZone, nowMs);
-      if (read.kind === 'complaint') return { ...refused(read.field, read.what, read.doThis), at };
+      if (read.kind === 'complaint') return { ...refused(read.field, read.say), at };
       const clash = all.find((other) => clashes(other, read.value));
       if (clash) return { ...alreadyThere(clash, store), at };
       if (all.length >= HAND_COUNTS_PER_STORE_MAX) {
-        return refused(
-          'from',
-          `The store has ${HAND_COUNTS_PER_STORE_MAX} hand counts`,
-          'Withdraw old ones first.',
-        );
+        return refused('from', (say) => say.tooManyCounts(HAND_COUNTS_PER_STORE_MAX));
       }
       const key = await unit.insertHandCount(store.key, read.value, nowMs);
       all.push({ ...read.value, key });
@@ -73,14 +71,10 @@ function clashes(a: HandCount, b: HandCount): boolean {
   return a.fromHour < b.toHour && b.fromHour < a.toHour;
 }
 
-function alreadyThere(count: HandCount & { readonly key?: number }, { timeZone }: StoreRow): Refused {
+function alreadyThere(count: HandCount & { readonly key: number }, { timeZone }: StoreRow): Refused {
   const from = wallText(timeZone, count.atMs ?? hourStartMs(count.fromHour)).replace('T', ' ');
-  const what = `There is a count of ${from} already: ${count.people} people, by ${count.countedBy}`;
-  return refused(
-    'from',
-    what,
-    `If that one is wrong, withdraw it${count.key ? ` (number ${count.key})` : ''}, then enter yours.`,
-  );
+  const { people, countedBy, key } = count;
+  return refused('from', (say) => say.alreadyCounted(from, people, countedBy, key));
 }
 
 export interface Said {
@@ -100,10 +94,10 @@ export async function withdrawCount(
   if (wrong) return wrong;
   return inTransaction(db, async (unit) => {
     const count = (await unit.handCounts(store.key)).find((row) => row.key === key);
-    if (!count) return refused('key', `The store has no hand count ${key}`, 'Choose one of its list.');
+    if (!count) return refused('key', (say) => say.noSuchCount(key));
     const words = { atMs: nowMs, by: plainWords(said.by), why: plainWords(said.why) };
     if (!(await unit.withdrawHandCount(store.key, key, words)))
-      return refused('key', `Hand count ${key} is withdrawn already`, 'Nothing is left to do.');
+      return refused('key', (say) => say.countIsWithdrawn(key));
     return done(count);
   });
 }
@@ -124,28 +118,26 @@ export async function applyFit(
   return inTransaction(db, async (unit) => {
     const { material, fit } = (await loadCalibration(unit, store, nowMs)).measures[measure];
     const { points, setup } = material;
-    if (points.length === 0) {
-      const what = `No hand count of ${MEASURE_WORDS[measure]} can be used`;
-      return refused('measure', what, 'Enter counts of hours that the sensors heard and published.');
-    }
-    if (fit === undefined)
-      return refused('measure', 'Nobody was counted in any of the hours', 'Count a busier hour as well.');
+    if (points.length === 0) return refused('measure', (say) => say.noneUsable[measure]);
+    if (fit === undefined) return refused('measure', (say) => say.nobodyCounted);
     const countedFrom = Math.min(...points.map(({ fromHour }) => fromHour)) as UtcHour;
     const countedTo = Math.max(...points.map(({ toHour }) => toHour)) as UtcHour;
     const starts = startOf(store, asked.from, countedFrom, nowMs);
     if (starts.kind === 'refused') return starts;
     const calibration = {
-      ...{
-        measure,
-        starts: starts.value,
-        factor: fit.factor,
-        error: fit.error,
-        countedFrom,
-        countedTo,
-        setup,
-      },
+      measure,
+      starts: starts.value,
+      factor: fit.factor,
+      error: fit.error,
+      countedFrom,
+      countedTo,
+      setup,
       basis: points.map(({ counts, fromHour, toHour, people, phones }) => ({
-        ...{ counts: counts.map(({ key }) => key), fromHour, toHour, people, phones },
+        counts: counts.map(({ key }) => key),
+        fromHour,
+        toHour,
+        people,
+        phones,
       })),
       madeBy: plainWords(asked.by),
     };
@@ -162,14 +154,13 @@ function startOf(
   if ((written ?? '') === '') return done(dayOfHour(timeZone, countedFrom).from);
   const date = dateOf('from', written!);
   if (date.kind === 'refused') return date;
-  if (date.value > localDateAt(timeZone, nowMs))
-    return refused('from', `${date.value} is still to come`, 'Give a day up to today.');
+  if (date.value > localDateAt(timeZone, nowMs)) return refused('from', (say) => say.dayToCome(date.value));
   return done(localDay(timeZone, date.value).from);
 }
 
 function dateOf(field: string, written: string): Done<LocalDate> {
   const date = parseLocalDate(written);
-  return date ? done(date) : refused(field, `'${written}' is not a date`, 'Write a date as 2026-11-23.');
+  return date ? done(date) : refused(field, (say) => say.notADate(written));
 }
 
 /**
@@ -191,10 +182,10 @@ export async function endFit(
   return inTransaction(db, async (unit) => {
     const all = (await unit.calibrations([store.key])).get(store.key) ?? [];
     const there = all.some((row) => row.key === key);
-    if (!there) return refused('key', `The store has no calibration ${key}`, 'Choose one of its list.');
+    if (!there) return refused('key', (say) => say.noSuchCalibration(key));
     const said = { ends, atMs: nowMs, by: plainWords(asked.by), why: plainWords(asked.why) };
     if (!(await unit.endCalibration(store.key, key, said)))
-      return refused('key', `Calibration ${key} was ended already`, 'Nothing is left to do.');
+      return refused('key', (say) => say.calibrationIsEnded(key));
     return done(ends);
   });
 }
@@ -202,15 +193,11 @@ export async function endFit(
 /** What is wrong with who says so and why; undefined where nothing is. */
 export function badWords({ by, why }: Said): Refused | undefined {
   const [name, reason] = [plainWords(by), plainWords(why)];
-  if (name === '' || name.length > NAME_CHARACTERS_MAX) {
-    const what = name === '' ? 'Your name is missing' : `The name is over ${NAME_CHARACTERS_MAX} characters`;
-    return refused('by', what, 'Write a name or initials, so that it can be asked about.');
-  }
-  if (reason === '' || reason.length > NOTE_CHARACTERS_MAX) {
-    const what =
-      reason === '' ? 'The reason is missing' : `The reason is over ${NOTE_CHARACTERS_MAX} characters`;
-    return refused('why', what, 'Write in a few words why.');
-  }
+  if (name === '') return refused('by', (say) => say.noName);
+  if (name.length > NAME_CHARACTERS_MAX) return refused('by', (say) => say.longName(NAME_CHARACTERS_MAX));
+  if (reason === '') return refused('why', (say) => say.noReason);
+  if (reason.length > NOTE_CHARACTERS_MAX)
+    return refused('why', (say) => say.longReason(NOTE_CHARACTERS_MAX));
   return undefined;
 }
 

@@ -1,9 +1,9 @@
 // What is wrong with a calibration, in words for people. The texts do not change from one hour to the next:
-// an alarm is kept once for each text.
+// an alarm is kept once for each text, in English and with dates as 2026-11-23; pages say it in their language.
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import { dayOfHour, localStamp } from '../calendar/local-days.ts';
+import { dayOfHour, type LocalDate, localStamp } from '../calendar/local-days.ts';
+import { en, type Words } from '../render/words/en.ts';
 import type { StoreAlarmKind } from '../store/alarms.ts';
-import type { Calibrated } from '../store/calibrations.ts';
 import type { SetupChange } from '../store/setups.ts';
 import { DRIFT_MIN, type Shift } from './drift.ts';
 import { expiresAt, type Validity } from './validity.ts';
@@ -13,12 +13,25 @@ export interface Warning {
   /** Keys of the calibrations that it is about. */
   readonly keys: readonly number[];
   readonly text: string;
+  readonly say: Say;
 }
 
-export const MEASURE_WORDS: Readonly<Record<Calibrated, string>> = {
-  visits: 'visits',
-  occupancy: 'people inside',
+/** In the words of a language, with days and hours of the store as it writes them. */
+export type Say = (words: Words['warnings'], write: WriteTimes) => string;
+export interface WriteTimes {
+  day(date: LocalDate): string;
+  /** The start of an hour, in an IANA zone. */
+  moment(zone: string, hour: UtcHour): string;
+}
+
+const AS_STORED: WriteTimes = {
+  day: (date) => date,
+  moment: (zone, hour) => localStamp(zone, hour).slice(0, 16).replace('T', ' '),
 };
+
+function warning(kind: StoreAlarmKind, keys: readonly number[], say: Say): Warning {
+  return { kind, keys, say, text: say(en.warnings, AS_STORED) };
+}
 
 interface Place {
   readonly timeZone: string;
@@ -35,14 +48,14 @@ export function warningsOf(
     const { calibration, from, to, ending } = validity;
     const keys = [calibration.key];
     if (ending?.kind === 'setup' && !isSucceeded(validity, all)) {
-      return [{ kind: 'calibration-setup', keys, text: setupText(place, validity, ending.change) }];
+      return [warning('calibration-setup', keys, setupWords(place, validity, ending.change))];
     }
     if (from >= to || now < from || now >= to) return [];
     const warnings: Warning[] = [];
     if (shiftOf(validity)?.telling)
-      warnings.push({ kind: 'calibration-drift', keys, text: driftText(place, validity) });
+      warnings.push(warning('calibration-drift', keys, driftWords(place, validity)));
     if (now >= expiresAt(calibration))
-      warnings.push({ kind: 'calibration-age', keys, text: ageText(place, validity) });
+      warnings.push(warning('calibration-age', keys, ageWords(place, validity)));
     return warnings;
   });
   return merged(found);
@@ -58,28 +71,28 @@ const isSucceeded = ({ calibration, to }: Validity, all: readonly Validity[]) =>
       other.from < other.to,
   );
 
-const dateOf = ({ timeZone }: Place, hour: UtcHour) => dayOfHour(timeZone, hour).date;
-const countedOn = (place: Place, { calibration: { countedFrom, countedTo } }: Validity) => {
-  const [first, last] = [dateOf(place, countedFrom), dateOf(place, (countedTo - 1) as UtcHour)];
-  return first === last ? first : `${first} to ${last}`;
-};
-
-function setupText(place: Place, validity: Validity, change: SetupChange): string {
-  const at = localStamp(place.timeZone, change.hour).slice(0, 16).replace('T', ' ');
-  const what = change.isNew
-    ? `sensor ${change.sensor} is new`
-    : `the settings of sensor ${change.sensor} changed`;
-  const name = MEASURE_WORDS[validity.calibration.measure];
-  return `${what} at ${at}: the calibration of ${name} no longer fits from then on; count some hours again`;
+/** The days of the hand counts. */
+function countedDays(place: Place, { calibration: { countedFrom, countedTo } }: Validity): Say {
+  const dateOf = (hour: UtcHour) => dayOfHour(place.timeZone, hour).date;
+  const [first, last] = [dateOf(countedFrom), dateOf((countedTo - 1) as UtcHour)];
+  return (words, { day }) => (first === last ? day(first) : words.days(day(first), day(last)));
 }
 
-const driftText = (place: Place, validity: Validity) =>
-  `phones inside per visit have been over ${DRIFT_MIN * 100} % away from the weeks of the hand counts ` +
-  `(${countedOn(place, validity)}) for two weeks: count some hours again, and check that no sensor was moved`;
+function setupWords(place: Place, validity: Validity, change: SetupChange): Say {
+  const { measure } = validity.calibration;
+  const kind = change.isNew ? 'newSensor' : 'otherSettings';
+  return (words, { moment }) => words[kind][measure](change.sensor, moment(place.timeZone, change.hour));
+}
 
-const ageText = (place: Place, validity: Validity) =>
-  `the hand counts of ${countedOn(place, validity)} are over a year old, and a factor drifts by some 30 % ` +
-  'in a year or two: count some hours again';
+function driftWords(place: Place, validity: Validity): Say {
+  const days = countedDays(place, validity);
+  return (words, write) => words.drift(DRIFT_MIN * 100, days(words, write));
+}
+
+function ageWords(place: Place, validity: Validity): Say {
+  const days = countedDays(place, validity);
+  return (words, write) => words.age(days(words, write));
+}
 
 /** Both measures may say the same. */
 function merged(warnings: readonly Warning[]): Warning[] {

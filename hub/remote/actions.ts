@@ -56,19 +56,13 @@ function readUntil(store: StoreRow, written: string | undefined, nowMs: number):
   const time = typedTime(store.timeZone, written!);
   switch (time.kind) {
     case 'no-time':
-      return refused('until', `'${written}' is not a time`, 'Write it as 2026-11-24T18:00, in local time.');
+      return refused('until', (say) => say.untilNotATime(written!));
     case 'skipped':
-      return refused('until', `The clocks skip ${written}`, 'Give a time that there is.');
+      return refused('until', (say) => say.untilSkipped(written!));
     case 'twice':
-      return refused(
-        'until',
-        `The clocks show ${written} twice`,
-        `Add its offset, ${time.offsets.join(' or ')}.`,
-      );
+      return refused('until', (say) => say.untilShownTwice(written!, ...time.offsets));
     case 'fine':
-      return time.epochMs > nowMs
-        ? done(time.epochMs)
-        : refused('until', `${written} is past`, 'Give a time to come, or none.');
+      return time.epochMs > nowMs ? done(time.epochMs) : refused('until', (say) => say.untilIsPast(written!));
   }
 }
 
@@ -83,7 +77,7 @@ export async function resumeStore(
   if (wrong) return wrong;
   return inTransaction(db, async (unit) => {
     const pause = (await unit.pauses([store.key], nowMs)).get(store.key);
-    if (!pause) return refused('store', 'The store is not paused', 'Nothing is left to do.');
+    if (!pause) return refused('store', (say) => say.notPaused);
     await unit.endPause(store.key, pause.key, nowMs);
     await noteOnStore(unit, store, said, nowMs, {
       what: 'pause',
@@ -116,15 +110,14 @@ export async function configureStore(
   if (wrong) return wrong;
   const strange = [...Object.keys(asked.set), ...asked.unset].find((name) => !isSettingName(name));
   if (strange !== undefined) {
-    return refused(strange, 'There is no such setting', `Name one of ${SETTING_NAMES.join(', ')}.`);
+    return refused(strange, (say) => say.noSuchSetting(SETTING_NAMES.join(', ')));
   }
   return inTransaction(db, async (unit) => {
     const before = (await unit.askedSettings([store.key])).get(store.key) ?? {};
     const named = { ...namedSettings(before), ...withStoreHours(asked.set, store) };
     for (const name of asked.unset) delete named[name];
     const read = askedSettings(named);
-    if (read.kind === 'wrong')
-      return refused(read.path.join('.'), read.problem, 'Correct it; nothing was changed.');
+    if (read.kind === 'wrong') return refused(read.path.join('.'), (say) => say.badSetting(read.problem));
     await unit.writeAskedSettings(store.key, read.settings);
     await noteAskedChanges(unit, store, asked, { before, after: read.settings }, nowMs);
     return done(read.settings);

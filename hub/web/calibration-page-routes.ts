@@ -61,9 +61,9 @@ export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, asse
   };
   const answer = (reply: Answer, store: StoreRow, outcome: Done<unknown>, at: string, typed: Typed) => {
     if (outcome.kind === 'done') return reply.redirect(`${calibrationHref(store)}#${at}`, 303);
-    const { field, what, doThis } = outcome;
+    const { field, say } = outcome;
     return show(reply.status(400), store, {
-      problem: { status: 400, where: field, say: () => ({ what, doThis }) },
+      problem: { status: 400, where: field, say: ({ refusals }) => say(refusals) },
       typed,
     });
   };

@@ -42,12 +42,12 @@ export function pausePageRoutes<R extends Reply>(
       const store = await namedStore(db, params);
       const outcome: Done<unknown> = await act(db.asTenant(store.retailer), store, body, clock.nowMs());
       if (outcome.kind === 'done') return reply.redirect(storeHref(store), 303);
-      const { field, what, doThis } = outcome;
+      const { field, say } = outcome;
       const { by, until = '', reason = '' } = body;
       return refused(
         reply.status(400) as unknown as R,
         store,
-        { status: 400, where: field, say: () => ({ what, doThis }) },
+        { status: 400, where: field, say: ({ refusals }) => say(refusals) },
         { by, until, reason },
       );
     });

@@ -1,13 +1,13 @@
 // What went wrong with a request, in words for people. One shape for pages, which say it in their language, and the API,
 // which says it in English.
 import { Type } from 'typebox';
-import type { Said } from '../render/words/en/problems.ts';
+import type { Refusal } from '../render/words/en/problems.ts';
 import { en, type Words } from '../render/words/en.ts';
 
 export interface Problem {
   readonly status: number;
   readonly where: string;
-  readonly say: (words: Words) => Said;
+  readonly say: (words: Words) => Refusal;
 }
 
 /** Thrown by a handler to answer with a problem; the server's error handler turns it into page or JSON. */

@@ -10,8 +10,10 @@ import { messages } from './en/messages.ts';
 import { comparison, overview } from './en/overview.ts';
 import { problems } from './en/problems.ts';
 import { quality, sensors } from './en/quality.ts';
+import { refusals } from './en/refusals.ts';
 import { status } from './en/status.ts';
 import { heat, pause, range, store, visitors } from './en/store.ts';
+import { warnings } from './en/warnings.ts';
 
 export const en = {
   calibration,
@@ -30,10 +32,12 @@ export const en = {
   quality,
   range,
   records,
+  refusals,
   sensors,
   status,
   store,
   visitors,
+  warnings,
 };
 
 export type Words = typeof en;

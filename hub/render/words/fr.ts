@@ -10,8 +10,10 @@ import { messages } from './fr/messages.ts';
 import { comparison, overview } from './fr/overview.ts';
 import { problems } from './fr/problems.ts';
 import { quality, sensors } from './fr/quality.ts';
+import { refusals } from './fr/refusals.ts';
 import { status } from './fr/status.ts';
 import { heat, pause, range, store, visitors } from './fr/store.ts';
+import { warnings } from './fr/warnings.ts';
 import { mapWords } from './map-words.ts';
 
 const written: Words = {
@@ -31,10 +33,12 @@ const written: Words = {
   quality,
   range,
   records,
+  refusals,
   sensors,
   status,
   store,
   visitors,
+  warnings,
 };
 
 export const fr = mapWords(written, frenchSpaces);

@@ -30,8 +30,8 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
   /** Throws RequestProblem (400) for what was refused. */
   const answer = async (store: StoreRow, outcome: Done<unknown>) => {
     if (outcome.kind === 'refused') {
-      const { field, what, doThis } = outcome;
-      throw new RequestProblem({ status: 400, where: field, say: () => ({ what, doThis }) });
+      const { field, say } = outcome;
+      throw new RequestProblem({ status: 400, where: field, say: ({ refusals }) => say(refusals) });
     }
     return shown(store);
   };

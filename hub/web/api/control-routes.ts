@@ -20,8 +20,8 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
   /** Throws RequestProblem (400) for what was refused. */
   const answer = (store: StoreRow, outcome: Done<unknown>) => {
     if (outcome.kind === 'done') return shown(store);
-    const { field, what, doThis } = outcome;
-    throw new RequestProblem({ status: 400, where: field, say: () => ({ what, doThis }) });
+    const { field, say } = outcome;
+    throw new RequestProblem({ status: 400, where: field, say: ({ refusals }) => say(refusals) });
   };
 
   app.get(

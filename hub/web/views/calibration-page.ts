@@ -8,8 +8,9 @@ import { wallText } from '../../calibration/local-time.ts';
 import type { Point } from '../../calibration/observations.ts';
 import type { CalibrationState, MeasureState } from '../../calibration/state.ts';
 import { errorAt, expiresAt } from '../../calibration/validity.ts';
+import type { Warning } from '../../calibration/warnings.ts';
 import { fitChart } from '../../render/charts/fit-chart.ts';
-import { zoneName } from '../../render/dates.ts';
+import { atStart, zoneName } from '../../render/dates.ts';
 import { betweenText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
 import { CALIBRATED, type Calibrated } from '../../store/calibrations.ts';
@@ -38,7 +39,7 @@ export function calibrationPage(render: Render, { state, nowMs, refused }: Calib
       <h1>${words.calibrate}</h1>
       <p class="quiet">${words.lead}</p>
     </div>
-    ${warnings.map(({ text }) => html`<p class="notice">${sentence(text)}</p>`)}
+    ${warnings.map((warning) => html`<p class="notice">${warningText(render, warning)}</p>`)}
     ${refused && refusal(render, refused.problem)}
     <section aria-labelledby="enter">
       <div class="section-head"><h2 id="enter">${words.enter}</h2></div>
@@ -49,7 +50,13 @@ export function calibrationPage(render: Render, { state, nowMs, refused }: Calib
     ${historySection(render, state, nowMs)} ${countsSection(render, state)}`;
 }
 
-const sentence = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+function warningText({ words, dates }: Render, { say }: Warning): string {
+  const text = say(words.warnings, {
+    day: dates.dayMonthYear,
+    moment: (zone, hour) => dates.moment(zone, hourStartMs(hour)),
+  });
+  return `${atStart(text)}.`;
+}
 
 function measureSection(render: Render, state: CalibrationState, measure: Calibrated, nowMs: number): View {
   const words = render.words.calibration;

@@ -2,10 +2,17 @@
 import { describe, expect, test } from 'vitest';
 import { typedTime, wallText } from '../../../hub/calibration/local-time.ts';
 import { readTypedCount, type TypedCount } from '../../../hub/calibration/typed-count.ts';
+import { en } from '../../../hub/render/words/en.ts';
 import { utc } from '../report/filled-hub.ts';
 
 const BERLIN = 'Europe/Berlin';
 const NOW = Date.parse('2026-11-23T15:26:00Z');
+
+/** What was said of what was refused; throws where nothing was. */
+function said(result: ReturnType<typeof readTypedCount>) {
+  if (result.kind === 'fine') throw new Error('it was taken');
+  return result.say(en.refusals);
+}
 
 test.each([
   [BERLIN, '2026-11-20T10:00', '2026-11-20T09:00:00Z'],
@@ -81,13 +88,12 @@ describe('is refused, with the field and what to do:', () => {
   ])('%j', (changes, field, doThis) => {
     const result = read(changes);
     expect(result).toMatchObject({ kind: 'complaint', field });
-    expect((result as { doThis: string }).doThis).toMatch(doThis);
+    expect(said(result).doThis).toMatch(doThis);
   });
 
   test('a whole hour that is half an hour off for the sensors', () => {
-    expect(read({}, 'Asia/Kolkata')).toMatchObject({
-      field: 'from',
-      doThis: 'Count whole hours: write 09:30 or 10:30.',
-    });
+    const result = read({}, 'Asia/Kolkata');
+    expect(result).toMatchObject({ field: 'from' });
+    expect(said(result).doThis).toBe('Count whole hours: write 09:30 or 10:30.');
   });
 });

@@ -53,7 +53,9 @@ function shown(lang: 'en' | 'fr', word: unknown, numbers: readonly number[]): bo
   const said = [say(...texts), say(...numbers)].map((one) => JSON.stringify(one));
   const { whole, decimal } = NUMBERS[lang];
   return numbers.map((number, at) =>
-    [texts[at]!, whole(number), decimal(number)].some((written) => said.join().includes(written)),
+    [texts[at]!, String(number), whole(number), decimal(number)].some((written) =>
+      said.join().includes(written),
+    ),
   );
 }
 

@@ -175,7 +175,7 @@ describe('the page', () => {
     changeSetup(at, utc('2026-11-22T12'));
     const { body } = await at.app.inject({ url: PAGE });
     expect(pageData(body).filter(({ leftOut }) => leftOut)).toEqual([{ count: 9, leftOut: 'not-heard' }]);
-    expect(body).toContain('The settings of sensor door changed at 2026-11-22 13:00');
+    expect(body).toContain('The settings of sensor door changed at 22 Nov 2026, 13:00');
     expect(body).not.toMatch(/ style=|<style|<script| on[a-z]+=/);
   });
 

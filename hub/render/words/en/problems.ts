@@ -1,13 +1,13 @@
 // What went wrong with a request: what, and what to do. Pages say it in their language, the API in English.
 import { NUMBERS } from '../../numbers.ts';
 
-export interface Said {
+export interface Refusal {
   readonly what: string;
   readonly doThis: string;
   /** What programs said of it, in English. */
   readonly detail?: string;
 }
-const said = (what: string, doThis: string): Said => ({ what, doThis });
+const said = (what: string, doThis: string): Refusal => ({ what, doThis });
 
 const { plural, whole } = NUMBERS.en;
 const DESCRIBED = 'See /api/v1/openapi.json for what is expected.';

@@ -1,9 +1,9 @@
 // Ce qui n’a pas marché avec une requête, et que faire.
 import { NUMBERS } from '../../numbers.ts';
-import type { Said } from '../en/problems.ts';
+import type { Refusal } from '../en/problems.ts';
 import type { Words } from '../en.ts';
 
-const said = (what: string, doThis: string, detail?: string): Said =>
+const said = (what: string, doThis: string, detail?: string): Refusal =>
   detail === undefined ? { what, doThis } : { what, doThis, detail };
 
 const { plural, whole } = NUMBERS.fr;
