@@ -17,8 +17,8 @@ export interface Warning {
 }
 
 /** In the words of a language, with days and hours of the store as it writes them. */
-export type Say = (words: Words['warnings'], write: WriteTimes) => string;
-export interface WriteTimes {
+type Say = (words: Words['warnings'], write: WriteTimes) => string;
+interface WriteTimes {
   day(date: LocalDate): string;
   /** The start of an hour, in an IANA zone. */
   moment(zone: string, hour: UtcHour): string;

@@ -27,7 +27,7 @@ export function historySection(render: Render, state: CalibrationState, nowMs: n
       ${validities.toReversed().map((validity) => {
         const { key, measure, factor, error, madeBy, madeAtMs, basis, endedAtMs } = validity.calibration;
         const made = dates.dayMonthYear(localDateAt(store.timeZone, madeAtMs));
-        const stands = `${records.number(key)}: ${validityText(render, store.timeZone, validity, nowMs)}.`;
+        const stands = records.stands(key, validityText(render, store.timeZone, validity, nowMs));
         return html`<li>
           <div>
             <b>${numbers.factor(factor)}</b> ${calibration.measures[measure].perPhone}, ±${numbers.percent(halfWidth(error))}

@@ -310,7 +310,12 @@ describe.skipIf(browserMissing)(inBrowser, () => {
       );
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
       expect(await problems(page)).toEqual([]);
+      await page.goto(`${baseUrl}${PAGE}?lang=fr`);
+      expect(await page.getByRole('heading', { name: 'Étalonner' }).count()).toBe(1);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
+      expect(await problems(page)).toEqual([]);
 
+      await page.goto(`${baseUrl}${PAGE}?lang=en`);
       await page.locator('section[aria-labelledby=counts] summary').first().click();
       const form = page.locator('section[aria-labelledby=counts] form').first();
       await form.getByLabel('Your name').fill('Lee');

@@ -83,6 +83,18 @@ describe.skipIf(browserMissing)(`the dashboard ${inBrowser}`, () => {
       await page.locator('summary').first().click();
       expect(await page.locator('details table').first().innerText()).toContain('under 5');
       expect(await seriousProblems(page)).toEqual([]);
+
+      await page.getByRole('link', { name: 'Français' }).click();
+      await page.waitForURL('**lang=fr');
+      for (const path of ['/', '/messages', '/stores/acme/oslo', '/stores/acme/berlin']) {
+        await page.goto(`${baseUrl}${path}`);
+        expect(await page.evaluate('document.documentElement.lang')).toBe('fr');
+        expect(await seriousProblems(page), path).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(view.width);
+      }
+      await plot.focus();
+      for (let key = 0; key < 5; key += 1) await plot.press('ArrowRight');
+      expect(await page.locator('.tip').first().innerText()).toMatch(/^12:00\s+Visites\s+non écouté/);
       expect(complaints).toEqual([]);
     });
   });

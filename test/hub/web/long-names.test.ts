@@ -12,6 +12,7 @@ const LONG = 'Kinderbekleidungsfachgeschäft'.repeat(4).slice(0, 96);
 const WIDE = 'W'.repeat(96);
 const PATHS = [
   ...['/', '/stores/acme/long', '/stores/acme/empty', '/stores/acme/berlin/calibration', '/messages'],
+  ...['/?lang=fr', '/stores/acme/long', '/stores/acme/berlin/calibration?lang=en'],
   ...['/about/acme/long?lang=en', '/about/acme/long?lang=fr', `/${'x'.repeat(300)}`],
 ];
 

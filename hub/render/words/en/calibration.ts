@@ -90,7 +90,8 @@ export const counting = {
 /** What was counted and put in force so far. */
 export const records = {
   history: 'What is and was in force',
-  number: (key: number) => `Number ${whole(key)}`,
+  /** `where`: 'in force since 1 Nov 2026'. */
+  stands: (key: number, where: string) => `Number ${whole(key)}: ${where}.`,
   made: (by: string, date: string, count: number) => `Made by ${by} on ${date} from ${points(count)}.`,
   replacedBefore: (by: number) => `replaced by number ${whole(by)}`,
   never: 'never in force',

@@ -2,7 +2,7 @@
 import { type CountingTrouble, TROUBLE_WORDS } from '../../../../shared/counting-trouble.ts';
 import { NUMBERS } from '../../numbers.ts';
 
-const { whole, decimal } = NUMBERS.en;
+const { whole, decimal, plural } = NUMBERS.en;
 const trouble = (kind: CountingTrouble) => `${TROUBLE_WORDS[kind].says}; ${TROUBLE_WORDS[kind].mend}`;
 
 /** `until`: how long that may be so, behind a comma; empty where it stays. */
@@ -29,7 +29,7 @@ export const quality = {
   nothingWithheldText: 'Every hour that was heard had enough visits to be published.',
   withheld: (hours: string) => `${hours} withheld`,
   withheldText: (of: number, floor: number, most: number) =>
-    `of ${whole(of)}: counts under ${whole(floor)} are not published, so that nobody is alone in a number. Together they hold at most ${whole(most)} visits; totals leave them out.`,
+    `of ${whole(of)}: counts under ${whole(floor)} are not published, so that nobody is alone in a number. Together they hold at most ${plural(most, 'visit', 'visits')}; totals leave them out.`,
   notKnown: 'Not known',
   notKnownText: (hours: string) => `${hours} without visits: the sensor’s profile cannot tell them.`,
   ranges: 'Ranges',

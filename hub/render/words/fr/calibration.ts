@@ -91,7 +91,7 @@ export const counting: Words['counting'] = {
 
 export const records: Words['records'] = {
   history: 'Ce qui est et a été en vigueur',
-  number: (key) => `Numéro ${whole(key)}`,
+  stands: (key, where) => `Numéro ${whole(key)} : ${where}.`,
   made: (by, date, count) => `Établi par ${by} le ${date} d’après ${points(count)}.`,
   replacedBefore: (by) => `remplacé par le numéro ${whole(by)}`,
   never: 'jamais en vigueur',

@@ -54,7 +54,8 @@ export const hours: Words['hours'] = {
   closed: 'fermé',
   ahead: 'pas encore',
   ofTheHour: (share) => `${share} de l’heure`,
-  sensors: (share, heard, expected) => `${share} de l’heure, ${whole(heard)} capteurs sur ${whole(expected)}`,
+  sensors: (share, heard, expected) =>
+    `${share} de l’heure, ${plural(heard, 'capteur', 'capteurs')} sur ${whole(expected)}`,
   storeClosed: 'magasin fermé',
   pausedFor: (minutes) => `en pause pendant ${whole(minutes)} min`,
 };

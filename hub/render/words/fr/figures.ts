@@ -18,8 +18,8 @@ export const figures: Words['figures'] = {
   people: 'personnes, d’après les comptages manuels',
   mixed: 'personnes là où c’est étalonné, téléphones ailleurs',
   stayFrom: {
-    learned: 'apprise du délai au bout duquel les téléphones se taisent, personnel compris',
-    bands: 'd’après quatre tranches de durée',
+    learned: 'estimée d’après le délai au bout duquel les téléphones se taisent, personnel compris',
+    bands: 'estimée d’après quatre tranches de durée',
   },
   hours: (count) => plural(count, 'heure', 'heures'),
   sensorHours: (count) => plural(count, 'heure-capteur', 'heures-capteur'),

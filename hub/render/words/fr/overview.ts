@@ -10,7 +10,7 @@ export const overview: Words['overview'] = {
   stores: (count) => plural(count, 'magasin', 'magasins'),
   sensors: (count) => plural(count, 'capteur', 'capteurs'),
   allWell: 'tout va bien',
-  troubled: (count) => `${whole(count)} sans nouvelles, en retard ou sans rien entendre`,
+  troubled: (count) => `${whole(count)} sans nouvelles, en retard ou n’entendant rien`,
   nothingYet: 'Rien n’a encore été compté.',
   alarms: (count) => plural(count, 'alarme', 'alarmes'),
   refused: (count) => plural(count, 'message refusé', 'messages refusés'),

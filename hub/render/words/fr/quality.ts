@@ -2,7 +2,7 @@
 import { NUMBERS } from '../../numbers.ts';
 import type { Words } from '../en.ts';
 
-const { whole, decimal } = NUMBERS.fr;
+const { whole, decimal, plural } = NUMBERS.fr;
 
 /** `until`: jusqu’à quand l’écart peut durer, en tête d’une virgule ; vide où il dure. */
 const rangesOf = (epsilon: string, factor: number, until: string) =>
@@ -28,7 +28,7 @@ export const quality: Words['quality'] = {
   nothingWithheldText: 'Chaque heure écoutée a eu assez de visites pour être publiée.',
   withheld: (hours) => `Non publié : ${hours}`,
   withheldText: (of, floor, most) =>
-    `sur ${whole(of)} : les nombres inférieurs à ${whole(floor)} ne sont pas publiés, pour que personne ne soit seul dans un nombre. Ensemble, ils représentent au plus ${whole(most)} visites ; les totaux les laissent de côté.`,
+    `sur ${whole(of)} : les nombres inférieurs à ${whole(floor)} ne sont pas publiés, pour que personne ne soit seul dans un nombre. Ensemble, ils représentent au plus ${plural(most, 'visite', 'visites')} ; les totaux les laissent de côté.`,
   notKnown: 'Inconnu',
   notKnownText: (hours) => `${hours} sans visites : le profil du capteur ne peut pas les donner.`,
   ranges: 'Fourchettes',

@@ -4,6 +4,15 @@ import type { Words } from '../en.ts';
 
 const { plural, whole } = NUMBERS.fr;
 
+/** Il y en a plusieurs. */
+const group = (some: number, all: number) =>
+  some === all ? `Les ${whole(all)} capteurs` : `${plural(some, 'capteur', 'capteurs')} sur ${whole(all)}`;
+
+const groupHears = (some: number, all: number) =>
+  `${group(some, all)} ${some === 1 ? 'n’entend' : 'n’entendent'} rien`;
+const groupCounts = (some: number, all: number) =>
+  `${group(some, all)} ${some === 1 ? 'ne peut' : 'ne peuvent'} pas compter`;
+
 export const status: Words['status'] = {
   noSensor: 'Pas encore de capteur',
   reporting: 'En service',
@@ -19,12 +28,9 @@ export const status: Words['status'] = {
     reporting: (some, all) => `${group(some, all)} en service`,
     late: (some, all) => `${group(some, all)} en retard`,
     silent: (some, all) => `${group(some, all)} sans nouvelles`,
-    deaf: (some, all) => `${group(some, all)} sans rien entendre`,
-    'cannot-count': (some, all) => `${group(some, all)} hors d’état de compter`,
+    deaf: groupHears,
+    'cannot-count': groupCounts,
     paused: (some, all) => `${group(some, all)} en pause`,
     new: (some, all) => `${group(some, all)} en attente`,
   },
 };
-
-const group = (some: number, all: number) =>
-  some === all ? `Les ${whole(all)} capteurs` : `${whole(some)} capteurs sur ${whole(all)}`;
