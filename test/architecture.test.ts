@@ -63,6 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/broker': ['shared', 'hub/listening'],
   'hub/store': ['shared'],
   'hub/calendar': ['shared'],
+  'hub/directory': ['shared', 'hub/calendar'],
   'hub/pairing': [...['shared', 'hub/store', 'hub/listening', 'hub/broker/access.ts']],
   'hub/remote': ['shared', 'hub/store', 'hub/calibration', 'hub/calendar'],
   'hub/objections': ['shared', 'hub/store', 'hub/listening'],

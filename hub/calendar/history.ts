@@ -10,7 +10,7 @@ import { DateSchema, OpeningFormSchema } from './opening-form.ts';
 const strict = { additionalProperties: false } as const;
 const CHANGES_MAX = 200;
 
-const PlaceSchema = Type.Object(
+export const PlaceSchema = Type.Object(
   {
     address: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     city: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
@@ -19,10 +19,10 @@ const PlaceSchema = Type.Object(
   },
   strict,
 );
-type Place = Static<typeof PlaceSchema>;
+export type Place = Static<typeof PlaceSchema>;
 
 const held = {
-  name: Type.String({ minLength: 1, maxLength: 80 }),
+  name: Type.String({ minLength: 1, maxLength: 100 }),
   timeZone: Type.String({ minLength: 1, maxLength: 60, description: 'IANA name, as Europe/Berlin' }),
   opening: OpeningFormSchema,
   place: Type.Optional(PlaceSchema),

@@ -1,0 +1,154 @@
+// Plans a store and its sensors.
+import { dateAt } from '../calendar/history.ts';
+import type { LocalDate } from '../calendar/local-days.ts';
+import { openingForm } from '../calendar/opening.ts';
+import { historyOf, isSameOpening, isSameValue, type Sensor, type Store } from './directory.ts';
+import {
+  type Kind,
+  mergedById,
+  noteMissing,
+  type Planning,
+  plannerOf,
+  type ThingPlanner,
+} from './plan-thing.ts';
+import { firstSteps, type Said, valueOn } from './steps.ts';
+import { listText, openingText, placeText, wordText } from './value-text.ts';
+import type { WantedSensor, WantedStore } from './wanted.ts';
+import { WrongEntry } from './wrong.ts';
+
+const WORD: Kind<string> = { text: wordText };
+const PLACE: Kind<Store['place'][0]['value']> = { text: placeText };
+const OPENING: Kind<Store['opening'][0]['value']> = {
+  text: openingText,
+  isSame: isSameOpening,
+  form: openingForm,
+};
+const GROUPS: Kind<readonly string[]> = { text: listText };
+const AREA: Kind<string | null> = { text: (area) => (area === null ? 'one of its own' : `'${area}'`) };
+
+export function planStore(
+  planning: Planning,
+  retailer: string,
+  known: Store | undefined,
+  wanted: WantedStore,
+): Store {
+  const { id, path } = wanted;
+  const store = known ?? newStore(wanted);
+  const today = dateAt(historyOf(store), planning.nowMs);
+  const planner = plannerOf(planning, { kind: 'store', retailer, store: id, id }, path, today);
+  if (!known) planner.added(valueOn(store.name, today));
+  if (planning.isWhole && store.retired && wanted.retired === undefined) {
+    planning.notes.push(
+      `store ${retailer}/${id} is retired since ${store.retired} and stays so: \`retired: null\` takes it into use again.`,
+    );
+  }
+  const changed = {
+    id,
+    opened: planner.plain('opened', store.opened, wanted.opened, 'Reports show no day before it.'),
+    retired: retiredOf(planner, store.retired, wanted, 'It takes no new hours, and keeps those it has.'),
+    name: planner.dated('name', store.name, wanted.name, WORD),
+    timeZone: planner.dated('timeZone', store.timeZone, wanted.timeZone, WORD),
+    place: planner.dated('place', store.place, wanted.place, PLACE),
+    opening: planner.dated('opening', store.opening, wanted.opening, OPENING),
+    groups: planner.dated('groups', store.groups, wanted.groups, GROUPS),
+    comparesAnew: planner.flags(store.comparesAnew, wanted.comparesAnew),
+    sensors: planSensors(planning, planner, store, wanted),
+  };
+  return known && isSameValue(known, changed) ? known : changed;
+}
+
+/** As it is said to be; its dates are not changes. */
+function newStore({ path, id, name, timeZone, opening, place, groups, ...more }: WantedStore): Store {
+  const needed = <T>(field: string, { base }: Said<T>): T => {
+    if (base) return base.value;
+    throw new WrongEntry([...path, field], `missing: a new store needs a name, a time zone and its opening`);
+  };
+  return {
+    id,
+    opened: more.opened ?? null,
+    retired: null,
+    name: firstSteps(name, needed('name', name), isSameValue),
+    timeZone: firstSteps(timeZone, needed('timeZone', timeZone), isSameValue),
+    place: firstSteps(place, null, isSameValue),
+    opening: firstSteps(opening, needed('opening', opening), isSameOpening),
+    groups: firstSteps(groups, [], isSameValue),
+    comparesAnew: [...more.comparesAnew].filter(([, isSet]) => isSet).map(([date]) => date),
+    sensors: [],
+  };
+}
+
+function planSensors(
+  planning: Planning,
+  { thing, today }: ThingPlanner,
+  store: Store,
+  wanted: WantedStore,
+): readonly Sensor[] {
+  const { retailer, id } = thing;
+  const sensors = mergedById(store.sensors, wanted.sensors, (known, one) =>
+    planSensor(plannerOf(planning, { ...thing, kind: 'sensor', id: one.id }, one.path, today), known, one),
+  );
+  for (const { path, id: sensor } of wanted.sensors) checkReplacements(sensors, sensor, path);
+  if (wanted.sensors.length > 0)
+    noteMissing(planning, `sensors of ${retailer}/${id}`, store.sensors, wanted.sensors);
+  return sensors;
+}
+
+function planSensor(planner: ThingPlanner, known: Sensor | undefined, wanted: WantedSensor): Sensor {
+  const { id, path } = wanted;
+  const sensor: Sensor = known ?? {
+    id,
+    area: firstSteps(wanted.area, null, isSameValue),
+    ...{ retired: null, replacedBy: null },
+  };
+  if (!known) planner.added(id);
+  const replacedBy = planner.plain('replacedBy', sensor.replacedBy, wanted.replacedBy);
+  // Who is replaced is not expected any more.
+  const isReplaced = replacedBy !== null && replacedBy !== sensor.replacedBy && sensor.retired === null;
+  if (replacedBy !== null && wanted.retired === null) {
+    throw new WrongEntry(
+      [...path, 'retired'],
+      `${id} is replaced by ${replacedBy}: write \`replacedBy: null\` too`,
+    );
+  }
+  const retired = isReplaced && wanted.retired === undefined ? planner.today : wanted.retired;
+  return {
+    id,
+    area: planner.dated('area', sensor.area, wanted.area, AREA),
+    retired: retiredOf(
+      planner,
+      sensor.retired,
+      { path, ...(retired !== undefined && { retired }) },
+      'It is let in no more, nothing is expected of it, and its hours stay.',
+    ),
+    replacedBy,
+  };
+}
+
+/** One of its own at the end of a chain; a circle has none. */
+function checkReplacements(sensors: readonly Sensor[], id: string, path: readonly string[]): void {
+  const byId = new Map(sensors.map((sensor) => [sensor.id, sensor]));
+  const seen = new Set([id]);
+  for (let next = byId.get(id)?.replacedBy; next; next = byId.get(next)?.replacedBy) {
+    if (seen.has(next)) {
+      throw new WrongEntry(
+        [...path, 'replacedBy'],
+        `${next} would stand in its own place: name another sensor`,
+      );
+    }
+    seen.add(next);
+  }
+}
+
+/** Throws WrongEntry for a day to come: until then it is in use. */
+export function retiredOf(
+  planner: ThingPlanner,
+  before: LocalDate | null,
+  { retired, path }: { readonly retired?: LocalDate | null; readonly path: readonly string[] },
+  means: string,
+): LocalDate | null {
+  if (retired && retired > planner.today) {
+    const problem = `${retired} is after today (${planner.today}): retire it on the day`;
+    throw new WrongEntry([...path, 'retired'], problem);
+  }
+  return planner.plain('retired', before, retired, retired ? means : 'It is in use again.');
+}
