@@ -83,9 +83,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ],
     'hub/render',
   ],
-  'hub/papers': ['shared', 'hub/config.ts', 'hub/store', 'hub/calendar', 'hub/report', 'hub/web/html.ts'],
+  'hub/papers': [
+    ...[
+      'shared',
+      'hub/config.ts',
+      'hub/store',
+      'hub/calendar',
+      'hub/report',
+      'hub/render',
+      'hub/web/html.ts',
+    ],
+  ],
   'hub/about': [
     ...['shared', 'hub/store', 'hub/listening', 'hub/remote', 'hub/objections', 'hub/papers', 'hub/web'],
+    ...['hub/render', 'hub/calendar/local-days.ts'],
   ],
   'hub/command-line': [
     'shared',
@@ -93,6 +104,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'hub/commands',
     'hub/papers',
     'hub/remote',
+    'hub/render/language.ts',
     'hub/running-hub.ts',
   ],
   'hub/commands': [

@@ -1,17 +1,19 @@
 // The public page of a store and the page of one objection: what the code on the door leads to. Without a script, and
 // with nothing of the dashboards around it.
 
+import type { LocalDate } from '../calendar/local-days.ts';
 import type { FollowedObjection } from '../objections/objections.ts';
 import type { Facts } from '../papers/facts.ts';
-import { LANGUAGES, type Lang } from '../papers/language.ts';
+import { LANGUAGES } from '../papers/language.ts';
 import { noticeText } from '../papers/notice.ts';
 import type { ValuesInForce } from '../remote/values-in-force.ts';
+import { LANGS, LANGUAGE_NAMES } from '../render/language.ts';
+import type { Render } from '../render/render.ts';
 import type { Assets } from '../web/assets.ts';
 import { html, renderPage, type View } from '../web/html.ts';
-import { ABOUT_WORDS } from './words.ts';
 
 export interface AboutStore {
-  readonly lang: Lang;
+  readonly render: Render;
   /** The store's page, from the hub's root. */
   readonly path: string;
   /** The way to that root, as `FastifyRequest` has it. */
@@ -22,8 +24,9 @@ export interface AboutStore {
 
 /** `refusal`: why nothing was registered. */
 export function aboutPage(assets: Assets, about: AboutStore, refusal?: string): string {
-  const { lang, facts, path } = about;
-  const words = ABOUT_WORDS[lang];
+  const { render, facts, path } = about;
+  const { lang } = render;
+  const words = render.words.about;
   const { title, store, lead, parts } = notice(about);
   return page(
     assets,
@@ -36,7 +39,9 @@ export function aboutPage(assets: Assets, about: AboutStore, refusal?: string): 
     <p>${lead}</p>
     <section aria-labelledby="object">
       <h2 id="object">${words.object}</h2>
-      ${words.objectLead.map((text) => html`<p>${text}</p>`)}
+      <p>${words.lead.noNeed}</p>
+      <p>${words.lead.changing}</p>
+      <p>${words.lead.fixed}</p>
       <form class="entry" method="post" action=${`${path}?lang=${lang}`}>
         <p class="field">
           <label for="address">${words.address} <span class="hint">${words.addressHint}</span></label>
@@ -49,7 +54,12 @@ export function aboutPage(assets: Assets, about: AboutStore, refusal?: string): 
       </form>
       <details>
         <summary>${words.find}</summary>
-        <ul>${words.findSteps.map((step) => html`<li>${step}</li>`)}</ul>
+        <ul>
+          <li>${words.steps.iphone}</li>
+          <li>${words.steps.android}</li>
+          <li>${words.steps.unknown}</li>
+          <li>${words.steps.second}</li>
+        </ul>
       </details>
       <p class="muted">${words.keyed}</p>
     </section>
@@ -64,14 +74,13 @@ export function aboutPage(assets: Assets, about: AboutStore, refusal?: string): 
   );
 }
 
-function notice({ facts, lang }: AboutStore) {
+function notice({ facts, render: { lang, words } }: AboutStore) {
   const { legalName, shownAs, contact, dataProtectionOfficer } = facts.controller;
-  const inShop = { en: 'ask in the shop', fr: 'adressez-vous au magasin' }[lang];
   return noticeText(
     facts,
     {
       legalName: legalName ?? shownAs,
-      contact: contact ?? inShop,
+      contact: contact ?? words.about.inShop,
       dataProtectionOfficer: dataProtectionOfficer ?? null,
       publicPage: facts.publicPage ?? '',
     },
@@ -80,9 +89,9 @@ function notice({ facts, lang }: AboutStore) {
 }
 
 /** As the sensors themselves say, the weakest of them first: not what a file on the hub hopes for. */
-function inForce({ lang, facts, values }: AboutStore): string[] {
-  const words = ABOUT_WORDS[lang];
-  const { number, opening } = LANGUAGES[lang];
+function inForce({ render, facts, values }: AboutStore): string[] {
+  const words = render.words.about;
+  const { opening } = LANGUAGES[render.lang];
   const settings = values.sensors.map((sensor) => sensor.settings);
   if (settings.length === 0) return [words.noSensor];
   const least = (of: (one: (typeof settings)[number]) => number) => Math.min(...settings.map(of));
@@ -98,21 +107,22 @@ function inForce({ lang, facts, values }: AboutStore): string[] {
   return [
     ...(pause === undefined
       ? []
-      : [pause.untilMs === null ? words.paused : words.pausedUntil(momentOf(lang, facts, pause.untilMs))]),
-    words.forgotten(number(settings.some(({ profile }) => profile === 'hour') ? 60 : 5)),
-    words.noise(number(most(({ privacy }) => privacy.epsilon))),
-    words.floor(number(least(({ privacy }) => privacy.floor))),
-    words.zone(number(least(({ zones }) => zones.insideDbm)), number(least(({ zones }) => zones.floorDbm))),
+      : [pause.untilMs === null ? words.paused : words.pausedUntil(momentOf(render, facts, pause.untilMs))]),
+    words.forgotten(settings.some(({ profile }) => profile === 'hour') ? 60 : 5),
+    words.noise(most(({ privacy }) => privacy.epsilon)),
+    words.floor(least(({ privacy }) => privacy.floor)),
+    words.zone(
+      least(({ zones }) => zones.insideDbm),
+      least(({ zones }) => zones.floorDbm),
+    ),
     ...hours,
     ...(settings.some((one) => one.opening !== null && one.baseline) ? [words.baseline] : []),
   ];
 }
 
 /** On the store's clock. */
-export const momentOf = (lang: Lang, facts: Facts, epochMs: number) =>
-  new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', {
-    ...{ timeZone: facts.store.timeZone, dateStyle: 'long', timeStyle: 'short' },
-  }).format(epochMs);
+export const momentOf = ({ dates }: Render, facts: Facts, epochMs: number) =>
+  dates.fullMoment(facts.store.timeZone, epochMs);
 
 /** `followed` is undefined where the link is of no objection. */
 export function objectionPage(
@@ -121,8 +131,9 @@ export function objectionPage(
   link: string,
   followed: FollowedObjection | undefined,
 ): string {
-  const { lang, path, facts } = about;
-  const words = ABOUT_WORDS[lang];
+  const { render, path, facts } = about;
+  const { lang, dates } = render;
+  const words = render.words.about;
   const back = html`<p><a href=${`${path}?lang=${lang}`}>${words.back}</a></p>`;
   if (followed === undefined) {
     return page(
@@ -132,7 +143,7 @@ export function objectionPage(
       html`<h1>${words.objection}</h1><p>${words.notThere}</p>${back}`,
     );
   }
-  const day = (epochMs: number) => LANGUAGES[lang].date(new Date(epochMs).toISOString().slice(0, 10));
+  const day = (epochMs: number) => dates.full(new Date(epochMs).toISOString().slice(0, 10) as LocalDate);
   const late = followed.sensors.filter(({ has, online }) => !has && !online);
   return page(
     assets,
@@ -140,8 +151,8 @@ export function objectionPage(
     words.objection,
     html`
     <h1>${words.objection}</h1>
-    <p class="notice" role="status"><b>${progress(lang, followed)}</b></p>
-    ${late.map(({ id, saidMs }) => html`<p>${words.silentSince(id, momentOf(lang, facts, saidMs))}</p>`)}
+    <p class="notice" role="status"><b>${progress(render, followed)}</b></p>
+    ${late.map(({ id, saidMs }) => html`<p>${words.silentSince(id, momentOf(render, facts, saidMs))}</p>`)}
     <p>${words.keepLink}</p>
     <p>${words.ends(day(followed.registeredMs), day(followed.expiresMs))}</p>
     <p><a href=${`${link}?lang=${lang}`}>${words.lookAgain}</a></p>
@@ -153,17 +164,17 @@ export function objectionPage(
   );
 }
 
-function progress(lang: Lang, { sensors }: FollowedObjection): string {
-  const words = ABOUT_WORDS[lang];
+function progress({ words: { about: words }, dates }: Render, { sensors }: FollowedObjection): string {
   if (sensors.length === 0) return words.nobodyHas;
   const waiting = sensors.filter(({ has }) => !has).map(({ id }) => id);
-  if (waiting.length > 0) return words.onItsWay(LANGUAGES[lang].list(waiting));
-  return words.allHave(LANGUAGES[lang].list(sensors.map(({ id }) => id)));
+  if (waiting.length > 0) return words.onItsWay(dates.list(waiting));
+  return words.allHave(dates.list(sensors.map(({ id }) => id)));
 }
 
 export function withdrawnPage(assets: Assets, about: AboutStore, wasThere: boolean): string {
-  const { lang, path } = about;
-  const words = ABOUT_WORDS[lang];
+  const { render, path } = about;
+  const { lang } = render;
+  const words = render.words.about;
   return page(
     assets,
     about,
@@ -178,12 +189,12 @@ export function withdrawnPage(assets: Assets, about: AboutStore, wasThere: boole
 /** `self`: the page's own path, for the other language. */
 function page(
   assets: Assets,
-  { lang, path, root }: AboutStore,
+  { render: { lang, words }, path, root }: AboutStore,
   title: string,
   body: View,
   self = path,
 ): string {
-  const { skip, other } = ABOUT_WORDS[lang];
+  const others = LANGS.filter((one) => one !== lang);
   const frame = html`<html lang=${lang}>
     <head>
       <meta charset="utf-8" />
@@ -195,11 +206,13 @@ function page(
       <link rel="stylesheet" href=${assets.style} />
     </head>
     <body>
-      <a class="skip" href="#main">${skip}</a>
+      <a class="skip" href="#main">${words.about.skip}</a>
       <header class="top">
         <div class="inner">
           <span class="brand"><img src=${assets.icon} alt="" width="22" height="22" />Footfall</span>
-          <nav aria-label=${other.text}><a href=${`${self}?lang=${other.lang}`} lang=${other.lang} hreflang=${other.lang}>${other.text}</a></nav>
+          <nav aria-label=${words.frame.language}>
+            ${others.map((one) => html`<a href=${`${self}?lang=${one}`} lang=${one} hreflang=${one}>${LANGUAGE_NAMES[one]}</a>`)}
+          </nav>
         </div>
       </header>
       <main id="main" class="inner about">${body}</main>

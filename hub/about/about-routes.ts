@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { followObjection, registerObjection, withdrawObjection } from '../objections/objections.ts';
 import type { Facts } from '../papers/facts.ts';
 import { valuesInForce } from '../remote/values-in-force.ts';
+import type { Render } from '../render/render.ts';
 import type { StoreRow } from '../store/stores.ts';
 import { StoreParams } from '../web/api/schemas.ts';
 import type { Assets } from '../web/assets.ts';
@@ -12,7 +13,6 @@ import { noSuchStore } from '../web/problem.ts';
 import type { WebApp, WebParts } from '../web/web-app.ts';
 import { type AboutStore, aboutPage, momentOf, objectionPage, withdrawnPage } from './about-page.ts';
 import type { Visitors } from './visitors.ts';
-import { ABOUT_WORDS, chosenLang, minutesOf } from './words.ts';
 
 const PAGE = '/about/:retailer/:store';
 const OBJECTION = `${PAGE}/objection/:token`;
@@ -35,8 +35,7 @@ export interface AboutParts extends WebParts {
 interface Asked {
   readonly root: string;
   readonly params: { readonly retailer: string; readonly store: string };
-  readonly query: { readonly lang?: string };
-  readonly headers: { readonly 'accept-language'?: string | undefined };
+  readonly render: Render;
 }
 
 /** The page that is asked for, with the store that it is of. */
@@ -45,23 +44,19 @@ type StoreAsked = AboutStore & { readonly store: StoreRow };
 /** To be registered in a scope that reads forms. */
 export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): void {
   const { db, clock } = parts;
-  const found = async ({ root, params, query, headers }: Asked): Promise<StoreAsked> => {
+  const found = async ({ root, params, render }: Asked): Promise<StoreAsked> => {
     const { retailer } = params;
     const reader = db.asTenant(retailer);
     const store = await reader.store(retailer, params.store);
     const facts = store && (await parts.facts(`${retailer}/${params.store}`));
     if (!store || !facts) throw noSuchStore(retailer, params.store);
-    const lang = chosenLang(query.lang, headers['accept-language']);
     const values = await valuesInForce(reader, store, clock.nowMs());
     const path = `/about/${retailer}/${params.store}`;
-    return { store, lang, path, root, facts, values };
+    return { store, render, path, root, facts, values };
   };
 
   app.get(PAGE, { schema: { hide, params: StoreParams, querystring: LangQuery } }, async (request, reply) =>
-    reply
-      .type(HTML)
-      .header('vary', 'accept-language')
-      .send(aboutPage(assets, await found(request))),
+    reply.type(HTML).send(aboutPage(assets, await found(request))),
   );
 
   app.post(
@@ -72,7 +67,7 @@ export function aboutRoutes(app: WebApp, parts: AboutParts, assets: Assets): voi
       const typed = request.body.address ?? '';
       const outcome = await object(parts, about, { typed, ip: request.ip });
       if (outcome.kind === 'registered') {
-        return reply.redirect(`${about.path}/objection/${outcome.token}?lang=${about.lang}`, 303);
+        return reply.redirect(`${about.path}/objection/${outcome.token}?lang=${about.render.lang}`, 303);
       }
       const { status, refusal, retryAfterS } = outcome;
       if (retryAfterS !== undefined) reply.header('retry-after', retryAfterS);
@@ -133,13 +128,13 @@ type Answer =
 /** Registers what a visitor typed, unless the visitor's network has tried too often. */
 async function object(
   { db, clock, visitors: { attempts, marks } }: AboutParts,
-  { lang, facts, store }: StoreAsked,
+  { render, facts, store }: StoreAsked,
   { typed, ip }: { readonly typed: string; readonly ip: string },
 ): Promise<Answer> {
-  const words = ABOUT_WORDS[lang];
+  const words = render.words.about;
   const nowMs = clock.nowMs();
   const waitMs = attempts.waitMs(ip);
-  if (waitMs > 0) return refused(429, words.tooMany(minutesOf(lang, waitMs)), waitMs);
+  if (waitMs > 0) return refused(429, words.tooMany(Math.ceil(waitMs / 60_000)), waitMs);
   attempts.note(ip);
   const visitor = { typed, network: marks(store.key, ip, nowMs) };
   const outcome = await registerObjection(db.asTenant(store.retailer), store, visitor, nowMs);
@@ -147,7 +142,7 @@ async function object(
     case 'registered':
       return outcome;
     case 'wait':
-      return refused(503, words.wait(momentOf(lang, facts, outcome.untilMs)), outcome.untilMs - nowMs);
+      return refused(503, words.wait(momentOf(render, facts, outcome.untilMs)), outcome.untilMs - nowMs);
     case 'full':
       return refused(503, words.full, FULL_RETRY_MS);
     case 'none':

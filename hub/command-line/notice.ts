@@ -2,8 +2,8 @@
 import { type Command, Option } from 'commander';
 import { runNotice } from '../beside-hub.ts';
 import { NOTICE_KINDS, type NoticeOptions } from '../commands/notice.ts';
-import { LANGS } from '../papers/language.ts';
 import { FORMATS } from '../papers/notice-layout.ts';
+import { LANGS } from '../render/language.ts';
 
 export function define(command: Command): void {
   command

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { runPapers } from '../beside-hub.ts';
 import type { PapersOptions } from '../commands/papers.ts';
-import { LANGS } from '../papers/language.ts';
+import { LANGS } from '../render/language.ts';
 
 export function define(command: Command): void {
   command

@@ -1,11 +1,11 @@
 // `footfall-hub notice`: the door notice of a store, for print.
 import type { HubConfig } from '../config.ts';
-import type { Lang } from '../papers/language.ts';
 import { loadFacts } from '../papers/load-facts.ts';
 import { noticeOf } from '../papers/notice.ts';
 import { type Format, layOut } from '../papers/notice-layout.ts';
 import { noticePage } from '../papers/notice-page.ts';
 import { noticeSvg } from '../papers/notice-svg.ts';
+import type { Lang } from '../render/language.ts';
 import type { HubDatabase } from '../store/port.ts';
 
 export const NOTICE_KINDS = ['svg', 'html'] as const;

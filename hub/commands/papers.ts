@@ -1,9 +1,9 @@
 // `footfall-hub papers`: the impact assessment, the record and the processor's description of a store.
 import type { HubConfig } from '../config.ts';
-import type { Lang } from '../papers/language.ts';
 import { loadFacts } from '../papers/load-facts.ts';
 import { papersOf } from '../papers/papers.ts';
 import { PapersError } from '../papers/papers-error.ts';
+import type { Lang } from '../render/language.ts';
 import type { HubDatabase } from '../store/port.ts';
 
 export interface PapersOptions {

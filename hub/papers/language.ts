@@ -1,10 +1,9 @@
 // The languages of the papers: how each writes numbers, dates and lists.
 import { type OpeningHours, WEEKDAYS } from '../../shared/opening-hours.ts';
+import { frenchSpaces } from '../render/french-spaces.ts';
+import { type Lang, LOCALES } from '../render/language.ts';
 import type { IsoDate } from './facts.ts';
 import { LAW_EN, LAW_FR, type Law } from './law.ts';
-
-export const LANGS = ['fr', 'en'] as const;
-export type Lang = (typeof LANGS)[number];
 
 export interface Language {
   readonly lang: Lang;
@@ -21,11 +20,12 @@ export interface Language {
 }
 
 export const LANGUAGES: Readonly<Record<Lang, Language>> = {
-  en: language('en', 'en-GB', LAW_EN, 'closed'),
-  fr: language('fr', 'fr-FR', LAW_FR, 'fermé'),
+  en: language('en', LAW_EN, 'closed'),
+  fr: language('fr', LAW_FR, 'fermé'),
 };
 
-function language(lang: Lang, locale: string, law: Law, closed: string): Language {
+function language(lang: Lang, law: Law, closed: string): Language {
+  const locale = LOCALES[lang];
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
@@ -45,9 +45,4 @@ function language(lang: Lang, locale: string, law: Law, closed: string): Languag
         return `${name} ${span === null ? closed : `${span[0]}–${span[1]}`}`;
       }),
   };
-}
-
-/** A line may not begin with `:`, `;`, `?`, `!` or `»`, nor end with `«` or `art.`. */
-function frenchSpaces(text: string): string {
-  return text.replace(/ (?=[:;?!»])/g, '\u00a0').replace(/(?<=«|\bart\.) /g, '\u00a0');
 }

@@ -1,6 +1,8 @@
 // A door notice from the facts. One that would leave out who is counting, or where to object, is not made.
+
+import type { Lang } from '../render/language.ts';
 import type { Facts } from './facts.ts';
-import { LANGUAGES, type Lang } from './language.ts';
+import { LANGUAGES } from './language.ts';
 import { CNIL } from './law.ts';
 import type { NoticeText, Notifier } from './notice-text.ts';
 import { PapersError } from './papers-error.ts';

@@ -1,6 +1,8 @@
 // The three papers of a store, and their names as files.
+
+import type { Lang } from '../render/language.ts';
 import type { Facts } from './facts.ts';
-import { LANGUAGES, type Lang, type Language } from './language.ts';
+import { LANGUAGES, type Language } from './language.ts';
 import type { Paper } from './paper.ts';
 import { paperPage } from './paper-page.ts';
 import { impactEn } from './texts/impact-en.ts';

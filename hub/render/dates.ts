@@ -6,6 +6,8 @@ import { type Lang, LOCALES } from './language.ts';
 export interface Dates {
   /** `Monday 23 November 2026`. */
   long(date: LocalDate): string;
+  /** `23 November 2026`. */
+  full(date: LocalDate): string;
   /** `Mon 23 Nov`. */
   short(date: LocalDate): string;
   /** `23 Nov`. */
@@ -22,6 +24,8 @@ export interface Dates {
   weekdayShort(day: number): string;
   /** `23 Nov 2026, 16:26` in an IANA zone; `epochMs` in ms since 1970. */
   moment(zone: string, epochMs: number): string;
+  /** `23 November 2026 at 16:26` in an IANA zone. */
+  fullMoment(zone: string, epochMs: number): string;
   /** `16:26` in an IANA zone. */
   time(zone: string, epochMs: number): string;
   /** `a, b and c`. */
@@ -38,8 +42,11 @@ function datesOf(lang: Lang): Dates {
   };
   const shortWeekday = day({ weekday: 'short' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const inZone = (timeZone: string, options: Intl.DateTimeFormatOptions, epochMs: number) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(epochMs);
   return {
     long: day({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    full: day({ day: 'numeric', month: 'long', year: 'numeric' }),
     short: day({ weekday: 'short', day: 'numeric', month: 'short' }),
     dayMonth: day({ day: 'numeric', month: 'short' }),
     dayMonthYear: day({ day: 'numeric', month: 'short', year: 'numeric' }),
@@ -48,12 +55,9 @@ function datesOf(lang: Lang): Dates {
     weekday: day({ weekday: 'long' }),
     // 5 January 1970 was a Monday.
     weekdayShort: (at) => shortWeekday(`1970-01-${String(5 + at).padStart(2, '0')}` as LocalDate),
-    moment: (zone, epochMs) =>
-      new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' }).format(
-        epochMs,
-      ),
-    time: (zone, epochMs) =>
-      new Intl.DateTimeFormat(locale, { timeZone: zone, timeStyle: 'short' }).format(epochMs),
+    moment: (zone, epochMs) => inZone(zone, { dateStyle: 'medium', timeStyle: 'short' }, epochMs),
+    fullMoment: (zone, epochMs) => inZone(zone, { dateStyle: 'long', timeStyle: 'short' }, epochMs),
+    time: (zone, epochMs) => inZone(zone, { timeStyle: 'short' }, epochMs),
     list: (items) => lists.format(items),
   };
 }

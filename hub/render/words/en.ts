@@ -1,6 +1,7 @@
 // All words of the hub's pages in English: the source of the catalogue's type. Every other language has exactly these, or
 // does not compile. A function takes what its sentence holds: counts as numbers, which it writes in its language; dates,
 // names and figures as they are written already.
+import { about } from './en/about.ts';
 import { calibration, counting, records } from './en/calibration.ts';
 import { charts } from './en/charts.ts';
 import { day, hours } from './en/day.ts';
@@ -16,6 +17,7 @@ import { heat, pause, range, store, visitors } from './en/store.ts';
 import { warnings } from './en/warnings.ts';
 
 export const en = {
+  about,
   calibration,
   charts,
   comparison,

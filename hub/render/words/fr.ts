@@ -1,6 +1,7 @@
 // Tous les mots des pages du hub en français, avec leurs espaces insécables.
 import { frenchSpaces } from '../french-spaces.ts';
 import type { Words } from './en.ts';
+import { about } from './fr/about.ts';
 import { calibration, counting, records } from './fr/calibration.ts';
 import { charts } from './fr/charts.ts';
 import { day, hours } from './fr/day.ts';
@@ -17,6 +18,7 @@ import { warnings } from './fr/warnings.ts';
 import { mapWords } from './map-words.ts';
 
 const written: Words = {
+  about,
   calibration,
   charts,
   comparison,

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { papers } from '../../../hub/commands/papers.ts';
 import type { Facts } from '../../../hub/papers/facts.ts';
-import { LANGS, type Lang } from '../../../hub/papers/language.ts';
 import { noticeOf } from '../../../hub/papers/notice.ts';
 import { papersOf } from '../../../hub/papers/papers.ts';
+import { LANGS, type Lang } from '../../../hub/render/language.ts';
 import { config, NOW_MS, paperedStore, STORE, type Written } from './papered-store.ts';
 
 const all = (facts: Facts, lang: Lang) =>

@@ -61,6 +61,9 @@ test('dates', () => {
   expect([0, 6].map(fr.weekdayShort)).toEqual(['lun.', 'dim.']);
   expect(en.moment('Asia/Kathmandu', MS)).toBe('23 Nov 2026, 21:11');
   expect(fr.moment('Asia/Kathmandu', MS)).toBe('23 nov. 2026, 21:11');
+  expect([en.full(DAY), fr.full(DAY)]).toEqual(['23 November 2026', '23 novembre 2026']);
+  expect(en.fullMoment('UTC', MS)).toBe('23 November 2026 at 15:26');
+  expect(fr.fullMoment('UTC', MS)).toBe('23 novembre 2026 à 15:26');
   expect([en.time('UTC', MS), fr.time('UTC', MS)]).toEqual(['15:26', '15:26']);
   expect([en.list(['a', 'b', 'c']), fr.list(['a', 'b', 'c'])]).toEqual(['a, b and c', 'a, b et c']);
   expect(atStart(fr.long(DAY))).toBe('Lundi 23 novembre 2026');
