@@ -1,7 +1,7 @@
 // The whole way of a frame through the sensor, as `run` and `replay` share it:
 //   frame → decode → time → key period → pseudonym → bins → hour
 
-import type { Profile } from '../shared/hourly-count.ts';
+import type { Profile, StaffSetting } from '../shared/hourly-count.ts';
 import type { RandomSource } from '../shared/random.ts';
 import { type UtcHour, utcHourOf } from '../shared/utc-hour.ts';
 import type { CapturedFrame } from './capture/captured-frame.ts';
@@ -25,6 +25,8 @@ export interface PipelineSettings {
   readonly profile: Profile;
   /** Minutes that a visitor stays on average; null where nobody knows. */
   readonly stayMinutes: number | null;
+  /** Whether those who are there all day are taken out; `out` where it is left out. */
+  readonly staff?: StaffSetting;
   readonly insideDbm: number;
   readonly floorDbm: number;
   readonly channel: number | null;

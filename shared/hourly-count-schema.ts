@@ -44,6 +44,12 @@ export const HourlyCountSchema = Type.Object(
     occupancy: Type.Union([Type.Number({ minimum: 0, maximum: COUNT_MAX }), Type.Null()], {
       description: 'phones inside at a time, averaged over the hour, to one decimal; null where suppressed',
     }),
+    staff: Type.Optional(
+      Type.Union([Type.Number({ minimum: 0, maximum: COUNT_MAX }), Type.Null()], {
+        description:
+          'phones that are there all day, taken out of occupancy and present, to one decimal: learned from the hours of a week before, not from this one; null where they are left in, or little was heard',
+      }),
+    ),
     stay: Type.Union([Minutes, Type.Null()], {
       description:
         'mean stay in minutes of all who are there, to one decimal: learned from the hours of some days before, not from this one; null while they say too little',

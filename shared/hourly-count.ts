@@ -15,3 +15,7 @@ export type Profile = (typeof PROFILES)[number];
 
 export const DWELL_BANDS = ['under5', 'from5to15', 'from15to60', 'over60'] as const;
 export type DwellBand = (typeof DWELL_BANDS)[number];
+
+/** Whether those who are there all day, staff, are taken out of occupancy and present, or left in. */
+export const STAFF_SETTINGS = ['out', 'in'] as const;
+export type StaffSetting = (typeof STAFF_SETTINGS)[number];

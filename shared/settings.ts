@@ -2,7 +2,7 @@
 // file, the hub's `…/config` and the sensor's `…/state` are made of these.
 // Nothing here loads a validator, so that a replay starts without one.
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import { PROFILES } from './hourly-count.ts';
+import { PROFILES, STAFF_SETTINGS } from './hourly-count.ts';
 import { inWeekOrder, OpeningHoursSchema } from './opening-hours.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -22,6 +22,10 @@ export const SETTING_SCHEMAS = {
   stayMinutes: Type.Union([Type.Number(STAY_MINUTES_RANGE), Type.Null()], {
     default: null,
     description: 'how long a visitor stays on average, in minutes; null where nobody knows',
+  }),
+  staff: Type.Enum([...STAFF_SETTINGS], {
+    default: 'out',
+    description: 'whether phones that are there all day, staff, are taken out of occupancy and present',
   }),
   channel: Type.Union([Type.Integer(CHANNEL_RANGE), Type.Null()], {
     default: null,
@@ -115,10 +119,11 @@ export function settingOf(settings: Settings, name: SettingName): unknown {
 
 /** The settings in a larger configuration, always in the same order, so that equal ones are equal as JSON. */
 export function settingsOf(config: Settings): Settings {
-  const { profile, stayMinutes, channel, zones, privacy, opening, baseline } = config;
+  const { profile, stayMinutes, staff, channel, zones, privacy, opening, baseline } = config;
   return {
     profile,
     stayMinutes,
+    staff,
     channel,
     zones: { insideDbm: zones.insideDbm, floorDbm: zones.floorDbm },
     privacy: { epsilon: privacy.epsilon, floor: privacy.floor },

@@ -35,9 +35,9 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
   const diagnostics = diagnosticsTo(process.stderr, options.json);
   const random = options.seed === undefined ? systemRandom() : seededRandom(options.seed);
   const ignore = readIgnoreList(options.ignoreFile, random);
-  const { zones, channel, profile, stayMinutes } = options.sensor;
+  const { zones, channel, profile, stayMinutes, staff } = options.sensor;
   const noise = options.noise ? noiseOf(options.sensor.privacy.epsilon, random) : noNoise;
-  const settings = { ...zones, channel, profile, stayMinutes, ignore, random, noise };
+  const settings = { ...zones, channel, profile, stayMinutes, staff, ignore, random, noise };
   const pipeline = new Pipeline(settings);
   if (!options.noise) diagnostics.noiseIsOff();
   const sink = options.publish ? await publishing(options.publish, random) : printingSink(options, random);

@@ -4,11 +4,12 @@ import { type Settings, settingsOf } from '../../shared/settings.ts';
 
 /** 12 hex digits that change when anything changes that shapes the counts, and with nothing else. */
 export function configHash(config: Settings): string {
-  const { profile, channel, stayMinutes, zones, privacy, opening, baseline } = settingsOf(config);
+  const { profile, channel, stayMinutes, staff, zones, privacy, opening, baseline } = settingsOf(config);
   const canonical = [
     profile,
     channel,
     stayMinutes,
+    staff,
     zones.insideDbm,
     zones.floorDbm,
     privacy.epsilon,

@@ -7,6 +7,8 @@ import { BINS_PER_HOUR, type BinPhones } from './bins.ts';
 const BINS_KEPT = 24 * BINS_PER_HOUR;
 /** Twelve hours: a shop's opening hours alone are no day. */
 const BINS_NEEDED = 12 * BINS_PER_HOUR;
+/** Twenty: then the night is among them. */
+const BINS_WITH_NIGHT = 20 * BINS_PER_HOUR;
 const QUIET_SHARE = 0.1;
 const NOBODY: Readonly<BinPhones> = { inside: 0, present: 0, clear: 0, nearby: 0 };
 
@@ -15,6 +17,8 @@ export interface HistoryBin {
   readonly bin: number;
   readonly phones: BinPhones;
 }
+
+export type DayHeard = 'day and night' | 'day' | 'part';
 
 export class BinHistory {
   readonly #bins: HistoryBin[] = [];
@@ -37,9 +41,15 @@ export class BinHistory {
     return this.#bins.findLast((entry) => entry.bin === bin)?.phones;
   }
 
+  /** How much of the last day was heard. What is always there is known but of `part` of one. */
+  heard(): DayHeard {
+    if (this.#bins.length >= BINS_WITH_NIGHT) return 'day and night';
+    return this.#bins.length >= BINS_NEEDED ? 'day' : 'part';
+  }
+
   /** Phones that are always there; none as long as too little of the last day was heard. */
   fixed(): Readonly<BinPhones> {
-    if (this.#bins.length < BINS_NEEDED) return NOBODY;
+    if (this.heard() === 'part') return NOBODY;
     return {
       inside: this.#quiet('inside'),
       present: this.#quiet('present'),

@@ -8,11 +8,12 @@ import type { Sighting } from '../capture/sighting.ts';
 import { BinHistory, type HistoryBin } from './bin-history.ts';
 import { BinTable } from './bin-table.ts';
 import { BIN_MS, type BinPhones, binOf } from './bins.ts';
-import { type CounterSettings, estimateHour } from './estimate.ts';
+import { type CounterSettings, estimateHour, heardBins } from './estimate.ts';
 import type { HourEstimate } from './hour-estimate.ts';
 import { binOfHour, type HourTally, HourWindow } from './hour-window.ts';
 import { phonesInside, phonesOfScans, phonesPresent } from './phones-of-scans.ts';
 import { SignatureTable } from './signature-table.ts';
+import { type QuietHours, Staff } from './staff.ts';
 import { addPairs, type Leaving, NO_PAIRS, type Noise, noNoise, Turnover } from './turnover.ts';
 
 /** How long a key lives, by profile: the longest that anything about one phone is known. */
@@ -23,12 +24,14 @@ export interface Counts {
   readonly hours: readonly { readonly hour: UtcHour; readonly tally: HourTally }[];
   readonly history: readonly HistoryBin[];
   readonly leaving: Leaving;
+  readonly quiet: QuietHours;
 }
 
 /** What earlier hours taught. */
 export interface Learned {
   readonly history: BinHistory;
   readonly turnover: Turnover;
+  readonly staff: Staff;
 }
 
 export interface CounterOptions extends CounterSettings {
@@ -47,6 +50,8 @@ export class Counter {
   readonly history: BinHistory;
   /** How soon phones leave. */
   readonly turnover: Turnover;
+  /** Who is there all day. */
+  readonly staff: Staff;
   readonly #settings: CounterOptions;
   readonly #table: BinTable;
   readonly #signatures: SignatureTable;
@@ -60,6 +65,7 @@ export class Counter {
     this.#table = new BinTable(settings.addressesMax);
     this.history = earlier.history ?? new BinHistory();
     this.turnover = earlier.turnover ?? new Turnover();
+    this.staff = earlier.staff ?? new Staff();
     this.#signatures = new SignatureTable((phones, fromMs, untilMs) => this.#leave(phones, fromMs, untilMs));
   }
 
@@ -96,16 +102,24 @@ export class Counter {
   close(hour: UtcHour): HourEstimate | undefined {
     const tally = this.hours.close(hour);
     if (!tally) return undefined;
-    const { history, turnover } = this;
-    const estimate = estimateHour(hour, tally, this.#settings, { history, turnover });
-    // Only for the hours to come: within its own hour a track must not change it. Of closed hours all would be noise.
-    if (tally.listenedMs.some((ms) => ms > 0)) turnover.learn(tally.pairs, this.#settings.noise ?? noNoise);
+    const { history, turnover, staff } = this;
+    const estimate = estimateHour(hour, tally, this.#settings, { history, turnover, staff });
+    // Only for the hours to come: within its own hour a track must not change it. Of closed hours all pairs would be noise.
+    const noise = this.#settings.noise ?? noNoise;
+    if (tally.listenedMs.some((ms) => ms > 0)) turnover.learn(tally.pairs, noise);
+    const heard = heardBins(tally).map(({ inside }) => inside);
+    staff.learn(heard, noise);
     return estimate;
   }
 
   /** What was counted so far; what the present bin holds is not in it. Valid until the next call of any other. */
   counts(): Counts {
-    return { hours: this.hours.tallies(), history: this.history.entries(), leaving: this.turnover.sums() };
+    return {
+      hours: this.hours.tallies(),
+      history: this.history.entries(),
+      leaving: this.turnover.sums(),
+      quiet: this.staff.hours(),
+    };
   }
 
   /**
@@ -113,8 +127,9 @@ export class Counter {
    * seen before and is seen again under the new key would count twice, more than one track may change: there only
    * what is learned is taken over.
    */
-  resume({ hours, history, leaving }: Counts): void {
+  resume({ hours, history, leaving, quiet }: Counts): void {
     this.turnover.resume(leaving);
+    this.staff.resume(quiet);
     for (const { bin, phones } of history) this.history.add(bin, phones);
     if (this.#settings.profile === 'hour') return;
     for (const { hour, tally } of hours) this.hours.resume(hour, tally);

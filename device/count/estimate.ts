@@ -1,13 +1,13 @@
 // From an hour's tally to its estimate; README.md beside this file explains it and gives its errors.
-//   occupancy = mean of the bins' phones, less who came or went within a bin, less who is a neighbour
+//   occupancy = mean of the bins' phones, less who came or went within a bin, less who is a neighbour, less staff
 //   present   = profile `minutes`: how far the bins rose in the hour, from nothing, inside and clearly inside
-//               profile `hour`: phones seen, each once
+//               profile `hour`: phones seen, each once; less staff
 //   visits    = what has to have come, so that the bins are as they are though a share leaves in each
 //   passersby = phones nearby beyond those who stay nearby
 // One track, an address in five minutes, changes each of them by at most one phone (README.md, "What one track can
 // change"). Disclosure control rests on it: whoever changes a line here must find the bound again.
 
-import type { Profile } from '../../shared/hourly-count.ts';
+import type { Profile, StaffSetting } from '../../shared/hourly-count.ts';
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
 import { believed, type Doubt } from './belief.ts';
 import type { BinHistory } from './bin-history.ts';
@@ -16,6 +16,7 @@ import type { HourEstimate } from './hour-estimate.ts';
 import type { HourTally } from './hour-window.ts';
 import { PRESENT_OF_ONE } from './phones-of-scans.ts';
 import { RISES_OF_ONE, risen, risenSince } from './rises.ts';
+import type { Staff } from './staff.ts';
 import type { Turnover } from './turnover.ts';
 
 /** Goes into every message, so that a change of method can be told from a change of trade. */
@@ -38,6 +39,8 @@ export interface CounterSettings {
   readonly profile: Profile;
   /** Minutes that a visitor stays on average; null where nobody knows. */
   readonly stayMinutes: number | null;
+  /** Whether those who are there all day are taken out of occupancy and present; `out` where it is left out. */
+  readonly staff?: StaffSetting;
 }
 
 /** Phones heard at a time, half of them well inside: few of those clearly inside speak for neighbours. */
@@ -52,6 +55,8 @@ const OF_COMERS: Doubt = { fullAt: 1, exponent: 0.25 };
 const OF_SEEN: Doubt = { fullAt: 1, exponent: 0.5 };
 /** Of the phones present a minute: how phones scan may look like that much leaving, at most. */
 const LEAVING_UNSURE = 0.02;
+/** In the places that the constants were fitted to, people stay for long: that many leave. */
+const LEAVING_WHERE_FITTED = 0.01;
 /** Of the hour's bins, so many of the quietest tell who stays nearby. */
 const QUIET_SHARE = 1 / 3;
 
@@ -68,52 +73,69 @@ interface Heard {
 export interface Earlier {
   readonly history: BinHistory;
   readonly turnover: Pick<Turnover, 'leaving' | 'stay'>;
+  readonly staff: Pick<Staff, 'level'>;
 }
 
 export function estimateHour(
   hour: UtcHour,
   tally: HourTally,
-  { profile, stayMinutes }: CounterSettings,
-  { history, turnover }: Earlier,
+  { profile, stayMinutes, staff: staffSetting }: CounterSettings,
+  { history, turnover, staff }: Earlier,
 ): HourEstimate {
   const firstBin = hour * BINS_PER_HOUR;
-  const all = tally.bins.map((phones, index) => ({ phones, index }));
-  // A bin in which the shop opened or closed is not told apart: it teaches what is always there, and is not counted.
-  const heard = all.filter(({ index }) => tally.baselineMs[index] === 0);
-  const listened = heard.filter(({ index }) => tally.listenedMs[index]! >= BIN_LISTENED_MIN * BIN_MS);
-  const counted = listened.length > 0 ? listened : heard.filter(({ index }) => tally.listenedMs[index]! > 0);
+  const bins = countedBins(tally);
   // What is always there is known from earlier hours: who came in this one does not change it.
   const fixed = history.fixed();
   const before = history.at(firstBin - 1) ?? fixed;
-  for (const { phones, index } of all) {
+  const leaving = turnover.leaving(stayMinutes);
+  const allDay = staffSetting === 'in' ? null : staff.level(leaving, history.heard());
+  for (const [index, phones] of tally.bins.entries()) {
     const heardMs = tally.listenedMs[index]! + tally.baselineMs[index]!;
     if (heardMs >= BIN_LISTENED_MIN * BIN_MS) history.add(firstBin + index, phones);
   }
-  const bins = counted.map(({ phones }) => phones);
   const heardAt = (place: 'inside' | 'present' | 'clear'): Heard => ({
     bins: bins.map((phones) => phones[place]),
     before: Math.max(before[place], fixed[place]),
     level: fixed[place],
   });
   const [inside, phones, clear] = [heardAt('inside'), heardAt('present'), heardAt('clear')];
-  const there = occupancy(inside, clear);
+  const there = occupancy(inside, clear, leaving);
   const most = trusted(tally.addresses.inside, tally.addresses.clear);
-  const leaving = turnover.leaving(stayMinutes);
-  const surely = came(phones, clear, leftOfBin(Math.max(0, leaving - LEAVING_UNSURE)), 'or were there');
+  const sureShare = leftOfBin(Math.max(0, leaving - LEAVING_UNSURE));
+  const surely = came(phones, clear, sureShare, 'or were there');
   const once = profile === 'minutes' ? Math.max(rose(inside, clear), surely) : seenOnce(tally, fixed);
+  const since = roseSince(inside, clear);
   // No fewer than were there at a time, or were seen to come.
-  const present = Math.max(there, Math.min(most, Math.max(once, roseSince(inside, clear))));
+  const presentLess = (staying: number) =>
+    Math.max(there - staying, Math.min(most, Math.max(once - staying, since)));
+  // Nobody came who was not there.
+  const visits = Math.min(most, presentLess(0), came(phones, clear, leftOfBin(leaving)));
   return {
     hour,
-    // Nobody came who was not there.
-    visits: Math.min(most, present, came(phones, clear, leftOfBin(leaving))),
-    present,
+    visits,
+    present: Math.max(visits, presentLess(allDay ?? 0)),
     passersby: passersby(bins.map(({ nearby }) => nearby)),
-    occupancy: there * timeInside(stayMinutes),
+    occupancy: Math.max(0, there - (allDay ?? 0)),
+    staff: allDay,
     stay: turnover.stay(),
     dwell: profile === 'minutes' ? null : dwell(tally),
-    coverage: Math.min(1, sum(heard.map(({ index }) => tally.listenedMs[index]!)) / MS_PER_HOUR),
+    coverage: Math.min(
+      1,
+      sum(tally.listenedMs.filter((_, index) => tally.baselineMs[index] === 0)) / MS_PER_HOUR,
+    ),
   };
+}
+
+/** What was heard in each bin of the hour, for whatever reason, for long enough. */
+export const heardBins = ({ bins, listenedMs, baselineMs }: HourTally): BinPhones[] =>
+  bins.filter((_, i) => listenedMs[i]! + baselineMs[i]! >= BIN_LISTENED_MIN * BIN_MS);
+
+/** Bins that were listened to; where none was for long enough, all of which anything was heard. */
+function countedBins({ bins, listenedMs, baselineMs }: HourTally): BinPhones[] {
+  // A bin in which the shop opened or closed is not told apart: it teaches what is always there, and is not counted.
+  const heard = (leastMs: number) => bins.filter((_, i) => baselineMs[i] === 0 && listenedMs[i]! >= leastMs);
+  const listened = heard(BIN_LISTENED_MIN * BIN_MS);
+  return listened.length > 0 ? listened : heard(Number.MIN_VALUE);
 }
 
 /** What is above the level of those who are always there. */
@@ -123,18 +145,24 @@ const above = ({ bins, level }: Heard) => bins.map((phones) => Math.max(0, phone
 const trusted = (inside: number, clear: number) => clear + BENEFIT_OF_DOUBT * Math.max(0, inside - clear);
 
 /**
- * Mean of the bins, less the halves of those who came or went within one. A phone in one of n bins is 1/n, or as much more
- * as it makes steps between bins, and may tell of so many more that it is 1.
+ * Mean of the bins, less the halves of those who came or went within one: as many as the bins go up and down, or as many as
+ * leave, whichever are more. A phone in one of n bins is 1/n, or as much more as it makes steps between bins, and may
+ * tell of so many more that it is 1.
  */
-function occupancy(inside: Heard, clear: Heard): number {
+function occupancy(inside: Heard, clear: Heard, leaving: number): number {
   const phones = above(inside);
   const bins = phones.length;
   if (bins === 0) return 0;
   const [all, clearly] = [sum(phones), sum(above(clear))];
   const steps = phones.slice(1).map((now, i) => Math.abs(now - phones[i]!));
-  const whole = all - (CAME_OR_WENT * sum(steps)) / 2;
+  const stepped = all - (CAME_OR_WENT * sum(steps)) / 2;
   const steepest = bins === 1 ? 1 : bins / (1 + CAME_OR_WENT);
-  return Math.min(believed(whole, clearly, OF_PHONES, steepest) / bins, trusted(all, clearly));
+  const turnedOver = Math.min(1, (1 - leftOfBin(leaving)) / (1 - leftOfBin(LEAVING_WHERE_FITTED)));
+  return Math.min(
+    believed(stepped, clearly, OF_PHONES, steepest) / bins,
+    (turnedOver * believed(all, clearly, OF_PHONES, bins)) / bins,
+    trusted(all, clearly),
+  );
 }
 
 /** Who was there when the hour began, and all that came since. */
@@ -179,11 +207,6 @@ function came(present: Heard, clear: Heard, share: number, orWereThere?: 'or wer
  * that its stay touches, which together last one bin longer than the stay (Little, 1961).
  */
 const leftOfBin = (leaving: number) => (BIN_MINUTES * leaving) / (1 + BIN_MINUTES * leaving);
-
-/** Of the bins that a phone is heard in, the share that it is there; 1 where nobody knows how long a stay is. */
-function timeInside(stayMinutes: number | null): number {
-  return stayMinutes === null ? 1 : stayMinutes / (stayMinutes + BIN_MINUTES);
-}
 
 /**
  * Those who pass are heard in a bin or two; who is nearby in the quietest bins stays there. Twice the quietest third

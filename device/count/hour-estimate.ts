@@ -20,6 +20,8 @@ export interface HourEstimate {
   readonly passersby: number | null;
   /** Phones inside at a time, averaged over what was listened of the hour. */
   readonly occupancy: number;
+  /** Phones taken out of occupancy and present, as hours before tell; null where they are left in, or too little was heard. */
+  readonly staff: number | null;
   /** Not of this hour, but of those before; null as long as they say too little. */
   readonly stay: StayEstimate | null;
   /** Visits that ended in the hour by length; null, as a whole or a band, where this profile cannot know. */

@@ -14,11 +14,12 @@ type Hour = Counts['hours'][number];
 
 /** What lies within `span`, and how many hours and bins do not. */
 export function within(
-  { hours, history, leaving }: Counts,
+  { hours, history, leaving, quiet }: Counts,
   span: TimeSpan,
 ): { counts: Counts; refused: number } {
   const believed = {
     leaving,
+    quiet,
     hours: hours.filter((hour) => isWithin(hour, span)),
     history: history.filter(({ bin }) => (bin + 1) * BIN_MS > span.fromMs && bin * BIN_MS <= span.untilMs),
   };

@@ -7,6 +7,7 @@ import { Compile } from 'typebox/compile';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import { BINS_PER_HOUR } from '../count/bins.ts';
 import type { Counts } from '../count/counter.ts';
+import { HOURS_KEPT } from '../count/staff.ts';
 import { type TimeSpan, within } from './checkpoint-hours.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -22,7 +23,7 @@ const Sum = Type.Number({ minimum: -1e12, maximum: 1e12 });
 
 const CheckpointSchema = Type.Object(
   {
-    v: Type.Literal(2),
+    v: Type.Literal(3),
     config: Type.String({ description: 'hash of the settings that it was counted by' }),
     hours: Type.Array(
       Type.Object(
@@ -48,6 +49,10 @@ const CheckpointSchema = Type.Object(
       description: 'bin, phones inside, present, clearly inside, nearby',
     }),
     leaving: Type.Object({ near: Sum, farLessNear: Sum, templates: Sum }, strict),
+    quiet: Type.Array(Sum, {
+      maxItems: HOURS_KEPT,
+      description: 'phones in the quietest bins of an hour, noised',
+    }),
   },
   strict,
 );
@@ -73,8 +78,9 @@ export function readCheckpoint(file: string, config: string): Counts | undefined
   return countsOf(value);
 }
 
-const countsOf = ({ hours, history, leaving }: Checkpoint): Counts => ({
+const countsOf = ({ hours, history, leaving, quiet }: Checkpoint): Counts => ({
   leaving,
+  quiet,
   hours: hours.map(({ hour, ...tally }) => ({ hour: hour as UtcHour, tally })),
   history: history.map(([bin, inside, present, clear, nearby]) => ({
     bin,
@@ -95,12 +101,14 @@ function parsed(text: string): unknown {
 }
 
 /** Durable when it returns. Throws where the file system refuses; what was there before stays. */
-export function writeCheckpoint(file: string, config: string, { hours, history, leaving }: Counts): void {
+export function writeCheckpoint(file: string, config: string, counts: Counts): void {
+  const { hours, history, leaving, quiet } = counts;
   const checkpoint: Checkpoint = {
-    v: 2,
+    v: 3,
     config,
     hours: hours.map(({ hour, tally }) => ({ hour, ...tally })),
     leaving,
+    quiet: [...quiet],
     history: history.map(({ bin, phones: { inside, present, clear, nearby } }) => [
       bin,
       rounded(inside),

@@ -5,9 +5,15 @@
 // phone where one track is added (test/device/count/one-track.test.ts, estimate.test.ts). Coverage is published as it
 // is: it says how long the radio listened, not whom it heard. The range beside a count is made from what is published
 // (interval.ts).
-import { COUNT_MAX, DWELL_BANDS, type Profile, STAY_MAX } from '../../shared/hourly-count.ts';
+import { COUNT_MAX, DWELL_BANDS, GAIN_MAX, type Profile, STAY_MAX } from '../../shared/hourly-count.ts';
 import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
-import type { ErrorModel, Interval, ReleasedRanged } from '../../shared/interval.ts';
+import {
+  atLeastOne,
+  type CountError,
+  type ErrorModel,
+  type Interval,
+  type ReleasedRanged,
+} from '../../shared/interval.ts';
 import type { RandomSource } from '../../shared/random.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
@@ -35,8 +41,8 @@ export interface ReleaseSettings {
 /** Occupancy is published in tenths of a phone: a phone that stays the hour is worth ten of them. */
 const TENTHS = 10;
 const WHOLE = 1;
-/** visits, present, passersby, occupancy; and what the hour teaches of how soon phones leave. */
-const COUNTS_DRAWN = 5;
+/** visits, present, passersby, occupancy; what the hour teaches of how soon phones leave, and of who is there all day. */
+const COUNTS_DRAWN = 6;
 
 /**
  * Draws the noise and applies the floor. Every call draws anew, so it is called once an hour, inside
@@ -59,8 +65,9 @@ export function release(
   const stay = stayOf(estimate, TENTHS);
   const bands = dwellOf(estimate, (band) => publish(band, WHOLE));
   const dwell = bands && withheldTogether(bands, estimate.dwell!);
+  const staff = staffOf(estimate, TENTHS);
   const { sensor, epsilon, floor, profile, estimator, config } = settings;
-  const errors = errorsOf(estimate, settings);
+  const errors = errorsWithStaff(errorsOf(estimate, settings), staff, { present, occupancy });
   const coverage = coverageOf(estimate);
   const whole = { epsilon, coverage, unitsPerPhone: WHOLE };
   return {
@@ -71,6 +78,7 @@ export function release(
     present,
     passersby,
     occupancy,
+    staff,
     stay: stay.minutes,
     dwell,
     interval: {
@@ -125,6 +133,31 @@ function stayOf({ stay }: HourEstimate, units: number): { minutes: number | null
   return {
     minutes: Math.min(STAY_MAX, Math.round(minutes * units) / units),
     range: [Math.floor(low * units) / units, Math.min(STAY_MAX, Math.ceil(high * units) / units)],
+  };
+}
+
+/** To 1/`units` of a phone. Made from numbers that were noised when their hours closed, as the stay is. */
+const staffOf = ({ staff }: HourEstimate, units: number): number | null =>
+  staff === null ? null : Math.min(COUNT_MAX, Math.round(staff * units) / units);
+
+/** Standard error of the staff taken out, of their number: what the quietest hours hold may be visitors. */
+const STAFF_ERROR = 0.4;
+
+/** What was taken out may have been visitors, in all hours alike. Made from what is published. */
+function errorsWithStaff(
+  errors: ErrorModel,
+  staff: number | null,
+  { present, occupancy }: Readonly<Record<'present' | 'occupancy', number | null>>,
+): ErrorModel {
+  const widened = (error: CountError, count: number | null): CountError => {
+    if (staff === null || count === null) return error;
+    const gain = Math.hypot(error.gain, (STAFF_ERROR * staff) / atLeastOne(count));
+    return { ...error, gain: Math.min(GAIN_MAX, gain) };
+  };
+  return {
+    ...errors,
+    present: widened(errors.present, present),
+    occupancy: widened(errors.occupancy, occupancy),
   };
 }
 
@@ -220,13 +253,14 @@ export function plain(
   settings: Pick<ReleaseSettings, 'sensor' | 'errors' | 'errorsOfKnownStay'>,
 ): PlainHour {
   const { sensor } = settings;
-  const errors = errorsOf(estimate, settings);
+  const staff = staffOf(estimate, HUNDREDTHS);
   const counts = {
     visits: twoDecimals(estimate.visits),
     present: twoDecimals(estimate.present),
     passersby: twoDecimals(estimate.passersby),
     occupancy: twoDecimals(estimate.occupancy),
   };
+  const errors = errorsWithStaff(errorsOf(estimate, settings), staff, counts);
   const coverage = twoDecimals(estimate.coverage);
   const stay = stayOf(estimate, HUNDREDTHS);
   const around = (count: ReleasedRanged) =>
@@ -236,6 +270,7 @@ export function plain(
     sensor,
     hour: formatUtcHour(estimate.hour),
     ...counts,
+    staff,
     stay: stay.minutes,
     dwell: dwellOf(estimate, twoDecimals),
     interval: {

@@ -152,8 +152,8 @@ function takableHour(count: HourlyCount, nowMs: number): Checked<UtcHour> {
     const oldest = formatUtcHour(OLDEST_HOUR);
     return problem('ancient-hour', `hour: ${count.hour} is before ${oldest}: check the sensor's clock`);
   }
-  for (const name of ['occupancy', 'stay'] as const) {
-    const value = count[name];
+  for (const name of ['occupancy', 'staff', 'stay'] as const) {
+    const value = count[name] ?? null;
     if (value === null || Math.round(value * 10) / 10 === value) continue;
     return problem('too-precise', `${name}: expected one decimal, got ${value}`);
   }

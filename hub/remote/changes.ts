@@ -9,6 +9,7 @@ const PROFILE_RANK: Readonly<Record<Settings['profile'], number>> = { minutes: 0
 const WEAKER: Readonly<Record<SettingName, (before: Settings, after: Settings) => boolean>> = {
   profile: (before, after) => PROFILE_RANK[after.profile] > PROFILE_RANK[before.profile],
   stayMinutes: () => false,
+  staff: () => false,
   channel: () => false,
   'zones.insideDbm': (before, after) => after.zones.insideDbm < before.zones.insideDbm,
   'zones.floorDbm': (before, after) => after.zones.floorDbm < before.zones.floorDbm,

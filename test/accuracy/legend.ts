@@ -26,6 +26,6 @@ scans, a-scans: bursts of frames by template, by address. libpax: last two bytes
 at −75 dBm and above.
 Mixtures: captures of one phone each, put together at random into an hour; each phone is there for 20 minutes of
 it. Part of them is among those that the published range was fitted to.
-Simulated shops: the only truth for passers-by. Truth is phones of visitors; occupancy+staff: and of staff, who are
-heard all day. The range was fitted to the first four of their days, with all models and seed 1. Steady crowds: as
-many come in every hour of three days, three of the staff and few passers-by beside them.`;
+Simulated shops: the only truth for passers-by. Truth is phones of visitors; staff: whom the sensor took out, beside
+the staff's phones that were there. The range was fitted to the first four of their days, with all models and three
+seeds. Steady crowds: as many come in every hour of three days, three of the staff and few passers-by beside them.`;

@@ -10,7 +10,7 @@ import type { Interval } from './published-interval.ts';
 
 const SENSOR = fileURLToPath(new URL('../../device/footfall-sensor', import.meta.url));
 
-const COUNTS = ['present', 'visits', 'passersby', 'occupancy'] as const;
+const COUNTS = ['present', 'visits', 'passersby', 'occupancy', 'staff'] as const;
 export type Count = (typeof COUNTS)[number];
 
 export interface EstimatedCount {
@@ -86,5 +86,7 @@ function hourOf(printed: PrintedHour): [hour: string, EstimatedHour] {
     return { value: printed[count], interval: range ? { low: range[0], high: range[1], gain } : null };
   };
   const counts = { present: of('present'), visits: of('visits') };
-  return [printed.hour, { ...counts, passersby: of('passersby'), occupancy: of('occupancy') }];
+  // Nobody is taken out as long as nobody is known.
+  const staff = { value: printed.staff ?? 0, interval: null };
+  return [printed.hour, { ...counts, passersby: of('passersby'), occupancy: of('occupancy'), staff }];
 }

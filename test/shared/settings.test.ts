@@ -40,6 +40,7 @@ const hours = fc.record({
 const VALUES: Readonly<Record<SettingName, fc.Arbitrary<unknown>>> = {
   profile: fc.constantFrom('minutes', 'hour', 'day', null),
   stayMinutes: fc.oneof(fc.constant(null), fc.integer({ min: -1, max: 700 }), fc.constant(1.5)),
+  staff: fc.constantFrom('out', 'in', 'off', null),
   channel: fc.oneof(fc.constant(null), fc.integer({ min: -1, max: 20 })),
   'zones.insideDbm': fc.oneof(fc.integer({ min: -130, max: 10 }), fc.constant(-72.5)),
   'zones.floorDbm': fc.integer({ min: -130, max: 10 }),

@@ -62,6 +62,7 @@ function countingWith({ random }: Base, { objections }: Wishes, { frames, withou
     const pipeline = new Pipeline({
       profile: by.profile,
       stayMinutes: by.stayMinutes,
+      staff: by.staff,
       insideDbm: by.zones.insideDbm,
       floorDbm: by.zones.floorDbm,
       channel: by.channel,

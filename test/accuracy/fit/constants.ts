@@ -15,6 +15,9 @@ export interface Constant {
 
 const ESTIMATE = 'device/count/estimate.ts';
 const TURNOVER = 'device/count/turnover.ts';
+const STAFF = 'device/count/staff.ts';
+const STAFF_TOO =
+  'chosen by staff and occupancy in simulated shops, with sight of the lab, where it takes out nobody';
 const SHOPS_TOO = 'chosen by visits in both periods of the lab and in simulated shops';
 const BOTH_PERIODS = 'chosen by occupancy in the lab, with sight of both its periods';
 const MIXTURES_TOO = 'chosen by occupancy in the lab, both its periods, and in mixtures of labelled phones';
@@ -91,6 +94,22 @@ export const CONSTANTS: readonly Constant[] = [
     ['25', '40'],
     'labelled phones',
   ),
+  constant(
+    ESTIMATE,
+    'LEAVING_WHERE_FITTED',
+    ['0', '0.005'],
+    ['0.015', '0.02'],
+    'the lab’s stays of 100 minutes',
+  ),
+  constant(STAFF, 'QUIETEST_BINS', ['1 / 6', '1 / 4'], ['1 / 2'], STAFF_TOO),
+  constant(STAFF, 'HOURS_KEPT', ['72'], ['336'], 'chosen: a week has all its days'),
+  constant(STAFF, 'NIGHT_SHARE', ['0.15'], ['0.35'], STAFF_TOO),
+  constant(STAFF, 'LIVELY_SHARE', ['0.05', '0.1'], ['0.2', '0.25'], STAFF_TOO),
+  constant(STAFF, 'QUIETEST_HOURS', ['0.05'], ['0.15', '0.2'], STAFF_TOO),
+  constant(STAFF, 'SURE_SHARE', ['0.3', '0.35'], ['0.45', '0.5'], STAFF_TOO),
+  constant(STAFF, 'UNSURE_SHARE', ['0.5', '0.55'], ['0.65', '0.8'], STAFF_TOO),
+  constant(STAFF, 'COMING_AND_GOING', ['0.025', '0.03'], ['0.04', '0.05'], STAFF_TOO),
+  constant(STAFF, 'STAYING', ['0.01', '0.015'], ['0.025', '0.03'], STAFF_TOO),
   constant(ESTIMATE, 'LEAVING_UNSURE', ['0.01', '0.015'], ['0.03', '0.05'], SHOPS_TOO),
   constant(TURNOVER, 'STAYING', ['0.98', '0.985'], ['0.995', '1'], SHOPS_TOO),
   constant(TURNOVER, 'FURTHER_MINUTES', ['1.8', '1.9'], ['2.3', '2.5'], 'labelled phones, made to leave'),
@@ -119,6 +138,7 @@ export const NOT_TRIED: Readonly<Record<string, Readonly<Record<string, string>>
   'device/count/bin-history.ts': {
     BINS_KEPT: 'a day',
     BINS_NEEDED: 'half a day: opening hours alone are none',
+    BINS_WITH_NIGHT: 'more than any shop is open',
     NOBODY: 'none',
   },
   'device/count/bin-table.ts': {
@@ -139,6 +159,12 @@ export const NOT_TRIED: Readonly<Record<string, Readonly<Record<string, string>>
     NEVER_CLEAR: 'of dwell bands alone, which no recording knows',
     SILENT_BINS_MAX: 'of dwell bands alone as well',
     CAPACITY: 'room',
+  },
+  'device/count/staff.ts': {
+    TENTHS: 'a unit',
+    NOISE_QUIET: 'follows from what one address can change',
+    BINS_MIN: 'half an hour',
+    HOURS_MIN: 'a working day',
   },
   'device/count/turnover.ts': {
     MINUTE_MS: 'a unit',

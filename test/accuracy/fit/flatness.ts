@@ -20,10 +20,10 @@ import type { Constant } from './constants.ts';
 type Say = (text: string) => void;
 
 const LAB = 'lab';
-const SHOP_DAYS = 2;
+const SHOP_DAYS = 3;
 const MIXTURES = { sizes: [4, 8, 12], seeds: 3 };
 /** Shops alone know passers-by; who came is compared as it is, since no factor mends it. */
-const SHOP_MEASURES = ['visits', 'present', 'passersby', 'occupancy+staff'] as const;
+const SHOP_MEASURES = ['visits', 'present', 'passersby', 'occupancy', 'staff'] as const;
 
 /** Errors as shares, by what and where: `lab occupancy`. */
 type Errors = ReadonlyMap<string, number>;

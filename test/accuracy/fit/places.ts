@@ -72,8 +72,8 @@ async function shopPlaces(progress: Say): Promise<KnownPlace[]> {
     progress(`simulated shop ${name}, seed ${seed}`);
     const shop = { shop: presetShop(name), seed, days: SHOP_DAYS };
     for await (const { profile, stay, measure, hours } of comparedShop(shop)) {
-      // Staff are no visitors: the range is to hold the visitors.
-      if (measure === 'occupancy+staff') continue;
+      // They are given without a range.
+      if (measure === 'staff') continue;
       places.push({ name: `${name} ${seed}`, recorded: false, profile, stay, count: measure, hours });
     }
   }

@@ -41,6 +41,7 @@ describe('a configuration', () => {
       radio: { country: null, driver: null, hop: false },
       clock: 'synchronised',
       stayMinutes: null,
+      staff: 'out',
       zones: { insideDbm: -75, floorDbm: -90 },
       opening: null,
       baseline: false,

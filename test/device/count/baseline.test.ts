@@ -49,8 +49,9 @@ test.each(PROFILES)(
     }
     hear(counter, 'hour', NOON, NOON + MS_PER_HOUR, [...till, 2, 3]);
     const { occupancy, coverage } = counter.close(utcHourOf(NOON))!;
-    // Three phones, each minute of twelve bins: (3 · 4 + 4 · 3) near pairs, (6 · 2 + 12) far ones.
-    expect(taught).toEqual([12 * 3 * 24, 0, 12 * 3]);
+    // Three phones, each minute of twelve bins: (3 · 4 + 4 · 3) near pairs, (6 · 2 + 12) far ones; tenths of four bins.
+    const night = new Array<number>(13).fill(10 * 4);
+    expect(taught).toEqual([...night, 12 * 3 * 24, 0, 12 * 3, 10 * 3 * 4]);
     expect([coverage, occupancy]).toEqual([1, expect.closeTo(2, 5)]);
   },
 );

@@ -215,6 +215,16 @@ describe('what is always there', () => {
     expect(bins(288, (bin) => (bin < 60 ? 2 : 10))).toEqual({ inside: 2, present: 1, clear: 1, nearby: 0 });
   });
 
+  it('is known of a day, whose night is in it or not', () => {
+    const heard = (count: number) => {
+      const history = new BinHistory();
+      const nobody = { inside: 0, present: 0, clear: 0, nearby: 0 };
+      for (let bin = 0; bin < count; bin += 1) history.add(bin, nobody);
+      return history.heard();
+    };
+    expect([143, 144, 239, 240].map(heard)).toEqual(['part', 'day', 'day', 'day and night']);
+  });
+
   it('is nobody as long as half a day was not heard', () => {
     expect(bins(143, () => 2)).toEqual({ inside: 0, present: 0, clear: 0, nearby: 0 });
   });

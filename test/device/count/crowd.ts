@@ -5,7 +5,14 @@ import type { Pseudonym, Signature } from '../../../device/capture/sighting.ts';
 import { BIN_MS, BINS_PER_HOUR } from '../../../device/count/bins.ts';
 import { Counter } from '../../../device/count/counter.ts';
 import type { HourEstimate } from '../../../device/count/hour-estimate.ts';
-import { NOISE_NEAR, NOISE_TEMPLATES, type Noise, noNoise } from '../../../device/count/turnover.ts';
+import { NOISE_QUIET } from '../../../device/count/staff.ts';
+import {
+  NOISE_FAR_LESS_NEAR,
+  NOISE_NEAR,
+  NOISE_TEMPLATES,
+  type Noise,
+  noNoise,
+} from '../../../device/count/turnover.ts';
 import { DWELL_BANDS, type Profile } from '../../../shared/hourly-count.ts';
 import { MS_PER_HOUR, utcHourOf } from '../../../shared/utc-hour.ts';
 
@@ -39,7 +46,7 @@ export interface Settings {
   /** Addresses that a bin has room for; undefined: as many as the shipped sensor's. */
   readonly addressesMax: number | undefined;
   /** What each hour teaches of how soon phones leave, once it is noised: the same with the one track and without. */
-  readonly taught: { readonly near: number; readonly farLessNear: number; readonly templates: number };
+  readonly taught: Readonly<Record<'near' | 'farLessNear' | 'templates' | 'quiet', number>>;
 }
 
 /** Templates are few, so that many meet; in every tenth track addresses are, so that they meet in the table. */
@@ -69,6 +76,7 @@ export const situation = (bins: number) =>
       near: fc.integer({ min: -100, max: 5000 }),
       farLessNear: fc.integer({ min: -4000, max: 300 }),
       templates: fc.integer({ min: -20, max: 500 }),
+      quiet: fc.integer({ min: -50, max: 800 }),
     }),
     deaf: fc.oneof(
       fc.constant(new Set<number>()),
@@ -78,8 +86,13 @@ export const situation = (bins: number) =>
 
 /** Of a number of this scale of noise, what an hour is made to teach. */
 function taughtAs({ taught }: Settings, scale: number): number {
-  if (scale === NOISE_NEAR) return taught.near;
-  return scale === NOISE_TEMPLATES ? taught.templates : taught.farLessNear;
+  const byScale = new Map([
+    [NOISE_NEAR, taught.near],
+    [NOISE_FAR_LESS_NEAR, taught.farLessNear],
+    [NOISE_TEMPLATES, taught.templates],
+    [NOISE_QUIET, taught.quiet],
+  ]);
+  return byScale.get(scale)!;
 }
 
 /** The estimates of the hours that the bins fill; `hear` gets each number that an hour teaches, before its noise. */
@@ -147,8 +160,11 @@ function numbersOf({ present, visits, passersby, occupancy, dwell }: HourEstimat
 const othersThan = ({ bin, address }: Track, others: readonly Track[]) =>
   others.filter((other) => other.bin !== bin || other.address !== address);
 
-/** What one track more changes of all that the hours teach, before the noise: the sum of changes ÷ scale, which costs as many ε. */
-export function costOfTaught(one: Track, others: readonly Track[], bins: number, settings: Settings): number {
+/**
+ * What one track more changes of what the hours teach, before the noise: the sum of changes ÷ scale, which costs as many ε;
+ * of how soon phones leave, and of who is there all day.
+ */
+export function costOfTaught(one: Track, others: readonly Track[], bins: number, settings: Settings) {
   const taught = (tracks: readonly Track[]) => {
     const numbers: { value: number; scale: number }[] = [];
     countedHours(tracks, bins, settings, (value, scale) => {
@@ -161,7 +177,10 @@ export function costOfTaught(one: Track, others: readonly Track[], bins: number,
   const without = taught(rest);
   const within = taught([one, ...rest]);
   expect(within).toHaveLength(without.length);
-  return within.reduce((sum, { value, scale }, i) => sum + Math.abs(value - without[i]!.value) / scale, 0);
+  const cost = { leaving: 0, staff: 0 };
+  for (const [i, { value, scale }] of within.entries())
+    cost[scale === NOISE_QUIET ? 'staff' : 'leaving'] += Math.abs(value - without[i]!.value) / scale;
+  return cost;
 }
 
 /** In a full table the track comes in the place of another, so that two stays change, and both may be of one dwell band. */

@@ -75,6 +75,7 @@ function numbers(
   { bins, listened, seen, addresses, before, quiet }: Hour,
   settings: Parameters<typeof estimateHour>[2],
   leaving: number,
+  staff: number | null = null,
 ) {
   const history = new BinHistory();
   for (let back = 150; back > 1; back -= 1) history.add(HOUR * BINS_PER_HOUR - back, quiet);
@@ -91,6 +92,7 @@ function numbers(
   const { present, visits, passersby, occupancy } = estimateHour(HOUR, tally, settings, {
     history,
     turnover: { leaving: () => leaving, stay: () => null },
+    staff: { level: () => staff },
   });
   return { present: present!, visits: visits!, passersby: passersby!, occupancy };
 }
@@ -98,21 +100,22 @@ function numbers(
 const COUNTS = ['present', 'visits', 'passersby', 'occupancy'] as const;
 const stay = fc.constantFrom(null, 1, 2, 5, 12, 45, 600);
 const leaves = fc.constantFrom(0.01, 0.0201, 0.03, 0.1, 0.5);
+const allDay = fc.constantFrom(null, 0, 0.4, 3, 40);
 
 describe.each(PROFILES)('an estimate, profile %s', (profile) => {
-  test.prop([hour, change, stay, leaves], { numRuns: 4000 })(
+  test.prop([hour, change, stay, leaves, allDay], { numRuns: 4000 })(
     'changes by one phone at most where a track is added',
-    (without, by, stayMinutes, leaving) => {
+    (without, by, stayMinutes, leaving, staff) => {
       const [before, after] = [without, changed(without, by)].map((each) =>
-        numbers(each, { profile, stayMinutes }, leaving),
+        numbers(each, { profile, stayMinutes }, leaving, staff),
       );
       for (const count of COUNTS) expect(Math.abs(after![count] - before![count])).toBeLessThanOrEqual(ONE);
     },
   );
 
-  test.prop([hour, part, part, stay, leaves], { numRuns: 1000 })(
+  test.prop([hour, part, part, stay, leaves, allDay], { numRuns: 1000 })(
     'changes by one phone at most where the track was in the bin before the hour',
-    (without, more, clear, stayMinutes, leaving) => {
+    (without, more, clear, stayMinutes, leaving, staff) => {
       const { before } = without;
       const within = {
         ...without,
@@ -123,11 +126,75 @@ describe.each(PROFILES)('an estimate, profile %s', (profile) => {
           clear: before.clear + clear,
         },
       };
-      const [one, other] = [without, within].map((each) => numbers(each, { profile, stayMinutes }, leaving));
+      const [one, other] = [without, within].map((each) =>
+        numbers(each, { profile, stayMinutes }, leaving, staff),
+      );
       for (const count of COUNTS)
         expect(Math.abs(one![count] - other![count])).toBeLessThanOrEqual(1 + 2 / 15);
     },
   );
+});
+
+describe('staff', () => {
+  const busy: Hour = {
+    bins: Array.from({ length: BINS_PER_HOUR }, () => ({ inside: 12, present: 12, clear: 8, nearby: 3 })),
+    listened: new Array<boolean>(BINS_PER_HOUR).fill(true),
+    seen: { inside: 20, clear: 20 },
+    addresses: { inside: 500, clear: 300 },
+    before: { inside: 12, present: 12, clear: 8, nearby: 3 },
+    quiet: { inside: 0, present: 0, clear: 0, nearby: 0 },
+  };
+  const settings = { profile: 'minutes', stayMinutes: null } as const;
+  const of = (staff: number | null, setting: 'in' | 'out' = 'out', leaving = 0.01) =>
+    numbers(busy, { ...settings, staff: setting }, leaving, staff);
+
+  it('are taken out of occupancy and present, and not of who came', () => {
+    const [all, visitors] = [of(null), of(5)];
+    expect(all.occupancy).toBe(12);
+    expect(visitors.occupancy).toBe(7);
+    expect(visitors.present).toBeCloseTo(all.present - 5, 9);
+    expect(visitors.visits).toBe(all.visits);
+    expect(visitors.passersby).toBe(all.passersby);
+  });
+
+  it('are left in where that is set', () => {
+    expect(of(5, 'in')).toEqual(of(null));
+  });
+
+  it('leave nobody less than nobody, and no fewer present than came', () => {
+    const { occupancy, present, visits } = of(40, 'out', 0.06);
+    expect(occupancy).toBe(0);
+    expect(visits).toBeGreaterThan(20);
+    expect(present).toBe(visits);
+  });
+});
+
+describe('occupancy', () => {
+  const of = (bins: readonly number[], leaving: number) =>
+    numbers(
+      {
+        bins: bins.map((phones) => ({ inside: phones, present: phones, clear: phones, nearby: 0 })),
+        listened: new Array<boolean>(BINS_PER_HOUR).fill(true),
+        seen: { inside: 0, clear: 0 },
+        addresses: { inside: 500, clear: 500 },
+        before: { inside: 0, present: 0, clear: 0, nearby: 0 },
+        quiet: { inside: 0, present: 0, clear: 0, nearby: 0 },
+      },
+      { profile: 'minutes', stayMinutes: null },
+      leaving,
+    ).occupancy;
+  const steady = new Array<number>(BINS_PER_HOUR).fill(10);
+  const uneven = steady.map((phones, bin) => phones + (bin % 2 === 0 ? 3 : -3));
+
+  it('is less where people are known to come and go within the bins', () => {
+    expect(of(steady, 0.01)).toBe(10);
+    expect(of(steady, 0.1)).toBeCloseTo((10 * 1.05) / 1.5, 9);
+  });
+
+  it('is less where the bins go up and down, but not for both reasons', () => {
+    expect(of(uneven, 0.01)).toBeCloseTo(10 - (11 * 6) / 4 / 12, 9);
+    expect(of(uneven, 0.1)).toBeCloseTo((10 * 1.05) / 1.5, 9);
+  });
 });
 
 describe('belief in those inside', () => {

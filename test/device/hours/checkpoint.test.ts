@@ -25,7 +25,7 @@ function place(): string {
 }
 
 const NOTHING = { near: 0, farLessNear: 0, templates: 0 };
-const EMPTY: Counts = { hours: [], history: [], leaving: NOTHING };
+const EMPTY: Counts = { hours: [], history: [], leaving: NOTHING, quiet: [] };
 
 /** What was counted so far; what it is to go on from is put into `resumed`. */
 const countedSoFar = (counts: Counts, resumed: Counts[]) => ({
@@ -184,12 +184,13 @@ describe('hours that cannot be', () => {
       0,
       bins,
     );
-    const { hours, history, leaving } = counter.counts();
+    const { hours, history, leaving, quiet } = counter.counts();
     const away = (hour - HOUR) * BINS_PER_HOUR;
     writeCheckpoint(file, 'aaaa', {
       hours: hours.map(({ tally }) => ({ hour: hour as UtcHour, tally })),
       history: history.map(({ bin, phones }) => ({ bin: bin + away, phones })),
       leaving,
+      quiet,
     });
     const resumed: Counts[] = [];
     const warnings: string[] = [];
@@ -330,6 +331,7 @@ describe('the file', () => {
       hours: [],
       history: [{ bin: 1n as unknown as number, phones: { inside: 0, present: 0, clear: 0, nearby: 0 } }],
       leaving: NOTHING,
+      quiet: [],
     };
     expect(() => writeCheckpoint(file, 'aaaa', impossible)).toThrow('BigInt');
     expect(readFileSync(file, 'utf8')).toBe(before);

@@ -36,6 +36,7 @@ const estimate: HourEstimate = {
   occupancy: 12.34,
   dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
   coverage: 0.98765,
+  staff: null,
   stay: { minutes: 20, low: 12.346, high: 40 },
 };
 const untouched: RandomSource = {
@@ -73,7 +74,7 @@ describe('release', () => {
     fc.integer(),
   ])('always fits the schema, and shows no count below the floor', (numbers, floor, epsilon, seed) => {
     const released = release(
-      { hour: HOUR, stay: null, ...numbers },
+      { hour: HOUR, stay: null, staff: null, ...numbers },
       { ...settings, floor, epsilon },
       seededRandom(seed),
     );
@@ -236,6 +237,30 @@ describe('rounding', () => {
     });
   });
 
+  it('says whom it took out as staff, and is less sure of what is left', () => {
+    const of = (staff: number | null, occupancy = 12) =>
+      release(
+        { ...estimate, staff, present: occupancy, occupancy },
+        { ...settings, floor: 0 },
+        seededRandom(1),
+      );
+    const [none, some] = [of(0), of(4.26)];
+    expect([of(null).staff, none.staff, some.staff]).toEqual([null, 0, 4.3]);
+    expect(some.gain.visits).toBe(none.gain.visits);
+    for (const name of ['present', 'occupancy'] as const) {
+      expect(some[name]).toBe(none[name]);
+      expect(some.gain[name]).toBeCloseTo(Math.hypot(0.3, (0.4 * 4.3) / some[name]!), 9);
+      expect(some.interval[name]![1]).toBeGreaterThan(none.interval[name]![1]);
+    }
+    expect(of(1e9, 0).gain.occupancy).toBe(10);
+    const held = release(
+      { ...estimate, staff: 4, occupancy: 0 },
+      { ...settings, floor: 100 },
+      seededRandom(1),
+    );
+    expect([held.occupancy, held.gain.occupancy]).toEqual([null, 0.3]);
+  });
+
   it('turns epsilon into an exact fraction', () => {
     expect(noisePerUnit(0.1, 10)).toEqual({ numerator: 100, denominator: 10_000 });
     expect(noisePerUnit(1.005, 1)).toEqual({ numerator: 1005, denominator: 1000 });
@@ -253,6 +278,7 @@ describe('plain', () => {
       passersby: null,
       occupancy: 12.34,
       dwell: { under5: 20, from5to15: 30, from15to60: 40, over60: 50 },
+      staff: null,
       stay: 20,
       interval: {
         present: [0, 5.8],

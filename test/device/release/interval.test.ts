@@ -123,6 +123,7 @@ describe.each(PROFILES)('profile %s: nine of ten ranges hold the truth', (profil
         occupancy: estimated(errors.occupancy),
         dwell: null,
         stay: null,
+        staff: null,
         coverage,
       };
       const { interval } = release(estimate, { ...settings, epsilon: 1, floor: 5 }, random);

@@ -14,7 +14,15 @@ const outbox = openOutbox(file, OWNER, systemClock);
 const random = systemRandom();
 
 for (const hour of sampleHours(Number(hours))) {
-  const estimate = { ...sampleRelease(hour), hour, stay: null, present: 1e5, passersby: 1e5, occupancy: 1e4 };
+  const estimate = {
+    ...sampleRelease(hour),
+    hour,
+    stay: null,
+    staff: null,
+    present: 1e5,
+    passersby: 1e5,
+    occupancy: 1e4,
+  };
   const settings = { ...sampleRelease(hour), errors: SAMPLE_ERRORS, epsilon: 0.01 };
   const outcome = outbox.releaseOnce(hour, () => release(estimate, settings, random));
   if (outcome.kind === 'failed') print({ hour, ...outcome });

@@ -79,7 +79,7 @@ describe('a release', () => {
     const outbox = openHere();
     expect(outbox.releaseOnce(old, mustNotDraw)).toEqual({ kind: 'already' });
     fill(outbox, [next]);
-    expect(outbox.stats().spent).toEqual({ hour: 6, day: 6 });
+    expect(outbox.stats().spent).toEqual({ hour: 7, day: 7 });
   });
 
   it('of version 3, with the words of then, waits on with those of today', () => {
@@ -127,7 +127,7 @@ describe('a release', () => {
       refused: 0,
       oldest: hours[0],
       failure: null,
-      spent: { hour: 6, day: 30 },
+      spent: { hour: 7, day: 35 },
     });
   });
 
@@ -159,7 +159,7 @@ describe('a receipt', () => {
       refused: 0,
       oldest: null,
       failure: null,
-      spent: { hour: 6, day: 6 },
+      spent: { hour: 7, day: 7 },
     });
   });
 

@@ -33,7 +33,15 @@ const publisher = startPublisher({
   limits: { window: 8, receiptMsMax: 50, resendMsMax: 200 },
 });
 for (const hour of sampleHours(Number(hours))) {
-  const estimate = { ...sampleRelease(hour), hour, stay: null, present: 1e5, passersby: 1e5, occupancy: 1e4 };
+  const estimate = {
+    ...sampleRelease(hour),
+    hour,
+    stay: null,
+    staff: null,
+    present: 1e5,
+    passersby: 1e5,
+    occupancy: 1e4,
+  };
   const settings = { ...sampleRelease(hour), errors: SAMPLE_ERRORS, epsilon: 0.01 };
   outbox.releaseOnce(hour, () => release(estimate, settings, random));
   publisher.wake(hour);

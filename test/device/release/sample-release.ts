@@ -60,6 +60,7 @@ export function sampleState(state: 'online' | 'offline'): SensorState {
     settings: {
       profile: 'hour',
       stayMinutes: null,
+      staff: 'out',
       channel: null,
       zones: { insideDbm: -75, floorDbm: -90 },
       privacy: { epsilon: 1, floor: 5 },

@@ -58,6 +58,7 @@ const counts = {
   hours: [],
   history: [{ bin: 1, phones: { inside: 1, present: 1, clear: 1, nearby: 1 } }],
   leaving,
+  quiet: [3.4, -0.2],
 };
 
 test.runIf(mountable())('a disk that is full, and then is not: nothing that was released is lost', () => {

@@ -85,7 +85,7 @@ it('tells that the outbox cannot be written, and why', async () => {
 
 it('is born and dies with the configuration it counts by', () => {
   const clock = fakeClock(Date.UTC(2026, 10, 23, 12));
-  const { profile, stayMinutes, channel, zones, privacy, opening, baseline } = config;
+  const { profile, stayMinutes, staff, channel, zones, privacy, opening, baseline } = config;
   const accepted = { settingsFrom: '2026-11-23T13:00:00Z', revision: 3, paused: null, refused: null };
   const state = stateOf(config.path, { counting: config, ...accepted }, clock, 'offline');
   expect(Compile(SensorStateSchema).Check(state)).toBe(true);
@@ -95,5 +95,5 @@ it('is born and dies with the configuration it counts by', () => {
     config: configHash(config),
     ...accepted,
   });
-  expect(state.settings).toEqual({ profile, stayMinutes, channel, zones, privacy, opening, baseline });
+  expect(state.settings).toEqual({ profile, stayMinutes, staff, channel, zones, privacy, opening, baseline });
 });

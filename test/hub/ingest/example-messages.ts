@@ -75,6 +75,7 @@ export const STATE: SensorState = {
   settings: {
     profile: 'minutes',
     stayMinutes: null,
+    staff: 'out',
     channel: null,
     zones: { insideDbm: -75, floorDbm: -90 },
     privacy: { epsilon: 1, floor: 5 },

@@ -126,6 +126,14 @@ const table: Row[] = [
     true,
   ],
   [
+    'staff of two decimals',
+    HOUR_TOPIC,
+    hourlyCount(NOON, { staff: 3.25 }),
+    'too-precise',
+    /staff: expected one decimal, got 3.25/,
+    true,
+  ],
+  [
     'a stay of two decimals',
     HOUR_TOPIC,
     hourlyCount(NOON, { stay: 17.25 }),
