@@ -1,7 +1,7 @@
 // Calibrations as the reports apply them: which hours are multiplied by what, and how sure that is. The error
 // grows with the distance from the counted hours, so a long span is cut into pieces of one error each.
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import type { AdjustedSpan } from '../report/adjusted-hours.ts';
+import type { AdjustedSpan } from '../figures/adjusted-hours.ts';
 import { CALIBRATED } from '../store/calibrations.ts';
 import { errorAt, type FactorSpan, factorSpans, type Validity } from './validity.ts';
 

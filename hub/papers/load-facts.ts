@@ -3,8 +3,8 @@
 import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { dayOfHour, localDateAt } from '../calendar/local-days.ts';
+import { isIn, openSpan } from '../calendar/open-span.ts';
 import type { HubConfig } from '../config.ts';
-import { isIn, openSpan } from '../report/opening.ts';
 import { ALARM_ROWS_MAX, ALARM_ROWS_OF_STORE_MAX } from '../store/alarms.ts';
 import type { HubDatabase, Reader } from '../store/port.ts';
 import { REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX, REFUSED_ROWS_OF_STORE_MAX } from '../store/refused.ts';

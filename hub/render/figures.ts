@@ -2,8 +2,8 @@
 // profile cannot know as not known, what was not heard as not heard; never one as the other, and never a
 // zero for any of them.
 import type { Ranged } from '../../shared/interval.ts';
-import { type Figure, figureOf } from '../report/interval.ts';
-import { known, unitOf } from '../report/sums.ts';
+import { type Figure, figureOf } from '../figures/interval.ts';
+import { known, unitOf } from '../figures/sums.ts';
 import type { Cell, RangedCell } from '../store/hours.ts';
 import type { Render } from './render.ts';
 

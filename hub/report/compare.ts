@@ -1,8 +1,8 @@
 // A day beside earlier days of the same weekday, like for like: only hours that were wholly heard on both
 // sides count, so that a morning is compared with mornings and a silent sensor does not look like a loss.
 import { NORMAL_90 } from '../../shared/interval.ts';
+import { unitOf } from '../figures/sums.ts';
 import type { DayReport, HourReport } from './day-report.ts';
-import { unitOf } from './sums.ts';
 
 export interface Comparison {
   /** Released visits of the matched hours. */

@@ -3,11 +3,11 @@
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
 import { type LocalDay, type LocalHour, localHours } from '../calendar/local-days.ts';
+import { isIn, openSpan } from '../calendar/open-span.ts';
+import { sumAll } from '../figures/sums.ts';
 import type { TimeSpan } from '../store/asked.ts';
 import type { HourSpan, Sums } from '../store/hours.ts';
 import { expectedWithin } from './expected.ts';
-import { isIn, openSpan } from './opening.ts';
-import { sumAll } from './sums.ts';
 
 /**
  * `counted`: visits were released. `withheld`: heard, but every count was too small to publish.

@@ -2,10 +2,10 @@
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import { type LocalDay, localHours } from '../calendar/local-days.ts';
+import { isIn, openSpan } from '../calendar/open-span.ts';
+import { type Figure, figureOf } from '../figures/interval.ts';
+import { addRanged, NO_SUMS } from '../figures/sums.ts';
 import type { RangedCell, VisitSums } from '../store/hours.ts';
-import { type Figure, figureOf } from './interval.ts';
-import { isIn, openSpan } from './opening.ts';
-import { addRanged, NO_SUMS } from './sums.ts';
 
 export interface HeatCell {
   /** Hours that were heard, of those in which the store was open. */

@@ -4,9 +4,9 @@ import type { OpeningHours } from '../../shared/opening-hours.ts';
 import { plainText } from '../../shared/plain-text.ts';
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
 import { addDays, dayOfHour, localDay } from '../calendar/local-days.ts';
+import { openSpan } from '../calendar/open-span.ts';
 import type { SensorRow } from '../store/sensors.ts';
 import { notBefore } from './expected.ts';
-import { openSpan } from './opening.ts';
 
 /**
  * `reporting`: the open hours arrive. `late`: a few do not. `silent`: none for a day, or the broker says that

@@ -1,10 +1,10 @@
 // Days, weeks and months of a store over a range, each from the open hours of its days.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import { addDays, type LocalDate, type LocalDay, weekdayOf } from '../calendar/local-days.ts';
+import { openSpan } from '../calendar/open-span.ts';
+import { sumAll } from '../figures/sums.ts';
 import type { HourSpan, RangedCell, Sums } from '../store/hours.ts';
 import { expectedWithin } from './expected.ts';
-import { openSpan } from './opening.ts';
-import { sumAll } from './sums.ts';
 
 export const RANGES = ['4w', '12w', '1y', '5y'] as const;
 export type Range = (typeof RANGES)[number];

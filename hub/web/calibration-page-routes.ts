@@ -5,13 +5,13 @@ import { addCounts, applyFit, type Done, endFit, withdrawCount } from '../calibr
 import { loadCalibration } from '../calibration/state.ts';
 import type { Render } from '../render/render.ts';
 import { CALIBRATED } from '../store/calibrations.ts';
+import type { Access } from '../store/port.ts';
 import type { StoreRow } from '../store/stores.ts';
 import { KeyParams } from './api/calibration-schemas.ts';
 import { StoreParams } from './api/schemas.ts';
 import type { Assets } from './assets.ts';
 import { renderPage } from './html.ts';
 import { calibrationHref } from './links.ts';
-import { namedStore } from './load-store.ts';
 import type { Typed } from './views/calibration-forms.ts';
 import { type CalibrationPage, calibrationPage } from './views/calibration-page.ts';
 import { layout } from './views/layout.ts';
@@ -49,47 +49,63 @@ interface Answer {
 }
 
 /** To be registered in a scope that reads forms. */
-export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
-  const show = async (reply: Answer, store: StoreRow, refused?: CalibrationPage['refused']) => {
+export function calibrationPageRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>, assets: Assets): void {
+  const show = async (
+    reply: Answer,
+    access: Access,
+    store: StoreRow,
+    refused?: CalibrationPage['refused'],
+  ) => {
     const nowMs = clock.nowMs();
     const { render, root } = reply.request;
-    const state = await loadCalibration(db.asTenant(store.retailer), store, nowMs);
+    const state = await loadCalibration(access, store, nowMs);
     const body = calibrationPage(render, { state, nowMs, refused });
     const title = render.words.calibration.title(store.name);
     const page = layout(assets, render, { title, body, address: calibrationHref(store) });
     return reply.type('text/html; charset=utf-8').send(renderPage(page, root));
   };
-  const answer = (reply: Answer, store: StoreRow, outcome: Done<unknown>, at: string, typed: Typed) => {
+  const answer = (
+    reply: Answer,
+    access: Access,
+    store: StoreRow,
+    outcome: Done<unknown>,
+    at: string,
+    typed: Typed,
+  ) => {
     if (outcome.kind === 'done') return reply.redirect(`${calibrationHref(store)}#${at}`, 303);
     const { field, say } = outcome;
-    return show(reply.status(400), store, {
+    return show(reply.status(400), access, store, {
       problem: { status: 400, where: field, say: ({ refusals }) => say(refusals) },
       typed,
     });
   };
 
-  app.get(PAGE, { schema: { hide, params: StoreParams } }, async ({ params }, reply) =>
-    show(reply, await namedStore(db, params)),
+  app.get(PAGE, { schema: { hide, params: StoreParams } }, ({ access, store }, reply) =>
+    show(reply, access, store),
   );
 
   app.post(
     `${PAGE}/counts`,
     { schema: { hide, params: StoreParams, body: Form } },
-    async ({ params, body }, reply) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
-      return answer(reply, store, await addCounts(access, store, [body], clock.nowMs()), 'counts', body);
+    async ({ access, store, body }, reply) => {
+      return answer(
+        reply,
+        access,
+        store,
+        await addCounts(access, store, [body], clock.nowMs()),
+        'counts',
+        body,
+      );
     },
   );
 
   app.post(
     `${PAGE}/counts/:key/withdraw`,
     { schema: { hide, params: KeyParams, body: WithdrawForm } },
-    async ({ params, body }, reply) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
+    async ({ access, store, params, body }, reply) => {
       return answer(
         reply,
+        access,
         store,
         await withdrawCount(access, store, params.key, body, clock.nowMs()),
         'counts',
@@ -101,11 +117,10 @@ export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, asse
   app.post(
     `${PAGE}/apply`,
     { schema: { hide, params: StoreParams, body: ApplyForm } },
-    async ({ params, body }, reply) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
+    async ({ access, store, body }, reply) => {
       return answer(
         reply,
+        access,
         store,
         await applyFit(access, store, body.measure, body, clock.nowMs()),
         'history',
@@ -117,11 +132,10 @@ export function calibrationPageRoutes(app: WebApp, { db, clock }: WebParts, asse
   app.post(
     `${PAGE}/:key/end`,
     { schema: { hide, params: KeyParams, body: EndForm } },
-    async ({ params, body }, reply) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
+    async ({ access, store, params, body }, reply) => {
       return answer(
         reply,
+        access,
         store,
         await endFit(access, store, params.key, body, clock.nowMs()),
         'history',

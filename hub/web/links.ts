@@ -1,6 +1,7 @@
 // Addresses of the hub's own pages.
 import type { LocalDate } from '../calendar/local-days.ts';
 import type { Range } from '../report/series.ts';
+import type { As } from '../report/store-state.ts';
 
 export interface StoreLink {
   readonly retailer: string;
@@ -8,9 +9,6 @@ export interface StoreLink {
   /** `phones`: as released, whatever is calibrated. */
   readonly as?: As;
 }
-
-export const AS = ['people', 'phones'] as const;
-export type As = (typeof AS)[number];
 
 /** A store's page; the newest day and four weeks unless said otherwise. */
 export function storeHref(

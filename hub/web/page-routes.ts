@@ -2,14 +2,15 @@
 import { Type } from 'typebox';
 import { type LocalDate, parseLocalDate } from '../calendar/local-days.ts';
 import type { Render } from '../render/render.ts';
+import { loadOverview } from '../report/overview.ts';
 import { RANGES, type Range } from '../report/series.ts';
-import type { StoreRow } from '../store/stores.ts';
+import { loadStoreReport } from '../report/store-report.ts';
+import { AS, loadStore, type StoreState } from '../report/store-state.ts';
+import type { Access } from '../store/port.ts';
 import { StoreParams } from './api/schemas.ts';
 import type { Assets } from './assets.ts';
 import { renderPage } from './html.ts';
-import { AS, storeHref } from './links.ts';
-import { loadOverview, loadStorePage } from './load-pages.ts';
-import { loadNamedStore, loadStores, type StoreState } from './load-store.ts';
+import { storeHref } from './links.ts';
 import { pausePageRoutes } from './pause-page-routes.ts';
 import { badParameter } from './problem.ts';
 import { layout, type Page } from './views/layout.ts';
@@ -34,7 +35,7 @@ const StoreQuery = Type.Object({
 const hide = true;
 
 /** To be registered in a scope that reads forms. */
-export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets): void {
+export function pageRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>, assets: Assets): void {
   const show = (reply: Shown, page: Omit<Page, 'address'>, address = reply.request.url) => {
     const { render, root } = reply.request;
     return reply
@@ -43,12 +44,12 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
   };
   const showStore = async (
     reply: Shown,
+    access: Access,
     state: StoreState,
     asked: { readonly day: LocalDate | undefined; readonly range: Range },
     refusedPause?: RefusedPause,
   ) => {
-    const reader = db.asTenant(state.store.retailer);
-    const page = { ...(await loadStorePage(reader, state, asked, clock.nowMs())), refusedPause };
+    const page = { ...(await loadStoreReport(access, state, asked, clock.nowMs())), refusedPause };
     const { store } = state;
     return show(
       reply,
@@ -57,8 +58,8 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
     );
   };
 
-  app.get('/', { schema: { hide } }, async (_, reply) => {
-    const stores = await loadOverview(db.asOperator(), clock.nowMs());
+  app.get('/', { schema: { hide } }, async ({ access }, reply) => {
+    const stores = await loadOverview(access, clock.nowMs());
     const { render } = reply.request;
     return show(reply, { title: render.words.frame.stores, body: overviewPage(render, stores) });
   });
@@ -66,21 +67,20 @@ export function pageRoutes(app: WebApp, { db, clock }: WebParts, assets: Assets)
   app.get(
     '/stores/:retailer/:store',
     { schema: { hide, params: StoreParams, querystring: StoreQuery } },
-    async ({ params, query }, reply) => {
+    async ({ access, store, query }, reply) => {
       const asked = { day: readDay(query.day), range: readRange(query.range) };
-      return showStore(reply, await loadNamedStore(db, params, clock.nowMs(), query.as), asked);
+      return showStore(reply, access, await loadStore(access, store, clock.nowMs(), query.as), asked);
     },
   );
 
-  pausePageRoutes(app, { db, clock }, async (reply: Shown, store: StoreRow, problem, typed) => {
-    const [state] = await loadStores(db.asTenant(store.retailer), [store], clock.nowMs());
-    return showStore(reply, state!, { day: undefined, range: '4w' }, { problem, typed });
+  pausePageRoutes(app, { clock }, async (reply: Shown, access, store, problem, typed) => {
+    const state = await loadStore(access, store, clock.nowMs());
+    return showStore(reply, access, state, { day: undefined, range: '4w' }, { problem, typed });
   });
 
-  app.get('/messages', { schema: { hide } }, async (_, reply) => {
-    const reader = db.asOperator();
-    const alarms = await reader.alarms(MESSAGES_SHOWN, 'in turn');
-    const refused = await reader.refused(MESSAGES_SHOWN, 'in turn');
+  app.get('/messages', { schema: { hide } }, async ({ access }, reply) => {
+    const alarms = await access.alarms(MESSAGES_SHOWN, 'in turn');
+    const refused = await access.refused(MESSAGES_SHOWN, 'in turn');
     const { render } = reply.request;
     return show(reply, {
       title: render.words.frame.messages,

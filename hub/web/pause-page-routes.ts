@@ -2,10 +2,10 @@
 import { Type } from 'typebox';
 import type { Done } from '../calibration/actions.ts';
 import { pauseStore, resumeStore } from '../remote/actions.ts';
+import type { Access } from '../store/port.ts';
 import type { StoreRow } from '../store/stores.ts';
 import { StoreParams } from './api/schemas.ts';
 import { storeHref } from './links.ts';
-import { namedStore } from './load-store.ts';
 import type { Problem } from './problem.ts';
 import type { WebApp, WebParts } from './web-app.ts';
 
@@ -26,9 +26,10 @@ interface Reply {
  */
 export function pausePageRoutes<R extends Reply>(
   app: WebApp,
-  { db, clock }: WebParts,
+  { clock }: Pick<WebParts, 'clock'>,
   refused: (
     reply: R,
+    access: Access,
     store: StoreRow,
     problem: Problem,
     typed: { by: string; until: string; reason: string },
@@ -38,14 +39,14 @@ export function pausePageRoutes<R extends Reply>(
     ['pause', pauseStore],
     ['resume', resumeStore],
   ] as const) {
-    app.post(`/stores/:retailer/:store/${name}`, { schema }, async ({ params, body }, reply) => {
-      const store = await namedStore(db, params);
-      const outcome: Done<unknown> = await act(db.asTenant(store.retailer), store, body, clock.nowMs());
+    app.post(`/stores/:retailer/:store/${name}`, { schema }, async ({ access, store, body }, reply) => {
+      const outcome: Done<unknown> = await act(access, store, body, clock.nowMs());
       if (outcome.kind === 'done') return reply.redirect(storeHref(store), 303);
       const { field, say } = outcome;
       const { by, until = '', reason = '' } = body;
       return refused(
         reply.status(400) as unknown as R,
+        access,
         store,
         { status: 400, where: field, say: ({ refusals }) => say(refusals) },
         { by, until, reason },

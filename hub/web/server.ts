@@ -24,6 +24,7 @@ import { controlRoutes } from './api/control-routes.ts';
 import { csvRoutes } from './api/csv-routes.ts';
 import { hubRoutes } from './api/hub-routes.ts';
 import { storeRoutes } from './api/store-routes.ts';
+import { findAsked } from './asked.ts';
 import { type Assets, findAssets, serveAssets } from './assets.ts';
 import { calibrationPageRoutes } from './calibration-page-routes.ts';
 import { guardConnectionsOf, guardRequestsOf, WEB_LIMITS } from './guards.ts';
@@ -104,6 +105,7 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
   }
   if (onlyPublic) return app;
   await app.register(async (scope: WebApp) => {
+    findAsked(scope as unknown as FastifyInstance, options.db);
     storeRoutes(scope, options);
     csvRoutes(scope, options);
     hubRoutes(scope, options);

@@ -2,8 +2,8 @@
 // Every writing answers with the whole as it is then.
 import { addCounts, applyFit, type Done, endFit, withdrawCount } from '../../calibration/actions.ts';
 import { loadCalibration } from '../../calibration/state.ts';
+import type { Access } from '../../store/port.ts';
 import type { StoreRow } from '../../store/stores.ts';
-import { namedStore } from '../load-store.ts';
 import { ProblemSchema, RequestProblem } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { calibrationResource } from './calibration-resources.ts';
@@ -22,18 +22,18 @@ const problems = { 400: ProblemSchema, 403: ProblemSchema, 404: ProblemSchema };
 const response = { 200: CalibrationStateSchema, ...problems };
 const created = { 201: CalibrationStateSchema, ...problems };
 
-export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
-  const shown = async (store: StoreRow) => {
+export function calibrationRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): void {
+  const shown = async (access: Access, store: StoreRow) => {
     const nowMs = clock.nowMs();
-    return calibrationResource(await loadCalibration(db.asTenant(store.retailer), store, nowMs), nowMs);
+    return calibrationResource(await loadCalibration(access, store, nowMs), nowMs);
   };
   /** Throws RequestProblem (400) for what was refused. */
-  const answer = async (store: StoreRow, outcome: Done<unknown>) => {
+  const answer = async (access: Access, store: StoreRow, outcome: Done<unknown>) => {
     if (outcome.kind === 'refused') {
       const { field, say } = outcome;
       throw new RequestProblem({ status: 400, where: field, say: ({ refusals }) => say(refusals) });
     }
-    return shown(store);
+    return shown(access, store);
   };
 
   app.get(
@@ -45,17 +45,15 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    async ({ params }) => shown(await namedStore(db, params)),
+    ({ access, store }) => shown(access, store),
   );
 
   app.post(
     `${STORE}/hand-counts`,
     { schema: { summary: 'Enter a hand count', params: StoreParams, body: NewCountBody, response: created } },
-    async ({ params, body }, reply) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
+    async ({ access, store, body }, reply) => {
       const typed = { ...body, people: String(body.people) };
-      const resource = await answer(store, await addCounts(access, store, [typed], clock.nowMs()));
+      const resource = await answer(access, store, await addCounts(access, store, [typed], clock.nowMs()));
       reply.code(201);
       return resource;
     },
@@ -71,10 +69,8 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    async ({ params, body }) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
-      return answer(store, await withdrawCount(access, store, params.key, body, clock.nowMs()));
+    async ({ access, store, params, body }) => {
+      return answer(access, store, await withdrawCount(access, store, params.key, body, clock.nowMs()));
     },
   );
 
@@ -88,10 +84,12 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
         response: created,
       },
     },
-    async ({ params, body }, reply) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
-      const resource = await answer(store, await applyFit(access, store, body.measure, body, clock.nowMs()));
+    async ({ access, store, body }, reply) => {
+      const resource = await answer(
+        access,
+        store,
+        await applyFit(access, store, body.measure, body, clock.nowMs()),
+      );
       reply.code(201);
       return resource;
     },
@@ -100,10 +98,8 @@ export function calibrationRoutes(app: WebApp, { db, clock }: WebParts): void {
   app.post(
     `${STORE}/calibrations/:key/end`,
     { schema: { summary: 'End a calibration', params: KeyParams, body: EndBody, response } },
-    async ({ params, body }) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
-      return answer(store, await endFit(access, store, params.key, body, clock.nowMs()));
+    async ({ access, store, params, body }) => {
+      return answer(access, store, await endFit(access, store, params.key, body, clock.nowMs()));
     },
   );
 }

@@ -3,8 +3,8 @@
 import type { Done } from '../../calibration/actions.ts';
 import { configureStore, pauseStore, resumeStore } from '../../remote/actions.ts';
 import { valuesInForce } from '../../remote/values-in-force.ts';
+import type { Access } from '../../store/port.ts';
 import type { StoreRow } from '../../store/stores.ts';
-import { namedStore } from '../load-store.ts';
 import { ProblemSchema, RequestProblem } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { auditResource, controlResource } from './control-resources.ts';
@@ -14,12 +14,12 @@ import { LIMIT_DEFAULT, LimitQuery, StoreParams } from './schemas.ts';
 const STORE = '/api/v1/stores/:retailer/:store';
 const response = { 200: ControlSchema, 400: ProblemSchema, 403: ProblemSchema, 404: ProblemSchema };
 
-export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
-  const shown = async (store: StoreRow) =>
-    controlResource(store, await valuesInForce(db.asTenant(store.retailer), store, clock.nowMs()));
+export function controlRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): void {
+  const shown = async (access: Access, store: StoreRow) =>
+    controlResource(store, await valuesInForce(access, store, clock.nowMs()));
   /** Throws RequestProblem (400) for what was refused. */
-  const answer = (store: StoreRow, outcome: Done<unknown>) => {
-    if (outcome.kind === 'done') return shown(store);
+  const answer = (access: Access, store: StoreRow, outcome: Done<unknown>) => {
+    if (outcome.kind === 'done') return shown(access, store);
     const { field, say } = outcome;
     throw new RequestProblem({ status: 400, where: field, say: ({ refusals }) => say(refusals) });
   };
@@ -33,7 +33,7 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    async ({ params }) => shown(await namedStore(db, params)),
+    ({ access, store }) => shown(access, store),
   );
 
   app.post(
@@ -46,20 +46,16 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    async ({ params, body }) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
-      return answer(store, await pauseStore(access, store, body, clock.nowMs()));
+    async ({ access, store, body }) => {
+      return answer(access, store, await pauseStore(access, store, body, clock.nowMs()));
     },
   );
 
   app.post(
     `${STORE}/resume`,
     { schema: { summary: 'End its pause', params: StoreParams, body: ResumeBody, response } },
-    async ({ params, body }) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
-      return answer(store, await resumeStore(access, store, body, clock.nowMs()));
+    async ({ access, store, body }) => {
+      return answer(access, store, await resumeStore(access, store, body, clock.nowMs()));
     },
   );
 
@@ -73,11 +69,13 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    async ({ params, body }) => {
-      const store = await namedStore(db, params);
-      const access = db.asTenant(store.retailer);
+    async ({ access, store, body }) => {
       const { set = {}, unset = [], by, reason } = body;
-      return answer(store, await configureStore(access, store, { by, reason, set, unset }, clock.nowMs()));
+      return answer(
+        access,
+        store,
+        await configureStore(access, store, { by, reason, set, unset }, clock.nowMs()),
+      );
     },
   );
 
@@ -91,9 +89,8 @@ export function controlRoutes(app: WebApp, { db, clock }: WebParts): void {
         response: { 200: AuditSchema, 400: ProblemSchema, 404: ProblemSchema },
       },
     },
-    async ({ params, query }) => {
-      const store = await namedStore(db, params);
-      const entries = await db.asTenant(store.retailer).audit(store, query.limit ?? LIMIT_DEFAULT);
+    async ({ access, store, query }) => {
+      const entries = await access.audit(store, query.limit ?? LIMIT_DEFAULT);
       return { entries: entries.map(auditResource) };
     },
   );

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { dayOfHour } from '../../calendar/local-days.ts';
-import { loadDays } from '../load-pages.ts';
-import { loadNamedStore } from '../load-store.ts';
+import { loadDays } from '../../report/store-report.ts';
+import { loadStore } from '../../report/store-state.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { daysCsv, hoursCsv } from './csv-reports.ts';
@@ -18,7 +18,7 @@ const description =
   'A count that was withheld says `suppressed`, one that the profile cannot know `unknown`; an empty field was not ' +
   'heard; `status` says which in words. Between `_low` and `_high` lies the truth nine times in ten.';
 
-export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
+export function csvRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): void {
   app.get(
     `${STORE}/hours.csv`,
     {
@@ -30,16 +30,16 @@ export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    async ({ params, query }, reply) => {
-      const state = await loadNamedStore(db, params, clock.nowMs(), query.as);
+    async ({ access, store, query }, reply) => {
+      const state = await loadStore(access, store, clock.nowMs(), query.as);
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, DAYS_MAX);
       const zone = state.store.timeZone;
       const dates = {
         first: dayOfHour(zone, span.from).date,
         last: dayOfHour(zone, (span.to - 1) as UtcHour).date,
       };
-      csvHeaders(reply, `${params.retailer}-${params.store}-hours.csv`);
-      return Readable.from(hoursCsv(db.asTenant(params.retailer), state, span, dates));
+      csvHeaders(reply, `${store.retailer}-${store.id}-hours.csv`);
+      return Readable.from(hoursCsv(access, state, span, dates));
     },
   );
 
@@ -54,11 +54,11 @@ export function csvRoutes(app: WebApp, { db, clock }: WebParts): void {
         response,
       },
     },
-    async ({ params, query }, reply) => {
-      const state = await loadNamedStore(db, params, clock.nowMs(), query.as);
+    async ({ access, store, query }, reply) => {
+      const state = await loadStore(access, store, clock.nowMs(), query.as);
       const { first, last } = dateRange(state, query, DAYS_DEFAULT);
-      csvHeaders(reply, `${params.retailer}-${params.store}-days.csv`);
-      const days = await loadDays(db.asTenant(params.retailer), state, first, last);
+      csvHeaders(reply, `${store.retailer}-${store.id}-days.csv`);
+      const days = await loadDays(access, state, first, last);
       return Readable.from([daysCsv(state, days)]);
     },
   );

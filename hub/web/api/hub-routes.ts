@@ -4,9 +4,9 @@ import { type BoundedLog, createBoundedLog } from '../../../shared/bounded-log.t
 import type { Logger } from '../../../shared/logger.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { isTroubled } from '../../report/sensor-health.ts';
+import { loadStores } from '../../report/store-state.ts';
 import { StoreError } from '../../store/errors.ts';
 import type { Reader } from '../../store/port.ts';
-import { loadStores } from '../load-store.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { alarmResource, refusedResource } from './resources.ts';
@@ -38,10 +38,9 @@ export function hubRoutes(
         response: { 200: AlarmsSchema, 400: ProblemSchema },
       },
     },
-    async ({ query }) => {
-      const reader = db.asOperator();
-      const { alarms: total } = await reader.totals();
-      return { total, alarms: (await reader.alarms(query.limit ?? LIMIT_DEFAULT)).map(alarmResource) };
+    async ({ access, query }) => {
+      const { alarms: total } = await access.totals();
+      return { total, alarms: (await access.alarms(query.limit ?? LIMIT_DEFAULT)).map(alarmResource) };
     },
   );
 
@@ -54,10 +53,9 @@ export function hubRoutes(
         response: { 200: RefusedSchema, 400: ProblemSchema },
       },
     },
-    async ({ query }) => {
-      const reader = db.asOperator();
-      const { refused: total } = await reader.totals();
-      return { total, refused: (await reader.refused(query.limit ?? LIMIT_DEFAULT)).map(refusedResource) };
+    async ({ access, query }) => {
+      const { refused: total } = await access.totals();
+      return { total, refused: (await access.refused(query.limit ?? LIMIT_DEFAULT)).map(refusedResource) };
     },
   );
 

@@ -8,8 +8,8 @@ import {
   localDay,
   parseLocalDate,
 } from '../../calendar/local-days.ts';
+import type { StoreState } from '../../report/store-state.ts';
 import type { HourSpan } from '../../store/hours.ts';
-import type { StoreState } from '../load-store.ts';
 import { badParameter } from '../problem.ts';
 
 /** Five years and a little: what a report of five years needs. */

@@ -4,19 +4,19 @@ import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
 import type { Ranged } from '../../../shared/interval.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { type LocalDay, localStamp } from '../../calendar/local-days.ts';
+import { isIn, openSpan } from '../../calendar/open-span.ts';
+import { figureOf } from '../../figures/interval.ts';
+import { captureRate, meanStay } from '../../figures/ratios.ts';
+import { known, NO_SUMS, unitOf } from '../../figures/sums.ts';
 import { pausedWithin } from '../../report/day-report.ts';
 import { expectedWithin } from '../../report/expected.ts';
-import { figureOf } from '../../report/interval.ts';
-import { isIn, openSpan } from '../../report/opening.ts';
-import { captureRate, meanStay } from '../../report/ratios.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import type { DaySums } from '../../report/series.ts';
-import { known, NO_SUMS, unitOf } from '../../report/sums.ts';
+import type { StoreState } from '../../report/store-state.ts';
 import type { AlarmRow } from '../../store/alarms.ts';
 import type { TimeSpan } from '../../store/asked.ts';
 import type { Cell, RangedCell, Sums } from '../../store/hours.ts';
 import type { RefusedRow } from '../../store/refused.ts';
-import type { StoreState } from '../load-store.ts';
 import type {
   AlarmsSchema,
   DaySchema,

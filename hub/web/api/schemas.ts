@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { OpeningHoursSchema } from '../../../shared/opening-hours.ts';
 import { ID_PATTERN } from '../../../shared/topics.ts';
-import { AS } from '../links.ts';
+import { AS } from '../../report/store-state.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const NullableCount = (description: string) => Type.Union([Type.Integer(), Type.Null()], { description });

@@ -1,10 +1,9 @@
 // The API of one store: what it is, its sensors, its hours and days.
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { dayOfHour, localDays } from '../../calendar/local-days.ts';
-import { readHours } from '../../report/adjusted-hours.ts';
-import type { As } from '../links.ts';
-import { loadDays } from '../load-pages.ts';
-import { loadNamedStore, loadStores, pausedOn, type StoreState } from '../load-store.ts';
+import { readHours } from '../../figures/adjusted-hours.ts';
+import { loadDays } from '../../report/store-report.ts';
+import { loadStore, loadStores, pausedOn, type StoreState } from '../../report/store-state.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import {
@@ -29,16 +28,12 @@ import {
 const STORE = '/api/v1/stores/:retailer/:store';
 const problems = { 400: ProblemSchema, 404: ProblemSchema };
 
-export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
-  const stateOf = (params: { readonly retailer: string; readonly store: string }, as?: As) =>
-    loadNamedStore(db, params, clock.nowMs(), as);
-
+export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): void {
   app.get(
     '/api/v1/stores',
     { schema: { summary: 'All stores', response: { 200: StoresSchema } } },
-    async () => {
-      const reader = db.asOperator();
-      const states = await loadStores(reader, await reader.stores(), clock.nowMs(), 'phones');
+    async ({ access }) => {
+      const states = await loadStores(access, await access.stores(), clock.nowMs(), 'phones');
       return { stores: states.map(storeResource) };
     },
   );
@@ -46,7 +41,7 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
   app.get(
     STORE,
     { schema: { summary: 'One store', params: StoreParams, response: { 200: StoreSchema, ...problems } } },
-    async ({ params }) => storeResource(await stateOf(params, 'phones')),
+    async ({ access, store }) => storeResource(await loadStore(access, store, clock.nowMs(), 'phones')),
   );
 
   app.get(
@@ -54,7 +49,10 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
     {
       schema: { summary: 'Its sensors', params: StoreParams, response: { 200: SensorsSchema, ...problems } },
     },
-    async ({ params }) => ({ sensors: (await stateOf(params, 'phones')).sensors.map(sensorResource) }),
+    async ({ access, store }) => {
+      const { sensors } = await loadStore(access, store, clock.nowMs(), 'phones');
+      return { sensors: sensors.map(sensorResource) };
+    },
   );
 
   app.get(
@@ -67,14 +65,13 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
         response: { 200: HoursSchema, ...problems },
       },
     },
-    async ({ params, query }) => {
-      const state = await stateOf(params, query.as);
+    async ({ access, store, query }) => {
+      const state = await loadStore(access, store, clock.nowMs(), query.as);
       const { key, retailer, id, timeZone } = state.store;
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, JSON_HOURS_DAYS_MAX);
       const days = daysOver(state, span);
-      const reader = db.asTenant(retailer);
       const asked = [{ store: key, from: span.from, to: span.to, adjusted: state.adjusted }];
-      const [[paused], [rows]] = await Promise.all([pausedOn(reader, asked), readHours(reader, asked)]);
+      const [[paused], [rows]] = await Promise.all([pausedOn(access, asked), readHours(access, asked)]);
       const hours = rows!.map(({ hour, sums }) => hourResource(state, days(hour), hour, sums, paused!));
       const [from, to] = [formatUtcHour(span.from), formatUtcHour(span.to)];
       return { retailer, store: id, time_zone: timeZone, from, to, hours };
@@ -91,11 +88,11 @@ export function storeRoutes(app: WebApp, { db, clock }: WebParts): void {
         response: { 200: DaysSchema, ...problems },
       },
     },
-    async ({ params, query }) => {
-      const state = await stateOf(params, query.as);
+    async ({ access, store, query }) => {
+      const state = await loadStore(access, store, clock.nowMs(), query.as);
       const { retailer, id, timeZone } = state.store;
       const { first, last } = dateRange(state, query, DAYS_DEFAULT);
-      const days = (await loadDays(db.asTenant(retailer), state, first, last)).map(dayResource);
+      const days = (await loadDays(access, state, first, last)).map(dayResource);
       return { retailer, store: id, time_zone: timeZone, from: first, to: last, days };
     },
   );

@@ -2,17 +2,17 @@
 
 import type { Ranged } from '../../../shared/interval.ts';
 import { addDays } from '../../calendar/local-days.ts';
+import { figureOf } from '../../figures/interval.ts';
+import { captureRate, type MeanStay, meanStay } from '../../figures/ratios.ts';
+import { addRanged } from '../../figures/sums.ts';
 import { atStart } from '../../render/dates.ts';
 import { betweenShares, betweenText, hoursText, nothingText, unitText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
-import { figureOf } from '../../report/interval.ts';
-import { captureRate, type MeanStay, meanStay } from '../../report/ratios.ts';
 import type { Range } from '../../report/series.ts';
-import { addRanged } from '../../report/sums.ts';
+import type { As, DayPage, StoreState } from '../../report/store-state.ts';
 import { html, type View } from '../html.ts';
-import { type As, storeHref } from '../links.ts';
-import type { DayPage, StoreState } from '../load-store.ts';
+import { storeHref } from '../links.ts';
 import { chartFigure } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
 import { countData, figureData } from './figure-data.ts';

@@ -1,8 +1,8 @@
 // Figures as numbers, in `data-` attributes beside the words that say them: what tests and scripts read off a page, so
 // that words may change. An attribute without a value is left out.
 import type { Ranged } from '../../../shared/interval.ts';
-import { type Figure, figureOf } from '../../report/interval.ts';
-import { known, unitOf } from '../../report/sums.ts';
+import { type Figure, figureOf } from '../../figures/interval.ts';
+import { known, unitOf } from '../../figures/sums.ts';
 import type { RangedCell } from '../../store/hours.ts';
 
 export type FigureData = Readonly<Record<`data-${string}`, string | number | undefined>>;

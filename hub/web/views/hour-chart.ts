@@ -4,7 +4,7 @@ import { countText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
 import { nearUsual, type Usual, usualVisits } from '../../report/compare.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
-import type { DayPage } from '../load-store.ts';
+import type { DayPage } from '../../report/store-state.ts';
 import type { ChartTable, LegendItem } from './chart-figure.ts';
 
 /** Hours to draw: the open ones, and those around them that were heard. */

@@ -1,35 +1,20 @@
 // All stores at a glance: what each had today, against last week, and whether its sensors are alive.
+
+import { type Figure, figureOf } from '../../figures/interval.ts';
+import { unitOf } from '../../figures/sums.ts';
 import { sparkline } from '../../render/charts/sparkline.ts';
 import { betweenText, countText, nothingText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
-import type { Comparison } from '../../report/compare.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
-import { type Figure, figureOf } from '../../report/interval.ts';
+import type { OverviewDay, OverviewStore } from '../../report/overview.ts';
 import { isTroubled } from '../../report/sensor-health.ts';
-import { unitOf } from '../../report/sums.ts';
+import type { StoreState } from '../../report/store-state.ts';
 import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
-import type { StoreState } from '../load-store.ts';
 import { legendList } from './chart-figure.ts';
 import { comparisonView } from './comparison.ts';
 import { countData } from './figure-data.ts';
 import { storeStatus } from './sensor-status.ts';
-
-export interface OverviewStore {
-  readonly state: StoreState;
-  /** Undefined before the first hour. */
-  readonly day: OverviewDay | undefined;
-  /** Alarms and refused messages of the last seven days. */
-  readonly alarms: number;
-  readonly refused: number;
-}
-
-export interface OverviewDay {
-  readonly report: DayReport;
-  readonly againstLastWeek: Comparison | undefined;
-  /** The last open hours, oldest first. */
-  readonly recent: readonly HourReport[];
-}
 
 export function overviewPage(render: Render, stores: readonly OverviewStore[]): View {
   const { words } = render;

@@ -2,11 +2,11 @@
 // and what the counts do not say at all.
 import { NORMAL_90 } from '../../../shared/interval.ts';
 import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
+import { unitOf } from '../../figures/sums.ts';
 import { hoursText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
 import type { Words } from '../../render/words/en.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
-import { unitOf } from '../../report/sums.ts';
 import type { Sums } from '../../store/hours.ts';
 import { html, type View } from '../html.ts';
 import { type ChartTable, dataTable } from './chart-figure.ts';

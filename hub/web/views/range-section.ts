@@ -1,18 +1,18 @@
 // The last weeks or years, by day, week or month.
 
 import { type LocalDate, weekdayOf } from '../../calendar/local-days.ts';
+import { figureOf } from '../../figures/interval.ts';
+import { captureRate } from '../../figures/ratios.ts';
+import { addRanged, sumAll } from '../../figures/sums.ts';
 import type { Column } from '../../render/charts/column-layout.ts';
 import { atStart } from '../../render/dates.ts';
 import { betweenText, hoursText, nothingText, totalText, unitText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
 import { WHOLE_COVERAGE } from '../../report/day-report.ts';
-import { figureOf } from '../../report/interval.ts';
-import { captureRate } from '../../report/ratios.ts';
 import { type Bucket, RANGES, type Range, STEP_OF, type Step } from '../../report/series.ts';
-import { addRanged, sumAll } from '../../report/sums.ts';
+import type { ShownStore } from '../../report/store-state.ts';
 import { html, type View } from '../html.ts';
 import { storeHref } from '../links.ts';
-import type { ShownStore } from '../load-store.ts';
 import { type ChartTable, chartFigure, type LegendItem } from './chart-figure.ts';
 import { countData, figureData } from './figure-data.ts';
 

@@ -1,14 +1,14 @@
 // A store's page, from the day's headline down to how sure it all is.
 import { WEEKDAYS } from '../../../shared/opening-hours.ts';
-import { type LocalDate, localMinute, weekdayOf } from '../../calendar/local-days.ts';
+import { localMinute, weekdayOf } from '../../calendar/local-days.ts';
+import { sumAll } from '../../figures/sums.ts';
 import { zoneName } from '../../render/dates.ts';
 import type { Render } from '../../render/render.ts';
-import type { HeatMap } from '../../report/heat-map.ts';
-import type { Bucket, Range } from '../../report/series.ts';
-import { sumAll } from '../../report/sums.ts';
+import type { Bucket } from '../../report/series.ts';
+import type { StoreData, StoreReport } from '../../report/store-report.ts';
+import type { StoreState } from '../../report/store-state.ts';
 import { html, type View } from '../html.ts';
 import { apiHref, calibrationHref } from '../links.ts';
-import type { DayPage, StoreState } from '../load-store.ts';
 import { daySection } from './day-section.ts';
 import { heatSection } from './heat-section.ts';
 import { pauseNotice, pauseSection, type RefusedPause } from './pause-section.ts';
@@ -17,20 +17,8 @@ import { rangeSection } from './range-section.ts';
 import { sensorStatus, storeStatus } from './sensor-status.ts';
 import { visitorSection } from './visitor-section.ts';
 
-export interface StorePage {
-  readonly state: StoreState;
-  readonly nowMs: number;
-  readonly range: Range;
+export interface StorePage extends StoreReport {
   readonly refusedPause?: RefusedPause | undefined;
-  /** Undefined before the first hour. */
-  readonly data: StoreData | undefined;
-}
-
-export interface StoreData {
-  readonly day: DayPage;
-  readonly asked: LocalDate | undefined;
-  readonly buckets: readonly Bucket[];
-  readonly heat: { readonly map: HeatMap; readonly weeks: number };
 }
 
 export function storePage(render: Render, page: StorePage): View {

@@ -1,10 +1,10 @@
 // From the street into the shop, and how long they stay: over the range of the page.
 import { DWELL_BANDS, type DwellBand } from '../../../shared/hourly-count.ts';
+import { figureOfSum } from '../../figures/interval.ts';
+import { captureRate, meanStay } from '../../figures/ratios.ts';
+import { known } from '../../figures/sums.ts';
 import { bandText, betweenShares, betweenText, hoursText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
-import { figureOfSum } from '../../report/interval.ts';
-import { captureRate, meanStay } from '../../report/ratios.ts';
-import { known } from '../../report/sums.ts';
 import type { RangedSum, Sums } from '../../store/hours.ts';
 import { html, type View } from '../html.ts';
 import { type Bar, bars } from './bars.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type LocalDate, localDay, localDays } from '../../../hub/calendar/local-days.ts';
+import { known, sumAll } from '../../../hub/figures/sums.ts';
 import { compareDays, nearUsual } from '../../../hub/report/compare.ts';
 import { type DayReport, dayReport } from '../../../hub/report/day-report.ts';
 import { expectedSpans, notBefore } from '../../../hub/report/expected.ts';
 import { bucketsOf, daySeries } from '../../../hub/report/series.ts';
-import { known, sumAll } from '../../../hub/report/sums.ts';
 import type { TimeSpan } from '../../../hub/store/asked.ts';
 
 import type { StoreRow } from '../../../hub/store/stores.ts';

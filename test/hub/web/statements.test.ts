@@ -2,8 +2,9 @@
 import { expect, test, vi } from 'vitest';
 import { applyFit } from '../../../hub/calibration/actions.ts';
 import { raiseWarnings } from '../../../hub/calibration/watch.ts';
-import { loadOverview, loadStorePage } from '../../../hub/web/load-pages.ts';
-import { loadDay, loadStores } from '../../../hub/web/load-store.ts';
+import { loadOverview } from '../../../hub/report/overview.ts';
+import { loadStoreReport } from '../../../hub/report/store-report.ts';
+import { loadDay, loadStores } from '../../../hub/report/store-state.ts';
 import { countedStore, EIGHT_HOURS, NOW_MS, value } from '../calibration/counted-store.ts';
 import { daily, type FilledHub, filledHub, utc } from '../report/filled-hub.ts';
 
@@ -38,7 +39,7 @@ test('of an overview, a store, and the watch over all calibrations', async () =>
       overview: await statementsOf(hub, () => loadOverview(reader, NOW_MS)),
       states: await statementsOf(hub, async () => loadStores(reader, await reader.stores(), NOW_MS)),
       storePage: await statementsOf(hub, () =>
-        loadStorePage(reader, state!, { day: undefined, range: '4w' }, NOW_MS),
+        loadStoreReport(reader, state!, { day: undefined, range: '4w' }, NOW_MS),
       ),
       day: await statementsOf(hub, () => loadDay(reader, state!, state!.lastDay!)),
       watch: await statementsOf(hub, () => raiseWarnings(hub.db, NOW_MS)),

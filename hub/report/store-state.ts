@@ -1,21 +1,23 @@
-// Reads what the views of one store need, and hands it to the report functions.
+// What stands of stores now, and their days: read for many stores at once.
 import { hourStartMs, type UtcHour } from '../../shared/utc-hour.ts';
 import { addDays, dayOfHour, type LocalDate, localDateAt, localDay } from '../calendar/local-days.ts';
 import { adjustedSpans } from '../calibration/adjustments.ts';
 import { loadValidities } from '../calibration/state.ts';
 import type { Validity } from '../calibration/validity.ts';
-import { type AdjustedSpan, readHours } from '../report/adjusted-hours.ts';
-import { type Comparison, compareDays, sameUnit } from '../report/compare.ts';
-import { type DayReport, dayReport } from '../report/day-report.ts';
-import { expectedSpans, notBefore } from '../report/expected.ts';
-import { type SensorReport, sensorReport } from '../report/sensor-health.ts';
+import { type AdjustedSpan, readHours } from '../figures/adjusted-hours.ts';
 import type { PauseRow, TimeSpan } from '../store/asked.ts';
 import type { HourSpan } from '../store/hours.ts';
-import type { HubDatabase, Reader } from '../store/port.ts';
+import type { Reader } from '../store/port.ts';
 import type { SensorRow } from '../store/sensors.ts';
 import type { StoreRow } from '../store/stores.ts';
-import type { As } from './links.ts';
-import { noSuchStore } from './problem.ts';
+import { type Comparison, compareDays, sameUnit } from './compare.ts';
+import { type DayReport, dayReport } from './day-report.ts';
+import { expectedSpans, notBefore } from './expected.ts';
+import { type SensorReport, sensorReport } from './sensor-health.ts';
+
+/** `phones`: as released, whatever is calibrated. */
+export const AS = ['people', 'phones'] as const;
+export type As = (typeof AS)[number];
 
 export interface ShownStore extends StoreRow {
   readonly as: As;
@@ -84,26 +86,9 @@ function stateOf(
   };
 }
 
-export interface StoreName {
-  readonly retailer: string;
-  readonly store: string;
-}
-
-/** Throws RequestProblem (404) if there is no such store. */
-export async function namedStore(db: HubDatabase, { retailer, store: id }: StoreName): Promise<StoreRow> {
-  const store = await db.asTenant(retailer).store(retailer, id);
-  if (!store) throw noSuchStore(retailer, id);
-  return store;
-}
-
-/** Throws RequestProblem (404) if there is no such store. */
-export async function loadNamedStore(
-  db: HubDatabase,
-  name: StoreName,
-  nowMs: number,
-  as?: As,
-): Promise<StoreState> {
-  const [state] = await loadStores(db.asTenant(name.retailer), [await namedStore(db, name)], nowMs, as);
+/** As `loadStores`, of one. */
+export async function loadStore(db: Reader, store: StoreRow, nowMs: number, as?: As): Promise<StoreState> {
+  const [state] = await loadStores(db, [store], nowMs, as);
   return state!;
 }
 

@@ -1,14 +1,14 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { type LocalDate, localDays } from '../../../hub/calendar/local-days.ts';
+import { captureRate, meanStay } from '../../../hub/figures/ratios.ts';
+import { known, sumAll } from '../../../hub/figures/sums.ts';
 import { heatMap } from '../../../hub/report/heat-map.ts';
-import { captureRate, meanStay } from '../../../hub/report/ratios.ts';
-import { known, sumAll } from '../../../hub/report/sums.ts';
 import type { Spread, Sums } from '../../../hub/store/hours.ts';
 import { RANGED } from '../../../shared/interval.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
-import { daily, filledHub, type Hour, openFilledHub, utc } from './filled-hub.ts';
-import { hourSumsOf, spanSumsOf } from './one-store.ts';
+import { daily, filledHub, type Hour, openFilledHub, utc } from '../report/filled-hub.ts';
+import { hourSumsOf, spanSumsOf } from '../report/one-store.ts';
 
 const count = fc.option(fc.integer({ min: 0, max: 500 }), { nil: null });
 const hour: fc.Arbitrary<Hour | undefined> = fc.option(

@@ -1,8 +1,8 @@
 // The clock hours in which a store is open: those that its opening time touches.
 import { type OpeningHours, WEEKDAYS } from '../../shared/opening-hours.ts';
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
-import { type LocalDay, wallTimeMs } from '../calendar/local-days.ts';
 import type { HourSpan } from '../store/hours.ts';
+import { type LocalDay, wallTimeMs } from './local-days.ts';
 
 /** Hours of the day in which the store is open; empty (`from` = `to`) where it is closed. */
 export function openSpan(day: LocalDay, opening: OpeningHours): HourSpan {

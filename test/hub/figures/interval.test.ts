@@ -2,15 +2,15 @@
 // truth inside nine times in ten.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { type AdjustedSpan, readHours, readSpans, readVisits } from '../../../hub/report/adjusted-hours.ts';
-import { adjusted, figureOf, shareOf } from '../../../hub/report/interval.ts';
-import { NO_SUMS, sumAll } from '../../../hub/report/sums.ts';
+import { type AdjustedSpan, readHours, readSpans, readVisits } from '../../../hub/figures/adjusted-hours.ts';
+import { adjusted, figureOf, shareOf } from '../../../hub/figures/interval.ts';
+import { NO_SUMS, sumAll } from '../../../hub/figures/sums.ts';
 import type { RangedCell } from '../../../hub/store/hours.ts';
 import { RANGED } from '../../../shared/interval.ts';
 import { seededRandom, uniform } from '../../../shared/random.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
-import { ALWAYS, filledHub, type Hour, openFilledHub, utc } from './filled-hub.ts';
-import { hourSumsOf, spanSumsOf } from './one-store.ts';
+import { ALWAYS, filledHub, type Hour, openFilledHub, utc } from '../report/filled-hub.ts';
+import { hourSumsOf, spanSumsOf } from '../report/one-store.ts';
 
 const FROM = utc('2026-11-23T00');
 const at = (hours: number) => (FROM + hours) as UtcHour;

@@ -1,0 +1,79 @@
+// All stores at a glance: what each had on its newest day, against the same weekday before.
+import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
+import { addDays } from '../calendar/local-days.ts';
+import type { Reader } from '../store/port.ts';
+import { type Comparison, compareDays, sameUnit } from './compare.ts';
+import type { DayReport, HourReport } from './day-report.ts';
+import { loadDayReports, loadStores, type StoreState } from './store-state.ts';
+
+const WEEK_MS = 7 * 24 * MS_PER_HOUR;
+const SPARK_HOURS = 24;
+
+export interface OverviewStore {
+  readonly state: StoreState;
+  /** Undefined before the first hour. */
+  readonly day: OverviewDay | undefined;
+  /** Alarms and refused messages of the last seven days. */
+  readonly alarms: number;
+  readonly refused: number;
+}
+
+export interface OverviewDay {
+  readonly report: DayReport;
+  readonly againstLastWeek: Comparison | undefined;
+  /** The last open hours, oldest first. */
+  readonly recent: readonly HourReport[];
+}
+
+/** All stores that `db` reads of, in a number of statements that does not grow with them. */
+export async function loadOverview(db: Reader, nowMs: number): Promise<OverviewStore[]> {
+  const [alarms, refused, stores] = await Promise.all([
+    db.alarmCounts(nowMs - WEEK_MS),
+    db.refusedCounts(nowMs - WEEK_MS),
+    db.stores(),
+  ]);
+  const states = await loadStores(db, stores, nowMs);
+  const days = await overviewDays(db, states);
+  return states.map((state) => ({
+    state,
+    day: days.get(state),
+    alarms: alarms.get(state.store.key) ?? 0,
+    refused: refused.get(state.store.key) ?? 0,
+  }));
+}
+
+/** The day, the same weekday before it, and the days between that the sparkline shows. */
+const OVERVIEW_DAYS = [0, -7, -4, -3, -2, -1] as const;
+
+async function overviewDays(
+  db: Reader,
+  states: readonly StoreState[],
+): Promise<ReadonlyMap<StoreState, OverviewDay>> {
+  const shown = states.flatMap((state) =>
+    state.lastDay === undefined ? [] : [{ state, last: state.lastDay }],
+  );
+  const reports = await loadDayReports(
+    db,
+    shown.flatMap(({ state, last }) => OVERVIEW_DAYS.map((days) => ({ state, date: addDays(last, days) }))),
+  );
+  const count = OVERVIEW_DAYS.length;
+  return new Map(
+    shown.map(({ state }, at) => [state, overviewDay(reports.slice(at * count, (at + 1) * count))]),
+  );
+}
+
+/** `reports`: of `OVERVIEW_DAYS`. */
+function overviewDay([day, lastWeek, ...before]: readonly DayReport[]): OverviewDay {
+  const recent = [...before, day!]
+    .flatMap(({ hours }) => hours)
+    .filter((hour) => hour.open && hour.state !== 'ahead')
+    .slice(-SPARK_HOURS);
+  return {
+    report: day!,
+    againstLastWeek: compareDays(
+      day!,
+      [lastWeek!].filter((other) => sameUnit(other, day!)),
+    ),
+    recent,
+  };
+}
