@@ -15,6 +15,7 @@ import { type HubConfig, parseHubConfig } from './config.ts';
 import { openCertificates, readAuthority } from './pairing/certificate-store.ts';
 import { writeMosquittoFiles } from './pairing/mosquitto.ts';
 import { PapersError } from './papers/papers-error.ts';
+import { isPostgres } from './store/location.ts';
 import { openDatabase } from './store/open.ts';
 import type { HubDatabase } from './store/port.ts';
 
@@ -113,7 +114,9 @@ async function runOnFacts(
 ): Promise<void> {
   try {
     const config = readHubConfig(configFile);
-    const db = await openDatabase(existsSync(config.database) ? config.database : ':memory:');
+    const { database } = config;
+    const isThere = isPostgres(database) || existsSync(database);
+    const db = await openDatabase(isThere ? database : ':memory:');
     try {
       await use(config, db);
     } finally {

@@ -10,6 +10,7 @@ import type { SchemaError } from '../shared/schema-error.ts';
 import { ID_PATTERN } from '../shared/topics.ts';
 import { plainHost } from './listening/host-name.ts';
 import { isLoopback } from './listening/loopback.ts';
+import { isPostgres } from './store/location.ts';
 
 const strict = { additionalProperties: false } as const;
 const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9 and -, at most 40' });
@@ -117,7 +118,8 @@ const HubConfigSchema = Type.Object(
     database: Type.String({
       default: 'footfall-hub.sqlite',
       minLength: 1,
-      description: 'SQLite file, made if it is missing; relative to the configuration file',
+      description:
+        'SQLite file, made if it is missing, relative to the configuration file; or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
     }),
     retailers: Type.Array(
       Type.Object(
@@ -180,7 +182,7 @@ export function parseHubConfig(text: string, file: string): HubConfig {
   return {
     ...config,
     broker: { ...broker, ...secure },
-    database: absolute(config.database),
+    database: isPostgres(config.database) ? config.database : absolute(config.database.replace(/^file:/, '')),
   };
 }
 

@@ -6,6 +6,7 @@ import { dayOfHour, localDateAt } from '../calendar/local-days.ts';
 import { isIn, openSpan } from '../calendar/open-span.ts';
 import type { HubConfig } from '../config.ts';
 import { ALARM_ROWS_MAX, ALARM_ROWS_OF_STORE_MAX } from '../store/alarms.ts';
+import { shownLocation } from '../store/location.ts';
 import type { HubDatabase, Reader } from '../store/port.ts';
 import { REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX, REFUSED_ROWS_OF_STORE_MAX } from '../store/refused.ts';
 import type { SensorRow } from '../store/sensors.ts';
@@ -71,7 +72,7 @@ const plain = (text: string) =>
 function hubFacts({ database, listen, broker }: HubConfig): Facts['hub'] {
   const external = broker.url === undefined ? undefined : new URL(broker.url);
   return {
-    database,
+    database: shownLocation(database),
     webAddress: hostPort(listen),
     brokerAddress: external?.host ?? hostPort(broker),
     brokerIsExternal: external !== undefined,

@@ -1,5 +1,5 @@
 // Alarms are bounded by sensor and kind, by store and in all, and nobody's noise washes out another's.
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   ALARM_ROWS_MAX,
   ALARM_ROWS_OF_KIND_MAX,
@@ -7,7 +7,7 @@ import {
   type AlarmRow,
 } from '../../hub/store/alarms.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
-import { ENGINES } from './engines.ts';
+import { onEachEngine } from './engines.ts';
 import { addStores, sensorOf } from './some-stores.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,7 +15,7 @@ const all = (db: HubDatabase) => db.asOperator().alarms(20_000);
 const countOf = async (db: HubDatabase, which: (row: AlarmRow) => boolean = () => true) =>
   (await all(db)).filter(which).length;
 
-describe.each(ENGINES)('$name', ({ open }) => {
+onEachEngine(({ open }) => {
   test('5,000 conflicting hours in a day are twenty alarms and one that says so', async () => {
     const db = await open();
     const [store] = await addStores(db, 1);

@@ -1,8 +1,8 @@
 // The audit log: a chain for each retailer, with numbers of its own, that shows what was altered or cut off.
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AuditEntry } from '../../hub/store/audit.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
-import { ENGINES } from './engines.ts';
+import { onEachEngine } from './engines.ts';
 
 const entry = (retailer: string, after: string): AuditEntry => ({
   ...{ retailer, store: 's0', sensor: null, side: 'hub', by: 'Kim\ud800', what: 'profile' },
@@ -11,7 +11,7 @@ const entry = (retailer: string, after: string): AuditEntry => ({
 const append = (db: HubDatabase, retailer: string, after: string, atMs = 5) =>
   db.asTenant(retailer).write((unit) => unit.appendAudit(entry(retailer, after), atMs));
 
-describe.each(ENGINES)('$name', ({ open }) => {
+onEachEngine(({ open }) => {
   test('numbers run on within a retailer, and each has a newest hash', async () => {
     const db = await open();
     expect(await db.asOperator().verifyAudit()).toEqual({ kind: 'whole', entries: 0, heads: {} });

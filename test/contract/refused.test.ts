@@ -1,5 +1,5 @@
 // Messages that are kept aside: bounded by topic, by store and in all, so that a noisy sensor costs its own store alone.
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import {
   REFUSED_BODY_BYTES_MAX,
@@ -7,7 +7,7 @@ import {
   REFUSED_ROWS_OF_STORE_MAX,
   type RefusedMessage,
 } from '../../hub/store/refused.ts';
-import { ENGINES } from './engines.ts';
+import { onEachEngine } from './engines.ts';
 import { addStores } from './some-stores.ts';
 
 const HOUR_MS = 3_600_000;
@@ -19,7 +19,7 @@ const add = (db: HubDatabase, messages: readonly RefusedMessage[], atMs: number)
   db.asOperator().write((unit) => unit.addRefused(messages, atMs));
 const all = (db: HubDatabase) => db.asOperator().refused(20_000);
 
-describe.each(ENGINES)('$name', ({ open }) => {
+onEachEngine(({ open }) => {
   test('20,000 messages of one topic in an hour are 30 rows and one that says so', async () => {
     const db = await open();
     const [store] = await addStores(db, 1);

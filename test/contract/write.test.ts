@@ -1,13 +1,13 @@
 // What is written reads as it was written: hours once, stores and sensors bounded, states with their time.
 import { fc, test as property } from '@fast-check/vitest';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { encodeHour, type HourValues, RELEASED_COLUMNS } from '../../hub/store/hour-row.ts';
 import type { HourWrite } from '../../hub/store/hours.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import { SENSORS_PER_STORE_MAX, type SensorKey } from '../../hub/store/sensors.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import { hourlyCount, NOON, RETAILERS } from '../hub/ingest/example-messages.ts';
-import { ENGINES } from './engines.ts';
+import { onEachEngine } from './engines.ts';
 import { sensorOf } from './some-stores.ts';
 
 const countOrNull = fc.option(fc.nat(1_000_000));
@@ -38,7 +38,7 @@ async function withSensor(db: HubDatabase): Promise<WithSensor> {
 const keyOf = async ({ db, store }: WithSensor, id: string, nowMs: number) =>
   (await db.asOperator().write((unit) => unit.sensorKeys([{ store, id }], nowMs)))[0];
 
-describe.each(ENGINES)('$name', ({ open }) => {
+onEachEngine(({ open }) => {
   let at: WithSensor;
   let nextHour = 450_000;
   beforeAll(async () => {
@@ -97,7 +97,7 @@ describe.each(ENGINES)('$name', ({ open }) => {
   });
 });
 
-describe.each(ENGINES)('$name', ({ open }) => {
+onEachEngine(({ open }) => {
   test('stores follow the configuration, and keep their rows when they leave it', async () => {
     const { db, store } = await withSensor(await open());
     const [retailer] = RETAILERS;

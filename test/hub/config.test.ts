@@ -185,3 +185,13 @@ test.each(['0.0.0.0', '::', '192.168.1.5', 'hub.example.org', '1270.0.0.1'])(
 test.each(['127.0.0.2', '::1', 'localhost'])('%s is not an open address', (host) => {
   expect(parse(`broker: {host: '${host}'}\n${STORES}`).broker.host).toBe(host);
 });
+
+test.each([
+  ['/var/hub.sqlite', '/var/hub.sqlite'],
+  ['hub.sqlite', '/etc/footfall/hub.sqlite'],
+  ['file:hub.sqlite', '/etc/footfall/hub.sqlite'],
+  ['postgres://hub:secret@db/footfall', 'postgres://hub:secret@db/footfall'],
+  ['postgresql://db/footfall', 'postgresql://db/footfall'],
+])('a database at %s is %s', (written, found) => {
+  expect(parse(`database: ${written}\n${STORES}`).database).toBe(found);
+});

@@ -22,8 +22,8 @@ export interface Dialect {
   rowsOf(parameter: string, columns: Readonly<Record<string, Kind>>): string;
   /** Whether a whole number is in a list. */
   among(column: string, parameter: string): string;
-  /** Which hours `h` are of a sensor `s`. */
-  readonly hoursOfSensor: string;
+  /** Which rows of `alias`, hours or setups, are of a sensor `s`. */
+  hoursOf(alias: string): string;
   greatest(...of: readonly string[]): string;
   least(...of: readonly string[]): string;
   /** A member of an object in a column of text; NULL where there is none. */
@@ -31,17 +31,3 @@ export interface Dialect {
   /** A sensor's state as one that is offline. */
   readonly offlineState: string;
 }
-
-export const sqliteDialect: Dialect = {
-  name: 'sqlite',
-  rowsOf: (parameter, columns) => {
-    const picked = Object.keys(columns).map((name, at) => `value ->> ${at} AS ${name}`);
-    return `(SELECT key AS at, ${picked.join(', ')} FROM json_each(${parameter}))`;
-  },
-  among: (column, parameter) => `${column} IN (SELECT value FROM json_each(${parameter}))`,
-  hoursOfSensor: 'h.sensor_key = s.key',
-  greatest: (...of) => `max(${of.join(', ')})`,
-  least: (...of) => `min(${of.join(', ')})`,
-  member: (column, name) => `(${column} ->> '${name}')`,
-  offlineState: "json_set(state, '$.state', 'offline')",
-};

@@ -36,15 +36,15 @@ export function hourReads({ read, dialect }: Scope): HourReads {
   const listed = dialect.rowsOf('@asked', { store: 'whole', a: 'whole', b: 'whole' });
   const within = `
     FROM span CROSS JOIN sensor s CROSS JOIN hour h
-    WHERE s.store_key = span.store AND ${dialect.hoursOfSensor} AND h.hour >= span.a AND h.hour < span.b
+    WHERE s.store_key = span.store AND ${dialect.hoursOf('h')} AND h.hour >= span.a AND h.hour < span.b
       AND ${own('s.store_key')}`;
   const overSpans = (columns: string) =>
     `WITH span AS MATERIALIZED (SELECT * FROM ${listed} AS listed) SELECT span.at AS at, ${columns} ${within}`;
   const byHour = (columns: string) =>
     `${overSpans(`h.hour AS hour, ${columns}`)} AND h.coverage > 0 GROUP BY span.at, h.hour ORDER BY span.at, h.hour`;
-  const ofStore = `FROM sensor s JOIN hour h ON ${dialect.hoursOfSensor}
+  const ofStore = `FROM sensor s JOIN hour h ON ${dialect.hoursOf('h')}
     WHERE s.store_key = @store AND ${own('s.store_key')}`;
-  const isNewest = 'h.hour = (SELECT max(newest.hour) FROM hour newest WHERE newest.sensor_key = s.key)';
+  const isNewest = `h.hour = (SELECT max(newest.hour) FROM hour newest WHERE ${dialect.hoursOf('newest')})`;
 
   return {
     async hourSums(asked) {
@@ -88,7 +88,7 @@ export function hourReads({ read, dialect }: Scope): HourReads {
       ];
       const rows = await read<RawRelease>(
         `SELECT ${RELEASED} FROM ${dialect.rowsOf('@hours', { hour: 'whole' })} AS wanted CROSS JOIN sensor s CROSS JOIN hour h
-         WHERE s.store_key = @store AND ${dialect.hoursOfSensor} AND h.hour = wanted.hour AND ${own('s.store_key')}
+         WHERE s.store_key = @store AND ${dialect.hoursOf('h')} AND h.hour = wanted.hour AND ${own('s.store_key')}
          ORDER BY h.hour, s.id`,
         { store, hours: JSON.stringify(hours.map((hour) => [hour])) },
       );
@@ -103,7 +103,7 @@ export function hourReads({ read, dialect }: Scope): HourReads {
     },
     async lastSettings(store) {
       const rows = await read<LastSettings>(
-        `SELECT s.key AS "sensorKey", profile, epsilon, floor, estimator, config ${ofStore} AND ${isNewest}`,
+        `SELECT s.key AS "sensorKey", profile, epsilon, floor, estimator, config ${ofStore} AND ${isNewest} ORDER BY s.id`,
         { store },
       );
       return new Map(rows.map((row) => [row.sensorKey, row]));

@@ -16,7 +16,7 @@ import { grouped, own, type Scope, type WriteScope } from './scope.ts';
 export function sensorReads({ read, dialect }: Scope): SensorReads {
   const ofStores = `FROM sensor s WHERE ${dialect.among('s.store_key', '@stores')} AND ${own('s.store_key')}`;
   // First and last hour are two index look-ups each, not a scan.
-  const endOf = (which: string) => `(SELECT ${which}(h.hour) FROM hour h WHERE ${dialect.hoursOfSensor})`;
+  const endOf = (which: string) => `(SELECT ${which}(h.hour) FROM hour h WHERE ${dialect.hoursOf('h')})`;
   return {
     async sensors(stores) {
       const rows = await read<SensorRow & { readonly store: number }>(
@@ -178,7 +178,7 @@ async function makeRoom({ dialect, returning, run }: WriteScope, store: number, 
   const heard = dialect.greatest('first_heard', 'coalesce(state_at, 0)', 'coalesce(health_at, 0)');
   const [idle] = await returning<{ key: number }>(
     `SELECT s.key AS key FROM sensor s WHERE s.store_key = @store AND ${heard} < @beforeMs
-       AND NOT EXISTS (SELECT 1 FROM hour h WHERE ${dialect.hoursOfSensor}) ORDER BY ${heard} LIMIT 1`,
+       AND NOT EXISTS (SELECT 1 FROM hour h WHERE ${dialect.hoursOf('h')}) ORDER BY ${heard} LIMIT 1`,
     { store, beforeMs: nowMs - SILENT_NAME_MS },
   );
   if (idle === undefined) return false;

@@ -44,7 +44,7 @@ async function setupsOf({ read, dialect }: Scope, stores: readonly number[]) {
   const rows = await read<SetupRow>(
     `SELECT s.store_key AS store, s.key AS "sensorKey", s.id AS sensor, h.estimator AS estimator, h.config AS config,
             first_hour AS "firstHour", last_hour AS "lastHour"
-     FROM sensor s JOIN setup h ON ${dialect.hoursOfSensor}
+     FROM sensor s JOIN setup h ON ${dialect.hoursOf('h')}
      WHERE ${dialect.among('s.store_key', '@stores')} AND ${own('s.store_key')}`,
     { stores: JSON.stringify([...new Set(stores)]) },
   );
@@ -83,7 +83,7 @@ async function search({ read, dialect }: Scope, found: readonly Found[]): Promis
   const rows = await read<{ at: number; first: UtcHour; last: UtcHour }>(
     `SELECT asked.at AS at, min(h.hour) AS first, max(h.hour) AS last
      FROM ${listed} AS asked CROSS JOIN sensor s CROSS JOIN hour h
-     WHERE s.store_key = asked.store AND s.key = asked.sensor AND ${dialect.hoursOfSensor}
+     WHERE s.store_key = asked.store AND s.key = asked.sensor AND ${dialect.hoursOf('h')}
        AND h.hour >= asked.a AND h.hour < asked.b AND h.estimator = asked.estimator AND h.config = asked.config
        AND ${own('s.store_key')}
      GROUP BY asked.at`,

@@ -1,5 +1,6 @@
 // Statements on one handle, compiled once. What SQLite reports comes out in words for people.
-import { type Connection, sqliteDialect, type Values } from '../sql/connection.ts';
+import type { Connection, Values } from '../sql/connection.ts';
+import { sqliteDialect } from './dialect.ts';
 import { readable } from './errors.ts';
 import type { SqliteHandle } from './file.ts';
 

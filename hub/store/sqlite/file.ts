@@ -1,11 +1,10 @@
 // The hub's SQLite file: opened, brought to the newest schema, durable before it answers.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { migrationsIn, migrationText, pendingOf } from '../migrations.ts';
 import { readable } from './errors.ts';
 
 export type SqliteHandle = Database.Database;
-
-const migrationsFolder = new URL('../migrations/sqlite/', import.meta.url);
 
 /**
  * Opens or creates the database and applies the migrations it has not seen, each in a transaction.
@@ -71,7 +70,7 @@ function migrate(db: SqliteHandle, path: string): void {
       'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
     );
     for (const name of pendingMigrations(db, path)) {
-      db.exec(readFileSync(new URL(name, migrationsFolder), 'utf8'));
+      db.exec(migrationText('sqlite', name));
       db.prepare('INSERT INTO migration VALUES (?, ?)').run(name, Date.now());
     }
   }).immediate();
@@ -79,33 +78,14 @@ function migrate(db: SqliteHandle, path: string): void {
 
 /** In order. Throws, for people, where the tables are not of this version or an older one. */
 function pendingMigrations(db: SqliteHandle, path: string): string[] {
-  const known = readdirSync(migrationsFolder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort();
-  const tables = db
-    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    .all()
-    .map(({ name }) => name);
-  if (tables.length === 0) return known;
-  if (!tables.includes('migration')) {
-    throw new Error(
-      `cannot use the database ${path}: it is of another program, name another file as \`database\``,
-    );
-  }
-  const applied = new Set(
+  const names = (sql: string) =>
     db
-      .prepare<[], { name: string }>('SELECT name FROM migration')
+      .prepare<[], { name: string }>(sql)
       .all()
-      .map((row) => row.name),
-  );
-  const unknown = [...applied].filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new Error(
-      `${path} was written by a newer Footfall, or before the first release (it knows ${unknown.join(', ')}): ` +
-        'update the hub, or move the file away to start afresh',
-    );
-  }
-  return known.filter((name) => !applied.has(name));
+      .map(({ name }) => name);
+  const tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  const applied = tables.includes('migration') ? names('SELECT name FROM migration') : [];
+  return pendingOf({ known: migrationsIn('sqlite'), tables, applied, name: path });
 }
 
 function unusable(error: unknown, path: string): unknown {

@@ -2,7 +2,8 @@
 // and the next question starts another.
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../errors.ts';
-import { type Connection, sqliteDialect, type Values } from '../sql/connection.ts';
+import type { Connection, Values } from '../sql/connection.ts';
+import { sqliteDialect } from './dialect.ts';
 import { withAdvice } from './errors.ts';
 import type { Question, Reply } from './reader-worker.ts';
 

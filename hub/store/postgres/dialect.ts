@@ -1,0 +1,23 @@
+// How PostgreSQL says what the engines say differently.
+import type { Dialect } from '../sql/connection.ts';
+
+const TYPES = { whole: 'BIGINT', text: 'TEXT' } as const;
+
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  rowsOf: (parameter, columns) => {
+    const picked = Object.entries(columns).map(
+      ([name, kind], at) => `CAST(value ->> ${at} AS ${TYPES[kind]}) AS ${name}`,
+    );
+    return `(SELECT n - 1 AS at, ${picked.join(', ')}
+      FROM json_array_elements(CAST(${parameter} AS JSON)) WITH ORDINALITY AS list (value, n))`;
+  },
+  among: (column, parameter) =>
+    `${column} IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(${parameter} AS JSON)) AS list (value))`,
+  hoursOf: (alias) => `${alias}.store_key = s.store_key AND ${alias}.sensor_key = s.key`,
+  greatest: (...of) => `greatest(${of.join(', ')})`,
+  least: (...of) => `least(${of.join(', ')})`,
+  member: (column, name) => `(CAST(${column} AS JSON) ->> '${name}')`,
+  // As text: a message may hold characters that no JSON value of PostgreSQL takes.
+  offlineState: `regexp_replace(state, '"state"\\s*:\\s*"online"', '"state":"offline"')`,
+};

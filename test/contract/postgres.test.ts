@@ -1,0 +1,145 @@
+// What only PostgreSQL can do to a hub: refuse a password, restart, hold another program's tables, take two hubs at once.
+import { describe, expect, test } from 'vitest';
+import { Conflict, StoreUnavailable } from '../../hub/store/errors.ts';
+import { openDatabase } from '../../hub/store/open.ts';
+import type { HubDatabase } from '../../hub/store/port.ts';
+import { readable } from '../../hub/store/postgres/errors.ts';
+import { closeAtEnd, hasPostgres, POSTGRES, postgresServer } from './engines.ts';
+import { fillStore } from './filled-store.ts';
+import { PASSWORD } from './postgres-server.ts';
+
+const failure = (work: Promise<unknown>): Promise<Error> =>
+  work.then(
+    () => new Error('it did not fail'),
+    (error: Error) => error,
+  );
+
+/** All that anybody could log of an error. */
+const everythingOf = (error: Error) =>
+  JSON.stringify([error.message, error.stack, error.cause, Object.entries(error)]);
+
+describe.skipIf(!hasPostgres)('PostgreSQL (left out where it is not installed)', () => {
+  closeAtEnd();
+
+  test.each<[string, (url: URL) => void, RegExp]>([
+    ['wrong password', (url) => Object.assign(url, { password: 'wrong-guess' }), /check user and password/],
+    [
+      'wrong database',
+      (url) => Object.assign(url, { pathname: '/none' }),
+      /make the database first: createdb/,
+    ],
+    ['wrong port', (url) => Object.assign(url, { port: '1' }), /check that PostgreSQL runs there/],
+    ['wrong host', (url) => Object.assign(url, { hostname: 'no.invalid' }), /check the name of the host/],
+  ])('a %s is one sentence that says what to do, without the password', async (_, spoil, advice) => {
+    const url = new URL(await POSTGRES.location());
+    spoil(url);
+    const error = await failure(openDatabase(url.href));
+    expect(error).toBeInstanceOf(StoreUnavailable);
+    expect(error.message).toMatch(advice);
+    expect(error.message).toContain(`postgres://hub@${url.host}${url.pathname}`);
+    for (const secret of [PASSWORD, url.password]) expect(everythingOf(error)).not.toContain(secret);
+  });
+
+  test('an address that is none is refused without what was typed', async () => {
+    const error = await failure(openDatabase('postgres://hub:secret@[x/db'));
+    expect(error.message).toContain('write postgres://USER:PASSWORD@HOST:PORT/DATABASE');
+    expect(everythingOf(error)).not.toContain('secret');
+  });
+
+  test('tables of another program are left alone, those of a newer version are told', async () => {
+    const { query } = await postgresServer();
+    const location = await POSTGRES.location();
+    await query(location, 'CREATE TABLE receipts (x int)');
+    expect((await failure(openDatabase(location))).message).toContain('it is of another program');
+    const newer = await POSTGRES.location();
+    await (await openDatabase(newer)).close();
+    await query(newer, "INSERT INTO migration VALUES ('2999-01-01-flying.sql', 1)");
+    expect((await failure(openDatabase(newer))).message).toMatch(
+      /newer Footfall.*2999-01-01-flying\.sql\): update the hub/,
+    );
+  });
+
+  test('two programs that open a new database at once make its tables once', async () => {
+    const location = await POSTGRES.location();
+    const opened = await Promise.all([1, 2, 3].map(() => openDatabase(location)));
+    expect(await opened[2]!.asOperator().stores()).toEqual([]);
+    for (const db of opened) await db.close();
+  });
+
+  test('a second hub is refused until the first lets go', async () => {
+    const location = await POSTGRES.location();
+    const first = await openDatabase(location, { forHub: true });
+    expect((await failure(openDatabase(location, { forHub: true }))).message).toMatch(
+      /another hub works with the database .*stop that one/,
+    );
+    await (await openDatabase(location)).close();
+    await first.close();
+    await (await openDatabase(location, { forHub: true })).close();
+  });
+
+  test('after the server broke all connections the next try works, and nothing is half there', async () => {
+    const db = await openDatabase(await POSTGRES.location(), { forHub: true });
+    const { breakConnections } = await postgresServer();
+    await fillStore(db, 'acme');
+    const error = await failure(
+      db.asOperator().write(async (unit) => {
+        const [store] = await unit.stores();
+        await unit.writeAskedSettings(store!.key, { profile: 'minutes' });
+        await breakConnections();
+        await unit.stores();
+      }),
+    );
+    expect(error).toBeInstanceOf(StoreUnavailable);
+    const [store] = await db.asOperator().stores();
+    expect(await db.asOperator().askedSettings([store!.key])).toEqual(
+      new Map([[store!.key, { profile: 'hour' }]]),
+    );
+    await db.asOperator().write((unit) => unit.writeAskedSettings(store!.key, {}));
+    await db.close();
+  });
+
+  test('what two programs write at once is one after the other: the audit chain has no fork', async () => {
+    const location = await POSTGRES.location();
+    const hubs: HubDatabase[] = [await openDatabase(location), await openDatabase(location)];
+    await fillStore(hubs[0]!, 'acme');
+    const path = { retailer: 'acme', store: 's0' };
+    const append = (db: HubDatabase, as: 'tenant' | 'operator') =>
+      (as === 'tenant' ? db.asTenant('acme') : db.asOperator()).write(async (unit) => {
+        const last = (await unit.lastAsked(path, 'profile'))!;
+        return unit.appendAudit({ ...last, after: `${last.key}` }, 9);
+      });
+    await Promise.all(
+      Array.from({ length: 40 }, (_, n) => append(hubs[n % 2]!, n % 3 === 0 ? 'operator' : 'tenant')),
+    );
+    expect(await hubs[0]!.asOperator().verifyAudit()).toMatchObject({ kind: 'whole', entries: 41 });
+    for (const db of hubs) await db.close();
+  });
+
+  test('the audit log is never changed, shortened or given a gap', async () => {
+    const { query } = await postgresServer();
+    const location = await POSTGRES.location();
+    const db = await openDatabase(location);
+    await fillStore(db, 'acme');
+    await db.close();
+    for (const sql of [
+      "UPDATE audit SET by = 'x'",
+      'DELETE FROM audit',
+      'TRUNCATE audit',
+      'TRUNCATE audit_start',
+    ])
+      expect((await failure(query(location, sql))).message).toContain('never changed or shortened');
+    const gap =
+      'INSERT INTO audit SELECT 9, at, retailer, store, sensor, side, by, what, before, after, weaker, reason, hash FROM audit';
+    expect((await failure(query(location, gap))).message).toContain('runs on');
+  });
+});
+
+test('a code of PostgreSQL becomes an error of the port, and says what to do', () => {
+  const of = (code: string) => readable(Object.assign(new Error('it broke'), { code }), 'postgres://db/hub');
+  expect(of('40P01')).toBeInstanceOf(Conflict);
+  expect(of('53100')).toBeInstanceOf(StoreUnavailable);
+  expect(of('53100')).toMatchObject({ code: '53100', doThis: expect.stringContaining('disk') });
+  expect(of('42703')).toMatchObject({ name: 'StoreFault' });
+  const other = new Error('mine');
+  expect(readable(other, 'x')).toBe(other);
+});
