@@ -34,7 +34,7 @@ export function messagesPage(
 }
 
 function alarmTable({ words: { messages }, dates }: Render, alarms: readonly AlarmRow[]): View {
-  // An older version may have stored a kind that is none any more.
+  // An older version may have stored a kind that is none any more: it has its code alone.
   const kinds: Readonly<Record<string, string>> = messages.kinds;
   return dataTable(messages.alarmsCaption, {
     heads: [messages.raised, messages.where, messages.kind, messages.happened],
@@ -42,7 +42,7 @@ function alarmTable({ words: { messages }, dates }: Render, alarms: readonly Ala
       cells: [
         dates.moment('UTC', raisedAtMs),
         [retailer, store, sensor].filter((part) => part !== null).join('/'),
-        kinds[kind] ?? html`<span lang="en">${kind}</span>`,
+        html`${kinds[kind]} <code>${kind}</code>`,
         html`<span lang="en">${text}</span>`,
       ],
     })),

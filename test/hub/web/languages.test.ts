@@ -1,7 +1,7 @@
 // Which language a page is in, and how a reader changes it.
 import { expect, test } from 'vitest';
 import { inLanguage } from '../../../hub/web/reader.ts';
-import { ALWAYS } from '../report/filled-hub.ts';
+import { ALWAYS, utc } from '../report/filled-hub.ts';
 import { startWeb } from './start-web.ts';
 
 const STORE = '/stores/acme/berlin';
@@ -74,4 +74,18 @@ test('the API speaks English to everybody', async () => {
   const headers = { 'accept-language': 'fr' };
   const { error } = (await app.inject({ url: '/api/v1/stores/acme/none', headers })).json();
   expect(error.what).toBe('There is no such store');
+});
+
+test('the week of the heat map begins where the reader has it begin', async () => {
+  const { app, hub } = await startWeb();
+  const store = hub.addStore('berlin', 'Europe/Berlin', ALWAYS);
+  hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-09T00'), utc('2026-11-23T15'), () => ({}));
+  const first = async (accepted: string) => {
+    const { body } = await app.inject({ url: STORE, headers: { 'accept-language': accepted } });
+    return /class="heat wide-only">[\s\S]*?<th scope="row">([^<]*)</.exec(body)?.[1];
+  };
+  expect(await first('en-GB')).toBe('Mon');
+  expect(await first('en-US')).toBe('Sun');
+  expect(await first('fr')).toBe('lun.');
+  expect(await first('fr-CA')).toBe('dim.');
 });

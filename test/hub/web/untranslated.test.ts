@@ -27,76 +27,44 @@ function heldOut(words: unknown): unknown {
 
 /** Names and the like, the longest first, so that none is cut from another. */
 const DATA = [
+  ...['Footfall', 'API', 'CSV', 'JSON', 'UTC', 'English', 'Français', 'ε'],
   ...[
-    'Footfall',
-    'API',
-    'CSV',
-    'JSON',
-    'English',
-    'Français',
-    'UTC',
     'Acme',
     'acme',
     'Berlin Mitte',
-    'Kim',
-    'Lee',
-  ],
-  ...[
+    'berlin',
     'Oslo',
-    'Voll',
     'Neu',
     'Zu',
     'Aus',
     'Paar',
-    'Europe/Berlin',
-    'Europe/Oslo',
     'door',
     'back',
     'minutes',
-    'ε',
   ],
   ...[
-    'suppressed',
-    'unknown',
-    'retailers',
-    'device/example-config.yaml',
-    'footfall-sensor run --config FILE',
-  ],
-  ...[
+    'Europe/Berlin',
+    'Europe/Oslo',
+    'Kim',
+    'Lee',
     'a slip',
     'refit',
     'moved',
     'not-json',
-    'no such day',
     'tomorrow',
-    'visits',
-    'occupancy',
-    'range',
-    'day',
-    'k',
+    'fortnight',
   ],
-  ...[
-    '/nothing',
-    'GET',
-    'POST',
-    'berlin',
-    'neu',
-    'nowhere',
-    '4w, 12w, 1y, 5y',
-    'evil.example',
-    'Host',
-    'http://undefined:undefined',
-  ],
+  ...['evil.example', 'http://undefined:undefined', '4w, 12w, 1y, 5y'],
 ].sort((a, b) => b.length - a.length);
 
 const DAYS = /\b(lun|mar|mer|jeu|ven|sam|dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b/giu;
 const MONTHS = /\b(janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|octobre|novembre)\b/giu;
 
-/** All that a reader sees or hears: the texts, and the attributes that are read out; not what is said to be English. */
+/** All that a reader sees or hears: the texts, and the attributes that are read out; not code, nor what is said to be English. */
 function readable(html: string): string {
   const page = html
     .replace(/^[\s\S]*?<title>/, '')
-    .replaceAll(/<(script|style|option value=[^>]*hidden)[\s\S]*?<\/\1>/g, ' ')
+    .replaceAll(/<(script|style|code)[\s\S]*?<\/\1>/g, ' ')
     .replaceAll(/<(\w+)[^>]* lang="en"[^>]*>[\s\S]*?<\/\1>/g, ' ');
   const spoken = [...page.matchAll(/ (?:aria-label|title|alt|placeholder)="([^"]*)"/g)].map(
     ([, text]) => text,
@@ -199,7 +167,7 @@ const PAGES = [
   '/nothing',
   '/stores/acme/nowhere',
   '/stores/acme/berlin?day=tomorrow',
-  '/stores/acme/berlin?range=day',
+  '/stores/acme/berlin?range=fortnight',
 ];
 
 test('no page has a word of its own', async () => {
@@ -229,7 +197,7 @@ test('nor has a store that is calibrated, ended, paused, set up anew or refused'
   for (const url of ['/stores/acme/berlin', '/']) await own(get(app, url));
   hub.raw
     .prepare(
-      "INSERT INTO refused (received_at, topic, code, reason, body) VALUES (1, 'k', 'not-json', 'x', ?)",
+      "INSERT INTO refused (received_at, topic, code, reason, body) VALUES (1, 'acme', 'not-json', 'x', ?)",
     )
     .run(new Uint8Array());
   await own(get(app, '/messages'));
