@@ -1,7 +1,13 @@
 // What changed between two settings, one by one, and which of it protects people less than before: a pseudonym
 // that lives longer, less noise, smaller counts published, more hours heard, phones heard from further away.
 import { type OpeningHours, WEEKDAYS } from '../../shared/opening-hours.ts';
-import { SETTING_NAMES, type SettingName, type Settings, settingOf } from '../../shared/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  SETTING_NAMES,
+  type SettingName,
+  type Settings,
+  settingOf,
+} from '../../shared/settings.ts';
 
 /** How long a pseudonym lives, the shortest first. */
 const PROFILE_RANK: Readonly<Record<Settings['profile'], number>> = { minutes: 0, hour: 1 };
@@ -43,8 +49,11 @@ export interface SettingChange {
 }
 
 export function settingChanges(before: Settings, after: Settings): SettingChange[] {
+  // What was said before a setting was there is said of its default.
+  const said = (settings: Settings, what: SettingName) =>
+    JSON.stringify(settingOf(settings, what) ?? settingOf(DEFAULT_SETTINGS, what));
   return SETTING_NAMES.flatMap((what) => {
-    const [old, now] = [JSON.stringify(settingOf(before, what)), JSON.stringify(settingOf(after, what))];
+    const [old, now] = [said(before, what), said(after, what)];
     return old === now ? [] : [{ what, before: old, after: now, weaker: WEAKER[what](before, after) }];
   });
 }

@@ -28,7 +28,7 @@ interface SaidState {
 type Change = Pick<AuditEntry, 'what' | 'before' | 'after' | 'weaker'>;
 
 /**
- * Entries a day: of a sensor, of a store's sensors, of all. One message changes ten settings at most; where a full store is
+ * Entries a day: of a sensor, of a store's sensors, of all. One message changes eleven settings at most; where a full store is
  * asked for five settings, that many sensors say so.
  */
 export const CHANGES_A_DAY = [40, 1_000, 10_000] as const;
