@@ -6,7 +6,7 @@ import { aboutRoutes } from '../../../hub/about/about-routes.ts';
 import { createVisitors } from '../../../hub/about/visitors.ts';
 import { loadFacts } from '../../../hub/papers/load-facts.ts';
 import { pauseStore } from '../../../hub/remote/actions.ts';
-import { createWebServer } from '../../../hub/web/server.ts';
+import { createWebServer, type WebOptions } from '../../../hub/web/server.ts';
 import type { WebApp } from '../../../hub/web/web-app.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
@@ -15,11 +15,12 @@ import { STATE } from '../ingest/example-messages.ts';
 import { config, NOW_MS, STORE } from '../papers/papered-store.ts';
 import { askedStore } from '../remote/asked-store.ts';
 import { filledHub } from '../report/filled-hub.ts';
+import { foreign, MARKED } from '../web/marked-words.ts';
 
 const PAGE = `/about/${STORE}`;
 const ADDRESS = '3c:28:6d:01:02:03';
 
-async function startAbout(onlyPublic = false) {
+async function startAbout(options: Partial<WebOptions> = {}) {
   const hub = filledHub();
   const asked = askedStore(hub);
   const clock = fakeClock(NOW_MS);
@@ -28,7 +29,10 @@ async function startAbout(onlyPublic = false) {
     path === STORE ? loadFacts(config(), hub.db, path, NOW_MS) : undefined;
   const visitors = createVisitors(clock);
   const app = await createWebServer({
-    ...{ db: hub.db, clock, logger, onlyPublic },
+    db: hub.db,
+    clock,
+    logger,
+    ...options,
     publicPages: (scope, assets) => aboutRoutes(scope, { db: hub.db, clock, facts, visitors }, assets),
   });
   onTestFinished(() => app.close());
@@ -46,7 +50,7 @@ const submit = (app: WebApp, url: string, fields: Record<string, string>, header
 test('it says who, what and the values in force, of the weakest sensor, in both languages', async () => {
   const { app, says, hub, store } = await startAbout();
   const { settings } = STATE;
-  says({ settings: { ...settings, profile: 'hour', privacy: { epsilon: 2, floor: 3 } } });
+  await says({ settings: { ...settings, profile: 'hour', privacy: { epsilon: 2, floor: 3 } } });
   const english = (await app.inject({ url: PAGE })).body;
   expect(english).toContain('<html lang="en">');
   for (const text of [
@@ -81,16 +85,32 @@ test.each([
 
 test('an objection is followed and withdrawn by its link, and by no other', async () => {
   const { app, says } = await startAbout();
-  says({ revision: null });
+  await says({ revision: null });
   const link = (await submit(app, `${PAGE}?lang=fr`, { address: ADDRESS })).headers.location as string;
   expect(link).toMatch(/^\/about\/acme\/berlin\/objection\/[\w-]{22}\?lang=fr$/);
   expect((await app.inject({ url: link })).body).toContain('En route');
-  says({ revision: 1 });
+  await says({ revision: 1 });
   expect((await app.inject({ url: link })).body).toContain('En vigueur\u00a0: door');
   const path = link.split('?')[0]!;
   expect((await submit(app, `${path.slice(0, -1)}x/withdraw`, {})).statusCode).toBe(404);
   expect((await submit(app, `${path}/withdraw`, {})).body).toContain('withdrawn and deleted');
   expect((await app.inject({ url: path })).statusCode).toBe(404);
+});
+
+test('no page of an objection has a word that is not of the catalogue', async () => {
+  const { app, says } = await startAbout({ catalogue: MARKED });
+  const own = (body: string) => foreign(body, ['Footfall', 'English', 'door', 'à']);
+  const read = async (url: string) => own((await app.inject({ url })).body);
+  const link = (await submit(app, `${PAGE}?lang=fr`, { address: ADDRESS })).headers.location as string;
+  expect(await read(link)).toEqual([]);
+  await says({ revision: null, state: 'offline' });
+  expect(await read(link)).toEqual([]);
+  await says({ revision: 1 });
+  expect(await read(link)).toEqual([]);
+  expect(await read(link.replace('?', 'x?'))).toEqual([]);
+  const withdrawn = await submit(app, link.replace('?', '/withdraw?'), {});
+  expect(withdrawn.body).toContain('supprimée');
+  expect(own(withdrawn.body)).toEqual([]);
 });
 
 test('the answer does not tell whether the address was there before', async () => {
@@ -124,7 +144,7 @@ test('the eleventh attempt within an hour is refused in words; another site cann
 });
 
 test('the networks of a flood come no further, and visitors register at each stage of it', async () => {
-  const { app, hub, store, clock } = await startAbout(true);
+  const { app, hub, store, clock } = await startAbout({ onlyPublic: true });
   hub.raw.pragma('synchronous = OFF');
   const statuses = new Map<number, number>();
   let devices = 0;
@@ -207,7 +227,7 @@ test('nothing of where a visitor comes from is stored but a mark that tells noth
 });
 
 test('the public listener serves these pages and nothing else', async () => {
-  const { app } = await startAbout(true);
+  const { app } = await startAbout({ onlyPublic: true });
   expect((await app.inject({ url: PAGE })).statusCode).toBe(200);
   for (const url of ['/', `/stores/${STORE}`, '/messages', '/api/v1/stores', '/api/v1/openapi.json']) {
     expect((await app.inject({ url })).statusCode).toBe(404);
@@ -219,7 +239,7 @@ test.skipIf(browserMissing).each([
   { width: 390, height: 844, dark: false },
 ])(`${inBrowser} $width wide a visitor objects, sees it and withdraws, without a script`, async (view) => {
   const { app, says } = await startAbout();
-  says({});
+  await says({});
   await app.listen({ host: '127.0.0.1', port: 0 });
   const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   await withBrowser(view, async (context) => {

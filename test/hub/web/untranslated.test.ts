@@ -1,31 +1,13 @@
 // Every word of every page comes from the catalogue: the pages of a filled hub are asked for with a French catalogue whose
 // texts stand in marks, and what is seen outside of marks must be data: names, addresses, numbers, dates.
 import { expect, test } from 'vitest';
-import { CATALOGUE } from '../../../hub/render/render.ts';
-import { mapWords } from '../../../hub/render/words/map-words.ts';
 import type { WebApp } from '../../../hub/web/web-app.ts';
 import { changeSetup, countedStore, EIGHT_HOURS } from '../calibration/counted-store.ts';
 import { daily, type FilledHub, utc } from '../report/filled-hub.ts';
+import { foreign, MARKED, OPEN } from './marked-words.ts';
 import { startWeb } from './start-web.ts';
 
-const [OPEN, CLOSE] = ['⟦', '⟧'];
-/** What a sentence holds is text of its own, which must be marked again or be data: so it is taken out of the marks. */
-const marked = mapWords(holdingOut(CATALOGUE.fr), (text) => OPEN + text + CLOSE);
-
-function holdingOut<W>(words: W): W {
-  return heldOut(words) as W;
-}
-function heldOut(words: unknown): unknown {
-  if (typeof words === 'function') {
-    const say = words as (...values: readonly unknown[]) => unknown;
-    return (...values: readonly unknown[]) =>
-      say(...values.map((value) => (typeof value === 'string' ? CLOSE + value + OPEN : value)));
-  }
-  if (typeof words !== 'object' || words === null || Array.isArray(words)) return words;
-  return Object.fromEntries(Object.entries(words).map(([name, one]) => [name, heldOut(one)]));
-}
-
-/** Names and the like, the longest first, so that none is cut from another. */
+/** Names and the like. */
 const DATA = [
   ...['Footfall', 'API', 'CSV', 'JSON', 'UTC', 'English', 'Français', 'ε'],
   ...[
@@ -55,45 +37,7 @@ const DATA = [
     'fortnight',
   ],
   ...['evil.example', 'http://undefined:undefined', '4w, 12w, 1y, 5y'],
-].sort((a, b) => b.length - a.length);
-
-const DAYS = /\b(lun|mar|mer|jeu|ven|sam|dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b/giu;
-const MONTHS = /\b(janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|octobre|novembre)\b/giu;
-
-/** All that a reader sees or hears: the texts, and the attributes that are read out; not code, nor what is said to be English. */
-function readable(html: string): string {
-  const page = html
-    .replace(/^[\s\S]*?<title>/, '')
-    .replaceAll(/<(script|style|code)[\s\S]*?<\/\1>/g, ' ')
-    .replaceAll(/<(\w+)[^>]* lang="en"[^>]*>[\s\S]*?<\/\1>/g, ' ');
-  const spoken = [...page.matchAll(/ (?:aria-label|title|alt|placeholder)="([^"]*)"/g)].map(
-    ([, text]) => text,
-  );
-  return [page.replaceAll(/<[^>]*>/g, ' | '), ...spoken]
-    .join(' | ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&amp;', '&')
-    .replaceAll('&#39;', "'");
-}
-
-/** What stands in no marks and is not data. */
-function foreign(html: string): string[] {
-  let depth = 0;
-  let outside = '';
-  for (const sign of readable(html)) {
-    if (sign === OPEN) depth += 1;
-    else if (sign === CLOSE) depth -= 1;
-    else outside += depth > 0 ? ' ' : sign;
-  }
-  expect(depth).toBe(0);
-  for (const data of DATA)
-    outside = outside.replaceAll(
-      new RegExp(`(?<!\\w)${data.replaceAll(/[.*+?^${}()|\\]/g, '\\$&')}(?!\\w)`, 'g'),
-      ' ',
-    );
-  const rest = outside.replaceAll(DAYS, ' ').replaceAll(MONTHS, ' ');
-  return [...rest.matchAll(/\p{L}[\p{L}'’ -]*/gu)].map(([words]) => words.trim());
-}
+];
 
 /** Stores in every state that a page tells of. */
 function fill(hub: FilledHub): ReturnType<typeof countedStore> {
@@ -129,7 +73,7 @@ function fill(hub: FilledHub): ReturnType<typeof countedStore> {
 }
 
 async function start() {
-  const { app, hub } = await startWeb(undefined, { catalogue: { ...CATALOGUE, fr: marked } });
+  const { app, hub } = await startWeb(undefined, { catalogue: MARKED });
   const at = fill(hub);
   return { app, hub, at };
 }
@@ -145,9 +89,12 @@ const post = (app: WebApp, url: string, fields: Record<string, string>) =>
   });
 
 test('the test finds a word that is none of the catalogue’s', () => {
-  expect(foreign('<title>x</title><p>⟦Bonjour ⟧Acme⟦ !⟧ 12 nov.</p>')).toEqual(['x']);
-  expect(foreign('<title></title><p aria-label="Hello">⟦Bonjour ⟧there⟦⟧</p>')).toEqual(['there', 'Hello']);
-  expect(foreign('<title></title><i lang="en">late</i>')).toEqual([]);
+  expect(foreign('<title>x</title><p>⟦Bonjour ⟧Acme⟦ !⟧ 12 nov.</p>', DATA)).toEqual(['x']);
+  expect(foreign('<title></title><p aria-label="Hello">⟦Bonjour ⟧there⟦⟧</p>', DATA)).toEqual([
+    'there',
+    'Hello',
+  ]);
+  expect(foreign('<title></title><i lang="en">late</i>', DATA)).toEqual([]);
 });
 
 const PAGES = [
@@ -174,7 +121,7 @@ test('no page has a word of its own', async () => {
   const { app } = await start();
   for (const url of PAGES) {
     const { body } = await get(app, url);
-    expect([url, foreign(body)]).toEqual([url, []]);
+    expect([url, foreign(body, DATA)]).toEqual([url, []]);
     expect(body).toContain('<html lang="fr">');
     expect(body).toContain(OPEN);
   }
@@ -183,7 +130,8 @@ test('no page has a word of its own', async () => {
 test('nor has a store that is calibrated, ended, paused, set up anew or refused', async () => {
   const { app, hub, at } = await start();
   const page = '/stores/acme/berlin/calibration';
-  const own = async (answer: Promise<{ body: string }>) => expect(foreign((await answer).body)).toEqual([]);
+  const own = async (answer: Promise<{ body: string }>) =>
+    expect(foreign((await answer).body, DATA)).toEqual([]);
   await post(app, `${page}/apply`, { measure: 'visits', from: '', by: 'Kim' });
   await own(get(app, page));
   await own(get(app, '/stores/acme/berlin'));
