@@ -31,6 +31,7 @@ export const RELEASED_COLUMNS = [
   'stay_tenths',
   'stay_low_tenths',
   'stay_high_tenths',
+  'staff_tenths',
   'coverage',
   'epsilon',
   'floor',
@@ -80,6 +81,8 @@ export interface HourValues {
   readonly stay_tenths: number | null;
   readonly stay_low_tenths: number | null;
   readonly stay_high_tenths: number | null;
+  /** Phones × 10 taken out of occupancy and present as staff; NULL where none could be told, or they were left in. */
+  readonly staff_tenths: number | null;
   readonly coverage: number;
   readonly epsilon: number;
   readonly floor: number;
@@ -130,6 +133,7 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
     stay_tenths: tenths(count.stay),
     stay_low_tenths: tenths(interval.stay?.[0] ?? null),
     stay_high_tenths: tenths(interval.stay?.[1] ?? null),
+    staff_tenths: tenths(count.staff ?? null),
     coverage: count.coverage,
     epsilon: count.epsilon,
     floor: count.floor,

@@ -98,6 +98,7 @@ function messageOf(row: Row): HourlyCount {
     v: 1,
     hour: formatUtcHour(hour as UtcHour),
     occupancy: tenths(occupancy_tenths),
+    staff: tenths(rest.staff_tenths),
     stay: tenths(rest.stay_tenths),
     dwell:
       rest.dwell_known === 0

@@ -60,6 +60,7 @@ CREATE TABLE hour (
   stay_tenths      INTEGER,
   stay_low_tenths  INTEGER,
   stay_high_tenths INTEGER,
+  staff_tenths INTEGER,
   coverage         DOUBLE PRECISION NOT NULL,
   epsilon          DOUBLE PRECISION NOT NULL,
   floor            INTEGER NOT NULL,
