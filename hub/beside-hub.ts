@@ -12,6 +12,7 @@ import { type NoticeOptions, notice } from './commands/notice.ts';
 import { type PairOptions, pair } from './commands/pairing.ts';
 import { type PapersOptions, papers } from './commands/papers.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
+import { takeOver } from './directory/take-over.ts';
 import { openCertificates, readAuthority } from './pairing/certificate-store.ts';
 import { writeMosquittoFiles } from './pairing/mosquitto.ts';
 import { PapersError } from './papers/papers-error.ts';
@@ -53,7 +54,7 @@ export async function runBesideHub(
     const config = readHubConfig(configFile);
     const db = await openDatabase(config.database);
     try {
-      await db.asOperator().write((unit) => unit.upsertStores(config.retailers));
+      await takeOver(db.asOperator(), config.retailers, systemClock.nowMs());
       process.stdout.write(await work(db, config));
     } finally {
       await db.close();
@@ -118,6 +119,7 @@ async function runOnFacts(
     const isThere = isPostgres(database) || existsSync(database);
     const db = await openDatabase(isThere ? database : ':memory:');
     try {
+      await takeOver(db.asOperator(), config.retailers, systemClock.nowMs());
       await use(config, db);
     } finally {
       await db.close();

@@ -5,23 +5,19 @@ import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readBrokerUrl } from '../shared/broker-url.ts';
 import { readConfig } from '../shared/config-file.ts';
-import { isTimeZone, OpeningHoursSchema, openingProblem } from '../shared/opening-hours.ts';
 import type { SchemaError } from '../shared/schema-error.ts';
-import { ID_PATTERN } from '../shared/topics.ts';
+import { RetailersFormSchema } from './directory/form.ts';
+import { readRetailers } from './directory/read-form.ts';
+import { WrongEntry } from './directory/wrong.ts';
 import { plainHost } from './listening/host-name.ts';
 import { isLoopback } from './listening/loopback.ts';
 import { isPostgres } from './store/location.ts';
 
 const strict = { additionalProperties: false } as const;
-const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9 and -, at most 40' });
-const Name = Type.String({ minLength: 1, maxLength: 100, description: 'for people' });
 const Host = (about: string) =>
   Type.String({ default: '127.0.0.1', minLength: 1, maxLength: 255, description: about });
 const Port = (port: number) =>
   Type.Integer({ default: port, minimum: 0, maximum: 65_535, description: '0 takes any free one' });
-
-const Words = (about: string) =>
-  Type.String({ minLength: 1, maxLength: 300, pattern: '\\S', description: about });
 
 const TlsSchema = Type.Object(
   {
@@ -121,39 +117,8 @@ const HubConfigSchema = Type.Object(
       description:
         'SQLite file, made if it is missing, relative to the configuration file; or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
     }),
-    retailers: Type.Array(
-      Type.Object(
-        {
-          id: Id,
-          name: Name,
-          legalName: Type.Optional(Words('who answers for the counting, as in the trade register')),
-          contact: Type.Optional(Words('where people write to about it: postal address, mail or both')),
-          dataProtectionOfficer: Type.Optional(
-            Type.Union([Words('how to reach the officer'), Type.Null()], {
-              description: 'null where none was designated',
-            }),
-          ),
-          stores: Type.Array(
-            Type.Object(
-              {
-                id: Id,
-                name: Name,
-                timeZone: Type.String({
-                  minLength: 1,
-                  maxLength: 60,
-                  description: 'IANA name, as Europe/Berlin',
-                }),
-                opening: OpeningHoursSchema,
-              },
-              strict,
-            ),
-            { minItems: 1, maxItems: 1000, description: 'stores whose sensors are listened to' },
-          ),
-        },
-        strict,
-      ),
-      { minItems: 1, maxItems: 1000 },
-    ),
+    // Taken over into the database at the first start; from then on the directory is there.
+    retailers: Type.Optional(RetailersFormSchema),
   },
   strict,
 );
@@ -241,25 +206,11 @@ function checkBroker(
 }
 
 function checkRetailers(retailers: HubConfig['retailers'], fail: Fail): void {
-  const seen = new Set<string>();
-  const once = (id: string, path: readonly string[]) => {
-    if (seen.has(id)) fail({ path, problem: `'${id}' is there twice: ids must differ` });
-    seen.add(id);
-  };
-  for (const [r, retailer] of retailers.entries()) {
-    once(retailer.id, ['retailers', String(r), 'id']);
-    for (const [s, store] of retailer.stores.entries()) {
-      const path = ['retailers', String(r), 'stores', String(s)];
-      once(`${retailer.id}/${store.id}`, [...path, 'id']);
-      if (!isTimeZone(store.timeZone)) {
-        fail({
-          path: [...path, 'timeZone'],
-          problem: `no time zone '${store.timeZone}': write an IANA name`,
-        });
-      }
-      const wrong = openingProblem(store.opening);
-      if (wrong) fail({ path: [...path, 'opening', wrong.day], problem: wrong.problem });
-    }
+  try {
+    readRetailers(retailers ?? [], ['retailers']);
+  } catch (error) {
+    if (!(error instanceof WrongEntry)) throw error;
+    fail(error.error);
   }
 }
 

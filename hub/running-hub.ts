@@ -9,6 +9,8 @@ import { createVisitors, type Visitors } from './about/visitors.ts';
 import type { EmbeddedBroker } from './broker/embedded-broker.ts';
 import { startWatch } from './calibration/watch.ts';
 import type { HubConfig } from './config.ts';
+import { startLiveStores } from './directory/live.ts';
+import { sayTakenOver, takeOver } from './directory/take-over.ts';
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './ingest/subscriber.ts';
 import { listenError } from './listening/listen-error.ts';
 import { liveObjectionLists } from './objections/objections.ts';
@@ -72,11 +74,11 @@ export async function startHub(config: HubConfig, logger: Logger): Promise<Hub> 
     if (pairing) undo.push(() => pairing.close());
     if (pairing) undo.push(watchSecurity(config, secure, { broker, pairing }));
     // Only now: a hub that cannot listen has changed nothing.
-    findStore = await db.asOperator().write(async (unit) => {
-      const found = await unit.upsertStores(config.retailers);
-      if (config.broker.url === undefined) await unit.takeAllOffline();
-      return found;
-    });
+    sayTakenOver(await takeOver(db.asOperator(), config.retailers, systemClock.nowMs()), logger);
+    if (config.broker.url === undefined) await db.asOperator().write((unit) => unit.takeAllOffline());
+    const stores = await startLiveStores({ db, clock: systemClock, logger });
+    undo.push(stores.stop);
+    findStore = stores.findStore;
     const taking = await subscribe(config, broker, {
       db,
       findStore,
@@ -143,8 +145,9 @@ function publicNames({ publicUrl, listen }: HubConfig) {
 }
 
 async function factsOf(config: HubConfig, db: HubDatabase, path: string): Promise<Facts | undefined> {
-  const has = config.retailers.some(({ id, stores }) => stores.some((store) => `${id}/${store.id}` === path));
-  return has ? loadFacts(config, db, path, systemClock.nowMs()) : undefined;
+  const [retailer = '', id = ''] = path.split('/');
+  const store = await db.asTenant(retailer).store(retailer, id);
+  return store && store.retired === null ? loadFacts(config, db, path, systemClock.nowMs()) : undefined;
 }
 
 function publishConfigs(db: HubDatabase, subscriber: Subscriber, logger: Logger): () => Promise<void> {

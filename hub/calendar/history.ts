@@ -31,7 +31,7 @@ const changed = Type.Object({
   name: Type.Optional(held.name),
   timeZone: Type.Optional(held.timeZone),
   opening: Type.Optional(held.opening),
-  place: held.place,
+  place: Type.Optional(Type.Union([PlaceSchema, Type.Null()])),
 }).properties;
 
 /** The part of a store's YAML that holds from a date. `changes` name what is other from then on, and leave the rest. */
@@ -106,7 +106,7 @@ export function readHistory(form: HistoryForm): ReadHistory {
       from,
       name: change.name ?? before.name,
       timeZone: change.timeZone ?? before.timeZone,
-      place: change.place ?? before.place,
+      place: change.place === undefined ? before.place : change.place,
       comparesAnew: change.comparesAnew ?? false,
     };
     const read = versionFrom(next, change.opening ?? before.opening, path);

@@ -15,7 +15,7 @@ const wholeNumber = (value: string) => {
 export function define(command: Command): void {
   command
     .option('--config <file>', "the hub's YAML file", 'hub.yaml')
-    .requiredOption('--store <retailer/store>', 'as in the configuration')
+    .requiredOption('--store <retailer/store>', 'as in the directory')
     .option(
       '--entries <time=n>',
       'n people came in, in the hour from a local time on; TIME/TIME for more hours',

@@ -8,11 +8,14 @@ import { LANGS } from '../render/language.ts';
 export function define(command: Command): void {
   command
     .option('--config <file>', "the hub's YAML file", 'hub.yaml')
-    .requiredOption('--store <retailer/store>', 'as in the configuration')
+    .requiredOption('--store <retailer/store>', 'as in the directory')
     .addOption(new Option('--lang <language>', 'of the notice').choices([...LANGS]).makeOptionMandatory())
     .addOption(new Option('--format <paper>', 'size of the sheet').choices([...FORMATS]).default('a4'))
     .addOption(new Option('--as <kind>', 'kind of file').choices([...NOTICE_KINDS]).default('svg'))
     .option('--out <file>', 'where it is written (default: standard output)')
-    .addHelpText('after', '\nExit status 2: the configuration lacks what a notice must say, or wrong usage.')
+    .addHelpText(
+      'after',
+      '\nExit status 2: the configuration or the directory lacks what a notice must say, or wrong usage.',
+    )
     .action((options: NoticeOptions & { config: string; out?: string }) => runNotice(options));
 }

@@ -16,7 +16,7 @@ export function define(objections: Command): void {
       .command(name)
       .description(description)
       .option('--config <file>', "the hub's YAML file", 'hub.yaml')
-      .requiredOption('--store <retailer/store>', 'as in the configuration')
+      .requiredOption('--store <retailer/store>', 'as in the directory')
       .option('--json', 'as JSON');
   objectionsCommand('list', 'of a store: how many came on which day from one network').action(
     ({ config, ...options }: ObjectionsOptions & { config: string }) =>

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 export const onStore = (command: Command): Command =>
   command
     .option('--config <file>', "the hub's YAML file", 'hub.yaml')
-    .requiredOption('--store <retailer/store>', 'as in the configuration')
+    .requiredOption('--store <retailer/store>', 'as in the directory')
     .option('--by <name>', 'who says so', userInfo().username)
     .option('--reason <text>', 'kept in the audit log')
     .option('--json', 'shows what stands as JSON');

@@ -10,6 +10,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./run.ts'),
   },
   {
+    name: 'directory',
+    usage: '[options] [command]',
+    about: 'retailers, groups, stores and sensors: in and out as YAML, or changed one by one',
+    load: () => import('./directory.ts'),
+  },
+  {
     name: 'calibrate',
     usage: '[options]',
     about: "fits a store's people per phone to hand counts; shows what stands",

@@ -21,7 +21,8 @@ export function exportDirectory({ retailers }: Directory): string {
 function retailerForm(retailer: Retailer): RetailerForm {
   const { id, name, legalName, contact, dataProtectionOfficer, retired, groups, stores } = retailer;
   return {
-    ...{ id, name },
+    id,
+    name,
     ...(legalName !== null && { legalName }),
     ...(contact !== null && { contact }),
     ...(dataProtectionOfficer !== undefined && { dataProtectionOfficer }),
@@ -34,7 +35,8 @@ function retailerForm(retailer: Retailer): RetailerForm {
 function groupForm({ id, name, parent, retired }: Group): GroupForm {
   const [{ value }] = parent;
   return {
-    ...{ id, name },
+    id,
+    name,
     ...(value !== null && { in: value }),
     ...(retired !== null && { retired }),
     ...(parent.length > 1 && {
@@ -47,7 +49,9 @@ function storeForm(store: Store): StoreForm {
   const { id, name, timeZone, opening, place, groups, opened, retired, sensors } = store;
   const changes = changesOf(store);
   return {
-    ...{ id, name: name[0].value, timeZone: timeZone[0].value },
+    id,
+    name: name[0].value,
+    timeZone: timeZone[0].value,
     ...(place[0].value !== null && { place: place[0].value }),
     ...(groups[0].value.length > 0 && { groups: [...groups[0].value] }),
     ...(opened !== null && { opened }),

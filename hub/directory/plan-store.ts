@@ -98,7 +98,8 @@ function planSensor(planner: ThingPlanner, known: Sensor | undefined, wanted: Wa
   const sensor: Sensor = known ?? {
     id,
     area: firstSteps(wanted.area, null, isSameValue),
-    ...{ retired: null, replacedBy: null },
+    retired: null,
+    replacedBy: null,
   };
   if (!known) planner.added(id);
   const replacedBy = planner.plain('replacedBy', sensor.replacedBy, wanted.replacedBy);
@@ -143,9 +144,10 @@ function checkReplacements(sensors: readonly Sensor[], id: string, path: readonl
 export function retiredOf(
   planner: ThingPlanner,
   before: LocalDate | null,
-  { retired, path }: { readonly retired?: LocalDate | null; readonly path: readonly string[] },
+  { retired: said, path }: Pick<WantedSensor, 'retired' | 'path'>,
   means: string,
 ): LocalDate | null {
+  const retired = said === 'today' ? (before ?? planner.today) : said;
   if (retired && retired > planner.today) {
     const problem = `${retired} is after today (${planner.today}): retire it on the day`;
     throw new WrongEntry([...path, 'retired'], problem);

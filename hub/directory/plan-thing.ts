@@ -57,7 +57,8 @@ export function plannerOf(
   const note = (change: Omit<Change, 'thing' | 'sentence'>, sentence: string) =>
     changes.push({ thing, ...change, sentence: `${name}: ${sentence}` });
   return {
-    ...{ thing, today },
+    thing,
+    today,
     added(shown) {
       const [before, after] = ['null', JSON.stringify(shown)];
       note({ field: 'added', before, after, correctsPast: false }, `new, '${shown}'.`);

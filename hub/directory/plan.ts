@@ -88,9 +88,14 @@ function newRetailer({
 }: WantedRetailer): Retailer {
   if (name === undefined) throw new WrongEntry([...path, 'name'], 'missing: a new retailer needs a name');
   return {
-    ...{ id, name, legalName: legalName ?? null, contact: contact ?? null },
+    id,
+    name,
+    legalName: legalName ?? null,
+    contact: contact ?? null,
     ...(dataProtectionOfficer !== undefined && { dataProtectionOfficer }),
-    ...{ retired: null, groups: [], stores: [] },
+    retired: null,
+    groups: [],
+    stores: [],
   };
 }
 

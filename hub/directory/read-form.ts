@@ -18,7 +18,9 @@ export function readRetailers(forms: readonly RetailerForm[], path: Path): Wante
 function retailerOf(form: RetailerForm, path: Path): WantedRetailer {
   const { id, name, legalName, contact, dataProtectionOfficer } = form;
   return {
-    ...{ id, path, name },
+    id,
+    path,
+    name,
     ...(legalName !== undefined && { legalName }),
     ...(contact !== undefined && { contact }),
     ...(dataProtectionOfficer !== undefined && { dataProtectionOfficer }),
@@ -30,7 +32,7 @@ function retailerOf(form: RetailerForm, path: Path): WantedRetailer {
 
 function groupOf(form: GroupForm, path: Path): WantedGroup {
   const said = saidOf(form, path, 'in', (parent: string | null) => parent);
-  return { ...{ id: form.id, path, name: form.name }, ...retiredOf(form, path), parent: said };
+  return { id: form.id, path, name: form.name, ...retiredOf(form, path), parent: said };
 }
 
 function storeOf(form: StoreForm, path: Path): WantedStore {
@@ -40,7 +42,8 @@ function storeOf(form: StoreForm, path: Path): WantedStore {
       : [[dateAt(from, [...path, 'changes', String(index), 'from']), comparesAnew] as const],
   );
   return {
-    ...{ id: form.id, path },
+    id: form.id,
+    path,
     ...retiredOf(form, path),
     ...(form.opened !== undefined && {
       opened: form.opened === null ? null : dateAt(form.opened, [...path, 'opened']),
@@ -58,7 +61,8 @@ function storeOf(form: StoreForm, path: Path): WantedStore {
 function sensorOf(form: SensorForm, path: Path): WantedSensor {
   const { id, replacedBy } = form;
   return {
-    ...{ id, path },
+    id,
+    path,
     ...retiredOf(form, path),
     ...(replacedBy !== undefined && { replacedBy }),
     area: saidOf(form, path, 'area', (area: string | null) => area),
@@ -119,24 +123,24 @@ function eachOnce<F extends { readonly id: string }, T>(
   });
 }
 
-function zoneAt(name: string, path: Path): string {
+export function zoneAt(name: string, path: Path): string {
   if (!isTimeZone(name)) throw new WrongEntry(path, `no time zone '${name}': write an IANA name`);
   return name;
 }
 
-function openingAt(form: OpeningForm, path: Path): Opening {
+export function openingAt(form: OpeningForm, path: Path): Opening {
   const read = readOpening(form);
   if (read.kind === 'wrong') throw new WrongEntry([...path, ...read.path], read.problem);
   return read.opening;
 }
 
-function dateAt(written: string, path: Path): LocalDate {
+export function dateAt(written: string, path: Path): LocalDate {
   const date = parseLocalDate(written);
   if (!date) throw new WrongEntry(path, `'${written}' is not a date: write it as 2026-12-24`);
   return date;
 }
 
 /** Null: from the beginning. */
-const fromAt = (written: string, path: Path) => (written === 'always' ? null : dateAt(written, path));
+export const fromAt = (written: string, path: Path) => (written === 'always' ? null : dateAt(written, path));
 
 const groupsAt = (ids: readonly string[]) => [...new Set(ids)].sort();

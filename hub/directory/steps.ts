@@ -25,6 +25,9 @@ interface DatedStep<T> extends Step<T> {
   readonly from: LocalDate;
 }
 
+/** Of a thing of which nothing is said. */
+export const sayNothing: Said<never> = { dated: [] };
+
 /** One step that was set, and what held on its date before. */
 interface SetStep<T> extends Step<T> {
   readonly before: T;

@@ -8,8 +8,8 @@ import type { Said } from './steps.ts';
 interface Placed {
   readonly path: readonly string[];
   readonly id: string;
-  /** Null: it is in use again. */
-  readonly retired?: LocalDate | null;
+  /** The first day without it; null: it is in use again. */
+  readonly retired?: LocalDate | 'today' | null;
 }
 
 export interface WantedSensor extends Placed {

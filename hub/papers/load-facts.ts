@@ -6,10 +6,12 @@ import { dayOfHour, localDateAt } from '../calendar/local-days.ts';
 import { isIn, openSpan } from '../calendar/open-span.ts';
 import type { HubConfig } from '../config.ts';
 import { ALARM_ROWS_MAX, ALARM_ROWS_OF_STORE_MAX } from '../store/alarms.ts';
+import type { RetailerRow } from '../store/directory.ts';
 import { shownLocation } from '../store/location.ts';
 import type { HubDatabase, Reader } from '../store/port.ts';
 import { REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX, REFUSED_ROWS_OF_STORE_MAX } from '../store/refused.ts';
 import type { SensorRow } from '../store/sensors.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { type Facts, type Processing, PSEUDONYM_MINUTES, type SensorFacts } from './facts.ts';
 import { PapersError } from './papers-error.ts';
 import { publicPageUrl } from './public-page.ts';
@@ -19,29 +21,26 @@ const PRESENT_DAYS = 31;
 /** So many days tell whether the sensors listen while the shop is closed. */
 const LISTENING_DAYS = 28;
 
-type Retailer = HubConfig['retailers'][number];
-type Store = Retailer['stores'][number];
-
-/** `path`: RETAILER/STORE. Throws PapersError where the configuration has no such store. */
+/** `path`: RETAILER/STORE. Throws PapersError where the hub has no such store. */
 export async function loadFacts(
   config: HubConfig,
   database: HubDatabase,
   path: string,
   nowMs: number,
 ): Promise<Facts> {
-  const [retailer, store] = findStore(config, path);
-  const { timeZone, opening } = store;
-  const db = database.asTenant(retailer.id);
-  const key = (await db.store(retailer.id, store.id))?.key;
-  const rows = key === undefined ? [] : ((await db.sensors([key])).get(key) ?? []);
-  const sensors = key === undefined ? [] : await sensorFacts(db, { key, rows }, timeZone, nowMs);
+  const store = await findStore(database, path);
+  const { key, timeZone, opening } = store;
+  const db = database.asTenant(store.retailer);
+  const retailer = (await db.retailer(store.retailer))!;
+  const rows = (await db.sensors([key])).get(key) ?? [];
+  const sensors = await sensorFacts(db, { key, rows }, timeZone, nowMs);
   return {
     writtenOn: localDateAt(timeZone, nowMs),
     controller: {
       shownAs: plain(retailer.name),
-      legalName: retailer.legalName && plain(retailer.legalName),
-      contact: retailer.contact && plain(retailer.contact),
-      dataProtectionOfficer: retailer.dataProtectionOfficer && plain(retailer.dataProtectionOfficer),
+      legalName: said(retailer.legalName),
+      contact: said(retailer.contact),
+      dataProtectionOfficer: officerOf(retailer),
     },
     store: { path, name: plain(store.name), timeZone, opening },
     publicPage: config.publicUrl && publicPageUrl(config.publicUrl, retailer.id, store.id),
@@ -49,18 +48,27 @@ export async function loadFacts(
     sensors,
     processing: processingOf(sensors.filter(({ isPresent }) => isPresent)),
     kept: await keptOf(db, key, rows, timeZone),
-    listening: key === undefined ? NO_LISTENING : await listeningOf(db, key, store, nowMs),
+    listening: await listeningOf(db, store, nowMs),
   };
 }
 
-function findStore(config: HubConfig, path: string): readonly [Retailer, Store] {
-  for (const retailer of config.retailers) {
-    const store = retailer.stores.find(({ id }) => `${retailer.id}/${id}` === path);
-    if (store) return [retailer, store];
-  }
-  const known = config.retailers.flatMap(({ id, stores }) => stores.map((store) => `${id}/${store.id}`));
-  throw new PapersError(`--store: there is no store ${path}; it has ${known.slice(0, 10).join(', ')}`);
+async function findStore(db: HubDatabase, path: string): Promise<StoreRow> {
+  const [retailer = '', id = '', ...rest] = path.split('/');
+  const store = rest.length === 0 ? await db.asTenant(retailer).store(retailer, id) : undefined;
+  if (store) return store;
+  const known = (await db.asOperator().storeKeys()).map((row) => `${row.retailer}/${row.id}`);
+  throw new PapersError(
+    `--store: there is no store ${path}; ${known.length === 0 ? 'the hub has none yet' : `it has ${known.slice(0, 10).join(', ')}`}`,
+  );
 }
+
+/** Undefined where nothing was said, null where none was designated. */
+function officerOf({ officer }: RetailerRow): string | null | undefined {
+  const said = officer === null ? undefined : (JSON.parse(officer) as string | null);
+  return said && plain(said);
+}
+
+const said = (text: string | null) => (text === null ? undefined : plain(text));
 
 /** On one line, and without what no page may hold: control characters, halves of characters. */
 const plain = (text: string) =>
@@ -150,16 +158,16 @@ function processingOf(present: readonly SensorFacts[]): Processing {
 
 async function keptOf(
   db: Reader,
-  key: number | undefined,
+  key: number,
   sensors: readonly SensorRow[],
   zone: string,
 ): Promise<Facts['kept']> {
   const firsts = sensors.flatMap(({ firstHour }) => firstHour ?? []);
   return {
-    hours: key === undefined ? 0 : await db.hourCount(key),
+    hours: await db.hourCount(key),
     since: firsts.length === 0 ? undefined : localDateAt(zone, hourStartMs(Math.min(...firsts) as UtcHour)),
-    handCounts: key === undefined ? 0 : (await db.handCounts(key)).length,
-    calibrations: key === undefined ? 0 : ((await db.calibrations([key])).get(key) ?? []).length,
+    handCounts: (await db.handCounts(key)).length,
+    calibrations: ((await db.calibrations([key])).get(key) ?? []).length,
     refusedMax: REFUSED_ROWS_MAX,
     refusedOfStoreMax: REFUSED_ROWS_OF_STORE_MAX,
     refusedBodyBytesMax: REFUSED_BODY_BYTES_MAX,
@@ -168,18 +176,13 @@ async function keptOf(
   };
 }
 
-const NO_LISTENING = { days: LISTENING_DAYS, hours: 0, whileClosed: 0 };
-
 async function listeningOf(
   db: Reader,
-  key: number,
-  store: Store,
+  { key, timeZone, opening }: StoreRow,
   nowMs: number,
 ): Promise<Facts['listening']> {
   const to = utcHourOf(nowMs);
   const heard = await db.heardHours(key, { from: (to - 24 * LISTENING_DAYS) as UtcHour, to });
-  const whileClosed = heard.filter(
-    (hour) => !isIn(openSpan(dayOfHour(store.timeZone, hour), store.opening), hour),
-  );
+  const whileClosed = heard.filter((hour) => !isIn(openSpan(dayOfHour(timeZone, hour), opening), hour));
   return { days: LISTENING_DAYS, hours: heard.length, whileClosed: whileClosed.length };
 }

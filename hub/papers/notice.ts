@@ -52,11 +52,12 @@ function notifier({ controller, publicPage, store }: Facts): Notifier {
   const { legalName, contact, dataProtectionOfficer } = controller;
   const lacks = [
     publicPage === undefined &&
-      "publicUrl: https://…   (top of the file: where the public reaches the hub's page about the counting; the code leads there)",
-    legalName === undefined && 'legalName: …   (of the retailer: who answers for the counting)',
-    contact === undefined && 'contact: …   (of the retailer: where people write to)',
+      "publicUrl: https://…   (top of the configuration: where the public reaches the hub's page about the counting; the code leads there)",
+    legalName === undefined &&
+      'legalName: …   (of the retailer in the directory: who answers for the counting)',
+    contact === undefined && 'contact: …   (of the retailer in the directory: where people write to)',
     dataProtectionOfficer === undefined &&
-      'dataProtectionOfficer: …   (of the retailer: how to reach the officer, or null where there is none)',
+      'dataProtectionOfficer: …   (of the retailer in the directory: how to reach the officer, or null where there is none)',
   ].filter((line) => line !== false);
   if (
     publicPage === undefined ||
@@ -65,7 +66,7 @@ function notifier({ controller, publicPage, store }: Facts): Notifier {
     dataProtectionOfficer === undefined
   ) {
     throw new PapersError(
-      `the notice of ${store.path} must say who counts and where to object. Add to the configuration:\n  ${lacks.join('\n  ')}`,
+      `the notice of ${store.path} must say who counts and where to object. Add:\n  ${lacks.join('\n  ')}`,
     );
   }
   return { legalName, contact, dataProtectionOfficer, publicPage };

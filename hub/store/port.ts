@@ -7,6 +7,7 @@ import type { AskedReads, AskedWrites } from './asked.ts';
 import type { AuditReads, AuditWrites } from './audit.ts';
 import type { CalibrationReads, CalibrationWrites } from './calibrations.ts';
 import type { CredentialReads, CredentialWrites } from './credentials.ts';
+import type { DirectoryReads, DirectoryWrites } from './directory.ts';
 import type { HandCountReads, HandCountWrites } from './hand-counts.ts';
 import type { HourReads, HourWrites } from './hours.ts';
 import type { ObjectionReads, ObjectionWrites } from './objections.ts';
@@ -14,10 +15,11 @@ import type { PairingCodeReads, PairingCodeWrites } from './pairing-codes.ts';
 import type { RefusedReads, RefusedWrites } from './refused.ts';
 import type { SensorReads, SensorWrites } from './sensors.ts';
 import type { SetupReads } from './setups.ts';
-import type { StoreReads, StoreWrites } from './stores.ts';
+import type { StoreReads } from './stores.ts';
 
 export interface Reader
   extends StoreReads,
+    DirectoryReads,
     SensorReads,
     HourReads,
     SetupReads,
@@ -34,7 +36,7 @@ export interface Reader
 /** What may be done within one transaction. It reads what it has written. */
 export interface Unit
   extends Reader,
-    StoreWrites,
+    DirectoryWrites,
     SensorWrites,
     HourWrites,
     AskedWrites,

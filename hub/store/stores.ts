@@ -1,22 +1,9 @@
-// The retailers and stores of the configuration, brought into the database at start. A store that left
-// the configuration keeps its rows and its reports, but takes no new hours.
+// Stores as reports need them: what held of each since when, and what holds now.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
+import type { StoreHistory } from '../calendar/history.ts';
+import type { LocalDate } from '../calendar/local-days.ts';
 
-interface StoreEntry {
-  readonly id: string;
-  readonly name: string;
-  /** IANA name. */
-  readonly timeZone: string;
-  readonly opening: OpeningHours;
-}
-
-export interface RetailerEntry {
-  readonly id: string;
-  readonly name: string;
-  readonly stores: readonly StoreEntry[];
-}
-
-/** The row of a configured store; `undefined` for every other. */
+/** The row of a store that takes hours; `undefined` for every other. */
 export type FindStore = (retailer: string, store: string) => number | undefined;
 
 export interface StoreRow {
@@ -24,9 +11,14 @@ export interface StoreRow {
   readonly retailer: string;
   readonly retailerName: string;
   readonly id: string;
+  readonly history: StoreHistory;
+  /** The first day on which nothing is expected of it any more. */
+  readonly retired: LocalDate | null;
+  /** As it is now. */
   readonly name: string;
-  /** IANA name. */
+  /** As it is now: IANA name. */
   readonly timeZone: string;
+  /** As it is now, each day from its first opening to its last closing within the day. */
   readonly opening: OpeningHours;
 }
 
@@ -34,9 +26,4 @@ export interface StoreReads {
   /** All stores, by retailer and name. */
   stores(): Promise<StoreRow[]>;
   store(retailer: string, id: string): Promise<StoreRow | undefined>;
-}
-
-export interface StoreWrites {
-  /** Inserts or updates; ids are kept, names, zones and hours follow the configuration. */
-  upsertStores(retailers: readonly RetailerEntry[]): Promise<FindStore>;
 }

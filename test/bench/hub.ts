@@ -88,8 +88,8 @@ function insertRate(path: string, releases: readonly Release[], inOne: boolean):
 }
 
 function sensorKeys(db: SqliteHandle): Map<string, number> {
-  db.exec(`INSERT INTO retailer VALUES ('acme', 'Acme');
-    INSERT INTO store VALUES (1, 'acme', 'main-street', 'Main Street', 'Europe/Berlin', '${JSON.stringify(RETAILERS[0]!.stores[0]!.opening)}')`);
+  db.exec(`INSERT INTO retailer (id, name) VALUES ('acme', 'Acme');
+    INSERT INTO store (key, retailer, id, name, time_zone, opening) VALUES (1, 'acme', 'main-street', 'Main Street', 'Europe/Berlin', '${JSON.stringify(RETAILERS[0]!.stores[0]!.opening)}')`);
   const insert = db.prepare('INSERT INTO sensor (key, store_key, id, first_heard) VALUES (?, 1, ?, 0)');
   for (let n = 0; n < SENSORS; n += 1) insert.run(n + 1, `s${n}`);
   return new Map(Array.from({ length: SENSORS }, (_, n) => [`s${n}`, n + 1]));

@@ -13,6 +13,10 @@ export const READS: {
 } = {
   stores: (reader) => reader.stores(),
   store: (reader, { path }) => reader.store(path.retailer, path.store),
+  directory: async (reader) => (await reader.directory()).stores,
+  retailer: (reader, { path }) => reader.retailer(path.retailer),
+  storeKeys: (reader) => reader.storeKeys(),
+  directoryRevision: (reader) => reader.directoryRevision(),
   sensors: (reader, { key }) => reader.sensors([key]),
   sensorIds: (reader, { key }) => reader.sensorIds([key]),
   saidStates: (reader, { key }) => reader.saidStates([key]),

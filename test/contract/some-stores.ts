@@ -1,6 +1,7 @@
 // Stores of a retailer, and sensors in them.
 import type { HubDatabase, Unit } from '../../hub/store/port.ts';
 import type { SensorKey } from '../../hub/store/sensors.ts';
+import { withStores } from '../hub/directory/with-stores.ts';
 import { RETAILERS } from '../hub/ingest/example-messages.ts';
 
 const [ACME] = RETAILERS;
@@ -9,9 +10,7 @@ const [STORE] = ACME!.stores;
 /** Keys of so many stores `s0`, `s1` … of a retailer. */
 export async function addStores(db: HubDatabase, count: number, retailer = 'acme'): Promise<number[]> {
   const stores = Array.from({ length: count }, (_, n) => ({ ...STORE!, id: `s${n}` }));
-  const find = await db
-    .asOperator()
-    .write((unit) => unit.upsertStores([{ ...ACME!, id: retailer, name: retailer, stores }]));
+  const find = await withStores(db, [{ ...ACME!, id: retailer, name: retailer, stores }]);
   return stores.map(({ id }) => find(retailer, id)!);
 }
 

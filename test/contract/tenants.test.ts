@@ -54,7 +54,18 @@ onEachEngine(({ open }) => {
     }
   });
 
-  const OF_ALL = ['stores', 'changeSerial', 'alarms', 'alarmCounts', 'refused', 'refusedCounts', 'totals'];
+  const OF_ALL = [
+    'stores',
+    'directory',
+    'storeKeys',
+    'directoryRevision',
+    'changeSerial',
+    'alarms',
+    'alarmCounts',
+    'refused',
+    'refusedCounts',
+    'totals',
+  ];
   const isOfAll = (read: unknown) =>
     [...OF_ALL, 'verifyAudit', 'liveCredentials'].some((name) => READS[name as keyof Reader] === read);
   const spread = (found: unknown) => (found instanceof Map ? [...found] : found);

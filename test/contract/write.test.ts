@@ -6,6 +6,7 @@ import type { HourWrite } from '../../hub/store/hours.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import { SENSORS_PER_STORE_MAX, type SensorKey } from '../../hub/store/sensors.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
+import { storesWithin } from '../hub/directory/with-stores.ts';
 import { hourlyCount, NOON, RETAILERS } from '../hub/ingest/example-messages.ts';
 import { onEachEngine } from './engines.ts';
 import { sensorOf } from './some-stores.ts';
@@ -30,7 +31,7 @@ interface WithSensor {
 
 async function withSensor(db: HubDatabase): Promise<WithSensor> {
   return db.asOperator().write(async (unit) => {
-    const store = (await unit.upsertStores(RETAILERS))('acme', 'main-street')!;
+    const store = (await storesWithin(unit, RETAILERS))('acme', 'main-street')!;
     return { db, store, door: await sensorOf(unit, store, 'door') };
   });
 }
@@ -98,20 +99,6 @@ onEachEngine(({ open }) => {
 });
 
 onEachEngine(({ open }) => {
-  test('stores follow the configuration, and keep their rows when they leave it', async () => {
-    const { db, store } = await withSensor(await open());
-    const [retailer] = RETAILERS;
-    const upsert = (change: object) => {
-      const stores = retailer!.stores.map((one) => ({ ...one, ...change }));
-      return db.asOperator().write((unit) => unit.upsertStores([{ ...retailer!, stores }]));
-    };
-    expect((await upsert({ name: 'New' }))('acme', 'main-street')).toBe(store);
-    expect((await db.asOperator().stores()).map(({ name }) => name)).toEqual(['New']);
-    const find = await upsert({ id: 'side-street' });
-    expect(find('acme', 'main-street')).toBeUndefined();
-    expect(await db.asOperator().stores()).toHaveLength(2);
-  });
-
   async function filledStore(): Promise<WithSensor> {
     const made = await withSensor(await open());
     const wanted = Array.from({ length: SENSORS_PER_STORE_MAX - 1 }, (_, n) => ({

@@ -10,6 +10,7 @@ import { formatUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
 import { freePort } from '../support/free-port.ts';
 import { findMosquitto, startMosquitto } from './broker/mosquitto.ts';
 import { connectClient, nextMessage } from './broker/mqtt-client.ts';
+import { storesWithin, withStores } from './directory/with-stores.ts';
 import { type HubProcess, startHubProcess, writeConfig } from './hub-process.ts';
 import { DOOR, HOUR_TOPIC, hourlyCount, NOON, RETAILERS, STATE } from './ingest/example-messages.ts';
 import { startResendingSensor } from './ingest/resending-sensor.ts';
@@ -133,8 +134,11 @@ describe('a second hub on the database of the first', () => {
     // Whichever way the first ends, the lock goes with it.
     first.child.kill('SIGKILL');
     await first.exit;
-    await run(writeConfig(folder, { retailers: [other] })).listening;
-    expect(names(raw)).toEqual([{ name: 'Changed' }]);
+    const third = run(writeConfig(folder, { retailers: [other] }));
+    await third.listening;
+    // The database is the truth: what the configuration says otherwise is pointed out.
+    expect(names(raw)).toEqual([{ name: 'Acme' }]);
+    expect(third.stderr()).toMatch(/name: Acme becomes Changed\..*say otherwise than the directory/);
   });
 
   test.each(['listen', 'broker', 'publicListen'])(
@@ -143,7 +147,7 @@ describe('a second hub on the database of the first', () => {
       const { db, raw } = openRaw(database());
       undo.push(() => db.close());
       await db.asOperator().write(async (unit) => {
-        const store = (await unit.upsertStores(RETAILERS))('acme', 'main-street')!;
+        const store = (await storesWithin(unit, RETAILERS))('acme', 'main-street')!;
         const [sensor] = await unit.sensorKeys([{ store, id: 'door' }], 1);
         await unit.changeSensors([{ sensor: sensor!, state: '{"state":"online"}' }], 1);
       });
@@ -158,7 +162,7 @@ describe('a second hub on the database of the first', () => {
 
 test('a page that is damaged says what to do, in a command, on a page and in the log', async () => {
   const { db, raw } = openRaw(database());
-  await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
+  await withStores(db, RETAILERS);
   const pages = raw
     .prepare<[], { rootpage: number }>(
       "SELECT rootpage FROM sqlite_schema WHERE tbl_name IN ('audit', 'alarm') AND rootpage > 0",

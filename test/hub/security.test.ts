@@ -15,6 +15,7 @@ import type { HubDatabase } from '../../hub/store/port.ts';
 import { openSqlite } from '../../hub/store/sqlite/database.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
+import { withStores } from './directory/with-stores.ts';
 import { DOOR, RETAILERS } from './ingest/example-messages.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,7 +44,7 @@ async function start(
   broker: object,
 ): Promise<{ security: Security; pairing: PairingServer; brokerPort: number }> {
   const config = parseHubConfig(stringify({ broker, retailers: RETAILERS }), join(folder, 'hub.yaml'));
-  const findStore = await db.asOperator().write((unit) => unit.upsertStores(config.retailers));
+  const findStore = await withStores(db, config.retailers!);
   const security = (await openSecurity(config, { db, clock, logger }))!;
   const own =
     config.broker.url === undefined

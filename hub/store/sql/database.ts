@@ -8,13 +8,14 @@ import { auditReads, auditWrites } from './audit.ts';
 import { calibrationReads, calibrationWrites } from './calibrations.ts';
 import type { Connection } from './connection.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
+import { directoryReads, directoryWrites } from './directory.ts';
 import { hourReads } from './hours.ts';
 import { objectionReads, objectionWrites } from './objections.ts';
 import { createRefusedAllowance, refusedReads, refusedWrites } from './refused.ts';
 import { type Scope, scopeOf, type WriteScope, writeScopeOf } from './scope.ts';
 import { sensorReads, sensorWrites } from './sensors.ts';
 import { setupReads } from './setups.ts';
-import { storeReads, storeWrites } from './stores.ts';
+import { storeReads } from './stores.ts';
 
 /** What an engine has of its own. */
 export interface Engine {
@@ -44,6 +45,7 @@ export function accessOver(engine: Engine): (tenant: string | null) => Access {
 
 const readerOf = (scope: Scope): Reader => ({
   ...storeReads(scope),
+  ...directoryReads(scope),
   ...sensorReads(scope),
   ...hourReads(scope),
   ...setupReads(scope),
@@ -58,7 +60,7 @@ const readerOf = (scope: Scope): Reader => ({
 
 const unitOf = (engine: Engine, scope: WriteScope, allowances: Allowances): Unit => ({
   ...readerOf(scope),
-  ...storeWrites(scope),
+  ...directoryWrites(scope),
   ...sensorWrites(scope),
   ...engine.hourWrites(scope),
   ...askedWrites(scope),

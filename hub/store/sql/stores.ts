@@ -1,59 +1,106 @@
-// Retailers and stores.
-import type { OpeningHours } from '../../../shared/opening-hours.ts';
-import type { StoreReads, StoreRow, StoreWrites } from '../stores.ts';
-import { ofRetailer, type Scope, type WriteScope } from './scope.ts';
+// Stores, with what held of each since when.
+import { systemClock } from '../../../shared/clock.ts';
+import { type OpeningHours, WEEKDAYS } from '../../../shared/opening-hours.ts';
+import {
+  dateAt,
+  type HistoryForm,
+  readHistory,
+  type StoreHistory,
+  versionOn,
+} from '../../calendar/history.ts';
+import type { Opening } from '../../calendar/opening.ts';
+import type { ChangeRow } from '../directory.ts';
+import type { StoreReads, StoreRow } from '../stores.ts';
+import { ofRetailer, type Scope } from './scope.ts';
 
 const STORES = `
   SELECT store.key AS key, retailer.id AS retailer, retailer.name AS "retailerName", store.id AS id,
-         store.name AS name, time_zone AS "timeZone", opening
+         store.name AS name, time_zone AS "timeZone", opening, place, opened,
+         coalesce(store.retired, retailer.retired) AS retired
   FROM store JOIN retailer ON retailer.id = store.retailer
   WHERE ${ofRetailer('store.retailer')}`;
+const CHANGES = `
+  SELECT retailer, store, field, from_date AS "from", value FROM directory_change
+  WHERE thing = '' AND field <> 'groups' AND ${ofRetailer('retailer')}`;
+const IN_ORDER = 'ORDER BY retailer, store, from_date';
 
-interface RawStore extends Omit<StoreRow, 'opening'> {
+interface RawStore extends Pick<StoreRow, 'key' | 'retailer' | 'retailerName' | 'id' | 'retired'> {
+  readonly name: string;
+  readonly timeZone: string;
   readonly opening: string;
+  readonly place: string | null;
+  readonly opened: string | null;
 }
-
-// Written by the hub from its own validated configuration, so it is not validated again.
-const parsed = (row: RawStore): StoreRow => ({ ...row, opening: JSON.parse(row.opening) as OpeningHours });
+type RawChange = Omit<ChangeRow, 'thing'>;
 
 export function storeReads({ read }: Scope): StoreReads {
   return {
     async stores() {
-      return (await read<RawStore>(`${STORES} ORDER BY retailer.name, store.name`)).map(parsed);
+      const changes = Map.groupBy(await read<RawChange>(`${CHANGES} ${IN_ORDER}`), pathOf);
+      const rows = (await read<RawStore>(STORES)).map((raw) =>
+        rowOf(raw, changes.get(`${raw.retailer}/${raw.id}`) ?? []),
+      );
+      return rows.sort((a, b) => byText(a.retailerName, b.retailerName) || byText(a.name, b.name));
     },
     async store(retailer, id) {
-      const [row] = await read<RawStore>(`${STORES} AND retailer.id = @retailer AND store.id = @id`, {
-        retailer,
-        id,
-      });
-      return row && parsed(row);
+      const named = { retailer, id };
+      const [raw] = await read<RawStore>(`${STORES} AND retailer.id = @retailer AND store.id = @id`, named);
+      if (!raw) return undefined;
+      const changes = `${CHANGES} AND retailer = @retailer AND store = @id ${IN_ORDER}`;
+      return rowOf(raw, await read<RawChange>(changes, named));
     },
   };
 }
 
-export function storeWrites({ run, returning, mayWriteOf }: WriteScope): StoreWrites {
-  return {
-    async upsertStores(retailers) {
-      const keys = new Map<string, number>();
-      for (const { id: retailer, name, stores } of retailers) {
-        mayWriteOf(retailer);
-        await run(
-          'INSERT INTO retailer (id, name) VALUES (@retailer, @name) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
-          { retailer, name },
-        );
-        for (const { id, name: shown, timeZone, opening } of stores) {
-          const [row] = await returning<{ key: number }>(
-            `INSERT INTO store (retailer, id, name, time_zone, opening)
-             VALUES (@retailer, @id, @name, @timeZone, @opening)
-             ON CONFLICT (retailer, id) DO UPDATE SET
-               name = excluded.name, time_zone = excluded.time_zone, opening = excluded.opening
-             RETURNING key`,
-            { retailer, id, name: shown, timeZone, opening: JSON.stringify(opening) },
-          );
-          keys.set(`${retailer}/${id}`, row!.key);
-        }
-      }
-      return (retailer, store) => keys.get(`${retailer}/${store}`);
-    },
-  };
+const pathOf = ({ retailer, store }: RawChange) => `${retailer}/${store}`;
+const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+function rowOf(raw: RawStore, changes: readonly RawChange[]): StoreRow {
+  const { key, retailer, retailerName, id, retired } = raw;
+  const history = historyOf(raw, changes);
+  const { name, timeZone, opening } = versionOn(history, dateAt(history, systemClock.nowMs()));
+  return { key, retailer, retailerName, id, retired, history, name, timeZone, opening: oneSpanADay(opening) };
 }
+
+/** Stores that are asked for again and again share what was read of them. */
+const HISTORIES_MAX = 20_000;
+const histories = new Map<string, StoreHistory>();
+
+function historyOf(raw: RawStore, changes: readonly RawChange[]): StoreHistory {
+  const { name, timeZone, opening, place, opened } = raw;
+  const written = JSON.stringify([name, timeZone, opening, place, opened, changes]);
+  const known = histories.get(written);
+  if (known) return known;
+  // Written by the hub from what it had checked.
+  const byDate = Map.groupBy(changes, ({ from }) => from);
+  const form: HistoryForm = {
+    name,
+    timeZone,
+    opening: JSON.parse(opening) as HistoryForm['opening'],
+    ...(place !== null && { place: JSON.parse(place) as NonNullable<HistoryForm['place']> }),
+    ...(opened !== null && { opened }),
+    changes: [...byDate].map(([from, fields]) => ({
+      from,
+      ...Object.fromEntries(fields.map(({ field, value }) => [field, JSON.parse(value) as unknown])),
+    })),
+  };
+  const read = readHistory(form);
+  if (read.kind === 'wrong')
+    throw new Error(`${raw.retailer}/${raw.id}: ${read.path.join('.')}: ${read.problem}`);
+  if (histories.size >= HISTORIES_MAX) histories.clear();
+  histories.set(written, read.history);
+  return read.history;
+}
+
+const DAY_MINUTES = 24 * 60;
+
+function oneSpanADay({ week }: Opening): OpeningHours {
+  const spans = week.map((hours): [string, string] | null => {
+    const [first, last] = [hours[0], hours.at(-1)];
+    return first && last ? [clock(first.from), clock(Math.min(last.until, DAY_MINUTES))] : null;
+  });
+  return Object.fromEntries(WEEKDAYS.map((day, at) => [day, spans[at]])) as OpeningHours;
+}
+
+const clock = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

@@ -12,7 +12,7 @@ import { createLogger } from '../../../shared/logger.ts';
 import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { STATE } from '../ingest/example-messages.ts';
-import { config, NOW_MS, STORE } from '../papers/papered-store.ts';
+import { asConfigured, config, NOW_MS, STORE } from '../papers/papered-store.ts';
 import { askedStore } from '../remote/asked-store.ts';
 import { filledHub } from '../report/filled-hub.ts';
 import { foreign, MARKED } from '../web/marked-words.ts';
@@ -23,6 +23,7 @@ const ADDRESS = '3c:28:6d:01:02:03';
 async function startAbout(options: Partial<WebOptions> = {}) {
   const hub = filledHub();
   const asked = askedStore(hub);
+  asConfigured(hub, config());
   const clock = fakeClock(NOW_MS);
   const logger = createLogger('test', 'silent');
   const facts = async (path: string) =>

@@ -60,9 +60,14 @@ const fileOf = (stores: readonly object[], names: readonly string[]) =>
   quoted({
     retailers: [
       {
-        ...{ id: 'acme', name: names[0], legalName: names[1], dataProtectionOfficer: null },
+        id: 'acme',
+        name: names[0],
+        legalName: names[1],
+        dataProtectionOfficer: null,
         groups: ['north', 'fine-food', 'own'].map((id, at) => ({
-          ...{ id, name: id, in: at === 0 ? null : 'north' },
+          id,
+          name: id,
+          in: at === 0 ? null : 'north',
           changes: [{ from: '2026-12-01', in: null }],
         })),
         stores: stores.map((each, index) => ({ id: `store-${index}`, ...each })),

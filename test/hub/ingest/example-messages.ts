@@ -1,11 +1,11 @@
 // Messages as a sensor would send them, and the store they belong to.
 
-import type { RetailerEntry } from '../../../hub/store/stores.ts';
 import type { HourlyCount } from '../../../shared/hourly-count-schema.ts';
 import { NORMAL_90, rangeAround } from '../../../shared/interval.ts';
 import type { SensorHealth, SensorState } from '../../../shared/sensor-messages.ts';
 import { topicOf } from '../../../shared/topics.ts';
 import { formatUtcHour, parseUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
+import type { RetailerEntry } from '../directory/with-stores.ts';
 
 const open: [string, string] = ['09:00', '20:00'];
 

@@ -11,6 +11,7 @@ import { topicOf } from '../../../shared/topics.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { heardLog } from '../../support/heard-log.ts';
+import { withStores } from '../directory/with-stores.ts';
 import { openRaw } from '../store/open-raw.ts';
 import {
   bytes,
@@ -43,7 +44,7 @@ async function flooded() {
   const stores = [...acme!.stores, { ...acme!.stores[0]!, id: OTHER.store }];
   const clock = fakeClock(NOW_MS);
   const { logger, lines } = heardLog();
-  const findStore = await db.asOperator().write((unit) => unit.upsertStores([{ ...acme!, stores }]));
+  const findStore = await withStores(db, [{ ...acme!, stores }]);
   const intake = createIntake({ db, findStore, clock, logger, answer: () => undefined });
   return { intake, clock, lines };
 }

@@ -15,6 +15,7 @@ import { createLogger } from '../../../shared/logger.ts';
 import { topicOf } from '../../../shared/topics.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
+import { withStores } from '../directory/with-stores.ts';
 import { openRaw } from '../store/open-raw.ts';
 import {
   bytes,
@@ -45,7 +46,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'footfall-intake-'));
   path = join(folder, 'hub.sqlite');
   ({ db, raw } = openRaw(path));
-  findStore = await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
+  findStore = await withStores(db, RETAILERS);
   answers = [];
   intake = intakeOf((answer) => answers.push(answer));
 });

@@ -9,6 +9,7 @@ import { COUNTING_TROUBLES } from '../../../shared/counting-trouble.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import { topicOf } from '../../../shared/topics.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
+import { withStores } from '../directory/with-stores.ts';
 import { openRaw } from '../store/open-raw.ts';
 import { bytes, DOOR, HEALTH, NOW_MS, RETAILERS } from './example-messages.ts';
 
@@ -18,7 +19,7 @@ async function hub() {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-note-health-'));
   const { db, raw } = openRaw(join(folder, 'hub.sqlite'));
   const clock = fakeClock(NOW_MS);
-  const findStore = await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
+  const findStore = await withStores(db, RETAILERS);
   const intake = createIntake({
     db,
     findStore,

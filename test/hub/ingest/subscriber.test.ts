@@ -23,6 +23,7 @@ import { freePort } from '../../support/free-port.ts';
 import { heardLog } from '../../support/heard-log.ts';
 import { findMosquitto, startMosquitto } from '../broker/mosquitto.ts';
 import { connectClient, nextMessage } from '../broker/mqtt-client.ts';
+import { withStores } from '../directory/with-stores.ts';
 import { openRaw } from '../store/open-raw.ts';
 import { DOOR, HOUR_TOPIC, hourlyCount, NOON, RETAILERS, STATE } from './example-messages.ts';
 
@@ -55,7 +56,7 @@ async function subscribe(
     into?: HubDatabase,
   ]
 ): Promise<Subscriber> {
-  const findStore = await into.asOperator().write((unit) => unit.upsertStores(RETAILERS));
+  const findStore = await withStores(into, RETAILERS);
   return startSubscriber({ url, clientId, persistent, db: into, findStore, clock, logger: log });
 }
 

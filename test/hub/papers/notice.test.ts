@@ -5,7 +5,7 @@ import { notice } from '../../../hub/commands/notice.ts';
 import { noticeOf } from '../../../hub/papers/notice.ts';
 import { FORMATS, layOut } from '../../../hub/papers/notice-layout.ts';
 import { textWidth, wrap } from '../../../hub/papers/text-width.ts';
-import { config, NOW_MS, paperedStore, STORE, type Written } from './papered-store.ts';
+import { asConfigured, config, NOW_MS, paperedStore, STORE, type Written } from './papered-store.ts';
 
 const all = async (at: ReturnType<typeof paperedStore>, lang: 'en' | 'fr', configured = config()) => {
   const { text, warnings } = noticeOf(await at.facts(configured), lang);
@@ -77,7 +77,7 @@ test.each<[string, (written: Written) => unknown, readonly string[]]>([
   const facts = await paperedStore().facts(config(change));
   const adds = lines.map((line) => `\n  ${line}`);
   for (const line of adds) expect(() => noticeOf(facts, 'en')).toThrow(line);
-  expect(() => noticeOf(facts, 'en')).toThrow('Add to the configuration:');
+  expect(() => noticeOf(facts, 'en')).toThrow('where to object. Add:');
 });
 
 test('what is configured is text, never markup, and the SVG stays XML', async () => {
@@ -85,6 +85,7 @@ test('what is configured is text, never markup, and the SVG stays XML', async ()
   const nasty = config(({ retailers }) =>
     Object.assign(retailers[0]!, { legalName: '<b>&"\'\u0007\ud800</b>', contact: ']]> <!--' }),
   );
+  asConfigured(at.hub, nasty);
   for (const as of ['svg', 'html'] as const) {
     const { file } = await notice(nasty, at.hub.db, { store: STORE, lang: 'en', format: 'a4', as }, NOW_MS);
     expect(file).not.toContain('<b>');

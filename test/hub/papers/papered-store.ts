@@ -44,17 +44,42 @@ export interface PaperedStore {
   addSensor(id: string, from: string, to: string): void;
 }
 
+/** As if the directory had always said it. */
+export function asConfigured({ raw }: FilledHub, { retailers = [] }: HubConfig): void {
+  for (const {
+    id,
+    name,
+    legalName = null,
+    contact = null,
+    dataProtectionOfficer: officer,
+    stores,
+  } of retailers) {
+    raw
+      .prepare('UPDATE retailer SET name = ?, legal_name = ?, contact = ?, officer = ? WHERE id = ?')
+      .run(name, legalName, contact, officer === undefined ? null : JSON.stringify(officer), id);
+    for (const store of stores) {
+      raw
+        .prepare('UPDATE store SET name = ?, time_zone = ?, opening = ? WHERE retailer = ? AND id = ?')
+        .run(store.name, store.timeZone, JSON.stringify(store.opening), id, store.id);
+    }
+  }
+}
+
 /** One sensor, `door`, heard from 9 to 12 o'clock UTC of 23 November: the shop opens at 9. */
 export function paperedStore(): PaperedStore {
   const hub = filledHub();
   const store = hub.addStore('berlin', 'Europe/Berlin', daily('10:00', '18:00'), 'Berlin Mitte');
+  asConfigured(hub, config());
   const addSensor: PaperedStore['addSensor'] = (id, from, to) => {
     hub.addHours(hub.addSensor(store, id), utc(from), utc(to), () => ({}));
   };
   addSensor('door', '2026-11-23T09', '2026-11-23T12');
   return {
     hub,
-    facts: (configured = config()) => loadFacts(configured, hub.db, STORE, NOW_MS),
+    async facts(configured = config()) {
+      asConfigured(hub, configured);
+      return loadFacts(configured, hub.db, STORE, NOW_MS);
+    },
     set: (sensor, settings) =>
       hub.raw.exec(
         `UPDATE hour SET ${settings} WHERE sensor_key = (SELECT key FROM sensor WHERE id = '${sensor}')`,

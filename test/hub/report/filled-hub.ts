@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
+import { type HistoryForm, readHistory, type StoreHistory } from '../../../hub/calendar/history.ts';
 import { encodeHour, HOUR_VALUE_COLUMNS } from '../../../hub/store/hour-row.ts';
 import type { HubDatabase } from '../../../hub/store/port.ts';
 import type { StoreRow } from '../../../hub/store/stores.ts';
@@ -56,11 +57,17 @@ export function filledHub(): FilledHub {
   return hub;
 }
 
+function historyOf(form: HistoryForm): StoreHistory {
+  const read = readHistory(form);
+  if (read.kind === 'wrong') throw new Error(read.problem);
+  return read.history;
+}
+
 /** The caller closes it. */
 export function openFilledHub(): FilledHub {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-hub-'));
   const { db, raw } = openRaw(join(folder, 'hub.sqlite'));
-  raw.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
+  raw.prepare("INSERT INTO retailer (id, name) VALUES ('acme', 'Acme')").run();
   const columns = HOUR_VALUE_COLUMNS.map((column) => `@${column}`).join(', ');
   const insertHour = raw.prepare<
     [object]
@@ -73,7 +80,12 @@ export function openFilledHub(): FilledHub {
     const around = (count: number | null, units: number) =>
       count === null ? null : rangeAround(count, error, units);
     const row = encodeHour({
-      ...{ visits, present: visits, passersby, occupancy, coverage, floor },
+      visits,
+      present: visits,
+      passersby,
+      occupancy,
+      coverage,
+      floor,
       stay: stay?.[0] ?? null,
       dwell: dwell && { under5: dwell[0], from5to15: dwell[1], from15to60: dwell[2], over60: dwell[3] },
       interval: {
@@ -84,7 +96,10 @@ export function openFilledHub(): FilledHub {
         stay: stay ? [stay[1], stay[2]] : null,
       },
       gain: { visits: gain, present: gain, passersby: gain, occupancy: gain },
-      ...{ epsilon: 1, profile: 'minutes', estimator: 'test', config: '0123456789ab' },
+      epsilon: 1,
+      profile: 'minutes',
+      estimator: 'test',
+      config: '0123456789ab',
     });
     insertHour.run({ sensorKey, hour, ...row });
   };
@@ -96,7 +111,17 @@ export function openFilledHub(): FilledHub {
         .prepare('INSERT INTO store (retailer, id, name, time_zone, opening) VALUES (?, ?, ?, ?, ?)')
         .run('acme', id, name, timeZone, JSON.stringify(opening));
       const key = Number(lastInsertRowid);
-      return { key, retailer: 'acme', retailerName: 'Acme', id, name, timeZone, opening };
+      return {
+        key,
+        retailer: 'acme',
+        retailerName: 'Acme',
+        id,
+        name,
+        timeZone,
+        opening,
+        retired: null,
+        history: historyOf({ name, timeZone, opening }),
+      };
     },
     addSensor(store, id, state) {
       const message =

@@ -34,7 +34,7 @@ const isRoot = process.getuid?.() === 0;
 test('a database opens again, with its rows, durable at each commit', async () => {
   const path = join(folder, 'good.sqlite');
   const first = openRaw(path);
-  first.raw.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
+  first.raw.prepare("INSERT INTO retailer (id, name) VALUES ('acme', 'Acme')").run();
   await first.db.close();
   const { db, raw } = openRaw(path);
   expect(raw.prepare('SELECT id FROM retailer').all()).toEqual([{ id: 'acme' }]);
@@ -105,7 +105,7 @@ test('one that another program holds locked', () => {
 test('an emptied file is not taken for a new one, with or without its log beside it', async () => {
   const path = join(folder, 'emptied.sqlite');
   const { db, raw } = openRaw(path);
-  raw.prepare("INSERT INTO retailer VALUES ('acme', 'Acme')").run();
+  raw.prepare("INSERT INTO retailer (id, name) VALUES ('acme', 'Acme')").run();
   copyFileSync(`${path}-wal`, join(folder, 'kept-wal'));
   await db.close();
   truncateSync(path, 0);
@@ -196,8 +196,8 @@ test('a database from before the bounds is carried over: alarms within them, eac
     older.prepare('INSERT INTO migration VALUES (?, 1)').run(name);
   }
   older.exec(`
-    INSERT INTO retailer VALUES ('acme', 'Acme');
-    INSERT INTO store VALUES (1, 'acme', 'a', 'A', 'UTC', '{}'), (2, 'acme', 'b', 'B', 'UTC', '{}');
+    INSERT INTO retailer (id, name) VALUES ('acme', 'Acme');
+    INSERT INTO store (key, retailer, id, name, time_zone, opening) VALUES (1, 'acme', 'a', 'A', 'UTC', '{}'), (2, 'acme', 'b', 'B', 'UTC', '{}');
     INSERT INTO sensor (key, store_key, id, first_heard, online_state) VALUES (5, 2, 'door', 1, '{"state":"online"}');
     INSERT INTO alarm (raised_at, sensor_key, kind, text) VALUES (1, 5, 'weaker-settings', 'mine');
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)

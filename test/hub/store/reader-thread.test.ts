@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { StoreFault } from '../../../hub/store/errors.ts';
 import { openDatabase } from '../../../hub/store/open.ts';
+import { storesWithin, withStores } from '../directory/with-stores.ts';
 import { RETAILERS } from '../ingest/example-messages.ts';
 
 async function openHub() {
@@ -22,7 +23,7 @@ async function openHub() {
 test('it reads while a unit of work is open, and what that wrote once it is committed', async () => {
   const { db } = await openHub();
   await db.asOperator().write(async (unit) => {
-    await unit.upsertStores(RETAILERS);
+    await storesWithin(unit, RETAILERS);
     expect(await unit.stores()).toHaveLength(1);
     expect(await db.asOperator().stores()).toEqual([]);
   });
@@ -31,7 +32,7 @@ test('it reads while a unit of work is open, and what that wrote once it is comm
 
 test('many questions at once are answered each with its own', async () => {
   const { db } = await openHub();
-  await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
+  await withStores(db, RETAILERS);
   const [acme] = RETAILERS;
   const found = await Promise.all(
     Array.from({ length: 50 }, (_, n) =>

@@ -13,6 +13,7 @@ import { createLogger } from '../../../shared/logger.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { freePort } from '../../support/free-port.ts';
 import { connectClient } from '../broker/mqtt-client.ts';
+import { withStores } from '../directory/with-stores.ts';
 import { HOUR_TOPIC, hourlyCount, NOON, RETAILERS } from '../ingest/example-messages.ts';
 import { openRaw } from '../store/open-raw.ts';
 
@@ -39,7 +40,7 @@ async function startHub(asStranger = false) {
     return broker;
   };
   const broker = await startBroker();
-  const findStore = await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
+  const findStore = await withStores(db, RETAILERS);
   const stranger = { url: `mqtt://hub:${PASSWORD}@127.0.0.1:${port}`, clientId: 'hub-of-test' };
   const subscriber = await startSubscriber({
     ...(asStranger ? stranger : broker.hub),
