@@ -64,6 +64,24 @@ export async function runBesideHub(
   }
 }
 
+/** Works on what the configuration names, whether a hub runs or not. */
+export async function runOnConfig(configFile: string, work: (config: HubConfig) => string): Promise<void> {
+  try {
+    process.stdout.write(work(readHubConfig(configFile)));
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** Works on databases that are named; progress goes to standard error. */
+export async function runOnDatabases(work: (say: (line: string) => void) => Promise<string>): Promise<void> {
+  try {
+    process.stdout.write(await work((line) => void process.stderr.write(`${line}\n`)));
+  } catch (error) {
+    failed(error);
+  }
+}
+
 export function runPair({ config: configFile, ...options }: PairOptions & { config: string }): Promise<void> {
   return runBesideHub(configFile, async (db, config) => {
     const { tls } = config.broker;

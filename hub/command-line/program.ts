@@ -70,6 +70,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./audit.ts'),
   },
   {
+    name: 'backup',
+    usage: '[options] <file>',
+    about: 'a copy of the database, while the hub runs',
+    load: () => import('./backup.ts'),
+  },
+  {
+    name: 'restore',
+    usage: '[options] <file>',
+    about: 'puts a backup in place of the database',
+    load: () => import('./restore.ts'),
+  },
+  {
+    name: 'database',
+    usage: '[options] [command]',
+    about: 'copies all data to another database, or spreads it over several machines',
+    load: () => import('./database.ts'),
+  },
+  {
     name: 'notice',
     usage: '[options]',
     about: 'the notice for the door of a store, with a code that leads to its public page',

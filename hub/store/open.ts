@@ -1,6 +1,7 @@
 // Opens the store that the configuration names. Engines are loaded when they are needed.
 import { isPostgres } from './location.ts';
 import type { HubDatabase } from './port.ts';
+import type { TablesDatabase } from './tables.ts';
 
 /**
  * `location`: the path of a SQLite file, made if it is missing; `:memory:`; or the address of a PostgreSQL database,
@@ -14,4 +15,14 @@ export async function openDatabase(location: string, { forHub = false } = {}): P
   }
   const { openSqlite } = await import('./sqlite/database.ts');
   return openSqlite(location, { forHub });
+}
+
+/** The same, to move all of it. Rejects, for people, also where a hub works with it. */
+export async function openTables(location: string): Promise<TablesDatabase> {
+  if (isPostgres(location)) {
+    const { openPostgresTables } = await import('./postgres/tables.ts');
+    return openPostgresTables(location);
+  }
+  const { openSqliteTables } = await import('./sqlite/tables.ts');
+  return openSqliteTables(location);
 }

@@ -1,9 +1,8 @@
 // The hub's store in a PostgreSQL database. Units of work of one retailer, and those of all, are done one at a time,
 // whichever process they are of: so what one reads nobody changes before it is done, as in a SQLite file.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import pg, { type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { StoreUnavailable } from '../errors.ts';
-import { isPostgres, shownLocation } from '../location.ts';
 import type { HubDatabase } from '../port.ts';
 import type { Connection } from '../sql/connection.ts';
 import { accessOver } from '../sql/database.ts';
@@ -11,18 +10,8 @@ import { connectionOn } from './connection.ts';
 import { readable } from './errors.ts';
 import { LOCKS } from './locks.ts';
 import { migrate } from './migrate.ts';
+import { poolOf } from './pool.ts';
 import { hourWrites } from './write-hours.ts';
-
-const CONNECTIONS_MAX = 10;
-const CONNECT_MS = 5_000;
-const STATEMENT_MS = 120_000;
-
-/** Whole numbers and decimals as numbers: none of a hub's is beyond what a number holds exactly. */
-const NUMBERS: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC];
-const types = {
-  getTypeParser: (id: number, format?: 'text' | 'binary') =>
-    NUMBERS.includes(id) && format !== 'binary' ? Number : pg.types.getTypeParser(id, format ?? 'text'),
-} as pg.CustomTypesConfig;
 
 /**
  * `location`: postgres://[USER[:PASSWORD]@]HOST[:PORT]/DATABASE. `forHub`: nobody else may open it so. Rejects, for people,
@@ -32,21 +21,7 @@ export async function openPostgres(
   location: string,
   { forHub }: { readonly forHub: boolean },
 ): Promise<HubDatabase> {
-  const name = shownLocation(location);
-  if (!isPostgres(location) || URL.parse(location) === null)
-    throw new Error(`cannot use the database ${name}: write postgres://USER:PASSWORD@HOST:PORT/DATABASE`);
-  const pool = new pg.Pool({
-    connectionString: location,
-    max: CONNECTIONS_MAX,
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_MS,
-    application_name: 'footfall-hub',
-    types,
-  });
-  // A connection that broke while nothing was asked of it: whoever asks next is told what is wrong.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const { pool, name } = poolOf(location);
   const hubLock = forHub ? lockOf(pool, name) : undefined;
   try {
     await migrate(pool, name);
@@ -78,7 +53,7 @@ export async function openPostgres(
 }
 
 async function transaction<T>(
-  pool: pg.Pool,
+  pool: Pool,
   name: string,
   tenant: string | null,
   work: (writing: Connection) => Promise<T>,
@@ -110,7 +85,7 @@ async function takeTurn(client: PoolClient, tenant: string | null): Promise<void
 }
 
 /** That a hub runs: held by a connection of its own, and taken anew where that was lost. */
-function lockOf(pool: pg.Pool, name: string) {
+function lockOf(pool: Pool, name: string) {
   let holder: PoolClient | undefined;
   async function take(): Promise<void> {
     const client = await pool.connect();

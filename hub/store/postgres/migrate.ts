@@ -6,7 +6,7 @@ import { LOCKS } from './locks.ts';
 const VERSION_MIN = 150_000;
 
 /** Throws, for people, where the server is too old, or the tables are not those of this version or an older one. */
-export async function migrate(pool: Pool, name: string): Promise<void> {
+export async function migrate(pool: Pool, name: string, { forCopy = false } = {}): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
@@ -19,7 +19,7 @@ export async function migrate(pool: Pool, name: string): Promise<void> {
       (await client.query(sql)).rows.map((row: { name: string }) => row.name);
     const tables = await names('SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()');
     const applied = tables.includes('migration') ? await names('SELECT name FROM migration') : [];
-    const pending = pendingOf({ known: migrationsIn('postgres'), tables, applied, name });
+    const pending = pendingOf({ known: migrationsIn('postgres'), tables, applied, name, forCopy });
     if (pending.length > 0)
       await client.query(
         'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)',

@@ -9,9 +9,9 @@ export type SqliteHandle = Database.Database;
 /**
  * Opens or creates the database and applies the migrations it has not seen, each in a transaction.
  * `path`: a file, or `:memory:`. Throws, for people, if the file cannot be opened, is not a database, is
- * locked, damaged, emptied or another program's, or comes from a newer version.
+ * locked, damaged, emptied or another program's, or comes from a newer version; or, but `forCopy`, is half a copy.
  */
-export function openFile(path: string): SqliteHandle {
+export function openFile(path: string, { forCopy = false } = {}): SqliteHandle {
   let db: SqliteHandle | undefined;
   try {
     checkFile(path);
@@ -24,7 +24,7 @@ export function openFile(path: string): SqliteHandle {
     db.pragma('foreign_keys = ON');
     // What is deleted is overwritten: objections and their keys when they expire.
     db.pragma('secure_delete = ON');
-    migrate(db, path);
+    migrate(db, path, forCopy);
     return db;
   } catch (error) {
     db?.close();
@@ -62,14 +62,14 @@ function checkFile(path: string): void {
 
 const pause = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
-function migrate(db: SqliteHandle, path: string): void {
-  if (pendingMigrations(db, path).length === 0) return;
+function migrate(db: SqliteHandle, path: string, forCopy: boolean): void {
+  if (pendingMigrations(db, path, forCopy).length === 0) return;
   // All in one step: a crash leaves a whole schema or none, and of two programs that start at once one waits.
   db.transaction(() => {
     db.exec(
       'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
     );
-    for (const name of pendingMigrations(db, path)) {
+    for (const name of pendingMigrations(db, path, forCopy)) {
       db.exec(migrationText('sqlite', name));
       db.prepare('INSERT INTO migration VALUES (?, ?)').run(name, Date.now());
     }
@@ -77,7 +77,7 @@ function migrate(db: SqliteHandle, path: string): void {
 }
 
 /** In order. Throws, for people, where the tables are not of this version or an older one. */
-function pendingMigrations(db: SqliteHandle, path: string): string[] {
+function pendingMigrations(db: SqliteHandle, path: string, forCopy: boolean): string[] {
   const names = (sql: string) =>
     db
       .prepare<[], { name: string }>(sql)
@@ -85,7 +85,7 @@ function pendingMigrations(db: SqliteHandle, path: string): string[] {
       .map(({ name }) => name);
   const tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
   const applied = tables.includes('migration') ? names('SELECT name FROM migration') : [];
-  return pendingOf({ known: migrationsIn('sqlite'), tables, applied, name: path });
+  return pendingOf({ known: migrationsIn('sqlite'), tables, applied, name: path, forCopy });
 }
 
 function unusable(error: unknown, path: string): unknown {

@@ -1,0 +1,26 @@
+// `footfall-hub backup` and `restore`: of a hub whose database is a SQLite file.
+import { isPostgres } from '../store/location.ts';
+import { backUp, restore } from '../store/sqlite/backup.ts';
+import { CommandError } from './find-store.ts';
+import { printedLines } from './printed.ts';
+
+const NOT_OURS =
+  'the database is PostgreSQL, which is backed up with pg_dump and restored with pg_restore; or copy it to a file with `footfall-hub database copy`';
+
+/** `database`: as configured. Returns what to print. */
+export function backupCommand(database: string, file: string): string {
+  if (isPostgres(database)) throw new CommandError(NOT_OURS);
+  backUp(database, file);
+  return printedLines([`wrote ${file}: guard it as you guard the hub, it holds the objections of its day`]);
+}
+
+/** Returns what to print. */
+export function restoreCommand(database: string, file: string, nowMs: number): string {
+  if (isPostgres(database)) throw new CommandError(NOT_OURS);
+  const stamp = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  const kept = restore(file, database, stamp);
+  return printedLines([
+    `restored ${database} from ${file}`,
+    ...(kept === undefined ? [] : [`what was there is kept as ${kept}: remove it once all is well`]),
+  ]);
+}

@@ -1,0 +1,34 @@
+// Connections to a PostgreSQL database.
+import pg from 'pg';
+import { isPostgres, shownLocation } from '../location.ts';
+
+const CONNECTIONS_MAX = 10;
+const CONNECT_MS = 5_000;
+const STATEMENT_MS = 120_000;
+
+/** Whole numbers and decimals as numbers: none of a hub's is beyond what a number holds exactly. */
+const NUMBERS: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC];
+const types = {
+  getTypeParser: (id: number, format?: 'text' | 'binary') =>
+    NUMBERS.includes(id) && format !== 'binary' ? Number : pg.types.getTypeParser(id, format ?? 'text'),
+} as pg.CustomTypesConfig;
+
+/** `name`: for people, without the password. Throws, for people, where the address is none. */
+export function poolOf(location: string): { readonly pool: pg.Pool; readonly name: string } {
+  const name = shownLocation(location);
+  if (!isPostgres(location) || URL.parse(location) === null)
+    throw new Error(`cannot use the database ${name}: write postgres://USER:PASSWORD@HOST:PORT/DATABASE`);
+  const pool = new pg.Pool({
+    connectionString: location,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_MS,
+    application_name: 'footfall-hub',
+    types,
+  });
+  // A connection that broke while nothing was asked of it: whoever asks next is told what is wrong.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return { pool, name };
+}
