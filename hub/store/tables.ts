@@ -44,15 +44,22 @@ export const HOURS: Table = {
     `sensor_key hour visits present passersby occupancy_tenths dwell_known dwell_under5 dwell_5to15 dwell_15to60
      dwell_over60 visits_low visits_high present_low present_high passersby_low passersby_high occupancy_low_tenths
      occupancy_high_tenths visits_gain present_gain passersby_gain occupancy_gain stay_tenths stay_low_tenths
-     stay_high_tenths coverage epsilon floor profile estimator config visits_variance passersby_variance
+     stay_high_tenths staff_tenths coverage epsilon floor profile estimator config visits_variance passersby_variance
      occupancy_variance stored_at`,
   ),
   isOfSensor: true,
 };
 
 export const TABLES: readonly Table[] = [
-  table('retailer', ['id'], 'id name'),
-  table('store', ['key'], 'key retailer id name time_zone opening'),
+  table('retailer', ['id'], 'id name legal_name contact officer retired revision'),
+  table('store', ['key'], 'key retailer id name time_zone opening place groups opened retired'),
+  table('store_group', ['retailer', 'id'], 'retailer id name parent retired'),
+  table('listed_sensor', ['retailer', 'store', 'id'], 'retailer store id area retired replaced_by'),
+  table(
+    'directory_change',
+    ['retailer', 'store', 'thing', 'field', 'from_date'],
+    'retailer store thing field from_date value',
+  ),
   table(
     'sensor',
     ['key'],

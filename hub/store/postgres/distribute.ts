@@ -6,7 +6,16 @@ import { migrate } from './migrate.ts';
 import { poolOf } from './pool.ts';
 
 /** On every machine. Before what names them. */
-const EVERYWHERE = ['retailer', 'store', 'credential', 'refused', 'alarm'];
+const EVERYWHERE = [
+  'retailer',
+  'store',
+  'store_group',
+  'listed_sensor',
+  'directory_change',
+  'credential',
+  'refused',
+  'alarm',
+];
 /** By `store_key`; each after what it names. */
 const BY_STORE = [
   ...['sensor', 'hour', 'setup', 'hand_count', 'calibration', 'asked_settings', 'pause', 'revision'],

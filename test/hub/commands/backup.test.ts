@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { backupCommand, restoreCommand } from '../../../hub/commands/backup.ts';
 import { openDatabase } from '../../../hub/store/open.ts';
 import { fillStore } from '../../contract/filled-store.ts';
+import { storesWithin } from '../directory/with-stores.ts';
 import { startHubProcess, writeConfig } from '../hub-process.ts';
 
 const NOW_MS = Date.parse('2026-11-28T12:00:00Z');
@@ -29,7 +30,7 @@ const retailersOf = async (path: string) => {
 test('a backup is what was committed when it was made, while the hub goes on, for its owner alone', async () => {
   const { path, file, db } = await filled();
   const said = await db.asOperator().write(async (unit) => {
-    await unit.upsertStores([{ id: 'later', name: 'Later', stores: [] }]);
+    await storesWithin(unit, [{ id: 'later', name: 'Later', stores: [] }]);
     return backupCommand(path, file);
   });
   expect(said).toMatch(/^wrote .*kept\.sqlite: guard it/);
