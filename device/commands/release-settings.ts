@@ -3,7 +3,7 @@
 import type { Settings } from '../../shared/settings.ts';
 import type { SensorPath } from '../../shared/topics.ts';
 import { configHash } from '../config/config-hash.ts';
-import { errorModelOf } from '../count/error-model.ts';
+import { ERROR_MODELS } from '../count/error-model.ts';
 import { ESTIMATOR } from '../count/estimate.ts';
 import type { ReleaseSettings } from '../release/disclosure-control.ts';
 
@@ -11,14 +11,13 @@ import type { ReleaseSettings } from '../release/disclosure-control.ts';
 export type CountedSensor = Settings & { readonly path: SensorPath };
 
 export function releaseSettings(config: CountedSensor): ReleaseSettings {
-  const { path, profile, stayMinutes, privacy } = config;
+  const { path, profile, privacy } = config;
   return {
     sensor: path.sensor,
     profile,
     estimator: ESTIMATOR,
     config: configHash(config),
-    errors: errorModelOf(profile, stayMinutes),
-    errorsOfKnownStay: errorModelOf(profile, stayMinutes, 'learned'),
+    errors: ERROR_MODELS[profile],
     ...privacy,
   };
 }

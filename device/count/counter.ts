@@ -5,16 +5,18 @@
 import type { Profile } from '../../shared/hourly-count.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { Sighting } from '../capture/sighting.ts';
+import { changesOf } from './bin-changes.ts';
 import { BinHistory, type HistoryBin } from './bin-history.ts';
 import { BinTable } from './bin-table.ts';
 import { BIN_MS, type BinPhones, binOf } from './bins.ts';
 import { type CounterSettings, estimateHour, heardBins } from './estimate.ts';
 import type { HourEstimate } from './hour-estimate.ts';
-import { binOfHour, type HourTally, HourWindow } from './hour-window.ts';
+import { binOfHour, type HourTally, HourWindow, isListenedTo } from './hour-window.ts';
+import type { Leaving } from './leaving.ts';
 import { phonesInside, phonesOfScans, phonesPresent } from './phones-of-scans.ts';
 import { SignatureTable } from './signature-table.ts';
 import { type QuietHours, Staff } from './staff.ts';
-import { addPairs, type Leaving, NO_PAIRS, type Noise, noNoise, Turnover } from './turnover.ts';
+import { addPairs, NO_PAIRS, type Noise, noNoise, Turnover } from './turnover.ts';
 
 /** How long a key lives, by profile: the longest that anything about one phone is known. */
 export const KEY_PERIOD_MS: Readonly<Record<Profile, number>> = { minutes: BIN_MS, hour: 12 * BIN_MS };
@@ -106,7 +108,10 @@ export class Counter {
     const estimate = estimateHour(hour, tally, this.#settings, { history, turnover, staff });
     // Only for the hours to come: within its own hour a track must not change it. Of closed hours all pairs would be noise.
     const noise = this.#settings.noise ?? noNoise;
-    if (tally.listenedMs.some((ms) => ms > 0)) turnover.learn(tally.pairs, noise);
+    if (tally.listenedMs.some((ms) => ms > 0)) {
+      const present = tally.bins.map((phones, index) => (isListenedTo(tally, index) ? phones.present : null));
+      turnover.learn(tally.pairs, changesOf(present), noise);
+    }
     const heard = heardBins(tally).map(({ inside }) => inside);
     staff.learn(heard, noise);
     return estimate;

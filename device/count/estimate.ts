@@ -13,7 +13,7 @@ import { believed, type Doubt } from './belief.ts';
 import type { BinHistory } from './bin-history.ts';
 import { BIN_MS, BINS_PER_HOUR, type BinPhones } from './bins.ts';
 import type { HourEstimate } from './hour-estimate.ts';
-import type { HourTally } from './hour-window.ts';
+import { BIN_LISTENED_MIN, type HourTally } from './hour-window.ts';
 import { PRESENT_OF_ONE } from './phones-of-scans.ts';
 import { RISES_OF_ONE, risen, risenSince } from './rises.ts';
 import type { Staff } from './staff.ts';
@@ -32,8 +32,6 @@ const PRESENT_EXPONENT = 0.15;
 export const SIGNATURES_A_PHONE = 1.22;
 const MINUTE_MS = 60_000;
 const BIN_MINUTES = BIN_MS / MINUTE_MS;
-/** A bin counts where at least this share of it was listened to. */
-const BIN_LISTENED_MIN = 0.5;
 
 export interface CounterSettings {
   readonly profile: Profile;
@@ -53,10 +51,12 @@ const OF_PRESENT: Doubt = { fullAt: CLEAR_SHARE, exponent: PRESENT_EXPONENT };
 const OF_COMERS: Doubt = { fullAt: 1, exponent: 0.25 };
 /** Seen inside are more than came, seen clearly inside are fewer: the geometric mean. */
 const OF_SEEN: Doubt = { fullAt: 1, exponent: 0.5 };
+/** A bin that is fuller than another was not so by as much that all of it came: phones are not heard alike in each. */
+const CHANGE_BELIEVED = 0.8;
 /** Of the phones present a minute: how phones scan may look like that much leaving, at most. */
 const LEAVING_UNSURE = 0.02;
-/** In the places that the constants were fitted to, people stay for long: that many leave. */
-const LEAVING_WHERE_FITTED = 0.01;
+/** In the places that the constants were fitted to, people stay for long: no more leave, nor is more thought of a new place. */
+const LEAVING_WHERE_FITTED = 0.016;
 /** Of the hour's bins, so many of the quietest tell who stays nearby. */
 const QUIET_SHARE = 1 / 3;
 
@@ -87,7 +87,7 @@ export function estimateHour(
   // What is always there is known from earlier hours: who came in this one does not change it.
   const fixed = history.fixed();
   const before = history.at(firstBin - 1) ?? fixed;
-  const leaving = turnover.leaving(stayMinutes);
+  const { aMinute: leaving, error } = turnover.leaving(stayMinutes);
   const allDay = staffSetting === 'in' ? null : staff.level(leaving, history.heard());
   for (const [index, phones] of tally.bins.entries()) {
     const heardMs = tally.listenedMs[index]! + tally.baselineMs[index]!;
@@ -101,15 +101,18 @@ export function estimateHour(
   const [inside, phones, clear] = [heardAt('inside'), heardAt('present'), heardAt('clear')];
   const there = occupancy(inside, clear, leaving);
   const most = trusted(tally.addresses.inside, tally.addresses.clear);
+  const left = leftOfBin(leaving);
   const sureShare = leftOfBin(Math.max(0, leaving - LEAVING_UNSURE));
-  const surely = came(phones, clear, sureShare, 'or were there');
+  const surely = comers(phones, clear, sureShare, 'or were there');
   const once = profile === 'minutes' ? Math.max(rose(inside, clear), surely) : seenOnce(tally, fixed);
   const since = roseSince(inside, clear);
   // No fewer than were there at a time, or were seen to come.
   const presentLess = (staying: number) =>
     Math.max(there - staying, Math.min(most, Math.max(once - staying, since)));
-  // Nobody came who was not there.
-  const visits = Math.min(most, presentLess(0), came(phones, clear, leftOfBin(leaving)));
+  const seen = presentLess(0);
+  const came = Math.min(most, comers(phones, clear, left));
+  // Nobody came who was not there: where books say so, the truth lies between.
+  const visits = Math.min(came, Math.max(seen, (seen + came) / 2));
   return {
     hour,
     visits,
@@ -118,6 +121,8 @@ export function estimateHour(
     occupancy: Math.max(0, there - (allDay ?? 0)),
     staff: allDay,
     stay: turnover.stay(),
+    // Where most of a bin leaves, it matters less how many do: the share of a bin follows with 1 − share.
+    visitsError: (1 - left) * error,
     dwell: profile === 'minutes' ? null : dwell(tally),
     coverage: Math.min(
       1,
@@ -190,16 +195,17 @@ function seenOnce({ seen }: HourTally, fixed: BinPhones): number {
 /**
  * Phones that came in the hour, by keeping books: who is heard in a bin was there at its start or came in it, and of them a
  * share has left at its end, so those who came in a bin are its phones less (1 − share) · those of the bin before. Added up:
- * share · all bins, less who is a neighbour, + (1 − share) · (the last − the one before the hour). `or were there`: and who
- * was there when it began, where any share is known to leave. One phone more in the last bin changes it by at most 1: the
- * difference takes (1 − share) · PRESENT_OF_ONE of that, and the doubt may make the rest of the sum.
+ * share · all bins, less who is a neighbour, + (1 − share) · (the last − the one before the hour), of which CHANGE_BELIEVED is
+ * believed. `or were there`: and who was there when it began, where any share is known to leave. One phone more in the last
+ * bin changes it by at most 1: the difference takes (1 − share) · PRESENT_OF_ONE of that, and the doubt may make the rest.
  */
-function came(present: Heard, clear: Heard, share: number, orWereThere?: 'or were there'): number {
+function comers(present: Heard, clear: Heard, share: number, orWereThere?: 'or were there'): number {
   if (share === 0) return 0;
   const steepest = (1 - (1 - share) * PRESENT_OF_ONE) / share;
   const all = believed(sum(above(present)), sum(above(clear)), OF_PRESENT, steepest);
-  const before = orWereThere ? 0 : present.before - present.level;
-  return Math.max(0, share * all + (1 - share) * ((above(present).at(-1) ?? 0) - before));
+  const last = above(present).at(-1) ?? 0;
+  const change = orWereThere ? last : CHANGE_BELIEVED * (last - (present.before - present.level));
+  return Math.max(0, share * all + (1 - share) * change);
 }
 
 /**

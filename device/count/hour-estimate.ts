@@ -24,6 +24,8 @@ export interface HourEstimate {
   readonly staff: number | null;
   /** Not of this hour, but of those before; null as long as they say too little. */
   readonly stay: StayEstimate | null;
+  /** Standard error of ln(visits) that comes of not knowing how soon phones leave, as hours before tell; ≥ 0. */
+  readonly visitsError: number;
   /** Visits that ended in the hour by length; null, as a whole or a band, where this profile cannot know. */
   readonly dwell: Readonly<Record<DwellBand, number | null>> | null;
   /** Share of the hour really listened, 0 … 1. */

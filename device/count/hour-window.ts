@@ -23,6 +23,13 @@ export interface HourTally {
   readonly dwell: Record<DwellBand, number>;
 }
 
+/** A bin counts where at least this share of it was listened to. */
+export const BIN_LISTENED_MIN = 0.5;
+
+/** Whether a bin of the hour is counted: one in which the shop opened or closed is not told apart. */
+export const isListenedTo = (tally: HourTally, index: number): boolean =>
+  tally.baselineMs[index] === 0 && tally.listenedMs[index]! >= BIN_LISTENED_MIN * BIN_MS;
+
 /** For the hour's counts, or to learn what is always there while the shop is closed. */
 export type ListenedFor = 'hour' | 'baseline';
 

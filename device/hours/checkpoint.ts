@@ -23,7 +23,7 @@ const Sum = Type.Number({ minimum: -1e12, maximum: 1e12 });
 
 const CheckpointSchema = Type.Object(
   {
-    v: Type.Literal(3),
+    v: Type.Literal(4),
     config: Type.String({ description: 'hash of the settings that it was counted by' }),
     hours: Type.Array(
       Type.Object(
@@ -48,7 +48,21 @@ const CheckpointSchema = Type.Object(
       maxItems: 24 * BINS_PER_HOUR,
       description: 'bin, phones inside, present, clearly inside, nearby',
     }),
-    leaving: Type.Object({ near: Sum, farLessNear: Sum, templates: Sum }, strict),
+    leaving: Type.Object(
+      {
+        weight: Sum,
+        near: Sum,
+        farLessNear: Sum,
+        templates: Sum,
+        squares: Sum,
+        changesWeight: Sum,
+        changesSquares: Sum,
+        soon: Sum,
+        later: Sum,
+        present: Sum,
+      },
+      strict,
+    ),
     quiet: Type.Array(Sum, {
       maxItems: HOURS_KEPT,
       description: 'phones in the quietest bins of an hour, noised',
@@ -104,7 +118,7 @@ function parsed(text: string): unknown {
 export function writeCheckpoint(file: string, config: string, counts: Counts): void {
   const { hours, history, leaving, quiet } = counts;
   const checkpoint: Checkpoint = {
-    v: 3,
+    v: 4,
     config,
     hours: hours.map(({ hour, tally }) => ({ hour, ...tally })),
     leaving,

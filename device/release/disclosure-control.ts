@@ -34,8 +34,6 @@ export interface ReleaseSettings {
   readonly floor: number;
   /** How the estimator errs. */
   readonly errors: ErrorModel;
-  /** The same where it has learned how long phones stay, which is protected by its own noise; else it errs alike. */
-  readonly errorsOfKnownStay?: ErrorModel;
 }
 
 /** Occupancy is published in tenths of a phone: a phone that stays the hour is worth ten of them. */
@@ -151,7 +149,7 @@ function errorsWithStaff(
 ): ErrorModel {
   const widened = (error: CountError, count: number | null): CountError => {
     if (staff === null || count === null) return error;
-    const gain = Math.hypot(error.gain, (STAFF_ERROR * staff) / atLeastOne(count));
+    const gain = toThousandth(Math.hypot(error.gain, (STAFF_ERROR * staff) / atLeastOne(count)));
     return { ...error, gain: Math.min(GAIN_MAX, gain) };
   };
   return {
@@ -161,10 +159,13 @@ function errorsWithStaff(
   };
 }
 
-const errorsOf = (
-  { stay }: HourEstimate,
-  { errors, errorsOfKnownStay }: Pick<ReleaseSettings, 'errors' | 'errorsOfKnownStay'>,
-): ErrorModel => (stay === null ? errors : (errorsOfKnownStay ?? errors));
+const toThousandth = (value: number) => Math.round(1000 * value) / 1000;
+
+/** What is not known of leaving is shared by the hours of a store. It comes of sums that were noised when their hours closed. */
+function errorsOf({ visitsError }: HourEstimate, { errors }: Pick<ReleaseSettings, 'errors'>): ErrorModel {
+  const gain = toThousandth(Math.hypot(errors.visits.gain, visitsError));
+  return { ...errors, visits: { ...errors.visits, gain } };
+}
 
 function gainOf(errors: ErrorModel): Record<ReleasedRanged, number> {
   return {
@@ -230,14 +231,14 @@ export function noisePerUnit(epsilon: number, unitsPerPhone: number): Fraction {
 function coverageOf(estimate: HourEstimate): number {
   const { coverage } = estimate;
   if (!(coverage >= 0 && coverage <= 1)) throw new RangeError(`coverage ${coverage}: not 0 to 1`);
-  return Math.round(coverage * 1000) / 1000;
+  return toThousandth(coverage);
 }
 
 /**
  * The estimates as they are, for testers (`--noise off`). No `HourlyCount`: it has no version, no epsilon
  * and no floor, so neither the compiler nor the outbox nor the hub takes it for one.
  */
-export interface PlainHour extends Omit<HourEstimate, 'hour' | 'stay'> {
+export interface PlainHour extends Omit<HourEstimate, 'hour' | 'stay' | 'visitsError'> {
   readonly noise: 'off';
   readonly sensor: string;
   readonly hour: string;
@@ -250,7 +251,7 @@ export interface PlainHour extends Omit<HourEstimate, 'hour' | 'stay'> {
 /** To two decimals, with neither noise nor floor. */
 export function plain(
   estimate: HourEstimate,
-  settings: Pick<ReleaseSettings, 'sensor' | 'errors' | 'errorsOfKnownStay'>,
+  settings: Pick<ReleaseSettings, 'sensor' | 'errors'>,
 ): PlainHour {
   const { sensor } = settings;
   const staff = staffOf(estimate, HUNDREDTHS);

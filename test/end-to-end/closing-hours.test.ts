@@ -5,7 +5,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { type CapturedFrame, emptyFrame } from '../../device/capture/captured-frame.ts';
 import { noIgnoreList } from '../../device/capture/ignore-list.ts';
-import { errorModelOf } from '../../device/count/error-model.ts';
+import { ERROR_MODELS } from '../../device/count/error-model.ts';
 import { noNoise } from '../../device/count/turnover.ts';
 import { keepHours } from '../../device/hours/hour-keeper.ts';
 import { Pipeline } from '../../device/pipeline.ts';
@@ -33,7 +33,7 @@ const SETTINGS: ReleaseSettings = {
   profile: 'minutes',
   epsilon: 0.01,
   floor: 0,
-  errors: errorModelOf('minutes', null),
+  errors: ERROR_MODELS.minutes,
 };
 
 interface Closed {

@@ -1,6 +1,6 @@
 // `npm run privacy`: how large the noise is beside the error that a count has anyway, and what it leaves an attacker who
 // knows everybody else. Measured by drawing with the sensor's own code.
-import { errorModelOf } from '../../device/count/error-model.ts';
+import { ERROR_MODELS } from '../../device/count/error-model.ts';
 import { noisePerUnit, unitsOf } from '../../device/release/disclosure-control.ts';
 import { discreteLaplace } from '../../device/release/discrete-laplace.ts';
 import { systemRandom } from '../../shared/random.ts';
@@ -12,7 +12,7 @@ const COUNTS = [5, 20, 60];
 const MEAN_ABSOLUTE = Math.sqrt(2 / Math.PI);
 
 const random = systemRandom();
-const { present, occupancy } = errorModelOf('minutes', null);
+const { present, occupancy } = ERROR_MODELS.minutes;
 const rows = COUNTS.flatMap((count) => [
   { name: 'present', count, error: present, unitsPerPhone: 1 },
   { name: 'occupancy', count, error: occupancy, unitsPerPhone: 10 },

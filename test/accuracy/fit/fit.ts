@@ -175,7 +175,7 @@ function sayErrors(places: readonly KnownPlace[], say: Say): void {
     '  gain: root mean square of ln(estimate ÷ truth) of the places; a, b: of each hour, see error-model-fit.ts',
   );
   say(
-    `  where the stay is told, ${GUESSED_STAY} is added to gain (in squares): it is told as somebody guesses it`,
+    '  of visits: what each estimate says of not knowing how soon phones leave comes to it, so that less is in the code',
   );
   say('  holds: of half of the days, in % after one factor, by a and b of the other half; 90 are promised');
   for (const group of Map.groupBy(
@@ -185,12 +185,10 @@ function sayErrors(places: readonly KnownPlace[], say: Say): void {
     const { profile, count, stay } = group[0]!;
     // How long visitors stay says nothing of who passes, and simulated shops alone of who is there.
     if (stay === 'told' && count !== 'visits') continue;
-    const model = ERROR_MODELS[profile][count];
-    const shipped = 'unknown' in model ? model[stay] : model;
+    const shipped = ERROR_MODELS[profile][count];
     const what = `${profile.padEnd(7)}  ${count}${count === 'visits' ? `, stay ${stay}` : ''}`;
-    const fitted = fitError(group);
-    const found = stay === 'told' ? { ...fitted, gain: Math.hypot(fitted.gain, GUESSED_STAY) } : fitted;
-    const flag = words(found) === words(shipped) ? '' : OTHERWISE;
+    const found = fitError(group);
+    const flag = count === 'visits' || words(found) === words(shipped) ? '' : OTHERWISE;
     say(`  ${what.padEnd(32)} found ${words(found)}   in the code ${words(shipped)}${flag}`);
     const held = heldByOtherHalf(group);
     const by = group.map(
@@ -199,9 +197,6 @@ function sayErrors(places: readonly KnownPlace[], say: Say): void {
     say(`      estimate ÷ truth: ${by.join('; ')}`);
   }
 }
-
-/** Standard error of ln(stay) where it is told by somebody who has not measured it. */
-const GUESSED_STAY = 0.3;
 
 const words = ({ gain, a, b }: FittedError | CountError) =>
   `gain ${gain.toFixed(2)}  a ${a.toFixed(2)}  b ${b.toFixed(2)}`;

@@ -253,24 +253,26 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
   const estimate = (counter: Counter, hour = 0) => counter.close(utcHourOf(NOON + hour * MS_PER_HOUR))!;
 
   it('counts a phone that stays and changes its address as one', () => {
-    const { present, occupancy } = estimate(
-      hourOf((_, at) => {
-        for (let minute = 0; minute < 60; minute += 1) at(minute, { pseudonym: minute });
-      }),
-    );
+    const counter = hourOf((_, at) => {
+      for (let minute = 0; minute < 120; minute += 1) at(minute, { pseudonym: minute });
+    }, 2);
+    estimate(counter, 0);
+    const { present, visits, occupancy } = estimate(counter, 1);
     expect(occupancy).toBeCloseTo(1, 5);
     expect(present).toBeGreaterThan(0.8);
     expect(present).toBeLessThan(1.1);
+    // Hardly anything was learned yet: one in an hour is as many as come of those who stay for an hour.
+    expect(visits).toBeLessThan(1.1);
   });
 
   it('counts different phones as many', () => {
-    const { occupancy, present } = estimate(
-      hourOf((_, at) => {
-        for (let minute = 0; minute < 60; minute += 1)
-          for (let phone = 0; phone < 8; phone += 1)
-            at(minute, { pseudonym: 100 * minute + phone, signature: phone });
-      }),
-    );
+    const counter = hourOf((_, at) => {
+      for (let minute = 0; minute < 120; minute += 1)
+        for (let phone = 0; phone < 8; phone += 1)
+          at(minute, { pseudonym: 100 * minute + phone, signature: phone });
+    }, 2);
+    estimate(counter, 0);
+    const { occupancy, present } = estimate(counter, 1);
     expect(occupancy).toBeCloseTo(8, 5);
     expect(present).toBeGreaterThan(6.5);
     expect(present).toBeLessThan(8.1);
@@ -354,7 +356,7 @@ describe.each(PROFILES)('the counter, profile %s', (profile: Profile) => {
     const { visits, present, occupancy } = estimate(told, 1);
     expect(occupancy).toBeGreaterThan(3);
     expect(occupancy).toBeLessThan(5);
-    expect(visits).toBeGreaterThan(18);
+    expect(visits).toBeGreaterThan(13);
     expect(visits).toBeLessThan(30);
     expect(present).toBeGreaterThanOrEqual(visits!);
     const untold = hourOf(comeAndGo, 2);

@@ -8,7 +8,10 @@ import type { HourEstimate } from '../../../device/count/hour-estimate.ts';
 import { NOISE_QUIET } from '../../../device/count/staff.ts';
 import {
   NOISE_FAR_LESS_NEAR,
+  NOISE_LATER,
   NOISE_NEAR,
+  NOISE_PRESENT,
+  NOISE_SOON,
   NOISE_TEMPLATES,
   type Noise,
   noNoise,
@@ -46,7 +49,18 @@ export interface Settings {
   /** Addresses that a bin has room for; undefined: as many as the shipped sensor's. */
   readonly addressesMax: number | undefined;
   /** What each hour teaches of how soon phones leave, once it is noised: the same with the one track and without. */
-  readonly taught: Readonly<Record<'near' | 'farLessNear' | 'templates' | 'quiet', number>>;
+  readonly taught: Taught;
+}
+
+/** In the units of what is noised. */
+interface Taught {
+  readonly near: number;
+  readonly farLessNear: number;
+  readonly templates: number;
+  readonly soon: number;
+  readonly later: number;
+  readonly present: number;
+  readonly quiet: number;
 }
 
 /** Templates are few, so that many meet; in every tenth track addresses are, so that they meet in the table. */
@@ -77,6 +91,9 @@ export const situation = (bins: number) =>
       farLessNear: fc.integer({ min: -4000, max: 300 }),
       templates: fc.integer({ min: -20, max: 500 }),
       quiet: fc.integer({ min: -50, max: 800 }),
+      soon: fc.integer({ min: -10_000, max: 100_000 }),
+      later: fc.integer({ min: -10_000, max: 100_000 }),
+      present: fc.integer({ min: -10_000, max: 500_000 }),
     }),
     deaf: fc.oneof(
       fc.constant(new Set<number>()),
@@ -91,6 +108,9 @@ function taughtAs({ taught }: Settings, scale: number): number {
     [NOISE_FAR_LESS_NEAR, taught.farLessNear],
     [NOISE_TEMPLATES, taught.templates],
     [NOISE_QUIET, taught.quiet],
+    [NOISE_SOON, taught.soon],
+    [NOISE_LATER, taught.later],
+    [NOISE_PRESENT, taught.present],
   ]);
   return byScale.get(scale)!;
 }

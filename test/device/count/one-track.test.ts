@@ -13,7 +13,15 @@ const ALL_HEARD = {
   stayMinutes: null,
   deaf: new Set<number>(),
   addressesMax: undefined,
-  taught: { near: 1200, farLessNear: -60, templates: 120, quiet: 150 },
+  taught: {
+    near: 1200,
+    farLessNear: 0,
+    templates: 300,
+    soon: 33 * 1024,
+    later: 25 * 1024,
+    present: 240 * 1024,
+    quiet: 150,
+  },
 };
 
 describe.each(PROFILES)('profile %s: one track more', (profile) => {
@@ -74,7 +82,15 @@ describe.each(PROFILES)('profile %s: one track more', (profile) => {
   });
 
   /** What hours teach where phones stay for ten minutes; where they stay for long, it is as in ALL_HEARD. */
-  const TEN_MINUTES = { near: 14_400, farLessNear: -2350, templates: 120, quiet: 150 };
+  const TEN_MINUTES = {
+    near: 900,
+    farLessNear: -181,
+    templates: 252,
+    soon: 47 * 1024,
+    later: 46 * 1024,
+    present: 240 * 1024,
+    quiet: 150,
+  };
   const taught = fc.constantFrom(
     { taught: ALL_HEARD.taught, most: 2 / 15 },
     { taught: TEN_MINUTES, most: 1 / 3 },

@@ -24,7 +24,18 @@ function place(): string {
   return join(folder, 'outbox.sqlite.checkpoint');
 }
 
-const NOTHING = { near: 0, farLessNear: 0, templates: 0 };
+const NOTHING = {
+  weight: 0,
+  near: 0,
+  farLessNear: 0,
+  templates: 0,
+  squares: 0,
+  changesWeight: 0,
+  changesSquares: 0,
+  soon: 0,
+  later: 0,
+  present: 0,
+};
 const EMPTY: Counts = { hours: [], history: [], leaving: NOTHING, quiet: [] };
 
 /** What was counted so far; what it is to go on from is put into `resumed`. */

@@ -38,6 +38,7 @@ const estimate: HourEstimate = {
   coverage: 0.98765,
   staff: null,
   stay: { minutes: 20, low: 12.346, high: 40 },
+  visitsError: 0,
 };
 const untouched: RandomSource = {
   uint32() {
@@ -74,7 +75,7 @@ describe('release', () => {
     fc.integer(),
   ])('always fits the schema, and shows no count below the floor', (numbers, floor, epsilon, seed) => {
     const released = release(
-      { hour: HOUR, stay: null, staff: null, ...numbers },
+      { hour: HOUR, stay: null, visitsError: 0, staff: null, ...numbers },
       { ...settings, floor, epsilon },
       seededRandom(seed),
     );
@@ -292,18 +293,13 @@ describe('plain', () => {
     });
   });
 
-  it('ranges as the estimator errs where it has learned how long phones stay, and where it has not', () => {
-    const visits = { gain: 0.1, a: 0, b: 0.1 };
-    const both = { ...settings, errorsOfKnownStay: { ...settings.errors, visits } };
-    expect(plain(estimate, both).gain.visits).toBe(0.1);
-    expect(plain(estimate, both).interval.visits![1]).toBeLessThan(40);
-    const told = plain(estimate, settings);
-    expect(plain({ ...estimate, stay: null }, both)).toEqual({
-      ...told,
-      stay: null,
-      interval: { ...told.interval, stay: null },
-    });
-    expect(release(estimate, both, seededRandom(1)).gain.visits).toBe(0.1);
+  it('has the range of visits wider, and their gain with it, the less is known of how soon phones leave', () => {
+    const known = plain(estimate, settings);
+    const unknown = plain({ ...estimate, visitsError: 1.2 }, settings);
+    expect(unknown.gain).toEqual({ ...known.gain, visits: 1.3 });
+    const [, high] = unknown.interval.visits!;
+    expect(high / known.interval.visits![1]).toBeGreaterThan(2);
+    expect({ ...unknown.interval, visits: null }).toEqual({ ...known.interval, visits: null });
   });
 
   it('has the interval of a release without the part that is noise', () => {

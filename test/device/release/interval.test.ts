@@ -1,7 +1,7 @@
 // The range of a released count: its properties, and that it holds the truth as often as it says.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { errorModelOf } from '../../../device/count/error-model.ts';
+import { ERROR_MODELS } from '../../../device/count/error-model.ts';
 import { release } from '../../../device/release/disclosure-control.ts';
 import { discreteLaplace } from '../../../device/release/discrete-laplace.ts';
 import { interval, noiseVariance, type Released } from '../../../device/release/interval.ts';
@@ -97,7 +97,7 @@ const HOURS = 3000;
 const [HOUR] = sampleHours(1) as [ReturnType<typeof sampleHours>[number]];
 
 describe.each(PROFILES)('profile %s: nine of ten ranges hold the truth', (profile) => {
-  const errors = errorModelOf(profile, null);
+  const errors = ERROR_MODELS[profile];
   // Coverage below 1 makes the own part larger.
   test.each([
     [20, 1],
@@ -124,6 +124,7 @@ describe.each(PROFILES)('profile %s: nine of ten ranges hold the truth', (profil
         dwell: null,
         stay: null,
         staff: null,
+        visitsError: 0,
         coverage,
       };
       const { interval } = release(estimate, { ...settings, epsilon: 1, floor: 5 }, random);

@@ -19,6 +19,7 @@ for (const hour of sampleHours(Number(hours))) {
     hour,
     stay: null,
     staff: null,
+    visitsError: 0,
     present: 1e5,
     passersby: 1e5,
     occupancy: 1e4,

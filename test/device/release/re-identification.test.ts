@@ -32,7 +32,7 @@ const UNITS = { present: 1, visits: 1, passersby: 1, occupancy: 10 } as const;
 /** An hour of the others, with or without the one; in `counts` alone, or in all that it may be in. */
 function hourWith(one: boolean, counts: readonly Count[]): HourEstimate {
   const of = (count: Count) => OTHERS + (one && counts.includes(count) ? 1 : 0);
-  const heard = { hour: HOUR, dwell: null, stay: null, staff: null, coverage: 1 };
+  const heard = { hour: HOUR, dwell: null, stay: null, visitsError: 0, staff: null, coverage: 1 };
   return {
     ...heard,
     present: of('present'),

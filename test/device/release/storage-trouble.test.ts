@@ -53,7 +53,18 @@ function smallDisk(size: string) {
 
 const hours = sampleHours(6);
 const open = (folder: string) => openOutbox(join(folder, 'outbox.sqlite'), OWNER, fakeClock(0));
-const leaving = { near: 300, farLessNear: -12, templates: 3000 };
+const leaving = {
+  weight: 3,
+  near: 300,
+  farLessNear: -12,
+  templates: 30,
+  squares: 900,
+  changesWeight: 3,
+  changesSquares: 9,
+  soon: 6,
+  later: 9,
+  present: 60,
+};
 const counts = {
   hours: [],
   history: [{ bin: 1, phones: { inside: 1, present: 1, clear: 1, nearby: 1 } }],
