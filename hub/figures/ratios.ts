@@ -44,3 +44,8 @@ export function meanStay({ stays, learnedStay, cells }: Sums): MeanStay | undefi
   const banded = DWELL_BANDS.reduce((sum, band) => sum + stays[band] * BAND_MINUTES[band], 0);
   return { value: banded / visits, hours: stays.hours, from: 'bands', range: null };
 }
+
+/** Phones of staff that were taken out of those inside, on average over the hours that say it; undefined where none does. */
+export function staffTakenOut({ staff }: Sums): Ratio | undefined {
+  return staff.hours === 0 ? undefined : { value: staff.phones / staff.hours, hours: staff.hours };
+}

@@ -23,6 +23,7 @@ export const NO_SUMS: Sums = {
   funnel: { hours: 0, visits: { sum: 0, ...NO_SPREAD }, passersby: { sum: 0, ...NO_SPREAD } },
   stays: { hours: 0, under5: 0, from5to15: 0, from15to60: 0, over60: 0 },
   learnedStay: { hours: 0, minutes: 0, low: 0, high: 0 },
+  staff: { hours: 0, phones: 0 },
 };
 
 function addCells(a: Cell, b: Cell): Cell {
@@ -83,6 +84,7 @@ function addSums(a: Sums, b: Sums): Sums {
       low: a.learnedStay.low + b.learnedStay.low,
       high: a.learnedStay.high + b.learnedStay.high,
     },
+    staff: { hours: a.staff.hours + b.staff.hours, phones: a.staff.phones + b.staff.phones },
   };
 }
 

@@ -59,6 +59,8 @@ export interface Sums {
   readonly stays: Readonly<Record<'hours' | DwellBand, number>>;
   /** Sums over the sensor-hours whose sensor had learned how long those who are there stay: minutes, with the range's ends. */
   readonly learnedStay: Readonly<Record<'hours' | 'minutes' | 'low' | 'high', number>>;
+  /** Over the sensor-hours that took staff out of occupancy and present: how many phones, added up. */
+  readonly staff: { readonly hours: number; readonly phones: number };
 }
 
 /** The part of `Sums` that visits need. */

@@ -73,6 +73,8 @@ export const SUM_COLUMNS = [
   'sum(stay_tenths) / 10.0 AS learned_minutes',
   'sum(stay_low_tenths) / 10.0 AS learned_low',
   'sum(stay_high_tenths) / 10.0 AS learned_high',
+  'count(staff_tenths) AS staff_hours',
+  'sum(staff_tenths) / 10.0 AS staff_phones',
 ].join(',\n');
 
 export const VISIT_COLUMNS = ['count(*) AS heard', ...rangedColumns('visits')].join(', ');
@@ -122,6 +124,7 @@ export function sumsOf(row: SumRow): Sums {
       low: at('learned_low'),
       high: at('learned_high'),
     },
+    staff: { hours: at('staff_hours'), phones: at('staff_phones') },
   };
 }
 

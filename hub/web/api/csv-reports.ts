@@ -7,7 +7,7 @@ import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { type LocalDate, localDays, localStamp } from '../../calendar/local-days.ts';
 import { readHours } from '../../figures/adjusted-hours.ts';
 import { figureOf } from '../../figures/interval.ts';
-import { captureRate, meanStay } from '../../figures/ratios.ts';
+import { captureRate, meanStay, staffTakenOut } from '../../figures/ratios.ts';
 import { known, NO_SUMS, unitOf } from '../../figures/sums.ts';
 import { type DayReport, dayReport, type HourReport } from '../../report/day-report.ts';
 import type { DaySums } from '../../report/series.ts';
@@ -67,6 +67,7 @@ const DAY_HEADS = [
   ...withRange('capture_rate'),
   ...withRange('mean_stay_minutes'),
   'mean_stay_from',
+  'staff_taken_out',
   ...UNIT_HEADS,
 ] as const;
 
@@ -180,6 +181,7 @@ function dayRecord(store: { readonly retailer: string; readonly id: string }, en
   const expected = Math.max(entry.expected, sums.heard);
   const capture = captureRate(sums);
   const stay = meanStay(sums);
+  const staff = staffTakenOut(sums);
   return csvRecord([
     day.date,
     formatUtcHour(day.from as UtcHour),
@@ -196,6 +198,7 @@ function dayRecord(store: { readonly retailer: string; readonly id: string }, en
     ...(capture ? [capture.value, capture.low, capture.high].map(share) : [undefined, undefined, undefined]),
     ...[stay?.value, stay?.range?.[0], stay?.range?.[1]].map((minutes) => minutes && tenth(minutes)),
     stay?.from,
+    staff && tenth(staff.value),
     ...units(sums),
   ]);
 }

@@ -6,7 +6,7 @@ import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { type LocalDay, localStamp } from '../../calendar/local-days.ts';
 import { isIn, openSpan } from '../../calendar/open-span.ts';
 import { figureOf } from '../../figures/interval.ts';
-import { captureRate, meanStay } from '../../figures/ratios.ts';
+import { captureRate, meanStay, staffTakenOut } from '../../figures/ratios.ts';
 import { known, NO_SUMS, unitOf } from '../../figures/sums.ts';
 import { pausedWithin } from '../../report/day-report.ts';
 import { expectedWithin } from '../../report/expected.ts';
@@ -140,6 +140,7 @@ export function dayResource({ day, open, sums: heard, expected: due }: DaySums):
   const { visits, passersby, occupancy } = sums.cells;
   const capture = captureRate(sums);
   const stay = meanStay(sums);
+  const staff = staffTakenOut(sums);
   return {
     date: day.date,
     from: formatUtcHour(day.from),
@@ -162,6 +163,7 @@ export function dayResource({ day, open, sums: heard, expected: due }: DaySums):
     },
     mean_stay_minutes: stay ? rounded(stay.value, 1) : null,
     mean_stay_from: stay?.from ?? null,
+    staff_taken_out: staff ? rounded(staff.value, 1) : null,
   };
 }
 

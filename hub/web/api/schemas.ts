@@ -188,6 +188,9 @@ export const DaySchema = Type.Object({
     },
   ),
   mean_stay_minutes: NullableNumber('of all who are there, staff among them; null where nobody can tell'),
+  staff_taken_out: NullableNumber(
+    'phones of staff that sensors took out of occupancy, on average over the hours that say it; null where none does',
+  ),
   mean_stay_from: Type.Union([Type.Enum(['learned', 'bands']), Type.Null()], {
     description:
       '`learned`: by the sensors, over some days, from how soon phones fall silent. `bands`: from the dwell bands, over the hours that released all four; no range then',

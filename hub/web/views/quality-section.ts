@@ -2,6 +2,7 @@
 // and what the counts do not say at all.
 import { NORMAL_90 } from '../../../shared/interval.ts';
 import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
+import { staffTakenOut } from '../../figures/ratios.ts';
 import { unitOf } from '../../figures/sums.ts';
 import { hoursText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
@@ -26,13 +27,17 @@ export function qualitySection(render: Render, input: QualityInput): View {
   return html`<section aria-labelledby="sure">
     <div class="section-head"><h2 id="sure">${quality.sure}</h2></div>
     <dl class="words">
-      ${heard(render, input)} ${withheld(render, input)} ${unknownHours(render, input)} ${ranges(render, input)}
+      ${heard(render, input)} ${withheld(render, input)} ${unknownHours(render, input)}
+      ${staffOut(render, input)} ${ranges(render, input)}
       ${people(render, input)}
       ${input.sensors.length > 1 && term(quality.several(input.sensors.length), quality.severalText)}
     </dl>
     ${dataTable(sensors.caption, sensorTable(render, input))}
   </section>`;
 }
+
+/** Less, on average, is nobody: phones to a decimal. */
+const STAFF_SHOWN_MIN = 0.1;
 
 const term = (head: string, text: string): View => html`<div><dt>${head}</dt><dd>${text}</dd></div>`;
 
@@ -74,6 +79,13 @@ function unknownHours(render: Render, { sums, sensors }: QualityInput): View {
   const { unknown } = sums.cells.visits;
   if (unknown === 0) return null;
   return term(quality.notKnown, quality.notKnownText(hoursText(render, unknown, sensors.length)));
+}
+
+function staffOut(render: Render, { sums, sensors }: QualityInput): View {
+  const staff = staffTakenOut(sums);
+  if (staff === undefined || staff.value < STAFF_SHOWN_MIN) return null;
+  const { quality } = render.words;
+  return term(quality.staff(staff.value), quality.staffText(hoursText(render, staff.hours, sensors.length)));
 }
 
 function ranges({ words: { quality, figures }, numbers }: Render, { sums }: QualityInput): View {

@@ -34,6 +34,8 @@ export interface Hour {
   readonly gain?: number;
   /** Minutes, low, high; as learned by the sensor. Default: it has not. */
   readonly stay?: readonly [number, number, number] | undefined;
+  /** Phones that the sensor took out. Default: it did not say. */
+  readonly staff?: number;
   readonly coverage?: number;
   readonly floor?: number;
 }
@@ -75,7 +77,7 @@ export function openFilledHub(): FilledHub {
      VALUES (@sensorKey, @hour, ${columns}, 0)`);
   const addHour: FilledHub['addHour'] = (sensorKey, hour, values = {}) => {
     const { visits = 10, passersby = 30, occupancyTenths = 60, dwell = [5, 6, 7, 8] } = values;
-    const { coverage = 1, floor = 5, error = 0.4, gain = 0.3, stay } = values;
+    const { coverage = 1, floor = 5, error = 0.4, gain = 0.3, stay, staff = null } = values;
     const occupancy = occupancyTenths === null ? null : occupancyTenths / 10;
     const around = (count: number | null, units: number) =>
       count === null ? null : rangeAround(count, error, units);
@@ -87,6 +89,7 @@ export function openFilledHub(): FilledHub {
       coverage,
       floor,
       stay: stay?.[0] ?? null,
+      staff,
       dwell: dwell && { under5: dwell[0], from5to15: dwell[1], from15to60: dwell[2], over60: dwell[3] },
       interval: {
         visits: around(visits, 1),

@@ -135,6 +135,22 @@ describe('what a store says', () => {
     expect(text(withheld)).not.toContain('Average stay');
   });
 
+  test('says how many were taken out as staff, where any were', async () => {
+    const { app, hub } = await startWeb();
+    const sensor = hub.addSensor(hub.addStore('one', 'UTC', daily('10:00', '12:00')), 'door');
+    hub.addHour(sensor, utc('2026-11-23T10'), { staff: 2 });
+    hub.addHour(sensor, utc('2026-11-23T11'), { staff: 2.6 });
+    const none = hub.addSensor(hub.addStore('two', 'UTC', daily('10:00', '12:00')), 'door');
+    hub.addHour(none, utc('2026-11-23T10'), { staff: 0 });
+    hub.addHour(none, utc('2026-11-23T11'));
+    const page = text((await app.inject({ url: '/stores/acme/one' })).body);
+    expect(page).toContain('Staff taken out: about 2.3 phones');
+    expect(page).toContain('on average over 2 hours.');
+    expect(text((await app.inject({ url: '/stores/acme/two' })).body)).not.toContain('Staff taken out');
+    const days = (await app.inject({ url: '/api/v1/stores/acme/one/days' })).json().days;
+    expect(days.at(-1)).toMatchObject({ date: '2026-11-23', staff_taken_out: 2.3 });
+  });
+
   test('says how long people stay, with its range and how it is known', async () => {
     const { app, hub } = await startWeb();
     const sensor = hub.addSensor(hub.addStore('one', 'UTC', daily('10:00', '12:00')), 'door');

@@ -32,6 +32,9 @@ export const quality = {
     `of ${whole(of)}: counts under ${whole(floor)} are not published, so that nobody is alone in a number. Together they hold at most ${plural(most, 'visit', 'visits')}; totals leave them out.`,
   notKnown: 'Not known',
   notKnownText: (hours: string) => `${hours} without visits: the sensor’s profile cannot tell them.`,
+  staff: (phones: number) => `Staff taken out: about ${decimal(phones)} phones`,
+  staffText: (hours: string) =>
+    `Phones that are there all day are not counted among those inside, on average over ${hours}. They are told from the quietest hours of the last week, so a shop that is never quiet may lose visitors by it; the ranges are wider for that. The sensor’s setting “staff: in” leaves them in.`,
   ranges: 'Ranges',
   rangesText: (epsilon: string, factor: number) => rangesOf(epsilon, factor, ''),
   rangesUntil: (epsilon: string, factor: number) =>
