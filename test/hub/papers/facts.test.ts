@@ -88,6 +88,13 @@ test('a store that the configuration does not name is refused with those that it
   );
 });
 
+test('an address of a database is told without its password', async () => {
+  const at = paperedStore();
+  const database = 'postgres://hub:secret@db:5432/footfall?password=secret';
+  const { hub } = await at.facts({ ...config(), database });
+  expect(hub.database).toBe('postgres://hub@db:5432/footfall');
+});
+
 function storeOf({ hub }: ReturnType<typeof paperedStore>) {
   const { key } = hub.raw.prepare<[], { key: number }>('SELECT key FROM store').get()!;
   return { key } as Parameters<typeof hub.addSensor>[0];

@@ -18,9 +18,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AuditEntry, auditHash } from '../../../hub/store/audit.ts';
+import { encodeHour } from '../../../hub/store/hour-row.ts';
 import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { withAdvice } from '../../../hub/store/sqlite/errors.ts';
 import { lockForHub } from '../../../hub/store/sqlite/hub-lock.ts';
+import type { UtcHour } from '../../../shared/utc-hour.ts';
+import { hourlyCount } from '../ingest/example-messages.ts';
 import { openRaw } from './open-raw.ts';
 
 let folder: string;
@@ -246,6 +249,65 @@ test('a database with one audit log for all retailers is carried over: it goes o
     expect(() => raw.exec(sql)).toThrow(/the audit log is never/);
   raw.exec("DROP TRIGGER audit_is_not_changed; UPDATE audit SET by = 'nobody' WHERE key = 2");
   expect(await db.asOperator().verifyAudit()).toMatchObject({ kind: 'broken', key: 2 });
+  await db.close();
+});
+
+/** What the schema of the first hubs was made of. */
+const FIRST = [
+  ...['2026-11-23-tables', '2026-11-24-calibration', '2026-11-24-pairing-codes', '2026-11-24-pairing'],
+  ...['2026-11-24-remote-config', '2026-11-24-remote-objections', '2026-11-24-setups'],
+].map((name) => `${name}.sql`);
+
+test('a database of the first hubs keeps every hour, and all that was written beside them', async () => {
+  const path = join(folder, 'first.sqlite');
+  const older = new Database(path);
+  older.exec('CREATE TABLE migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT');
+  for (const name of FIRST) {
+    older.exec(readFileSync(new URL(name, MIGRATIONS), 'utf8'));
+    older.prepare('INSERT INTO migration VALUES (?, 1)').run(name);
+  }
+  older.exec(`
+    INSERT INTO retailer VALUES ('acme', 'Acme');
+    INSERT INTO store VALUES (1, 'acme', 'a', 'A', 'UTC', '{}');
+    INSERT INTO sensor (key, store_key, id, first_heard) VALUES (5, 1, 'door', 1), (6, 1, 'back', 1);
+    INSERT INTO pause (store_key, since, paused_by, reason) VALUES (1, 5, 'Kim', 'refit');
+    INSERT INTO asked_settings VALUES (1, '{"profile":"hour"}');
+    INSERT INTO objection_key (key, store_key, since, secret) VALUES (3, 1, 1, x'000102030405060708090a0b0c0d0e0f');
+    INSERT INTO objection (key_key, hash, token_hash, registered_at, expires_at, after_revision)
+      VALUES (3, '0123456789abcdef', 'token', 1, 9000000000000, 0)`);
+  const values = encodeHour(hourlyCount());
+  const columns = older.pragma('table_info(hour)') as { name: string }[];
+  const names = columns.map(({ name }) => name);
+  const insert = older.prepare(
+    `INSERT INTO hour (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`,
+  );
+  older.transaction(() => {
+    for (let n = 0; n < 3_000; n += 1) {
+      const visits = n % 5 === 0 ? null : (n * 7) % 501;
+      insert.run({ ...values, visits, sensor_key: 5 + (n % 2), hour: 450_000 + n, stored_at: n });
+    }
+  })();
+  const all = `SELECT ${names.join(', ')} FROM hour ORDER BY sensor_key, hour`;
+  const before = older.prepare(all).all();
+  older.close();
+
+  const { db, raw } = openRaw(path);
+  expect(raw.prepare(all).all()).toEqual(before);
+  const reader = db.asTenant('acme');
+  expect(await reader.hourCount(1)).toBe(3_000);
+  expect((await reader.sensors([1])).get(1)).toMatchObject([
+    { id: 'back', firstHour: 450_001, lastHour: 452_999 },
+    { id: 'door', firstHour: 450_000, lastHour: 452_998 },
+  ]);
+  expect(await reader.pauses([1], 9)).toMatchObject(new Map([[1, { reason: 'refit' }]]));
+  expect(await reader.askedSettings([1])).toEqual(new Map([[1, { profile: 'hour' }]]));
+  expect((await reader.objectionLists([1], 9)).get(1)).toMatchObject([{ hashes: ['0123456789abcdef'] }]);
+  // What was there goes on: its repeat is told from a new hour.
+  const written = await db.asOperator().write((unit) => {
+    const of = (hour: number) => ({ sensor: { key: 5, store: 1 }, hour: hour as UtcHour, values });
+    return unit.writeHours([of(450_000), of(460_000)], 1);
+  });
+  expect(written).toEqual(['conflict', 'stored']);
   await db.close();
 });
 
