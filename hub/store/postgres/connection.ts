@@ -38,6 +38,18 @@ const bindable = (value: Values[string] | undefined) => {
   return value;
 };
 
+/** A client that is asked one thing after another, also where several are asked at once. */
+export function inOrder(client: Queryable): Queryable {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    query(config) {
+      const asked = last.then(() => client.query(config));
+      last = asked.catch(() => {});
+      return asked;
+    },
+  };
+}
+
 /** `name`: of the database, for errors. */
 export function connectionOn(client: Queryable, name: string): Connection {
   const query = async (text: string, values: Values): Promise<QueryResult> => {

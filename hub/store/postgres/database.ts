@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../errors.ts';
 import type { HubDatabase } from '../port.ts';
 import type { Connection } from '../sql/connection.ts';
 import { accessOver } from '../sql/database.ts';
-import { connectionOn } from './connection.ts';
+import { connectionOn, inOrder } from './connection.ts';
 import { readable } from './errors.ts';
 import { LOCKS } from './locks.ts';
 import { migrate } from './migrate.ts';
@@ -63,7 +63,7 @@ async function transaction<T>(
     client = await pool.connect();
     await client.query('BEGIN');
     await takeTurn(client, tenant);
-    const result = await work(connectionOn(client, name));
+    const result = await work(connectionOn(inOrder(client), name));
     await client.query('COMMIT');
     client.release();
     return result;
