@@ -80,7 +80,8 @@ function localHour(day: LocalDay, hour: UtcHour): LocalHour {
 
 /** Minutes on the wall clock since 00:00. */
 function minuteOfDay(day: LocalDay, epochMs: number): number {
-  if (isPlain(day)) return (epochMs - day.startMs) / 60_000;
+  // A night may run into a day on which the clocks change.
+  if (isPlain(day) && epochMs >= day.startMs && epochMs < day.endMs) return (epochMs - day.startMs) / 60_000;
   const wall = zoned(day.zone, epochMs);
   return wall.hour * 60 + wall.minute;
 }

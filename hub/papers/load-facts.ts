@@ -2,8 +2,8 @@
 // empty database: then much is unknown, and nothing is guessed.
 import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
-import { dayOfHour, localDateAt } from '../calendar/local-days.ts';
-import { isIn, openSpan } from '../calendar/open-span.ts';
+import { localDateAt } from '../calendar/local-days.ts';
+import { isOpenIn, storeDayOf } from '../calendar/store-days.ts';
 import type { HubConfig } from '../config.ts';
 import { ALARM_ROWS_MAX, ALARM_ROWS_OF_STORE_MAX } from '../store/alarms.ts';
 import type { RetailerRow } from '../store/directory.ts';
@@ -178,11 +178,11 @@ async function keptOf(
 
 async function listeningOf(
   db: Reader,
-  { key, timeZone, opening }: StoreRow,
+  { key, history }: StoreRow,
   nowMs: number,
 ): Promise<Facts['listening']> {
   const to = utcHourOf(nowMs);
   const heard = await db.heardHours(key, { from: (to - 24 * LISTENING_DAYS) as UtcHour, to });
-  const whileClosed = heard.filter((hour) => !isIn(openSpan(dayOfHour(timeZone, hour), opening), hour));
+  const whileClosed = heard.filter((hour) => !isOpenIn(storeDayOf(history, hour), hour));
   return { days: LISTENING_DAYS, hours: heard.length, whileClosed: whileClosed.length };
 }

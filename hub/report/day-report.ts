@@ -1,9 +1,8 @@
 // One local day of a store, hour by hour. Each hour is said to be exactly one thing, so that a closed hour
 // is never called missing and a missing or withheld one is never drawn as zero.
-import type { OpeningHours } from '../../shared/opening-hours.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
-import { type LocalDay, type LocalHour, localHours } from '../calendar/local-days.ts';
-import { isIn, openSpan } from '../calendar/open-span.ts';
+import { type LocalHour, localHours } from '../calendar/local-days.ts';
+import { isOpenIn, type StoreDay } from '../calendar/store-days.ts';
 import { sumAll } from '../figures/sums.ts';
 import type { TimeSpan } from '../store/asked.ts';
 import type { HourSpan, Sums } from '../store/hours.ts';
@@ -34,8 +33,7 @@ export interface HourReport extends LocalHour {
 export const WHOLE_COVERAGE = 0.95;
 
 export interface DayReport {
-  readonly day: LocalDay;
-  readonly open: HourSpan;
+  readonly day: StoreDay;
   readonly hours: readonly HourReport[];
   /** Over the open hours. */
   readonly totals: Sums;
@@ -49,8 +47,7 @@ export interface DayReport {
 }
 
 export interface DayInput {
-  readonly day: LocalDay;
-  readonly opening: OpeningHours;
+  readonly day: StoreDay;
   /** When each sensor should have been heard, see `expectedSpans`. */
   readonly expected: readonly HourSpan[];
   /** When it was paused, in order. */
@@ -64,26 +61,24 @@ export function dayReport(
   input: DayInput,
   rows: readonly { readonly hour: UtcHour; readonly sums: Sums }[],
 ): DayReport {
-  const open = openSpan(input.day, input.opening);
   const byHour = new Map(rows.map(({ hour, sums }) => [hour, sums]));
-  const hours = localHours(input.day).map((at) => hourReport(at, open, input, byHour.get(at.hour)));
+  const hours = localHours(input.day).map((at) => hourReport(at, input, byHour.get(at.hour)));
   const totals = sumAll(hours.filter((hour) => hour.open).map((hour) => hour.sums));
   const listening = hours.filter((hour) => hour.open && hour.state !== 'paused');
   const expected = listening.reduce((sum, hour) => sum + hour.expected, 0);
   return {
     day: input.day,
-    open,
     hours,
     totals,
     outside: sumAll(hours.filter((hour) => !hour.open).map((hour) => hour.sums)),
     expected,
     missing: Math.max(0, expected - totals.heard),
-    soFar: input.end < open.to && input.end >= input.day.from,
+    soFar: input.end < (input.day.open.at(-1)?.to ?? input.day.from) && input.end >= input.day.from,
   };
 }
 
-function hourReport(at: LocalHour, open: HourSpan, input: DayInput, sums: Sums | undefined): HourReport {
-  const isOpen = isIn(open, at.hour);
+function hourReport(at: LocalHour, input: DayInput, sums: Sums | undefined): HourReport {
+  const isOpen = isOpenIn(input.day, at.hour);
   const heard = sums?.heard ?? 0;
   const next = (at.hour + 1) as UtcHour;
   const expected = Math.max(heard, expectedWithin(input.expected, { from: at.hour, to: next }));

@@ -1,8 +1,7 @@
 // Visits by weekday and hour of day: the mean over the last weeks, with the hours that it rests on.
-import type { OpeningHours } from '../../shared/opening-hours.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import { type LocalDay, localHours } from '../calendar/local-days.ts';
-import { isIn, openSpan } from '../calendar/open-span.ts';
+import { localHours } from '../calendar/local-days.ts';
+import { isOpenIn, type StoreDay } from '../calendar/store-days.ts';
 import { type Figure, figureOf } from '../figures/interval.ts';
 import { addRanged, NO_SUMS } from '../figures/sums.ts';
 import type { RangedCell, VisitSums } from '../store/hours.ts';
@@ -34,8 +33,7 @@ interface Tally {
 }
 
 export function heatMap(
-  days: readonly LocalDay[],
-  opening: OpeningHours,
+  days: readonly StoreDay[],
   rows: readonly { readonly hour: UtcHour; readonly sums: VisitSums }[],
 ): HeatMap {
   const byHour = new Map(rows.map(({ hour, sums }) => [hour, sums]));
@@ -43,9 +41,8 @@ export function heatMap(
     Array.from({ length: 24 }, (): Tally | undefined => undefined),
   );
   for (const day of days) {
-    const open = openSpan(day, opening);
     for (const { hour, hourOfDay } of localHours(day)) {
-      if (!isIn(open, hour)) continue;
+      if (!isOpenIn(day, hour)) continue;
       grid[day.weekday]![hourOfDay] = tally(grid[day.weekday]![hourOfDay], byHour.get(hour));
     }
   }

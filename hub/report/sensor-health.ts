@@ -1,10 +1,10 @@
 // Whether a sensor is alive, from its last state message and from the hours that did or did not arrive.
 import { COUNTING_TROUBLES, type CountingTrouble } from '../../shared/counting-trouble.ts';
-import type { OpeningHours } from '../../shared/opening-hours.ts';
 import { plainText } from '../../shared/plain-text.ts';
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
-import { addDays, dayOfHour, localDay } from '../calendar/local-days.ts';
-import { openSpan } from '../calendar/open-span.ts';
+import type { StoreHistory } from '../calendar/history.ts';
+import { addDays } from '../calendar/local-days.ts';
+import { storeDayOf, storeDays } from '../calendar/store-days.ts';
 import type { SensorRow } from '../store/sensors.ts';
 import { notBefore } from './expected.ts';
 
@@ -49,7 +49,7 @@ const SILENT_MS = 24 * MS_PER_HOUR;
 
 export function sensorReport(
   sensor: SensorRow,
-  store: { readonly timeZone: string; readonly opening: OpeningHours },
+  store: { readonly history: StoreHistory },
   nowMs: number,
 ): SensorReport {
   const state = parse(sensor.state);
@@ -99,17 +99,14 @@ function aliveOf(
 /** Open hours after the last reported one that should be here by now, looking back a week at most. */
 function openHoursSince(
   lastHour: UtcHour,
-  store: { readonly timeZone: string; readonly opening: OpeningHours },
+  { history }: { readonly history: StoreHistory },
   nowMs: number,
 ): number {
   const end = notBefore(nowMs);
-  const today = dayOfHour(store.timeZone, end).date;
-  let hours = 0;
-  for (let back = 0; back < 8; back += 1) {
-    const { from, to } = openSpan(localDay(store.timeZone, addDays(today, -back)), store.opening);
-    hours += Math.max(0, Math.min(to, end) - Math.max(from, lastHour + 1));
-  }
-  return hours;
+  const today = storeDayOf(history, end).date;
+  return storeDays(history, addDays(today, -7), today)
+    .flatMap(({ open }) => open)
+    .reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, end) - Math.max(from, lastHour + 1)), 0);
 }
 
 // The hub validated the messages when they came; a row of an older version still may lack a field.

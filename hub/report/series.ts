@@ -1,7 +1,6 @@
 // Days, weeks and months of a store over a range, each from the open hours of its days.
-import type { OpeningHours } from '../../shared/opening-hours.ts';
-import { addDays, type LocalDate, type LocalDay, weekdayOf } from '../calendar/local-days.ts';
-import { openSpan } from '../calendar/open-span.ts';
+import { addDays, type LocalDate, weekdayOf } from '../calendar/local-days.ts';
+import { openHoursOf, type StoreDay } from '../calendar/store-days.ts';
 import { sumAll } from '../figures/sums.ts';
 import type { HourSpan, RangedCell, Sums } from '../store/hours.ts';
 import { expectedWithin } from './expected.ts';
@@ -30,9 +29,7 @@ export function rangeStart(range: Range, last: LocalDate): LocalDate {
 }
 
 export interface DaySums {
-  readonly day: LocalDay;
-  /** Open hours of the day, as a range. */
-  readonly open: HourSpan;
+  readonly day: StoreDay;
   /** Over the open hours; undefined where nothing was reported. */
   readonly sums: Sums | undefined;
   /** Open sensor-hours that should have been heard. */
@@ -41,19 +38,22 @@ export interface DaySums {
 
 /** `read` sums over each span, as `readSpans`. */
 export async function daySeries(
-  days: readonly LocalDay[],
-  opening: OpeningHours,
+  days: readonly StoreDay[],
   expected: readonly HourSpan[],
   read: (spans: readonly HourSpan[]) => Promise<readonly (Sums | undefined)[]>,
 ): Promise<DaySums[]> {
-  const spans = days.map((day) => openSpan(day, opening));
-  const sums = await read(spans);
-  return days.map((day, index) => ({
-    day,
-    open: spans[index]!,
-    sums: sums[index],
-    expected: expectedWithin(expected, spans[index]!),
-  }));
+  const sums = await read(days.flatMap(({ open }) => open));
+  let at = 0;
+  return days.map((day) => {
+    const { open } = day;
+    const ofDay = sums.slice(at, at + open.length);
+    at += open.length;
+    return {
+      day,
+      sums: ofDay.every((each) => each === undefined) ? undefined : sumAll(ofDay),
+      expected: open.reduce((sum, span) => sum + expectedWithin(expected, span), 0),
+    };
+  });
 }
 
 /** A day, a week (from Monday) or a month, as far as it lies in the range. */
@@ -78,7 +78,7 @@ export function bucketsOf(days: readonly DaySums[], step: Step): Bucket[] {
     return {
       first: group[0]!.day.date,
       last: group.at(-1)!.day.date,
-      openDays: group.filter(({ open }) => open.to > open.from).length,
+      openDays: group.filter(({ day }) => day.open.length > 0).length,
       whole: wholeDays(group),
       sums,
       expected: Math.max(expected, sums.heard),
@@ -89,7 +89,7 @@ export function bucketsOf(days: readonly DaySums[], step: Step): Bucket[] {
 
 /** Leaves out the day that still runs, and the one on which the first sensor came. */
 function wholeDays(days: readonly DaySums[]): Bucket['whole'] {
-  const whole = days.filter(({ open, expected }) => open.to > open.from && expected >= open.to - open.from);
+  const whole = days.filter(({ day, expected }) => day.open.length > 0 && expected >= openHoursOf(day));
   return { days: whole.length, visits: sumAll(whole.map(({ sums }) => sums)).cells.visits };
 }
 

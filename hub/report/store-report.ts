@@ -1,6 +1,7 @@
 // One store over a range: the day that is looked at, the days, weeks or months of the range, and when people come.
 
-import { addDays, daysBetween, type LocalDate, localDays } from '../calendar/local-days.ts';
+import { addDays, daysBetween, type LocalDate } from '../calendar/local-days.ts';
+import { storeDays } from '../calendar/store-days.ts';
 import { readSpans, readVisits } from '../figures/adjusted-hours.ts';
 import type { Reader } from '../store/port.ts';
 import { type HeatMap, heatMap } from './heat-map.ts';
@@ -67,8 +68,8 @@ export function loadDays(
   last: LocalDate,
 ): Promise<DaySums[]> {
   const { store, expected, adjusted } = state;
-  const days = localDays(store.timeZone, first, last);
-  return daySeries(days, store.opening, expected, (spans) => readSpans(db, store.key, spans, adjusted));
+  const days = storeDays(store.history, first, last);
+  return daySeries(days, expected, (spans) => readSpans(db, store.key, spans, adjusted));
 }
 
 async function loadHeat(
@@ -79,8 +80,8 @@ async function loadHeat(
 ): Promise<StoreData['heat']> {
   const weeks = Math.min(HEAT_WEEKS_MAX, Math.ceil((daysBetween(first, last) + 1) / 7));
   const since = addDays(last, 1 - 7 * weeks);
-  const days = localDays(store.timeZone, since > first ? since : first, last);
+  const days = storeDays(store.history, since > first ? since : first, last);
   const span = { store: store.key, from: days[0]!.from, to: days.at(-1)!.to, adjusted };
   const [rows] = await readVisits(db, [span]);
-  return { map: heatMap(days, store.opening, rows!), weeks };
+  return { map: heatMap(days, rows!), weeks };
 }

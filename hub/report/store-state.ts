@@ -1,6 +1,8 @@
 // What stands of stores now, and their days: read for many stores at once.
 import { hourStartMs, type UtcHour } from '../../shared/utc-hour.ts';
-import { addDays, dayOfHour, type LocalDate, localDateAt, localDay } from '../calendar/local-days.ts';
+import { dateAt } from '../calendar/history.ts';
+import { addDays, type LocalDate } from '../calendar/local-days.ts';
+import { storeDay, storeDayOf } from '../calendar/store-days.ts';
 import { adjustedSpans } from '../calibration/adjustments.ts';
 import { loadValidities } from '../calibration/state.ts';
 import type { Validity } from '../calibration/validity.ts';
@@ -72,14 +74,14 @@ function stateOf(
 ): Omit<StoreState, 'adjusted' | 'pause'> {
   const firsts = sensors.flatMap(({ firstHour }) => (firstHour === null ? [] : [firstHour]));
   const lasts = sensors.flatMap(({ lastHour }) => (lastHour === null ? [] : [lastHour]));
-  const dateOf = (hour: UtcHour) => dayOfHour(store.timeZone, hour).date;
+  const dateOf = (hour: UtcHour) => storeDayOf(store.history, hour).date;
   const lastHour = lasts.length === 0 ? undefined : (Math.max(...lasts) as UtcHour);
   return {
     store,
     sensors: sensors.map((sensor) => sensorReport(sensor, store, nowMs)),
     expected: expectedSpans(sensors, nowMs),
     end: notBefore(nowMs),
-    today: localDateAt(store.timeZone, nowMs),
+    today: dateAt(store.history, nowMs),
     firstDay: firsts.length === 0 ? undefined : dateOf(Math.min(...firsts) as UtcHour),
     lastDay: lastHour === undefined ? undefined : dateOf(lastHour),
     lastHour,
@@ -122,13 +124,13 @@ export async function loadDayReports(
   db: Reader,
   asked: readonly { readonly state: StoreState; readonly date: LocalDate }[],
 ): Promise<DayReport[]> {
-  const days = asked.map(({ state, date }) => ({ state, day: localDay(state.store.timeZone, date) }));
+  const days = asked.map(({ state, date }) => ({ state, day: storeDay(state.store.history, date) }));
   const spans = days.map(({ state: { store, adjusted }, day: { from, to } }) => ({
     ...{ store: store.key, from, to, adjusted },
   }));
   const [paused, hours] = await Promise.all([pausedOn(db, spans), readHours(db, spans)]);
-  return days.map(({ state: { store, expected, end }, day }, at) =>
-    dayReport({ day, opening: store.opening, expected, end, paused: paused[at]! }, hours[at]!),
+  return days.map(({ state: { expected, end }, day }, at) =>
+    dayReport({ day, expected, end, paused: paused[at]! }, hours[at]!),
   );
 }
 

@@ -9,6 +9,7 @@ import {
   versionOn,
 } from '../../calendar/history.ts';
 import type { Opening } from '../../calendar/opening.ts';
+import { loadHolidays } from '../../calendar/store-days.ts';
 import type { ChangeRow } from '../directory.ts';
 import type { StoreReads, StoreRow } from '../stores.ts';
 import { ofRetailer, type Scope } from './scope.ts';
@@ -40,6 +41,7 @@ export function storeReads({ read }: Scope): StoreReads {
       const rows = (await read<RawStore>(STORES)).map((raw) =>
         rowOf(raw, changes.get(`${raw.retailer}/${raw.id}`) ?? []),
       );
+      await loadHolidays(rows.map(({ history }) => history));
       return rows.sort((a, b) => byText(a.retailerName, b.retailerName) || byText(a.name, b.name));
     },
     async store(retailer, id) {
@@ -47,7 +49,9 @@ export function storeReads({ read }: Scope): StoreReads {
       const [raw] = await read<RawStore>(`${STORES} AND retailer.id = @retailer AND store.id = @id`, named);
       if (!raw) return undefined;
       const changes = `${CHANGES} AND retailer = @retailer AND store = @id ${IN_ORDER}`;
-      return rowOf(raw, await read<RawChange>(changes, named));
+      const row = rowOf(raw, await read<RawChange>(changes, named));
+      await loadHolidays([row.history]);
+      return row;
     },
   };
 }

@@ -4,7 +4,8 @@
 import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
 import { RANGED, type Ranged } from '../../../shared/interval.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
-import { type LocalDate, localDays, localStamp } from '../../calendar/local-days.ts';
+import { type LocalDate, localStamp } from '../../calendar/local-days.ts';
+import { openHoursOf, storeDays } from '../../calendar/store-days.ts';
 import { readHours } from '../../figures/adjusted-hours.ts';
 import { figureOf } from '../../figures/interval.ts';
 import { captureRate, meanStay, staffTakenOut } from '../../figures/ratios.ts';
@@ -107,7 +108,7 @@ export async function* hoursCsv(
 ): AsyncGenerator<string> {
   yield csvRecord(HOUR_HEADS);
   const { store, expected, end, adjusted } = state;
-  const days = localDays(store.timeZone, dates.first, dates.last);
+  const days = storeDays(store.history, dates.first, dates.last);
   for (let index = 0; index < days.length; index += DAYS_A_READ) {
     const some = days.slice(index, index + DAYS_A_READ);
     const span = { store: store.key, from: some[0]!.from, to: some.at(-1)!.to, adjusted };
@@ -118,9 +119,7 @@ export async function* hoursCsv(
     const [rows] = await readHours(db, [span]);
     const byDay = Map.groupBy(rows!, ({ hour }) => some.findIndex((day) => hour < day.to));
     yield some
-      .map((day, at) =>
-        dayReport({ day, opening: store.opening, expected, end, paused: paused[at]! }, byDay.get(at) ?? []),
-      )
+      .map((day, at) => dayReport({ day, expected, end, paused: paused[at]! }, byDay.get(at) ?? []))
       .flatMap((report) => hourRecords(state, report, within))
       .join('');
   }
@@ -176,7 +175,7 @@ export function daysCsv({ store }: StoreState, days: readonly DaySums[]): string
 }
 
 function dayRecord(store: { readonly retailer: string; readonly id: string }, entry: DaySums): string {
-  const { day, open } = entry;
+  const { day } = entry;
   const sums = entry.sums ?? NO_SUMS;
   const expected = Math.max(entry.expected, sums.heard);
   const capture = captureRate(sums);
@@ -188,7 +187,7 @@ function dayRecord(store: { readonly retailer: string; readonly id: string }, en
     store.retailer,
     store.id,
     dayStatus(entry, sums),
-    open.to - open.from,
+    openHoursOf(day),
     expected,
     sums.heard,
     sums.cells.visits.suppressed,
@@ -203,8 +202,8 @@ function dayRecord(store: { readonly retailer: string; readonly id: string }, en
   ]);
 }
 
-function dayStatus({ open, expected }: DaySums, sums: Sums): string {
-  if (sums.heard === 0) return open.to === open.from ? 'closed' : expected === 0 ? 'not yet' : 'not heard';
+function dayStatus({ day, expected }: DaySums, sums: Sums): string {
+  if (sums.heard === 0) return day.open.length === 0 ? 'closed' : expected === 0 ? 'not yet' : 'not heard';
   if (sums.cells.visits.released === 0)
     return known(sums.cells.visits).kind === 'unknown' ? UNKNOWN : SUPPRESSED;
   const complete = sums.heard >= expected && sums.cells.visits.suppressed === 0;

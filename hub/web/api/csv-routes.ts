@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
-import { dayOfHour } from '../../calendar/local-days.ts';
+import { storeDayOf } from '../../calendar/store-days.ts';
 import { loadDays } from '../../report/store-report.ts';
 import { loadStore } from '../../report/store-state.ts';
 import { ProblemSchema } from '../problem.ts';
@@ -33,10 +33,10 @@ export function csvRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): void
     async ({ access, store, query }, reply) => {
       const state = await loadStore(access, store, clock.nowMs(), query.as);
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, DAYS_MAX);
-      const zone = state.store.timeZone;
+      const { history } = state.store;
       const dates = {
-        first: dayOfHour(zone, span.from).date,
-        last: dayOfHour(zone, (span.to - 1) as UtcHour).date,
+        first: storeDayOf(history, span.from).date,
+        last: storeDayOf(history, (span.to - 1) as UtcHour).date,
       };
       csvHeaders(reply, `${store.retailer}-${store.id}-hours.csv`);
       return Readable.from(hoursCsv(access, state, span, dates));

@@ -1,13 +1,8 @@
 // Reads `from` and `to` of a request: local dates of the store, or UTC hours; bounded, in order.
 import { MS_PER_HOUR, parseUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
-import {
-  addDays,
-  dayOfHour,
-  daysBetween,
-  type LocalDate,
-  localDay,
-  parseLocalDate,
-} from '../../calendar/local-days.ts';
+import type { StoreHistory } from '../../calendar/history.ts';
+import { addDays, daysBetween, type LocalDate, parseLocalDate } from '../../calendar/local-days.ts';
+import { storeDay, storeDayOf } from '../../calendar/store-days.ts';
 import type { StoreState } from '../../report/store-state.ts';
 import type { HourSpan } from '../../store/hours.ts';
 import { badParameter } from '../problem.ts';
@@ -47,26 +42,26 @@ function dateOf(text: string, name: string): LocalDate {
 
 /** UTC hours, the last excluded; a local date stands for its first hour, or after it for its last. */
 export function hourRange(state: StoreState, text: RangeText, days: number, daysMax: number): HourSpan {
-  const zone = state.store.timeZone;
+  const { history } = state.store;
   const newest = state.lastDay ?? state.today;
-  const to = text.to === undefined ? localDay(zone, newest).to : hourOf(zone, text.to, 'to');
-  const before = dayOfHour(zone, (to - 1) as UtcHour).date;
+  const to = text.to === undefined ? storeDay(history, newest).to : hourOf(history, text.to, 'to');
+  const before = storeDayOf(history, (to - 1) as UtcHour).date;
   const from =
     text.from === undefined
-      ? localDay(zone, addDays(before, 1 - days)).from
-      : hourOf(zone, text.from, 'from');
+      ? storeDay(history, addDays(before, 1 - days)).from
+      : hourOf(history, text.from, 'from');
   checkOrder(Math.ceil((to - from) / 24), daysMax);
   return { from, to };
 }
 
-function hourOf(zone: string, text: string, name: 'from' | 'to'): UtcHour {
+function hourOf(history: StoreHistory, text: string, name: 'from' | 'to'): UtcHour {
   const hour = parseUtcHour(text);
   if (hour !== undefined && hour >= 0 && hour < HOURS_END) return hour;
   const date = parseLocalDate(text);
   if (date === undefined) {
     throw badParameter(name, ({ problems }) => problems.notADateOrHour(text));
   }
-  const day = localDay(zone, date);
+  const day = storeDay(history, date);
   return name === 'from' ? day.from : day.to;
 }
 

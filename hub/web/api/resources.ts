@@ -3,8 +3,8 @@ import type { Static } from 'typebox';
 import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
 import type { Ranged } from '../../../shared/interval.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
-import { type LocalDay, localStamp } from '../../calendar/local-days.ts';
-import { isIn, openSpan } from '../../calendar/open-span.ts';
+import { localStamp } from '../../calendar/local-days.ts';
+import { isOpenIn, openHoursOf, type StoreDay } from '../../calendar/store-days.ts';
 import { figureOf } from '../../figures/interval.ts';
 import { captureRate, meanStay, staffTakenOut } from '../../figures/ratios.ts';
 import { known, NO_SUMS, unitOf } from '../../figures/sums.ts';
@@ -105,10 +105,10 @@ function counts({ cells }: Sums) {
   };
 }
 
-/** `day`: the local day in which the hour starts. */
+/** `day`: with which the hour is reported. */
 export function hourResource(
   state: StoreState,
-  day: LocalDay,
+  day: StoreDay,
   hour: UtcHour,
   sums: Sums,
   paused: readonly TimeSpan[],
@@ -118,7 +118,7 @@ export function hourResource(
   return {
     hour: formatUtcHour(hour),
     local: localStamp(day.zone, hour),
-    open: isIn(openSpan(day, state.store.opening), hour),
+    open: isOpenIn(day, hour),
     sensors_expected: expected,
     sensors_heard: sums.heard,
     coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),
@@ -134,7 +134,7 @@ export function hourResource(
   };
 }
 
-export function dayResource({ day, open, sums: heard, expected: due }: DaySums): Static<typeof DaySchema> {
+export function dayResource({ day, sums: heard, expected: due }: DaySums): Static<typeof DaySchema> {
   const sums = heard ?? NO_SUMS;
   const expected = Math.max(sums.heard, due);
   const { visits, passersby, occupancy } = sums.cells;
@@ -145,7 +145,7 @@ export function dayResource({ day, open, sums: heard, expected: due }: DaySums):
     date: day.date,
     from: formatUtcHour(day.from),
     to: formatUtcHour(day.to),
-    open_hours: open.to - open.from,
+    open_hours: openHoursOf(day),
     sensor_hours_expected: expected,
     sensor_hours_heard: sums.heard,
     coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),

@@ -1,6 +1,6 @@
 // The API of one store: what it is, its sensors, its hours and days.
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
-import { dayOfHour, localDays } from '../../calendar/local-days.ts';
+import { storeDayOf, storeDays } from '../../calendar/store-days.ts';
 import { readHours } from '../../figures/adjusted-hours.ts';
 import { loadDays } from '../../report/store-report.ts';
 import { loadStore, loadStores, pausedOn, type StoreState } from '../../report/store-state.ts';
@@ -98,10 +98,14 @@ export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): vo
   );
 }
 
-/** The local day of each hour of a span, without asking the time zone for every hour. */
+/** The day with which each hour of a span is reported, without asking the calendar for every hour. */
 function daysOver(state: StoreState, { from, to }: { readonly from: UtcHour; readonly to: UtcHour }) {
-  const zone = state.store.timeZone;
-  const days = localDays(zone, dayOfHour(zone, from).date, dayOfHour(zone, (to - 1) as UtcHour).date);
+  const { history } = state.store;
+  const days = storeDays(
+    history,
+    storeDayOf(history, from).date,
+    storeDayOf(history, (to - 1) as UtcHour).date,
+  );
   let at = 0;
   return (hour: UtcHour) => {
     while (days[at]!.to <= hour) at += 1;

@@ -74,11 +74,14 @@ function dayHead({ words, dates }: Render, state: StoreState, { day, soFar }: Da
   </div>`;
 }
 
-function emptyDayText({ words: { day } }: Render, { open, missing, expected, soFar }: DayReport): string {
-  if (open.from === open.to) return day.closed;
+function emptyDayText(
+  { words: { day } }: Render,
+  { day: { open }, missing, expected, soFar }: DayReport,
+): string {
+  if (open.length === 0) return day.closed;
   if (missing > 0) return day.allMissing(expected);
   if (soFar) return day.notOver;
-  return expected === 0 && open.to > open.from ? day.noSensorYet : '';
+  return expected === 0 ? day.noSensorYet : '';
 }
 
 function dayTiles(render: Render, page: DayPage, sensors: number): FigureTile[] {

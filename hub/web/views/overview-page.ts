@@ -90,8 +90,8 @@ function dayCells(render: Render, state: StoreState, { report, againstLastWeek, 
 }
 
 /** Why no hour of a day could be heard, where that is nobody's fault: an hour that was heard while closed is none of it. */
-function idleOf({ open, hours, missing }: DayReport): 'closed' | 'paused' | 'early' | undefined {
-  if (open.from === open.to) return 'closed';
+function idleOf({ day, hours, missing }: DayReport): 'closed' | 'paused' | 'early' | undefined {
+  if (day.open.length === 0) return 'closed';
   if (missing > 0) return undefined;
   if (hours.some(({ state }) => state === 'paused')) return 'paused';
   return 'early';

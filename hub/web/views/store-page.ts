@@ -1,6 +1,6 @@
 // A store's page, from the day's headline down to how sure it all is.
-import { WEEKDAYS } from '../../../shared/opening-hours.ts';
-import { localMinute, weekdayOf } from '../../calendar/local-days.ts';
+import { localMinute } from '../../calendar/local-days.ts';
+import { storeDay } from '../../calendar/store-days.ts';
 import { sumAll } from '../../figures/sums.ts';
 import { zoneName } from '../../render/dates.ts';
 import type { Render } from '../../render/render.ts';
@@ -40,8 +40,12 @@ export function storePage(render: Render, page: StorePage): View {
 }
 
 function openingText({ words }: Render, { store, today }: StoreState): string {
-  const span = store.opening[WEEKDAYS[weekdayOf(today)]!];
-  return span === null ? words.store.closedToday : words.store.openToday(span[0], span[1]);
+  const { spans, zone, endMs } = storeDay(store.history, today);
+  const clock = (ms: number) => localMinute(zone, ms).slice(11);
+  const texts = spans.map(({ fromMs, untilMs }) =>
+    words.store.openSpan(clock(fromMs), untilMs === endMs ? '24:00' : clock(untilMs)),
+  );
+  return spans.length === 0 ? words.store.closedToday : words.store.openToday(texts.join(', '));
 }
 
 function dataSections(render: Render, page: StorePage, data: StoreData): View {
@@ -73,7 +77,7 @@ function staleNotice(
   { asked }: StoreData,
 ): View {
   if (asked !== undefined || lastDay === undefined || lastDay >= today) return null;
-  const closed = store.opening[WEEKDAYS[weekdayOf(today)]!] === null;
+  const closed = storeDay(store.history, today).open.length === 0;
   return html`<p class="notice" data-last-day=${lastDay}>
     ${closed ? words.store.isClosedToday : words.store.nothingToday} ${words.store.lastDay(dates.long(lastDay))}
   </p>`;

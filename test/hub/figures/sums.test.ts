@@ -1,6 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { type LocalDate, localDays } from '../../../hub/calendar/local-days.ts';
+import type { LocalDate } from '../../../hub/calendar/local-days.ts';
+import { storeDays } from '../../../hub/calendar/store-days.ts';
 import { captureRate, meanStay } from '../../../hub/figures/ratios.ts';
 import { known, sumAll } from '../../../hub/figures/sums.ts';
 import { heatMap } from '../../../hub/report/heat-map.ts';
@@ -132,9 +133,9 @@ test('the heat map averages heard hours and keeps withheld ones apart', async ()
   hub.addHour(sensor, utc('2026-10-26T09'), { visits: 40 });
   hub.addHour(sensor, utc('2026-11-02T09'), { visits: null });
   hub.addHour(sensor, utc('2026-11-02T10'), { visits: null });
-  const days = localDays('Europe/Berlin', '2026-10-19' as LocalDate, '2026-11-08' as LocalDate);
+  const days = storeDays(store.history, '2026-10-19' as LocalDate, '2026-11-08' as LocalDate);
   const rows = await hourSumsOf(hub.db, store.key, { from: days[0]!.from, to: days.at(-1)!.to });
-  const map = heatMap(days, opening, rows);
+  const map = heatMap(days, rows);
   expect(map[0]![10]).toMatchObject({ open: 3, heard: 3, withheld: 1, least: 20, most: 64 / 3 });
   const { low, high } = map[0]![10]!.figure!;
   expect(low).toBeLessThan(20);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type LocalDate, localDay, localDays } from '../../../hub/calendar/local-days.ts';
+import type { LocalDate } from '../../../hub/calendar/local-days.ts';
+import { storeDay, storeDays } from '../../../hub/calendar/store-days.ts';
 import { known, sumAll } from '../../../hub/figures/sums.ts';
 import { compareDays, nearUsual } from '../../../hub/report/compare.ts';
 import { type DayReport, dayReport } from '../../../hub/report/day-report.ts';
@@ -21,9 +22,9 @@ async function reportOf(
   nowMs = NEXT_DAY,
   paused: TimeSpan[] = [],
 ): Promise<DayReport> {
-  const day = localDay(store.timeZone, date as LocalDate);
+  const day = storeDay(store.history, date as LocalDate);
   const expected = expectedSpans(await sensorsOf(db, store.key), nowMs);
-  const input = { day, opening: store.opening, expected, end: notBefore(nowMs), paused };
+  const input = { day, expected, end: notBefore(nowMs), paused };
   return dayReport(input, await hourSumsOf(db, store.key, day));
 }
 
@@ -39,11 +40,11 @@ describe('totals of days with clock changes', () => {
   ])('%s from %s to %s', async (zone, first, last, hours) => {
     const hub = filledHub();
     const store = hub.addStore('one', zone, ALWAYS);
-    const days = localDays(zone, first as LocalDate, last as LocalDate);
+    const days = storeDays(store.history, first as LocalDate, last as LocalDate);
     const sensor = hub.addSensor(store, 'door');
     hub.addHours(sensor, (days[0]!.from - 50) as UtcHour, (days[2]!.to + 50) as UtcHour, () => ({}));
     const expected = expectedSpans(await sensorsOf(hub.db, store.key), NEXT_DAY + 1e9);
-    const series = await daySeries(days, ALWAYS, expected, (spans) => spanSumsOf(hub.db, store.key, spans));
+    const series = await daySeries(days, expected, (spans) => spanSumsOf(hub.db, store.key, spans));
     expect(series.map(({ sums }) => sums?.cells.visits.sum)).toEqual(hours.map((count) => count * 10));
     expect(series.map(({ expected: due }) => due)).toEqual(hours);
     for (const { date } of days) expect((await reportOf(hub, store, date)).missing).toBe(0);
@@ -177,10 +178,8 @@ test('weeks and months add the open days that they hold', async () => {
   const store = hub.addStore('one', 'Europe/Berlin', { ...daily('10:00', '12:00'), sun: null });
   hub.addHours(hub.addSensor(store, 'door'), utc('2026-09-28T00'), utc('2026-11-23T23'), () => ({}));
   const expected = expectedSpans(await sensorsOf(hub.db, store.key), NEXT_DAY);
-  const days = localDays('Europe/Berlin', '2026-09-28' as LocalDate, '2026-11-22' as LocalDate);
-  const series = await daySeries(days, store.opening, expected, (spans) =>
-    spanSumsOf(hub.db, store.key, spans),
-  );
+  const days = storeDays(store.history, '2026-09-28' as LocalDate, '2026-11-22' as LocalDate);
+  const series = await daySeries(days, expected, (spans) => spanSumsOf(hub.db, store.key, spans));
   const weeks = bucketsOf(series, 'week');
   expect(weeks).toHaveLength(8);
   for (const week of weeks) {
@@ -202,10 +201,8 @@ test("a day that still runs, and the first sensor's first day, stay out of avera
   const store = hub.addStore('one', 'UTC', daily('10:00', '14:00'));
   hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-20T12'), utc('2026-11-23T11'), () => ({}));
   const expected = expectedSpans(await sensorsOf(hub.db, store.key), Date.parse('2026-11-23T11:30:00Z'));
-  const days = localDays('UTC', '2026-11-20' as LocalDate, '2026-11-23' as LocalDate);
-  const series = await daySeries(days, store.opening, expected, (spans) =>
-    spanSumsOf(hub.db, store.key, spans),
-  );
+  const days = storeDays(store.history, '2026-11-20' as LocalDate, '2026-11-23' as LocalDate);
+  const series = await daySeries(days, expected, (spans) => spanSumsOf(hub.db, store.key, spans));
   const buckets = bucketsOf(series, 'day');
   expect(buckets.map(({ whole }) => whole.days)).toEqual([0, 1, 1, 0]);
   expect(buckets.map(({ sums }) => sums.cells.visits.sum)).toEqual([20, 40, 40, 10]);

@@ -59,7 +59,7 @@ export function filledHub(): FilledHub {
   return hub;
 }
 
-function historyOf(form: HistoryForm): StoreHistory {
+export function historyOf(form: HistoryForm): StoreHistory {
   const read = readHistory(form);
   if (read.kind === 'wrong') throw new Error(read.problem);
   return read.history;

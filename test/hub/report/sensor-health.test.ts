@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { isTroubled, sensorReport } from '../../../hub/report/sensor-health.ts';
 import type { SensorRow } from '../../../hub/store/sensors.ts';
 import { utcHourOf } from '../../../shared/utc-hour.ts';
+import { historyOf } from './filled-hub.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12, 10);
 const span: [string, string] = ['08:00', '20:00'];
 const opening = { mon: span, tue: span, wed: span, thu: span, fri: span, sat: span, sun: span };
-const store = { timeZone: 'Europe/Berlin', opening };
+const store = { history: historyOf({ name: 'one', timeZone: 'Europe/Berlin', opening }) };
 
 const row = (source: object, state = 'online'): SensorRow =>
   ({

@@ -7,7 +7,8 @@ const weeks = (count: number) => plural(count, 'week', 'weeks');
 
 export const store = {
   closedToday: 'Closed today',
-  openToday: (from: string, to: string) => `Open today ${from} to ${to}`,
+  openToday: (spans: string) => `Open today ${spans}`,
+  openSpan: (from: string, to: string) => `${from} to ${to}`,
   timeThere: (time: string, zone: string) => `${time} in ${zone}`,
   calibrate: 'Calibrate',
   lastDay: (date: string) => `This is ${date}, the last day with data.`,

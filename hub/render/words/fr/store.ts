@@ -9,7 +9,8 @@ const weeks = (count: number) =>
 
 export const store: Words['store'] = {
   closedToday: 'Fermé aujourd’hui',
-  openToday: (from, to) => `Ouvert aujourd’hui de ${from} à ${to}`,
+  openToday: (spans) => `Ouvert aujourd’hui ${spans}`,
+  openSpan: (from, to) => `de ${from} à ${to}`,
   timeThere: (time, zone) => `${time} (${zone})`,
   calibrate: 'Étalonner',
   lastDay: (date) => `Voici le ${date}, le dernier jour avec des données.`,
