@@ -22,11 +22,12 @@ import { valuesInForce } from '../../hub/remote/values-in-force.ts';
 import { loadOverview } from '../../hub/report/overview.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import { SENSORS_PER_STORE_MAX } from '../../hub/store/sensors.ts';
-import type { FindStore, StoreRow } from '../../hub/store/stores.ts';
+import type { StoreRow } from '../../hub/store/stores.ts';
 import { parsePairingCode } from '../../shared/pairing.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { topicOf } from '../../shared/topics.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
+import { withStores } from '../hub/directory/with-stores.ts';
 import {
   bytes,
   DOOR,
@@ -53,7 +54,7 @@ interface Hub {
 onEachEngine(({ open }) => {
   async function hub(): Promise<Hub> {
     const db = await open();
-    const findStore: FindStore = await db.asOperator().write((unit) => unit.upsertStores(RETAILERS));
+    const findStore = await withStores(db, RETAILERS);
     const store = (await db.asTenant('acme').store('acme', 'main-street'))!;
     const commit = prepareCommitBatch(db);
     return {
