@@ -150,7 +150,7 @@ onEachEngine(({ open }) => {
         kind: 'entries',
         by: 'Kim',
         people,
-        from: new Date(past(n) * 3_600_000).toISOString().slice(0, 16) + 'Z',
+        from: `${new Date(past(n) * 3_600_000).toISOString().slice(0, 16)}Z`,
       },
     });
     expect(await addCounts(access, at.store, [count(1), count(2), count(1)], NOW_MS)).toMatchObject({
