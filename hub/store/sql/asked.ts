@@ -58,18 +58,19 @@ export function askedReads({ read, dialect }: Scope): AskedReads {
 }
 
 /** Something changed of what the sensors of the stores are told. */
-export async function noteChange({ run }: WriteScope, stores: readonly number[]): Promise<void> {
-  for (const store of stores) {
-    await run(
-      `INSERT INTO config_change (store_key, serial) VALUES (@store, 1)
-       ON CONFLICT (store_key) DO UPDATE SET serial = config_change.serial + 1`,
-      { store },
-    );
-  }
+export async function noteChange({ run, dialect }: WriteScope, stores: readonly number[]): Promise<void> {
+  if (stores.length === 0) return;
+  // In one order, so that of two who note the same none waits for the other. SQLite needs the WHERE before ON.
+  await run(
+    `INSERT INTO config_change (store_key, serial)
+     SELECT store, 1 FROM ${dialect.rowsOf('@stores', { store: 'whole' })} AS listed WHERE 1 = 1 ORDER BY store
+     ON CONFLICT (store_key) DO UPDATE SET serial = config_change.serial + 1`,
+    { stores: JSON.stringify([...new Set(stores)].map((store) => [store])) },
+  );
 }
 
 export function askedWrites(scope: WriteScope): AskedWrites {
-  const { run, mayWrite } = scope;
+  const { run, dialect, mayWrite } = scope;
   return {
     async insertPause(store, { sinceMs, untilMs, pausedBy, reason }) {
       await mayWrite([store]);
@@ -109,13 +110,15 @@ export function askedWrites(scope: WriteScope): AskedWrites {
     },
     async writeRevisions(revisions) {
       await mayWrite([...revisions.keys()]);
-      for (const [store, { revision, content }] of revisions) {
-        await run(
-          `INSERT INTO revision (store_key, revision, content) VALUES (@store, @revision, @content)
-           ON CONFLICT (store_key) DO UPDATE SET revision = excluded.revision, content = excluded.content`,
-          { store, revision, content },
-        );
-      }
+      if (revisions.size === 0) return;
+      const listed = dialect.rowsOf('@rows', { store: 'whole', revision: 'whole', content: 'text' });
+      const rows = [...revisions].map(([store, { revision, content }]) => [store, revision, content]);
+      await run(
+        `INSERT INTO revision (store_key, revision, content)
+         SELECT store, revision, content FROM ${listed} AS listed WHERE 1 = 1 ORDER BY store
+         ON CONFLICT (store_key) DO UPDATE SET revision = excluded.revision, content = excluded.content`,
+        { rows: JSON.stringify(rows) },
+      );
     },
   };
 }

@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
-import { StoreFault } from '../../../hub/store/errors.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { StoreFault, StoreUnavailable } from '../../../hub/store/errors.ts';
 import { openDatabase } from '../../../hub/store/open.ts';
 import { storesWithin, withStores } from '../directory/with-stores.ts';
 import { RETAILERS } from '../ingest/example-messages.ts';
@@ -63,4 +64,18 @@ test('a second hub is refused until the first is closed', async () => {
   await (await openDatabase(path)).close();
   await db.close();
   await (await openDatabase(path, { forHub: true })).close();
+});
+
+test('a thread that ends fails what waits for it, and the next question has another', async () => {
+  const post = vi.spyOn(Worker.prototype, 'postMessage');
+  const { db } = await openHub();
+  await db.asOperator().stores();
+  const worker = post.mock.contexts.at(-1) as Worker;
+  post.mockRestore();
+  const waiting = db.asOperator().stores();
+  await worker.terminate();
+  const error = await waiting.catch((why: unknown) => why);
+  // It may have answered before it ended.
+  if (error instanceof Error) expect(error).toBeInstanceOf(StoreUnavailable);
+  expect(await db.asOperator().stores()).toEqual([]);
 });
