@@ -250,3 +250,10 @@ it('an engine of the hub’s store is known in its own folder alone, and its han
   );
   expect(outside).toEqual([]);
 });
+
+it('no file of ours is named with its ending in an address: in a package it has another', () => {
+  const named = ['shared', 'device', 'hub'].flatMap(filesOf).filter((file) => {
+    return /new URL\(['"`][^'"`]*\.ts['"`]/.test(readFileSync(resolve(root, file), 'utf8'));
+  });
+  expect(named).toEqual([]);
+});

@@ -1,5 +1,6 @@
 // Reading on a thread of its own, so that no page holds up what sensors send. A thread that ended fails what waits for it,
 // and the next question starts another.
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../errors.ts';
 import type { Connection, Values } from '../sql/connection.ts';
@@ -11,6 +12,9 @@ export interface ReaderThread {
   readonly connection: Connection;
   close(): Promise<void>;
 }
+
+/** Beside this file: `.ts` in a checkout, `.js` in a package. */
+const WORKER = new URL(`./reader-worker${extname(import.meta.url)}`, import.meta.url);
 
 interface Waiting {
   readonly resolve: (rows: unknown[]) => void;
@@ -24,7 +28,7 @@ export function startReaderThread(path: string): ReaderThread {
   let asked = 0;
 
   function start(): Worker {
-    const started = new Worker(new URL('./reader-worker.ts', import.meta.url), { workerData: path });
+    const started = new Worker(WORKER, { workerData: path });
     started.on('message', (reply: Reply) => {
       const asker = waiting.get(reply.id);
       waiting.delete(reply.id);
