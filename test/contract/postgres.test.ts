@@ -4,6 +4,7 @@ import { Conflict, StoreUnavailable } from '../../hub/store/errors.ts';
 import { openDatabase } from '../../hub/store/open.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import { readable } from '../../hub/store/postgres/errors.ts';
+import { poolOf } from '../../hub/store/postgres/pool.ts';
 import { closeAtEnd, hasPostgres, POSTGRES, postgresServer } from './engines.ts';
 import { fillStore } from './filled-store.ts';
 import { PASSWORD } from './postgres-server.ts';
@@ -113,6 +114,18 @@ describe.skipIf(!hasPostgres)('PostgreSQL (left out where it is not installed)',
     );
     expect(await hubs[0]!.asOperator().verifyAudit()).toMatchObject({ kind: 'whole', entries: 41 });
     for (const db of hubs) await db.close();
+  });
+
+  test('a page waits two minutes for its answer at most, what adds up all hours for as long as it takes', async () => {
+    const location = await POSTGRES.location();
+    for (const [options, timeout] of [
+      [{}, '2min'],
+      [{ isPatient: true }, '0'],
+    ] as const) {
+      const { pool } = poolOf(location, options);
+      expect((await pool.query('SHOW statement_timeout')).rows).toEqual([{ statement_timeout: timeout }]);
+      await pool.end();
+    }
   });
 
   test('the audit log is never changed, shortened or given a gap', async () => {

@@ -31,7 +31,7 @@ export interface Distributed {
 
 /** What was done with each table; undefined where the database has no Citus. Rejects as openPostgres. */
 export async function distribute(location: string): Promise<readonly Distributed[] | undefined> {
-  const { pool, name } = poolOf(location);
+  const { pool, name } = poolOf(location, { isPatient: true });
   try {
     await migrate(pool, name);
     const { rowCount } = await pool.query("SELECT 1 FROM pg_extension WHERE extname = 'citus'");

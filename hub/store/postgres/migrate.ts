@@ -10,6 +10,8 @@ export async function migrate(pool: Pool, name: string, { forCopy = false } = {}
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
+    // A new index over all hours takes its time.
+    await client.query('SET LOCAL statement_timeout = 0');
     await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCKS.migration]);
     const { rows } = await client.query(
       "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding",

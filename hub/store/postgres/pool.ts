@@ -13,8 +13,13 @@ const types = {
     NUMBERS.includes(id) && format !== 'binary' ? Number : pg.types.getTypeParser(id, format ?? 'text'),
 } as pg.CustomTypesConfig;
 
-/** `name`: for people, without the password. Throws, for people, where the address is none. */
-export function poolOf(location: string): { readonly pool: pg.Pool; readonly name: string } {
+/**
+ * `isPatient`: for what takes its time, such as adding up all hours. `name`: for people, without the password. Throws, for people, where the address is none.
+ */
+export function poolOf(
+  location: string,
+  { isPatient = false } = {},
+): { readonly pool: pg.Pool; readonly name: string } {
   const name = shownLocation(location);
   if (!isPostgres(location) || URL.parse(location) === null)
     throw new Error(`cannot use the database ${name}: write postgres://USER:PASSWORD@HOST:PORT/DATABASE`);
@@ -22,8 +27,8 @@ export function poolOf(location: string): { readonly pool: pg.Pool; readonly nam
     connectionString: location,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_MS,
+    statement_timeout: isPatient ? 0 : STATEMENT_MS,
+    idle_in_transaction_session_timeout: isPatient ? 0 : STATEMENT_MS,
     application_name: 'footfall-hub',
     types,
   });

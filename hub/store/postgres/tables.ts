@@ -9,7 +9,7 @@ import { poolOf } from './pool.ts';
 
 /** Rejects, for people, see openPostgres; and where a hub works with it. */
 export async function openPostgresTables(location: string): Promise<TablesDatabase> {
-  const { pool, name } = poolOf(location);
+  const { pool, name } = poolOf(location, { isPatient: true });
   try {
     await migrate(pool, name, { forCopy: true });
     const client = await pool.connect();
