@@ -68,7 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/remote': ['shared', 'hub/store', 'hub/calibration', 'hub/calendar'],
   'hub/objections': ['shared', 'hub/store', 'hub/listening'],
   'hub/ingest': ['shared', 'hub/store', 'hub/remote'],
-  'hub/figures': ['shared', 'hub/store'],
+  'hub/figures': ['shared', 'hub/store', 'hub/calendar'],
   'hub/calibration': ['shared', 'hub/store', 'hub/calendar', 'hub/figures', 'hub/render'],
   'hub/report': ['shared', 'hub/store', 'hub/calendar', 'hub/figures', 'hub/calibration'],
   'hub/render': [

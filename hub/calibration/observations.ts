@@ -1,6 +1,7 @@
 // Hand counts beside what the sensors released for the same hours: the points of a fit, and, for every count
 // that is not a point, the reason. A fit is of one setup, that of the newest usable count.
 import type { UtcHour } from '../../shared/utc-hour.ts';
+import { bestCovered } from '../figures/shared-sensors.ts';
 import type { Calibrated } from '../store/calibrations.ts';
 import type { HandCountKind, HandCountRow } from '../store/hand-counts.ts';
 import type { ReleasedCount, ReleasedHour } from '../store/hours.ts';
@@ -54,11 +55,19 @@ const MEASURE_OF: Readonly<Record<HandCountKind, Calibrated>> = {
 };
 const measureOf = ({ kind }: { readonly kind: HandCountKind }) => MEASURE_OF[kind];
 
+/** An hour of a sensor that may hear the same area as another. */
+export interface PlacedHour extends ReleasedHour {
+  readonly key: number;
+  readonly area: string | undefined;
+}
+
+const countedOf = (rows: readonly PlacedHour[]) => bestCovered(rows, ({ area }) => area);
+
 /** `counts`: of the store; those of the other measure are passed over. `released`: all their hours. */
 export function materialOf(
   counts: readonly HandCountRow[],
   measure: Calibrated,
-  released: readonly ReleasedHour[],
+  released: readonly PlacedHour[],
 ): Material {
   const byHour = Map.groupBy(released, ({ hour }) => hour);
   const leftOut: LeftOut[] = [];
@@ -107,7 +116,7 @@ function groupsOf(counts: readonly HandCountRow[]): readonly (readonly HandCount
 function candidateOf(
   group: readonly HandCountRow[],
   measure: Calibrated,
-  byHour: ReadonlyMap<UtcHour, readonly ReleasedHour[]>,
+  byHour: ReadonlyMap<UtcHour, readonly PlacedHour[]>,
 ): Candidate | Reason {
   const { fromHour, toHour, kind, withdrawnAtMs } = group[0]!;
   if (withdrawnAtMs !== null) return 'withdrawn';
@@ -119,7 +128,7 @@ function candidateOf(
   if (hours.some((rows) => rows.length === 0)) return 'not-heard';
   if (hours.some((rows) => !sameSetup(setupOf(rows), setup))) return 'other-setup';
   if (hours.flat().some(({ coverage }) => coverage < COVERAGE_MIN)) return 'partly-heard';
-  const values = hours.flat().map((row) => row[measure]);
+  const values = hours.flatMap(countedOf).map((row) => row[measure]);
   if (values.some((value) => value === undefined)) return 'withheld';
   if (values.every((value) => value!.phones === 0)) return 'no-phones';
   const phones = phonesOf(values as readonly ReleasedCount[], measure === 'visits' ? 1 : hours.length);

@@ -2,6 +2,7 @@
 // calibrations in force, and what is to be warned of. Page, API, command and watch show the same.
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { addDays, dayOfHour, localDay, localDays, weekdayOf } from '../calendar/local-days.ts';
+import { sharedSensors } from '../figures/shared-sensors.ts';
 import { CALIBRATED, type Calibrated } from '../store/calibrations.ts';
 import type { HandCountRow } from '../store/hand-counts.ts';
 import type { HourSpan, StaySums } from '../store/hours.ts';
@@ -10,7 +11,7 @@ import type { StoreRow } from '../store/stores.ts';
 import { type Advice, adviceOf, loadRecentHours } from './advice.ts';
 import { type Shift, shiftOf } from './drift.ts';
 import { type Fit, fitFactor, leaveOneOut, type Trial } from './fit.ts';
-import { gainOf, type Material, materialOf } from './observations.ts';
+import { gainOf, type Material, materialOf, type PlacedHour } from './observations.ts';
 import { type Validity, validities } from './validity.ts';
 import { type Warning, warningsOf } from './warnings.ts';
 
@@ -44,7 +45,7 @@ export async function loadCalibration(db: Reader, store: StoreRow, nowMs: number
   const all = (await loadValidities(db, [store])).get(store.key) ?? [];
   const now = utcHourOf(nowMs);
   const spans = counts.map(({ fromHour, toHour }) => ({ from: fromHour, to: toHour }));
-  const released = await db.released(store.key, spans);
+  const released = await placedHours(db, store, spans);
   const newest = await db.newestRelease(store.key);
   const recent = await loadRecentHours(db, store);
   const measures = Object.fromEntries(
@@ -69,6 +70,22 @@ export async function loadCalibration(db: Reader, store: StoreRow, nowMs: number
   ) as Record<Calibrated, MeasureState>;
   const warnings = (await loadWarnings(db, [{ store, validities: all }], nowMs)).get(store.key) ?? [];
   return { store, counts, measures, validities: all, warnings };
+}
+
+/** What each sensor released, with the area that it heard then where another hears it too. */
+async function placedHours(
+  db: Reader,
+  { key, history }: StoreRow,
+  spans: readonly HourSpan[],
+): Promise<PlacedHour[]> {
+  const sensors = (await db.sensors([key])).get(key) ?? [];
+  const keys = new Map(sensors.map((sensor) => [sensor.id, sensor.key]));
+  const shared = sharedSensors(sensors, history);
+  return (await db.released(key, spans)).map((row) => {
+    const sensor = keys.get(row.sensor)!;
+    const place = shared.find((one) => one.sensor === sensor && row.hour >= one.from && row.hour < one.to);
+    return { ...row, key: sensor, area: place?.area };
+  });
 }
 
 /** Of each store that has calibrations, by key. */

@@ -1,7 +1,15 @@
 // Hours and spans of a store as they are shown: read as released, adjusted by the calibrations that hold in
 // them. The database adds what lies under one calibration; a span is split only where one begins or ends.
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import type { HourReads, HourSpan, HourSums, Sums, VisitSums } from '../store/hours.ts';
+import type {
+  HourReads,
+  HourSpan,
+  HourSums,
+  SharedSensor,
+  StoreHours,
+  Sums,
+  VisitSums,
+} from '../store/hours.ts';
 import { type Adjustments, adjusted, adjustSums } from './interval.ts';
 import { sumAll } from './sums.ts';
 
@@ -11,9 +19,7 @@ export interface AdjustedSpan extends HourSpan {
 }
 
 /** Hours of a store, and what calibrations make of them. */
-export interface AskedHours extends HourSpan {
-  /** Its key. */
-  readonly store: number;
+export interface AskedHours extends StoreHours {
   /** Where several hold for one count, the last does. */
   readonly adjusted: readonly AdjustedSpan[];
 }
@@ -53,15 +59,15 @@ export async function readVisits(
 /** As `spanSums` of one store, adjusted. Where several of `all` hold for one count, the last does. */
 export async function readSpans(
   db: HourReads,
-  store: number,
+  { store, shared }: { readonly store: number; readonly shared: readonly SharedSensor[] },
   spans: readonly HourSpan[],
   all: readonly AdjustedSpan[],
 ): Promise<(Sums | undefined)[]> {
-  if (all.length === 0) return db.spanSums(spans.map(({ from, to }) => ({ store, from, to })));
+  if (all.length === 0) return db.spanSums(spans.map(({ from, to }) => ({ store, shared, from, to })));
   const bounds = boundsOf(all);
   const at = timelineOf(all);
   const pieces = spans.flatMap((span, index) =>
-    splitAt(span, bounds).map((piece) => ({ ...piece, store, index })),
+    splitAt(span, bounds).map((piece) => ({ ...piece, store, shared, index })),
   );
   const sums = await db.spanSums(pieces);
   const byIndex = new Map<number, Sums[]>();

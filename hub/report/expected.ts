@@ -12,6 +12,8 @@ const DELIVERY_MS = 15 * 60_000;
 export interface ReportedRange {
   readonly firstHour: UtcHour | null;
   readonly lastHour: UtcHour | null;
+  /** The first hour in which it is not expected any more; null or absent: it is in use. */
+  readonly retiredAt?: UtcHour | null;
 }
 
 /** The first hour that cannot be here yet. */
@@ -20,12 +22,16 @@ export function notBefore(nowMs: number): UtcHour {
 }
 
 /** When each sensor should have been heard; a sensor that never reported an hour has no span. */
-export function expectedSpans(sensors: readonly ReportedRange[], nowMs: number): HourSpan[] {
+export function expectedSpans<R extends ReportedRange>(
+  sensors: readonly R[],
+  nowMs: number,
+): (R & HourSpan)[] {
   const end = notBefore(nowMs);
-  return sensors.flatMap(({ firstHour, lastHour }) => {
+  return sensors.flatMap((sensor) => {
+    const { firstHour, lastHour, retiredAt } = sensor;
     if (firstHour === null || lastHour === null) return [];
-    const to = Math.max(lastHour + 1, Math.min(end, lastHour + GONE_AFTER_HOURS)) as UtcHour;
-    return [{ from: firstHour, to }];
+    const to = Math.max(lastHour + 1, Math.min(end, retiredAt ?? lastHour + GONE_AFTER_HOURS)) as UtcHour;
+    return [{ ...sensor, from: firstHour, to }];
   });
 }
 

@@ -32,7 +32,9 @@ export async function loadOverview(db: Reader, nowMs: number): Promise<OverviewS
     db.refusedCounts(nowMs - WEEK_MS),
     db.stores(),
   ]);
-  const states = await loadStores(db, stores, nowMs);
+  // The reports of one that is retired are there still, by its address.
+  const inUse = stores.filter(({ retired }) => retired === null);
+  const states = await loadStores(db, inUse, nowMs);
   const days = await overviewDays(db, states);
   return states.map((state) => ({
     state,

@@ -67,21 +67,21 @@ export function loadDays(
   first: LocalDate,
   last: LocalDate,
 ): Promise<DaySums[]> {
-  const { store, expected, adjusted } = state;
+  const { store, shared, expected, adjusted } = state;
   const days = storeDays(store.history, first, last);
-  return daySeries(days, expected, (spans) => readSpans(db, store.key, spans, adjusted));
+  return daySeries(days, expected, (spans) => readSpans(db, { store: store.key, shared }, spans, adjusted));
 }
 
 async function loadHeat(
   db: Reader,
-  { store, adjusted }: StoreState,
+  { store, shared, adjusted }: StoreState,
   first: LocalDate,
   last: LocalDate,
 ): Promise<StoreData['heat']> {
   const weeks = Math.min(HEAT_WEEKS_MAX, Math.ceil((daysBetween(first, last) + 1) / 7));
   const since = addDays(last, 1 - 7 * weeks);
   const days = storeDays(store.history, since > first ? since : first, last);
-  const span = { store: store.key, from: days[0]!.from, to: days.at(-1)!.to, adjusted };
+  const span = { store: store.key, shared, from: days[0]!.from, to: days.at(-1)!.to, adjusted };
   const [rows] = await readVisits(db, [span]);
   return { map: heatMap(days, rows!), weeks };
 }

@@ -7,14 +7,16 @@ import { adjustedSpans } from '../calibration/adjustments.ts';
 import { loadValidities } from '../calibration/state.ts';
 import type { Validity } from '../calibration/validity.ts';
 import { type AdjustedSpan, readHours } from '../figures/adjusted-hours.ts';
+import { sharedSensors } from '../figures/shared-sensors.ts';
 import type { PauseRow, TimeSpan } from '../store/asked.ts';
-import type { HourSpan } from '../store/hours.ts';
+import type { HourSpan, SharedSensor } from '../store/hours.ts';
 import type { Reader } from '../store/port.ts';
 import type { SensorRow } from '../store/sensors.ts';
 import type { StoreRow } from '../store/stores.ts';
 import { type Comparison, compareDays, sameUnit } from './compare.ts';
 import { type DayReport, dayReport } from './day-report.ts';
 import { expectedSpans, notBefore } from './expected.ts';
+import { expectedOnce, retiredAt, sameAreas } from './placed-sensors.ts';
 import { type SensorReport, sensorReport } from './sensor-health.ts';
 
 /** `phones`: as released, whatever is calibrated. */
@@ -29,7 +31,11 @@ export interface ShownStore extends StoreRow {
 export interface StoreState {
   readonly store: ShownStore;
   readonly sensors: readonly SensorReport[];
-  /** When each sensor should have been heard. */
+  /** Sensors that hear the same as another: of those the best covered counts, hour by hour. */
+  readonly shared: readonly SharedSensor[];
+  /** The ids of those that hear one area now, area by area. */
+  readonly sameAreas: readonly (readonly string[])[];
+  /** When each sensor, or one of those that hear the same, should have been heard. */
   readonly expected: readonly HourSpan[];
   /** What calibrations make of the counts; empty where they are shown as phones. */
   readonly adjusted: readonly AdjustedSpan[];
@@ -75,11 +81,16 @@ function stateOf(
   const firsts = sensors.flatMap(({ firstHour }) => (firstHour === null ? [] : [firstHour]));
   const lasts = sensors.flatMap(({ lastHour }) => (lastHour === null ? [] : [lastHour]));
   const dateOf = (hour: UtcHour) => storeDayOf(store.history, hour).date;
+  const known = sensors.map((sensor) => ({ ...sensor, retiredAt: retiredAt(sensor, store.history) }));
+  const inUse = sensors.filter(({ retired }) => retired === null);
+  const shared = sharedSensors(sensors, store.history);
   const lastHour = lasts.length === 0 ? undefined : (Math.max(...lasts) as UtcHour);
   return {
     store,
-    sensors: sensors.map((sensor) => sensorReport(sensor, store, nowMs)),
-    expected: expectedSpans(sensors, nowMs),
+    sensors: inUse.map((sensor) => sensorReport(sensor, store, nowMs)),
+    shared,
+    sameAreas: sameAreas(sensors),
+    expected: expectedOnce(expectedSpans(known, nowMs), shared),
     end: notBefore(nowMs),
     today: dateAt(store.history, nowMs),
     firstDay: firsts.length === 0 ? undefined : dateOf(Math.min(...firsts) as UtcHour),
@@ -125,8 +136,12 @@ export async function loadDayReports(
   asked: readonly { readonly state: StoreState; readonly date: LocalDate }[],
 ): Promise<DayReport[]> {
   const days = asked.map(({ state, date }) => ({ state, day: storeDay(state.store.history, date) }));
-  const spans = days.map(({ state: { store, adjusted }, day: { from, to } }) => ({
-    ...{ store: store.key, from, to, adjusted },
+  const spans = days.map(({ state: { store, shared, adjusted }, day: { from, to } }) => ({
+    store: store.key,
+    shared,
+    from,
+    to,
+    adjusted,
   }));
   const [paused, hours] = await Promise.all([pausedOn(db, spans), readHours(db, spans)]);
   return days.map(({ state: { expected, end }, day }, at) =>

@@ -79,6 +79,14 @@ export interface HourSpan {
 export interface StoreHours extends HourSpan {
   /** Its key. */
   readonly store: number;
+  /** Its sensors that hear what another hears: of each area and hour only the best covered is taken. */
+  readonly shared?: readonly SharedSensor[];
+}
+
+/** A sensor, by its key, that hears an area in hours of a span. */
+export interface SharedSensor extends HourSpan {
+  readonly sensor: number;
+  readonly area: string;
 }
 
 export interface HourSums<S = Sums> {

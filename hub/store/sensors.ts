@@ -2,6 +2,7 @@
 // that asks for no password lets anybody be a sensor, so names that never counted make room again, and a sensor that
 // was paired always has its place.
 import type { UtcHour } from '../../shared/utc-hour.ts';
+import type { LocalDate } from '../calendar/local-days.ts';
 
 /** More in one store is a fault or an attack, and each row costs the reports a query. */
 export const SENSORS_PER_STORE_MAX = 200;
@@ -28,6 +29,15 @@ export interface SensorRow {
   /** First and last hour that it reported; null if none yet. */
   readonly firstHour: UtcHour | null;
   readonly lastHour: UtcHour | null;
+  /** Local date: the first on which nothing is expected of it any more. */
+  readonly retired: LocalDate | null;
+  /** Since when it hears which area; null: one of its own. The first holds from the beginning. */
+  readonly areas: readonly PlacedSince[];
+}
+
+export interface PlacedSince {
+  readonly from: LocalDate | null;
+  readonly area: string | null;
 }
 
 /** The last message of a sensor that said `online`. */

@@ -14,7 +14,8 @@ export const postgresDialect: Dialect = {
   },
   among: (column, parameter) =>
     `${column} IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(${parameter} AS JSON)) AS list (value))`,
-  hoursOf: (alias) => `${alias}.store_key = s.store_key AND ${alias}.sensor_key = s.key`,
+  hoursOf: (alias, sensor = 's') =>
+    `${alias}.store_key = ${sensor}.store_key AND ${alias}.sensor_key = ${sensor}.key`,
   greatest: (...of) => `greatest(${of.join(', ')})`,
   least: (...of) => `least(${of.join(', ')})`,
   member: (column, name) => `(CAST(${column} AS JSON) ->> '${name}')`,

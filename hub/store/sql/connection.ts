@@ -22,8 +22,8 @@ export interface Dialect {
   rowsOf(parameter: string, columns: Readonly<Record<string, Kind>>): string;
   /** Whether a whole number is in a list. */
   among(column: string, parameter: string): string;
-  /** Which rows of `alias`, hours or setups, are of a sensor `s`. */
-  hoursOf(alias: string): string;
+  /** Which rows of `alias`, hours or setups, are of a sensor, `s` unless it is named otherwise. */
+  hoursOf(alias: string, sensor?: string): string;
   greatest(...of: readonly string[]): string;
   least(...of: readonly string[]): string;
   /** A member of an object in a column of text; NULL where there is none. */

@@ -29,7 +29,14 @@ const RELEASED = `h.hour AS hour, s.id AS sensor, visits, visits_variance AS "vi
 
 const bound = (asked: readonly StoreHours[]) => ({
   asked: JSON.stringify(asked.map(({ store, from, to }) => [store, from, to])),
+  ...(hasShared(asked) && { shared: JSON.stringify(sharedOf(asked)) }),
 });
+const hasShared = (asked: readonly StoreHours[]) => asked.some(({ shared = [] }) => shared.length > 0);
+/** Each once: many spans are of one store. */
+const sharedOf = (asked: readonly StoreHours[]) =>
+  [...new Map(asked.map(({ store, shared = [] }) => [store, shared]))].flatMap(([store, shared]) =>
+    shared.map(({ sensor, area, from, to }) => [store, sensor, area, from, to]),
+  );
 
 export function hourReads({ read, dialect }: Scope): HourReads {
   // In this order: few spans, few sensors, and of each sensor's hours a range.
@@ -38,10 +45,29 @@ export function hourReads({ read, dialect }: Scope): HourReads {
     FROM span CROSS JOIN sensor s CROSS JOIN hour h
     WHERE s.store_key = span.store AND ${dialect.hoursOf('h')} AND h.hour >= span.a AND h.hour < span.b
       AND ${own('s.store_key')}`;
-  const overSpans = (columns: string) =>
-    `WITH span AS MATERIALIZED (SELECT * FROM ${listed} AS listed) SELECT span.at AS at, ${columns} ${within}`;
-  const byHour = (columns: string) =>
-    `${overSpans(`h.hour AS hour, ${columns}`)} AND h.coverage > 0 GROUP BY span.at, h.hour ORDER BY span.at, h.hour`;
+  // Of sensors that hear the same, whose hour is better covered; of two alike, whose key is lower.
+  const sharing = dialect.rowsOf('@shared', {
+    store_key: 'whole',
+    key: 'whole',
+    area: 'text',
+    a: 'whole',
+    b: 'whole',
+  });
+  const isBest = `NOT EXISTS (
+      SELECT 1 FROM placed mine
+      JOIN placed other ON other.store_key = mine.store_key AND other.area = mine.area AND other.key <> mine.key
+      JOIN hour o ON ${dialect.hoursOf('o', 'other')} AND o.hour = h.hour
+      WHERE mine.store_key = s.store_key AND mine.key = s.key AND h.hour >= mine.a AND h.hour < mine.b
+        AND h.hour >= other.a AND h.hour < other.b
+        AND (o.coverage > h.coverage OR o.coverage = h.coverage AND other.key < mine.key))`;
+  const overSpans = (asked: readonly StoreHours[], columns: string) => {
+    const spans = `WITH span AS MATERIALIZED (SELECT * FROM ${listed} AS listed)`;
+    const select = `SELECT span.at AS at, ${columns} ${within}`;
+    if (!hasShared(asked)) return `${spans} ${select}`;
+    return `${spans}, placed AS MATERIALIZED (SELECT * FROM ${sharing} AS sharing) ${select} AND ${isBest}`;
+  };
+  const byHour = (asked: readonly StoreHours[], columns: string) =>
+    `${overSpans(asked, `h.hour AS hour, ${columns}`)} AND h.coverage > 0 GROUP BY span.at, h.hour ORDER BY span.at, h.hour`;
   const ofStore = `FROM sensor s JOIN hour h ON ${dialect.hoursOf('h')}
     WHERE s.store_key = @store AND ${own('s.store_key')}`;
   const isNewest = `h.hour = (SELECT max(newest.hour) FROM hour newest WHERE ${dialect.hoursOf('newest')})`;
@@ -49,22 +75,22 @@ export function hourReads({ read, dialect }: Scope): HourReads {
   return {
     async hourSums(asked) {
       if (asked.length === 0) return [];
-      const rows = await read<SumRow>(byHour(SUM_COLUMNS), bound(asked));
+      const rows = await read<SumRow>(byHour(asked, SUM_COLUMNS), bound(asked));
       const unheard = await read<SumRow>(
-        `${overSpans('h.hour AS hour')} AND h.coverage = 0 GROUP BY span.at, h.hour`,
+        `${overSpans(asked, 'h.hour AS hour')} AND h.coverage = 0 GROUP BY span.at, h.hour`,
         bound(asked),
       );
       return withUnheard(asked.length, rows, unheard);
     },
     async visitSums(asked) {
       if (asked.length === 0) return [];
-      const rows = await read<SumRow>(byHour(VISIT_COLUMNS), bound(asked));
+      const rows = await read<SumRow>(byHour(asked, VISIT_COLUMNS), bound(asked));
       return placed(asked.length, rows, (row) => ({ hour: row.hour as UtcHour, sums: visitSumsOf(row) }));
     },
     async spanSums(asked) {
       if (asked.length === 0) return [];
       const rows = await read<SumRow>(
-        `${overSpans(SUM_COLUMNS)} AND h.coverage > 0 GROUP BY span.at`,
+        `${overSpans(asked, SUM_COLUMNS)} AND h.coverage > 0 GROUP BY span.at`,
         bound(asked),
       );
       const sums: (Sums | undefined)[] = asked.map(() => undefined);
@@ -74,7 +100,7 @@ export function hourReads({ read, dialect }: Scope): HourReads {
     async stays(asked) {
       if (asked.length === 0) return [];
       const rows = await read<StaySums & { at: number }>(
-        `${overSpans('count(*) AS hours, sum(visits) AS visits, sum(occupancy_tenths) / 10.0 AS "phoneHours"')}
+        `${overSpans(asked, 'count(*) AS hours, sum(visits) AS visits, sum(occupancy_tenths) / 10.0 AS "phoneHours"')}
          AND visits IS NOT NULL AND occupancy_tenths IS NOT NULL AND coverage >= 0.95 GROUP BY span.at`,
         bound(asked),
       );

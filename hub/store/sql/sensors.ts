@@ -1,6 +1,9 @@
 // Sensors, and what they said last.
+
+import type { LocalDate } from '../../calendar/local-days.ts';
 import {
   type NotedState,
+  type PlacedSince,
   type SaidState,
   SENSORS_PER_STORE_MAX,
   type SensorChange,
@@ -13,23 +16,52 @@ import {
 import { noteChange } from './asked.ts';
 import { grouped, own, type Scope, type WriteScope } from './scope.ts';
 
+interface RawSensor extends Omit<SensorRow, 'areas'> {
+  readonly store: number;
+  readonly area: string | null;
+}
+interface Move {
+  readonly store: number;
+  readonly id: string;
+  readonly from: LocalDate;
+  /** JSON. */
+  readonly value: string;
+}
+const placedSince = ({ from, value }: Move): PlacedSince => ({
+  from,
+  area: JSON.parse(value) as string | null,
+});
+
 export function sensorReads({ read, dialect }: Scope): SensorReads {
   const ofStores = `FROM sensor s WHERE ${dialect.among('s.store_key', '@stores')} AND ${own('s.store_key')}`;
   // First and last hour are two index look-ups each, not a scan.
   const endOf = (which: string) => `(SELECT ${which}(h.hour) FROM hour h WHERE ${dialect.hoursOf('h')})`;
   return {
     async sensors(stores) {
-      const rows = await read<SensorRow & { readonly store: number }>(
+      const asked = { stores: JSON.stringify(stores) };
+      const rows = await read<RawSensor>(
         `SELECT s.store_key AS store, s.key AS key, s.id AS id, first_heard AS "firstHeardMs", state,
                 state_at AS "stateAtMs", health, health_at AS "healthAtMs",
-                ${endOf('min')} AS "firstHour", ${endOf('max')} AS "lastHour"
-         ${ofStores} ORDER BY s.store_key, s.id`,
-        { stores: JSON.stringify(stores) },
+                ${endOf('min')} AS "firstHour", ${endOf('max')} AS "lastHour", listed.retired AS retired, area
+         FROM sensor s JOIN store ON store.key = s.store_key
+         LEFT JOIN listed_sensor listed ON listed.retailer = store.retailer AND listed.store = store.id AND listed.id = s.id
+         WHERE ${dialect.among('s.store_key', '@stores')} AND ${own('s.store_key')} ORDER BY s.store_key, s.id`,
+        asked,
       );
+      const moves = await read<Move>(
+        `SELECT store.key AS store, thing AS id, from_date AS "from", value
+         FROM directory_change JOIN store ON store.retailer = directory_change.retailer AND store.id = directory_change.store
+         WHERE field = 'area' AND ${dialect.among('store.key', '@stores')} AND ${own('store.key')} ORDER BY from_date`,
+        asked,
+      );
+      const bySensor = Map.groupBy(moves, ({ store, id }) => `${store}/${id}`);
       return grouped(
         rows,
         (row) => row.store,
-        ({ store: _, ...row }) => row,
+        ({ store, area, ...row }) => ({
+          ...row,
+          areas: [{ from: null, area }, ...(bySensor.get(`${store}/${row.id}`) ?? []).map(placedSince)],
+        }),
       );
     },
     async sensorIds(stores) {

@@ -8,7 +8,7 @@ export const sqliteDialect: Dialect = {
     return `(SELECT key AS at, ${picked.join(', ')} FROM json_each(${parameter}))`;
   },
   among: (column, parameter) => `${column} IN (SELECT value FROM json_each(${parameter}))`,
-  hoursOf: (alias) => `${alias}.sensor_key = s.key`,
+  hoursOf: (alias, sensor = 's') => `${alias}.sensor_key = ${sensor}.key`,
   greatest: (...of) => `max(${of.join(', ')})`,
   least: (...of) => `min(${of.join(', ')})`,
   member: (column, name) => `(${column} ->> '${name}')`,

@@ -107,11 +107,11 @@ export async function* hoursCsv(
   dates: { readonly first: LocalDate; readonly last: LocalDate },
 ): AsyncGenerator<string> {
   yield csvRecord(HOUR_HEADS);
-  const { store, expected, end, adjusted } = state;
+  const { store, shared, expected, end, adjusted } = state;
   const days = storeDays(store.history, dates.first, dates.last);
   for (let index = 0; index < days.length; index += DAYS_A_READ) {
     const some = days.slice(index, index + DAYS_A_READ);
-    const span = { store: store.key, from: some[0]!.from, to: some.at(-1)!.to, adjusted };
+    const span = { store: store.key, shared, from: some[0]!.from, to: some.at(-1)!.to, adjusted };
     const paused = await pausedOn(
       db,
       some.map(({ from, to }) => ({ store: store.key, from, to })),

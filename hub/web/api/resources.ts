@@ -35,6 +35,7 @@ const rounded = (value: number, digits: number) => Math.round(value * 10 ** digi
 export function storeResource({
   store,
   sensors,
+  sameAreas,
   firstDay,
   lastDay,
   lastHour,
@@ -47,6 +48,7 @@ export function storeResource({
     time_zone: store.timeZone,
     opening: store.opening,
     sensors: sensors.length,
+    same_area: sameAreas.map((ids) => [...ids]),
     first_day: firstDay ?? null,
     last_day: lastDay ?? null,
     last_hour: utc(lastHour),

@@ -56,6 +56,10 @@ export const StoreSchema = Type.Object({
   time_zone: Type.String({ description: 'IANA name' }),
   opening: OpeningHoursSchema,
   sensors: Count,
+  same_area: Type.Array(Type.Array(Type.String()), {
+    description:
+      'sensors that hear one area: of each hour the one that listened for longest counts, and they are not added',
+  }),
   first_day: NullableText('first local date with data'),
   last_day: NullableText('last local date with data'),
   last_hour: NullableText('newest hour that any sensor reported, UTC'),

@@ -70,7 +70,8 @@ export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): vo
       const { key, retailer, id, timeZone } = state.store;
       const span = hourRange(state, query, HOURS_DAYS_DEFAULT, JSON_HOURS_DAYS_MAX);
       const days = daysOver(state, span);
-      const asked = [{ store: key, from: span.from, to: span.to, adjusted: state.adjusted }];
+      const { shared, adjusted } = state;
+      const asked = [{ store: key, shared, from: span.from, to: span.to, adjusted }];
       const [[paused], [rows]] = await Promise.all([pausedOn(access, asked), readHours(access, asked)]);
       const hours = rows!.map(({ hour, sums }) => hourResource(state, days(hour), hour, sums, paused!));
       const [from, to] = [formatUtcHour(span.from), formatUtcHour(span.to)];

@@ -19,6 +19,8 @@ export interface QualityInput {
   readonly expected: number;
   readonly missing: number;
   readonly sensors: readonly SensorReport[];
+  /** Ids of those that hear one area, area by area. */
+  readonly sameAreas: readonly (readonly string[])[];
   readonly zone: string;
 }
 
@@ -30,7 +32,8 @@ export function qualitySection(render: Render, input: QualityInput): View {
       ${heard(render, input)} ${withheld(render, input)} ${unknownHours(render, input)}
       ${staffOut(render, input)} ${ranges(render, input)}
       ${people(render, input)}
-      ${input.sensors.length > 1 && term(quality.several(input.sensors.length), quality.severalText)}
+      ${input.sensors.length > 1 && input.sameAreas.length === 0 && term(quality.several(input.sensors.length), quality.severalText)}
+      ${input.sameAreas.map((ids) => term(quality.sameArea(render.dates.list(ids)), quality.sameAreaText))}
     </dl>
     ${dataTable(sensors.caption, sensorTable(render, input))}
   </section>`;

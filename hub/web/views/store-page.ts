@@ -64,6 +64,7 @@ function dataSections(render: Render, page: StorePage, data: StoreData): View {
       expected: total((bucket) => bucket.expected),
       missing: total((bucket) => bucket.missing),
       sensors: state.sensors,
+      sameAreas: state.sameAreas,
       zone: store.timeZone,
     })}
     ${downloads(render, state, data.buckets)}

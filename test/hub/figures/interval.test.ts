@@ -180,7 +180,7 @@ describe('calibrated figures', () => {
       hub.addHours(hub.addSensor(store, 'door'), FROM, at(hours.length), (hour) => hours[hour - FROM]);
       const edges = [0, ...cuts.sort((a, b) => a - b), 12].map(at);
       const asked = edges.slice(1).map((to, index) => ({ from: edges[index]!, to }));
-      const sums = await readSpans(hub.db.asOperator(), store.key, asked, spans);
+      const sums = await readSpans(hub.db.asOperator(), { store: store.key, shared: [] }, asked, spans);
       for (const [index, span] of asked.entries()) {
         const [rows = []] = await readHours(hub.db.asOperator(), [
           { store: store.key, ...span, adjusted: spans },
@@ -195,7 +195,7 @@ describe('calibrated figures', () => {
           expect(found.shared).toBeCloseTo(wanted.shared, 6);
         }
       }
-      expect(await readSpans(hub.db.asOperator(), store.key, asked, [])).toEqual(
+      expect(await readSpans(hub.db.asOperator(), { store: store.key, shared: [] }, asked, [])).toEqual(
         await spanSumsOf(hub.db, store.key, asked),
       );
     } finally {

@@ -40,6 +40,9 @@ export const quality = {
   rangesUntil: (epsilon: string, factor: number) =>
     rangesOf(epsilon, factor, ', until hand counts have calibrated this store'),
   several: (sensors: number) => `${whole(sensors)} sensors`,
+  sameArea: (ids: string) => `${ids} hear the same`,
+  sameAreaText:
+    'Their counts are not added: of each hour the one that listened for longest counts. Sensors of other areas add to it.',
   severalText:
     'Their counts are added, so a phone near two of them counts twice. An hour that one of them missed counts as partly heard, and is likely low. A sensor-hour is one hour of one sensor.',
 };

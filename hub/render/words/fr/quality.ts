@@ -39,6 +39,9 @@ export const quality: Words['quality'] = {
   rangesUntil: (epsilon, factor) =>
     rangesOf(epsilon, factor, ', tant que des comptages manuels n’ont pas étalonné ce magasin'),
   several: (count) => `${whole(count)} capteurs`,
+  sameArea: (ids) => `${ids} entendent la même chose`,
+  sameAreaText:
+    'Leurs comptages ne s’ajoutent pas : de chaque heure compte celui qui a écouté le plus longtemps. Ceux d’autres zones s’y ajoutent.',
   severalText:
     'Leurs comptages s’ajoutent : un téléphone proche de deux d’entre eux compte deux fois. Une heure que l’un d’eux a manquée compte comme écoutée en partie, et elle est sans doute trop basse. Une heure-capteur est une heure d’un capteur.',
 };
