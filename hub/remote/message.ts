@@ -7,6 +7,7 @@ import type { PauseRow, RevisionRow } from '../store/asked.ts';
 import type { Unit } from '../store/port.ts';
 import type { SaidState } from '../store/sensors.ts';
 import type { StoreRow } from '../store/stores.ts';
+import { followStores } from './follow-store.ts';
 import { openAhead } from './open-ahead.ts';
 
 /** The lists of objections that are in force at a moment, ms since 1970, by store key; a store without any is absent. */
@@ -31,7 +32,7 @@ export async function currentMessages(
 ): Promise<Map<number, RemoteConfig>> {
   const keys = stores.map(({ key }) => key);
   const pauses = await unit.pauses(keys, nowMs);
-  const asked = await unit.askedSettings(keys);
+  const asked = await followStores(unit, stores, await unit.askedSettings(keys), nowMs);
   const lists = await objections(unit, keys, nowMs);
   const revisions = await unit.revisions(keys);
   const said = await unit.saidStates(keys);

@@ -1,6 +1,5 @@
 // Stores, with what held of each since when.
 import { systemClock } from '../../../shared/clock.ts';
-import { type OpeningHours, WEEKDAYS } from '../../../shared/opening-hours.ts';
 import {
   dateAt,
   type HistoryForm,
@@ -8,7 +7,7 @@ import {
   type StoreHistory,
   versionOn,
 } from '../../calendar/history.ts';
-import type { Opening } from '../../calendar/opening.ts';
+import { oneSpanADay } from '../../calendar/one-span.ts';
 import { loadHolidays } from '../../calendar/store-days.ts';
 import type { ChangeRow } from '../directory.ts';
 import type { StoreReads, StoreRow } from '../stores.ts';
@@ -95,16 +94,3 @@ function historyOf(raw: RawStore, changes: readonly RawChange[]): StoreHistory {
   histories.set(written, read.history);
   return read.history;
 }
-
-const DAY_MINUTES = 24 * 60;
-
-function oneSpanADay({ week }: Opening): OpeningHours {
-  const spans = week.map((hours): [string, string] | null => {
-    const [first, last] = [hours[0], hours.at(-1)];
-    return first && last ? [clock(first.from), clock(Math.min(last.until, DAY_MINUTES))] : null;
-  });
-  return Object.fromEntries(WEEKDAYS.map((day, at) => [day, spans[at]])) as OpeningHours;
-}
-
-const clock = (minutes: number) =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
