@@ -42,7 +42,7 @@ describe.each(all)('$name', ({ program, name, usage, about, load }) => {
   it('shows its options, whichever way they are asked for', async () => {
     const help = await said(program, name, '--help');
     expect(help).toMatch(
-      usage.endsWith('[command]') ? /^ {2}(up|list|copy) \[options\]/m : /^ {2}(-y, )?--[a-z]/m,
+      usage.endsWith('[command]') ? /^ {2}(up|list|copy|apply) \[options\]/m : /^ {2}(-y, )?--[a-z]/m,
     );
     expect(await said(program, 'help', name)).toBe(help);
   });
