@@ -70,7 +70,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/ingest': ['shared', 'hub/store', 'hub/remote'],
   'hub/figures': ['shared', 'hub/store', 'hub/calendar'],
   'hub/calibration': ['shared', 'hub/store', 'hub/calendar', 'hub/figures', 'hub/render'],
-  'hub/report': ['shared', 'hub/store', 'hub/calendar', 'hub/figures', 'hub/calibration'],
+  'hub/report': ['shared', 'hub/store', 'hub/calendar', 'hub/directory', 'hub/figures', 'hub/calibration'],
   'hub/render': [
     'shared',
     'hub/store',

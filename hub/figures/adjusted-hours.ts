@@ -57,31 +57,49 @@ export async function readVisits(
 }
 
 /** As `spanSums` of one store, adjusted. Where several of `all` hold for one count, the last does. */
-export async function readSpans(
+export function readSpans(
   db: HourReads,
   { store, shared }: { readonly store: number; readonly shared: readonly SharedSensor[] },
   spans: readonly HourSpan[],
   all: readonly AdjustedSpan[],
 ): Promise<(Sums | undefined)[]> {
-  if (all.length === 0) return db.spanSums(spans.map(({ from, to }) => ({ store, shared, from, to })));
-  const bounds = boundsOf(all);
-  const at = timelineOf(all);
-  const pieces = spans.flatMap((span, index) =>
-    splitAt(span, bounds).map((piece) => ({ ...piece, store, shared, index })),
+  return readManySpans(
+    db,
+    spans.map(({ from, to }) => ({ store, shared, from, to, adjusted: all })),
   );
+}
+
+/** As `spanSums`, adjusted, in the order of `asked`. */
+export async function readManySpans(
+  db: HourReads,
+  asked: readonly AskedHours[],
+): Promise<(Sums | undefined)[]> {
+  // Many spans are of one store, with what holds in it.
+  const held = new Map<readonly AdjustedSpan[], ReturnType<typeof heldOf>>();
+  const heldIn = (all: readonly AdjustedSpan[]) => {
+    const known = held.get(all) ?? heldOf(all);
+    held.set(all, known);
+    return known;
+  };
+  const pieces = asked.flatMap(({ store, shared = [], adjusted: all, from, to }, index) => {
+    const { bounds, at } = heldIn(all);
+    return splitAt({ from, to }, bounds).map((piece) => ({ ...piece, store, shared, index, at }));
+  });
   const sums = await db.spanSums(pieces);
   const byIndex = new Map<number, Sums[]>();
-  for (const [place, { index, from }] of pieces.entries()) {
+  for (const [place, { index, from, at }] of pieces.entries()) {
     const found = sums[place];
     if (!found) continue;
     const piece = adjustSums(found, at(from));
     byIndex.set(index, [...(byIndex.get(index) ?? []), piece]);
   }
-  return spans.map((_, index) => {
+  return asked.map((_, index) => {
     const parts = byIndex.get(index);
     return parts && (parts.length === 1 ? parts[0] : sumAll(parts));
   });
 }
+
+const heldOf = (all: readonly AdjustedSpan[]) => ({ bounds: boundsOf(all), at: timelineOf(all) });
 
 function splitAt({ from, to }: HourSpan, bounds: readonly UtcHour[]): HourSpan[] {
   const cuts = [from, ...bounds.filter((bound) => bound > from && bound < to), to];

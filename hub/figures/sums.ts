@@ -95,6 +95,30 @@ export function sumAll(all: Iterable<Sums | undefined>): Sums {
   return total;
 }
 
+/** The sum over stores: what the hours of one store share is its own, so that it adds in quadrature. */
+export function sumStores(all: readonly (Sums | undefined)[]): Sums {
+  const total = sumAll(all);
+  const apart = <S extends Spread>(spread: S, of: (sums: Sums) => Spread): S => ({
+    ...spread,
+    shared: Math.hypot(...all.map((sums) => (sums ? of(sums).shared : 0))),
+  });
+  const { visits, passersby, occupancy } = total.cells;
+  return {
+    ...total,
+    cells: {
+      ...total.cells,
+      visits: apart(visits, ({ cells }) => cells.visits),
+      passersby: apart(passersby, ({ cells }) => cells.passersby),
+      occupancy: apart(occupancy, ({ cells }) => cells.occupancy),
+    },
+    funnel: {
+      ...total.funnel,
+      visits: apart(total.funnel.visits, ({ funnel }) => funnel.visits),
+      passersby: apart(total.funnel.passersby, ({ funnel }) => funnel.passersby),
+    },
+  };
+}
+
 /** What a cell can be said to be: nothing heard, not to be known, everything withheld, a lower bound, or the sum. */
 export type Known =
   | { readonly kind: 'unheard' }

@@ -43,5 +43,12 @@ export const noSuchStore = (retailer: string, store: string) =>
     say: ({ problems }) => problems.noSuchStore,
   });
 
+export const noSuchGroup = (retailer: string, group: string) =>
+  new RequestProblem({
+    status: 404,
+    where: `${retailer}/${group}`,
+    say: ({ problems }) => problems.noSuchGroup,
+  });
+
 export const badParameter = (where: string, say: Problem['say']) =>
   new RequestProblem({ status: 400, where, say });

@@ -22,6 +22,7 @@ import { problemAnswers } from './answer-problems.ts';
 import { calibrationRoutes } from './api/calibration-routes.ts';
 import { controlRoutes } from './api/control-routes.ts';
 import { csvRoutes } from './api/csv-routes.ts';
+import { groupRoutes } from './api/group-routes.ts';
 import { hubRoutes } from './api/hub-routes.ts';
 import { storeRoutes } from './api/store-routes.ts';
 import { findAsked } from './asked.ts';
@@ -107,6 +108,7 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
   await app.register(async (scope: WebApp) => {
     findAsked(scope as unknown as FastifyInstance, options.db);
     storeRoutes(scope, options);
+    groupRoutes(scope, options);
     csvRoutes(scope, options);
     hubRoutes(scope, options);
     calibrationRoutes(scope, options);

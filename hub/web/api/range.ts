@@ -28,9 +28,14 @@ export interface DateRange {
 
 /** Local dates, both included. Without `to`: the newest day; without `from`: `days` days. */
 export function dateRange(state: StoreState, text: RangeText, days: number): DateRange {
-  const last = text.to === undefined ? (state.lastDay ?? state.today) : dateOf(text.to, 'to');
+  return typedDates(text, state.lastDay ?? state.today, days, DAYS_MAX);
+}
+
+/** The same without a store: `newest` is the last day where none is named. */
+export function typedDates(text: RangeText, newest: LocalDate, days: number, daysMax: number): DateRange {
+  const last = text.to === undefined ? newest : dateOf(text.to, 'to');
   const first = text.from === undefined ? addDays(last, 1 - days) : dateOf(text.from, 'from');
-  checkOrder(daysBetween(first, last) + 1, DAYS_MAX);
+  checkOrder(daysBetween(first, last) + 1, daysMax);
   return { first, last };
 }
 

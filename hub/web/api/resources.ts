@@ -10,6 +10,7 @@ import { captureRate, meanStay, staffTakenOut } from '../../figures/ratios.ts';
 import { known, NO_SUMS, unitOf } from '../../figures/sums.ts';
 import { pausedWithin } from '../../report/day-report.ts';
 import { expectedWithin } from '../../report/expected.ts';
+import type { GroupDay } from '../../report/group-days.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import type { DaySums } from '../../report/series.ts';
 import type { StoreState } from '../../report/store-state.ts';
@@ -20,6 +21,7 @@ import type { RefusedRow } from '../../store/refused.ts';
 import type {
   AlarmsSchema,
   DaySchema,
+  GroupDaySchema,
   HourSchema,
   RefusedSchema,
   SensorsSchema,
@@ -136,18 +138,31 @@ export function hourResource(
   };
 }
 
-export function dayResource({ day, sums: heard, expected: due }: DaySums): Static<typeof DaySchema> {
-  const sums = heard ?? NO_SUMS;
+export function dayResource({ day, sums, expected }: DaySums): Static<typeof DaySchema> {
+  return {
+    date: day.date,
+    from: formatUtcHour(day.from),
+    to: formatUtcHour(day.to),
+    open_hours: openHoursOf(day),
+    ...dayFigures(sums ?? NO_SUMS, expected),
+  };
+}
+
+export function groupDayResource(day: GroupDay): Static<typeof GroupDaySchema> {
+  const { date, stores, openHours, sums, expected } = day;
+  return { date, stores, open_hours: openHours, ...dayFigures(sums, expected) };
+}
+
+function dayFigures(
+  sums: Sums,
+  due: number,
+): Omit<Static<typeof DaySchema>, 'date' | 'from' | 'to' | 'open_hours'> {
   const expected = Math.max(sums.heard, due);
   const { visits, passersby, occupancy } = sums.cells;
   const capture = captureRate(sums);
   const stay = meanStay(sums);
   const staff = staffTakenOut(sums);
   return {
-    date: day.date,
-    from: formatUtcHour(day.from),
-    to: formatUtcHour(day.to),
-    open_hours: openHoursOf(day),
     sensor_hours_expected: expected,
     sensor_hours_heard: sums.heard,
     coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),

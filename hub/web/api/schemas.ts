@@ -210,6 +210,24 @@ export const DaysSchema = Type.Object({
   days: Type.Array(DaySchema, { description: 'every local day from `from` to `to`, in order' }),
 });
 
+export const GroupDaySchema = Type.Evaluate(
+  Type.Intersect([
+    Type.Omit(DaySchema, ['from', 'to']),
+    Type.Object({ stores: Type.Integer({ minimum: 0, description: 'that were in the group on that date' }) }),
+  ]),
+);
+export const GroupDaysSchema = Type.Object({
+  retailer: Type.String(),
+  group: Type.String(),
+  name: Type.String(),
+  from: LocalDateText,
+  to: LocalDateText,
+  days: Type.Array(GroupDaySchema, {
+    description:
+      'every date from `from` to `to`, in order: each the sum of the stores, by the days of their own time zones',
+  }),
+});
+
 export const AlarmsSchema = Type.Object({
   total: Count,
   alarms: Type.Array(

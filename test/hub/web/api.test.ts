@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   AlarmsSchema,
   DaysSchema,
+  GroupDaysSchema,
   HealthSchema,
   HoursSchema,
   RefusedSchema,
@@ -230,6 +231,7 @@ describe('the hub itself', () => {
       '/api/v1/alarms',
       '/api/v1/health',
       '/api/v1/refused',
+      '/api/v1/retailers/{retailer}/groups/{group}/days',
       '/api/v1/stores',
       '/api/v1/stores/{retailer}/{store}',
       '/api/v1/stores/{retailer}/{store}/audit',
@@ -256,5 +258,39 @@ describe('the hub itself', () => {
     const { error } = await get(app, '/api/v1/alarms', 500, ProblemSchema);
     expect(error.what).toBe('The hub could not answer');
     expect(JSON.stringify(error)).not.toMatch(/SQL|table/i);
+  });
+});
+
+describe('groups', () => {
+  const NORTH = '/api/v1/retailers/acme/groups/north/days';
+  async function startNorth() {
+    const { app, hub } = await startWeb();
+    fillBerlin(hub);
+    hub.raw.exec(`INSERT INTO store_group (retailer, id, name) VALUES ('acme', 'north', 'North');
+      UPDATE store SET groups = '["north"]' WHERE id = 'berlin'`);
+    return app;
+  }
+
+  test('have days, each the sum of the stores that were in it', async () => {
+    const app = await startNorth();
+    const body = await get(app, `${NORTH}?from=2026-11-22&to=2026-11-23`, 200, GroupDaysSchema);
+    expect(body).toMatchObject({ retailer: 'acme', group: 'north', name: 'North', from: '2026-11-22' });
+    const { days } = await get(app, `${BERLIN}/days?from=2026-11-22&to=2026-11-23`, 200, DaysSchema);
+    const figures = days.map(({ from: _, to: __, ...day }: Record<string, unknown>) => ({
+      ...day,
+      stores: 1,
+    }));
+    expect(body.days).toEqual(figures);
+  });
+
+  test.each([
+    ['/api/v1/retailers/acme/groups/south/days', 404, 'There is no such group'],
+    ['/api/v1/retailers/beta/groups/north/days', 404, 'There is no such group'],
+    [`${NORTH}?from=2020-01-01`, 400, 'days are too many at once'],
+    [`${NORTH}?from=2026-11-24&to=2026-11-23`, 400, '`from` is after `to`'],
+    [`${NORTH}?from=soon`, 400, "'soon' is not a date"],
+  ])('%s is answered %i', async (url, status, what) => {
+    const { error } = await get(await startNorth(), url, status, ProblemSchema);
+    expect(error.what).toContain(what);
   });
 });

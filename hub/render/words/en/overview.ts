@@ -28,7 +28,7 @@ export const overview = {
     `Visits in the last ${openHours(hours)}: ${whole(missing)} not heard, ${whole(withheld)} withheld.`,
   noStores: 'No stores yet',
   addStores: <T>(retailers: T): Parts<T> =>
-    parts`The hub takes counts only from stores in its configuration. Add a retailer with a store, its time zone and its opening hours to the hub’s YAML file under ${retailers}, and start the hub again.`,
+    parts`The hub takes counts only from stores in its directory. Write a retailer with a store, its time zone and its opening hours into a YAML file under ${retailers}, and give it to footfall-hub directory apply.`,
 };
 
 /** `weekday`: 'Monday'. `days`: how many of them there are before; 1 is last week's. */

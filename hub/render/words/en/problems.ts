@@ -19,7 +19,11 @@ export const problems = {
   nothingInApi: said('There is nothing here', 'See /api/v1/openapi.json for what there is.'),
   noSuchStore: said(
     'There is no such store',
-    'Check the address, or find the store at /api/v1/stores. Stores come from the configuration of the hub.',
+    'Check the address, or find the store at /api/v1/stores. Stores come from the directory of the hub.',
+  ),
+  noSuchGroup: said(
+    'There is no such group',
+    'Check the address. Groups come from the directory of the hub: `footfall-hub directory export` shows them.',
   ),
   notADate: (typed: string) => said(`'${typed}' is not a date`, 'Write a date as 2026-11-23.'),
   notARange: (typed: string, ranges: string) => said(`'${typed}' is not a range`, `Choose one of ${ranges}.`),

@@ -28,7 +28,7 @@ export const overview: Words['overview'] = {
     `Visites, sur ${openHours(hours)} : ${whole(missing)} non écoutées, ${whole(withheld)} non publiées.`,
   noStores: 'Pas encore de magasin',
   addStores: (retailers) =>
-    parts`Le hub n’accepte que les comptages des magasins de sa configuration. Ajoutez au fichier YAML du hub, sous ${retailers}, une enseigne avec un magasin, son fuseau horaire et ses horaires d’ouverture, puis redémarrez le hub.`,
+    parts`Le hub n’accepte que les comptages des magasins de son annuaire. Écrivez dans un fichier YAML, sous ${retailers}, une enseigne avec un magasin, son fuseau horaire et ses horaires d’ouverture, et donnez-le à footfall-hub directory apply.`,
 };
 
 export const comparison: Words['comparison'] = {

@@ -15,7 +15,11 @@ export const problems: Words['problems'] = {
   nothingInApi: said('Il n’y a rien ici', 'Consultez /api/v1/openapi.json pour savoir ce qui existe.'),
   noSuchStore: said(
     'Ce magasin n’existe pas',
-    'Vérifiez l’adresse, ou cherchez le magasin dans /api/v1/stores. Les magasins viennent de la configuration du hub.',
+    'Vérifiez l’adresse, ou cherchez le magasin dans /api/v1/stores. Les magasins viennent de l’annuaire du hub.',
+  ),
+  noSuchGroup: said(
+    'Ce groupe n’existe pas',
+    'Vérifiez l’adresse. Les groupes viennent de l’annuaire du hub : `footfall-hub directory export` les montre.',
   ),
   notADate: (typed) => said(`« ${typed} » n’est pas une date`, 'Écrivez une date comme 2026-11-23.'),
   notARange: (typed, ranges) =>
