@@ -156,7 +156,8 @@ function verdictText(verdict: AuditVerdict): string {
 }
 
 function auditLine(row: AuditRow): string {
-  const where = `${row.retailer}/${row.store}${row.sensor === null ? '' : `/${row.sensor}`}`;
+  // What is of the retailer, or of a group, names no store.
+  const where = [row.retailer, row.store, row.sensor].filter(Boolean).join('/');
   const said = row.side === 'hub' ? 'asked' : 'in force';
   const weaker = row.weaker ? ' WEAKER' : '';
   const why = row.reason && ` (${row.reason})`;

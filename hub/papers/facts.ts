@@ -1,7 +1,7 @@
 // All that the papers say about the processing, as one value: read from the configuration and the database,
 // never written into a text. What nobody told the hub is undefined here, and the papers say so.
 import type { Profile } from '../../shared/hourly-count.ts';
-import type { OpeningHours } from '../../shared/opening-hours.ts';
+import type { DayHours } from '../calendar/day-hours.ts';
 
 /** How long at most anything about one phone is known to a sensor, in minutes, by profile. */
 export const PSEUDONYM_MINUTES: Readonly<Record<Profile, number>> = { minutes: 5, hour: 60 };
@@ -18,7 +18,8 @@ export interface Facts {
     readonly path: string;
     readonly name: string;
     readonly timeZone: string;
-    readonly opening: OpeningHours;
+    /** Of the week, Monday first. */
+    readonly opening: readonly DayHours[];
   };
   /** Where people read about the counting and object to it. */
   readonly publicPage: string | undefined;

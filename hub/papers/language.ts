@@ -1,5 +1,6 @@
 // The languages of the papers: how each writes numbers, dates and lists.
 import { type OpeningHours, WEEKDAYS } from '../../shared/opening-hours.ts';
+import { type DayHours, dayHoursText } from '../calendar/day-hours.ts';
 import { frenchSpaces } from '../render/french-spaces.ts';
 import { type Lang, LOCALES } from '../render/language.ts';
 import type { IsoDate } from './facts.ts';
@@ -17,6 +18,8 @@ export interface Language {
   typeset(text: string): string;
   /** One line a weekday. */
   opening(hours: OpeningHours): string[];
+  /** The same of a store's week: a lunch parts its hours, and a night may pass midnight. */
+  week(days: readonly DayHours[]): string[];
 }
 
 export const LANGUAGES: Readonly<Record<Lang, Language>> = {
@@ -30,6 +33,9 @@ function language(lang: Lang, law: Law, closed: string): Language {
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const onDay = (index: number, hours: string) =>
+    // 5 January 1970 was a Monday.
+    `${weekdays.format(Date.UTC(1970, 0, 5 + index))} ${hours || closed}`;
   return {
     lang,
     law,
@@ -37,12 +43,10 @@ function language(lang: Lang, law: Law, closed: string): Language {
     date: (date) => dates.format(new Date(date)),
     list: (items) => lists.format(items),
     typeset: lang === 'fr' ? frenchSpaces : (text) => text,
-    opening: (hours) =>
-      WEEKDAYS.map((day, index) => {
-        // 5 January 1970 was a Monday.
-        const name = weekdays.format(Date.UTC(1970, 0, 5 + index));
-        const span = hours[day];
-        return `${name} ${span === null ? closed : `${span[0]}–${span[1]}`}`;
-      }),
+    opening: (hours) => WEEKDAYS.map((day, index) => onDay(index, hours[day]?.join('–') ?? '')),
+    week: (days) =>
+      days.map((hours, index) =>
+        onDay(index, hours.map((span) => dayHoursText([span]).replace('-', '–')).join(', ')),
+      ),
   };
 }

@@ -2,6 +2,7 @@
 // empty database: then much is unknown, and nothing is guessed.
 import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
+import { dateAt, versionOn } from '../calendar/history.ts';
 import { localDateAt } from '../calendar/local-days.ts';
 import { isOpenIn, storeDayOf } from '../calendar/store-days.ts';
 import type { HubConfig } from '../config.ts';
@@ -29,7 +30,8 @@ export async function loadFacts(
   nowMs: number,
 ): Promise<Facts> {
   const store = await findStore(database, path);
-  const { key, timeZone, opening } = store;
+  const { key, timeZone, history } = store;
+  const { week: opening } = versionOn(history, dateAt(history, nowMs)).opening;
   const db = database.asTenant(store.retailer);
   const retailer = (await db.retailer(store.retailer))!;
   const rows = (await db.sensors([key])).get(key) ?? [];

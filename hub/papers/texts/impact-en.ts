@@ -36,7 +36,7 @@ function need({ law }: Language): Section {
 
 function description(facts: Facts, language: Language): Section {
   const { store, hub, listening } = facts;
-  const { law, number, opening } = language;
+  const { law, number, week } = language;
   const closed =
     listening.hours === 0
       ? 'No sensor has reported an hour of late.'
@@ -54,7 +54,7 @@ function description(facts: Facts, language: Language): Section {
           ),
         ],
         ['Shop', `${store.name}, time zone ${store.timeZone}`],
-        ['Open', opening(store.opening).join('; ')],
+        ['Open', week(store.opening).join('; ')],
       ),
       'Phones that look for Wi-Fi networks send short messages, probe requests, on their own and without being asked. Each holds an address of the phone (mostly one that changes), what the phone can do, and sometimes the name of a network. A sensor in the shop hears those that are near enough.',
       list(

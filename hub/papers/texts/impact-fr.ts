@@ -36,7 +36,7 @@ function need({ law }: Language): Section {
 
 function description(facts: Facts, language: Language): Section {
   const { store, hub, listening } = facts;
-  const { law, number, opening } = language;
+  const { law, number, week } = language;
   const closed =
     listening.hours === 0
       ? 'Aucun capteur n’a indiqué d’heure récemment.'
@@ -54,7 +54,7 @@ function description(facts: Facts, language: Language): Section {
           ),
         ],
         ['Magasin', `${store.name}, fuseau ${store.timeZone}`],
-        ['Ouverture', opening(store.opening).join(' ; ')],
+        ['Ouverture', week(store.opening).join(' ; ')],
       ),
       'Un téléphone qui cherche un réseau Wi-Fi envoie de lui-même, sans qu’on le lui demande, de courts messages (« probe requests »). Chacun contient une adresse du téléphone (le plus souvent changeante), ce que le téléphone sait faire et parfois le nom d’un réseau. Un capteur dans le magasin entend ceux qui sont assez proches.',
       list(

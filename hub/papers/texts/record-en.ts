@@ -5,7 +5,7 @@ import { counsel, operator, type Paper, terms } from '../paper.ts';
 import { controllerTerms, keptTerms, profileWords, sensorTable } from './parts-en.ts';
 
 export function recordEn(facts: Facts, language: Language): Paper {
-  const { law, opening } = language;
+  const { law, week } = language;
   const { store, hub, publicPage } = facts;
   return {
     title: 'Record of processing',
@@ -25,7 +25,7 @@ export function recordEn(facts: Facts, language: Language): Paper {
               ),
             ],
             ['Place', `${store.name}, time zone ${store.timeZone}`],
-            ['Opening hours', opening(store.opening).join('; ')],
+            ['Opening hours', week(store.opening).join('; ')],
           ),
         ],
       },

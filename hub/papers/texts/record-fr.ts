@@ -5,7 +5,7 @@ import { counsel, operator, type Paper, terms } from '../paper.ts';
 import { controllerTerms, keptTerms, profileWords, sensorTable } from './parts-fr.ts';
 
 export function recordFr(facts: Facts, language: Language): Paper {
-  const { law, opening } = language;
+  const { law, week } = language;
   const { store, hub, publicPage } = facts;
   return {
     title: 'Registre des traitements',
@@ -25,7 +25,7 @@ export function recordFr(facts: Facts, language: Language): Paper {
               ),
             ],
             ['Lieu', `${store.name}, fuseau ${store.timeZone}`],
-            ['Heures d’ouverture', opening(store.opening).join(' ; ')],
+            ['Heures d’ouverture', week(store.opening).join(' ; ')],
           ),
         ],
       },

@@ -35,6 +35,11 @@ const CHANGES: readonly (readonly [string, Change, string])[] = [
   ['store name', (w) => Object.assign(store(w), { name: 'Quai 9' }), 'Quai 9'],
   ['timeZone', (w) => Object.assign(store(w), { timeZone: 'Asia/Tokyo' }), 'Asia/Tokyo'],
   ['opening', (w) => Object.assign(store(w).opening, { tue: ['07:15', '23:45'] }), '07:15–23:45'],
+  [
+    'a lunch',
+    (w) => Object.assign(store(w).opening, { tue: '07:15-12:00, 18:00-02:00' }),
+    '07:15–12:00, 18:00–02:00',
+  ],
 ];
 
 test.each(CHANGES)('%s of the configuration is in the papers', async (_name, change, text) => {
