@@ -29,16 +29,33 @@ export async function pair(
     readonly nowMs: number;
   },
 ): Promise<string> {
-  const { retailer, id } = await findStore(db, store);
+  const { retailer, id, retired } = await findStore(db, store);
   const sensor = typedText(typed.sensor);
   if (!isId(sensor)) {
     throw new CommandError(`--sensor: '${sensor}' is not a name of a sensor: use a-z, 0-9 and -, at most 40`);
   }
   const { by } = saidBy(typed);
+  await mustBeInUse(db, { retailer, store: id, sensor }, retired);
   const path: SensorPath = { retailer, store: id, sensor };
   const authority = new X509Certificate(hub.authority).raw;
   const made = await issueCode(db, { path, by, authority, random: hub.random, nowMs: hub.nowMs });
   return shown(`${retailer}/${id}/${sensor}`, made, hub.url, json === true);
+}
+
+async function mustBeInUse(
+  db: HubDatabase,
+  { retailer, store, sensor }: SensorPath,
+  storeRetired: string | null,
+): Promise<void> {
+  const { sensors } = await db.asTenant(retailer).directory();
+  const listed = sensors.find((one) => one.store === store && one.id === sensor);
+  const [kind, since] = storeRetired === null ? ['sensor', listed?.retired ?? null] : ['store', storeRetired];
+  if (since === null) return;
+  const path = kind === 'store' ? `${retailer}/${store}` : `${retailer}/${store}/${sensor}`;
+  throw new CommandError(
+    `${kind} ${path} is retired since ${since}: take it into use again by ` +
+      `\`footfall-hub directory change ${kind} ${path} --retired no\`, or pair another`,
+  );
 }
 
 function shown(sensor: string, { code, expiresMs }: NewCode, hubUrl: string, json: boolean): string {

@@ -1,5 +1,6 @@
 // `footfall-hub pair` and `revoke` as an operator runs them: what they print is walked through in the end-to-end tests.
 import { describe, expect, test } from 'vitest';
+import { changeThing } from '../../../hub/commands/directory.ts';
 import { pair, revoke } from '../../../hub/commands/pairing.ts';
 import { issueAuthority } from '../../../hub/pairing/certificate.ts';
 import type { HubDatabase } from '../../../hub/store/port.ts';
@@ -41,4 +42,20 @@ describe('bug fixed: whoever paired or revoked a sensor', () => {
     );
     expect(await db.asOperator().audit(undefined, 9)).toEqual([]);
   });
+});
+
+test('a sensor or a store that is retired is not paired again before it is in use again', async () => {
+  const { db } = askedStore().hub;
+  const change = (verb: 'retire' | 'change', kind: 'sensor' | 'store', name: string, retired?: string) =>
+    changeThing(db, { verb, kind, name }, { by: 'Kim', ...(retired && { retired }) }, NOW_MS);
+  await change('retire', 'sensor', 'acme/berlin/door');
+  await expect(code(db, 'Kim')).rejects.toThrow(
+    'sensor acme/berlin/door is retired since 2026-11-23: take it into use',
+  );
+  await change('change', 'sensor', 'acme/berlin/door', 'no');
+  await expect(code(db, 'Kim')).resolves.toContain('pairs acme/berlin/door');
+  await change('retire', 'store', 'acme/berlin');
+  await expect(code(db, 'Kim')).rejects.toThrow(
+    'store acme/berlin is retired since 2026-11-23: take it into use',
+  );
 });
