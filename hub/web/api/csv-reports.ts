@@ -13,7 +13,7 @@ import { known, NO_SUMS, unitOf } from '../../figures/sums.ts';
 import { type DayReport, dayReport, type HourReport } from '../../report/day-report.ts';
 import type { DaySums } from '../../report/series.ts';
 import { pausedOn, type StoreState } from '../../report/store-state.ts';
-import type { Cell, HourSpan, RangedCell, Sums } from '../../store/hours.ts';
+import type { Cell, HourSpan, RangedCell, SharedSensor, Sums } from '../../store/hours.ts';
 import type { Reader } from '../../store/port.ts';
 import { type CsvValue, csvRecord } from './csv.ts';
 
@@ -31,6 +31,8 @@ const DWELL_HEADS = [
 ] as const;
 /** `people`, `phones` or `mixed`. */
 const UNIT_HEADS = ['visits_unit', 'occupancy_unit'] as const;
+/** Sensors that hear what another hears: of those of one area the best covered counts, hour by hour. */
+const SAME_AREA_HEAD = 'sensors_of_same_area';
 const SUPPRESSED = 'suppressed';
 const UNKNOWN = 'unknown';
 
@@ -49,6 +51,7 @@ const HOUR_HEADS = [
   ...DWELL_HEADS,
   'visits_at_most',
   ...UNIT_HEADS,
+  SAME_AREA_HEAD,
 ] as const;
 
 const DAY_HEADS = [
@@ -70,6 +73,7 @@ const DAY_HEADS = [
   'mean_stay_from',
   'staff_taken_out',
   ...UNIT_HEADS,
+  SAME_AREA_HEAD,
 ] as const;
 
 /** What stands in place of a count that was not released. */
@@ -126,7 +130,11 @@ export async function* hoursCsv(
 }
 const DAYS_A_READ = 31;
 
-function hourRecords({ store }: StoreState, { day, hours }: DayReport, { from, to }: HourSpan): string[] {
+function hourRecords(
+  { store, shared }: StoreState,
+  { day, hours }: DayReport,
+  { from, to }: HourSpan,
+): string[] {
   return hours
     .filter(({ hour, state, sums }) => hour >= from && hour < to && (sums || state !== 'ahead'))
     .map((hour) =>
@@ -144,6 +152,7 @@ function hourRecords({ store }: StoreState, { day, hours }: DayReport, { from, t
         ...countValues(hour.sums ?? NO_SUMS),
         atMost(hour.sums),
         ...units(hour.sums ?? NO_SUMS),
+        sharing(shared, { from: hour.hour, to: (hour.hour + 1) as UtcHour }),
       ]),
     );
 }
@@ -170,11 +179,11 @@ function hourStatus({ state, partly, sums }: HourReport): string {
 const atMost = (sums: Sums | undefined) =>
   sums && sums.heard > 0 ? Math.round(sums.cells.visits.sum + sums.cells.visits.hiddenMax) : undefined;
 
-export function daysCsv({ store }: StoreState, days: readonly DaySums[]): string {
-  return csvRecord(DAY_HEADS) + days.map((day) => dayRecord(store, day)).join('');
+export function daysCsv(state: StoreState, days: readonly DaySums[]): string {
+  return csvRecord(DAY_HEADS) + days.map((day) => dayRecord(state, day)).join('');
 }
 
-function dayRecord(store: { readonly retailer: string; readonly id: string }, entry: DaySums): string {
+function dayRecord({ store, shared }: StoreState, entry: DaySums): string {
   const { day } = entry;
   const sums = entry.sums ?? NO_SUMS;
   const expected = Math.max(entry.expected, sums.heard);
@@ -199,8 +208,13 @@ function dayRecord(store: { readonly retailer: string; readonly id: string }, en
     stay?.from,
     staff && tenth(staff.value),
     ...units(sums),
+    sharing(shared, day),
   ]);
 }
+
+/** How many sensors, in hours of a span. */
+const sharing = (shared: readonly SharedSensor[], { from, to }: HourSpan) =>
+  new Set(shared.flatMap((one) => (one.from < to && from < one.to ? [one.sensor] : []))).size;
 
 function dayStatus({ day, expected }: DaySums, sums: Sums): string {
   if (sums.heard === 0) return day.open.length === 0 ? 'closed' : expected === 0 ? 'not yet' : 'not heard';

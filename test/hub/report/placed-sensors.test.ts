@@ -7,6 +7,7 @@ import { readDirectoryFile } from '../../../hub/directory/file.ts';
 import { expectedOnce } from '../../../hub/report/placed-sensors.ts';
 import { loadDays, loadStoreReport } from '../../../hub/report/store-report.ts';
 import { loadDayReports, loadStore, type StoreState } from '../../../hub/report/store-state.ts';
+import { daysCsv } from '../../../hub/web/api/csv-reports.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { shop } from '../directory/written.ts';
 import { ALWAYS, type FilledHub, filledHub, utc } from './filled-hub.ts';
@@ -80,6 +81,12 @@ describe('sensors that hear the same area', () => {
     });
     const state = await stateAt(hub, NOW_MS);
     expect(state.sameAreas).toEqual([['back', 'door']]);
+    const csv = daysCsv(state, await loadDays(hub.db.asTenant('acme'), state, MONDAY, MONDAY));
+    expect(csv.split('\r\n').map((line) => line.split(',').at(-1))).toEqual([
+      'sensors_of_same_area',
+      '2',
+      '',
+    ]);
     const { data } = await loadStoreReport(
       hub.db.asTenant('acme'),
       state,
