@@ -2,8 +2,10 @@
 // and by another retailer, who gets what a retailer gets that the hub does not know. And nobody writes to another's store.
 import { beforeAll, expect, test } from 'vitest';
 import type { AuditEntry } from '../../hub/store/audit.ts';
+import { encodeHour } from '../../hub/store/hour-row.ts';
 import type { HubDatabase, Reader, Unit } from '../../hub/store/port.ts';
-import { NOON } from '../hub/ingest/example-messages.ts';
+import type { UtcHour } from '../../shared/utc-hour.ts';
+import { hourlyCount, NOON } from '../hub/ingest/example-messages.ts';
 import { onEachEngine } from './engines.ts';
 import { type FilledStore, fillStore } from './filled-store.ts';
 import { READS } from './reads.ts';
@@ -89,6 +91,34 @@ onEachEngine(({ open }) => {
     await expect(db.asTenant('other').write((unit) => write(unit, acme))).rejects.toThrow(/is not/);
     expect(await db.asOperator().changeSerial()).toBe(before);
     await db.asTenant('acme').write((unit) => write(unit, acme));
+  });
+
+  test("a retailer writes no hours into another's sensor by naming a store of its own", async () => {
+    const own = await db.asTenant('other').store('other', 's0');
+    const sensor = { key: acme.door.key, store: own!.key };
+    const hours = [{ sensor, hour: (NOON - 9) as UtcHour, values: encodeHour(hourlyCount()) }];
+    await expect(db.asTenant('other').write((unit) => unit.writeHours(hours, 1))).rejects.toThrow();
+    expect(await db.asOperator().hourCount(acme.key)).toBe(3);
+  });
+
+  test("a retailer neither uses up another's pairing code nor takes another's sensors offline", async () => {
+    const hash = 'code of acme';
+    const code = await db.asTenant('acme').pairingCode(hash);
+    const state = JSON.stringify({ state: 'online' });
+    await db.asTenant('acme').write((unit) => unit.changeSensors([{ sensor: acme.door, state }], 1));
+    await db.asTenant('other').write(async (unit) => {
+      await unit.usePairingCode(code!.key, 5);
+      await unit.takeAllOffline();
+    });
+    expect(await db.asTenant('acme').pairingCode(hash)).toMatchObject({ usedMs: null });
+    const isOnline = async (retailer: string) => {
+      const access = db.asTenant(retailer);
+      const { key } = (await access.store(retailer, 's0'))!;
+      return (await access.saidStates([key])).get(key)![0]!.online;
+    };
+    expect([await isOnline('acme'), await isOnline('other')]).toEqual([true, false]);
+    await db.asTenant('acme').write((unit) => unit.usePairingCode(code!.key, 6));
+    expect(await db.asTenant('acme').pairingCode(hash)).toMatchObject({ usedMs: 6 });
   });
 
   test('a unit of work that uses the database beside itself is told so, and does not wait for ever', async () => {

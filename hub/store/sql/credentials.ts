@@ -34,7 +34,11 @@ export function credentialReads({ read }: Scope): CredentialReads & PairingCodeR
   };
 }
 
-export function credentialWrites({ run, mayWriteOf }: WriteScope): CredentialWrites & PairingCodeWrites {
+export function credentialWrites({
+  tenant,
+  run,
+  mayWriteOf,
+}: WriteScope): CredentialWrites & PairingCodeWrites {
   const revokeCredential: CredentialWrites['revokeCredential'] = async (path, nowMs) => {
     mayWriteOf(path.retailer);
     const changes = await run(
@@ -66,7 +70,9 @@ export function credentialWrites({ run, mayWriteOf }: WriteScope): CredentialWri
       );
     },
     async usePairingCode(key, nowMs) {
-      await run('UPDATE pairing_code SET used_at = @nowMs WHERE key = @key', { key, nowMs });
+      await run(`UPDATE pairing_code SET used_at = @nowMs WHERE key = @key AND ${ofRetailer('retailer')}`, {
+        ...{ key, nowMs, tenant },
+      });
     },
     async dropPairingCode(path, nowMs) {
       mayWriteOf(path.retailer);

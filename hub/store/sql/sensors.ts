@@ -101,7 +101,7 @@ const INSERT = `
   RETURNING key`;
 
 export function sensorWrites(scope: WriteScope): SensorWrites {
-  const { dialect, read, run, returning, mayWrite } = scope;
+  const { dialect, tenant, read, run, returning, mayWrite } = scope;
   const listed = dialect.rowsOf('@changes', {
     key: 'whole',
     store: 'whole',
@@ -192,7 +192,10 @@ export function sensorWrites(scope: WriteScope): SensorWrites {
       );
     },
     async takeAllOffline() {
-      await run(`UPDATE sensor SET state = ${dialect.offlineState} WHERE state IS NOT NULL`);
+      await run(
+        `UPDATE sensor SET state = ${dialect.offlineState} WHERE state IS NOT NULL AND ${own('store_key')}`,
+        { tenant },
+      );
     },
   };
 }

@@ -9,8 +9,16 @@ const INSERT = `
   VALUES (@sensorKey, @hour, ${HOUR_VALUE_COLUMNS.map((column) => `@${column}`).join(', ')}, @storedAtMs)
   ON CONFLICT (sensor_key, hour) DO NOTHING`;
 const STORED = `SELECT ${RELEASED_COLUMNS.join(', ')} FROM hour WHERE sensor_key = @sensorKey AND hour = @hour`;
+const STORE_OF = 'SELECT store_key AS store FROM sensor WHERE key = @key';
 
-export function hourWrites({ run, returning, mayWrite }: WriteScope): HourWrites {
+export function hourWrites({ tenant, run, returning, mayWrite }: WriteScope): HourWrites {
+  /** A row names its sensor alone: its store is that of the sensor, whatever was said. */
+  async function checkSensors(hours: readonly NewHour[]): Promise<void> {
+    for (const { key, store } of new Set(hours.map(({ sensor }) => sensor))) {
+      const [row] = await returning<{ store: number }>(STORE_OF, { key });
+      if (row?.store !== store) throw new Error(`sensor ${key} is not of store ${store}`);
+    }
+  }
   async function write({ sensor, hour, values }: NewHour, storedAtMs: number): Promise<HourWrite> {
     const of = { sensorKey: sensor.key, hour };
     if ((await run(INSERT, { ...values, ...of, storedAtMs })) === 1) return 'stored';
@@ -22,6 +30,7 @@ export function hourWrites({ run, returning, mayWrite }: WriteScope): HourWrites
   return {
     async writeHours(hours, storedAtMs) {
       await mayWrite([...new Set(hours.map(({ sensor }) => sensor.store))]);
+      if (tenant !== null) await checkSensors(hours);
       const written: HourWrite[] = [];
       for (const hour of hours) written.push(await write(hour, storedAtMs));
       return written;
