@@ -27,9 +27,11 @@ export function backUp(path: string, file: string): void {
   if (existsSync(file)) throw new Error(`${file} is there already: name another file`);
   const part = `${file}.part`;
   const db = openFile(path);
-  // SQLite writes into an empty file, and leaves its rights.
-  writeFileSync(part, '', { mode: OWNER_ALONE });
   try {
+    // What is there of an earlier try has rights of its own, and may be another user's.
+    rmSync(part, { force: true });
+    // SQLite writes into an empty file, and leaves its rights.
+    writeFileSync(part, '', { mode: OWNER_ALONE, flag: 'wx' });
     db.prepare('VACUUM INTO ?').run(part);
     sync(part);
     renameSync(part, file);
@@ -50,21 +52,27 @@ export function restore(file: string, path: string, now: string): string | undef
   const unlock = lockForHub(path);
   try {
     const part = `${path}.part`;
-    copyFileSync(file, part);
+    // What a restore that was broken off left beside it, SQLite would take for a log of this one.
+    removePart(part);
     try {
+      copyFileSync(file, part);
       check(part, file);
       const kept = setAside(path, `${path}.before-${now}`);
       renameSync(part, path);
       sync(dirname(path));
       return kept;
     } finally {
-      for (const name of [part, `${part}-wal`, `${part}-shm`]) rmSync(name, { force: true });
+      removePart(part);
     }
   } catch (error) {
     throw readable(error, file);
   } finally {
     unlock();
   }
+}
+
+function removePart(part: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${part}${end}`, { force: true });
 }
 
 /** Of a copy: it is brought to this version's tables, which the backup itself is left without. */

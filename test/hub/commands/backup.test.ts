@@ -1,5 +1,14 @@
 // `footfall-hub backup` and `restore`, of a hub that runs and of one that lost its file.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -91,6 +100,31 @@ test('nothing is changed for what is not a whole backup, nor while a hub works w
   await hub.close();
   expect(await retailersOf(path)).toEqual(['acme']);
   expect(existsSync(`${path}.before-20261128T120000`)).toBe(false);
+});
+
+test('a restore that was broken off leaves no log that the next one takes for its own', async () => {
+  const { path, file, db } = await filled();
+  backupCommand(path, file);
+  await fillStore(db, 'later');
+  // As a restore leaves it that ends while the copy is open: changes that are in its log alone.
+  copyFileSync(file, `${path}.part`);
+  const broken = await openDatabase(`${path}.part`);
+  await fillStore(broken, 'broken');
+  const log = readFileSync(`${path}.part-wal`);
+  await broken.close();
+  writeFileSync(`${path}.part-wal`, log);
+  await db.close();
+  restoreCommand(path, file, NOW_MS);
+  expect(await retailersOf(path)).toEqual(['acme']);
+});
+
+test('a backup is for its owner alone also where an earlier try left a file that all may read', async () => {
+  const { path, file, db } = await filled();
+  writeFileSync(`${file}.part`, 'half', { mode: 0o666 });
+  backupCommand(path, file);
+  await db.close();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(await retailersOf(file)).toEqual(['acme']);
 });
 
 test('PostgreSQL is backed up by its own programs', () => {
