@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { applyFile, changeThing, exportFile, type Verb } from '../../../hub/commands/directory.ts';
 import type { Kind, ThingOptions } from '../../../hub/commands/directory-options.ts';
+import { RETAILERS_MAX } from '../../../hub/directory/limits.ts';
 import { openDatabase } from '../../../hub/store/open.ts';
 import type { HubDatabase } from '../../../hub/store/port.ts';
 import { NOW_MS, shop } from '../directory/written.ts';
@@ -47,6 +48,15 @@ test('export gives one retailer, or all', async () => {
   await expect(exportFile(db, { retailer: 'gamma' })).rejects.toThrow(
     '--retailer: there is no retailer gamma',
   );
+});
+
+test('retailers that are added one by one are not more than there may be', async () => {
+  const db = await openDatabase(':memory:');
+  const many = Array.from({ length: RETAILERS_MAX }, (_, at) => `  - {id: r${at}, name: R, stores: []}`);
+  await applyFile(db, file(['retailers:', ...many].join('\n')), KIM, NOW_MS);
+  await expect(run(db, 'add retailer one-more', { name: 'More' })).rejects.toThrow('there may be 1000');
+  await run(db, 'change retailer r7', { name: 'Seven' });
+  expect(await db.asOperator().retailer('one-more')).toBeUndefined();
 });
 
 test('single things are added, changed and retired', async () => {
