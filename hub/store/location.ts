@@ -10,5 +10,6 @@ export function shownLocation(location: string): string {
   url.password = '';
   // What stands there may be a password too.
   url.search = '';
+  url.hash = '';
   return url.href;
 }

@@ -1,6 +1,7 @@
 // What only PostgreSQL can do to a hub: refuse a password, restart, hold another program's tables, take two hubs at once.
 import { describe, expect, test } from 'vitest';
 import { Conflict, StoreUnavailable } from '../../hub/store/errors.ts';
+import { shownLocation } from '../../hub/store/location.ts';
 import { openDatabase } from '../../hub/store/open.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import { readable } from '../../hub/store/postgres/errors.ts';
@@ -45,6 +46,10 @@ describe.skipIf(!hasPostgres)('PostgreSQL (left out where it is not installed)',
     const error = await failure(openDatabase('postgres://hub:secret@[x/db'));
     expect(error.message).toContain('write postgres://USER:PASSWORD@HOST:PORT/DATABASE');
     expect(everythingOf(error)).not.toContain('secret');
+  });
+
+  test('what a password with a # leaves behind it is not shown', () => {
+    expect(shownLocation('postgres://hub:12#secret@db/hub')).not.toContain('secret');
   });
 
   test('tables of another program are left alone, those of a newer version are told', async () => {
