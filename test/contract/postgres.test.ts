@@ -104,6 +104,20 @@ describe.skipIf(!hasPostgres)('PostgreSQL (left out where it is not installed)',
     await db.close();
   });
 
+  test('a unit of work that goes on after a statement failed is not taken for one that was kept', async () => {
+    const db = await openDatabase(await POSTGRES.location());
+    const { key, objectionKey } = await fillStore(db, 'acme');
+    const work = db.asOperator().write(async (unit) => {
+      await unit.writeAskedSettings(key, { profile: 'minutes' });
+      const row = { keyKey: objectionKey + 1, hash: 'x', tokenHash: 'x', network: 'abcdef' };
+      const times = { registeredMs: 1, expiresMs: 2, afterRevision: 1 };
+      await unit.insertObjection(key, { ...row, ...times }).catch(() => {});
+    });
+    expect((await failure(work)).message).toContain('went on after one of its statements had failed');
+    expect(await db.asOperator().askedSettings([key])).toEqual(new Map([[key, { profile: 'hour' }]]));
+    await db.close();
+  });
+
   test('what two programs write at once is one after the other: the audit chain has no fork', async () => {
     const location = await POSTGRES.location();
     const hubs: HubDatabase[] = [await openDatabase(location), await openDatabase(location)];

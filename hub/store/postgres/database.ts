@@ -64,7 +64,9 @@ async function transaction<T>(
     await client.query('BEGIN');
     await takeTurn(client, tenant);
     const result = await work(connectionOn(inOrder(client), name));
-    await client.query('COMMIT');
+    const { command } = await client.query('COMMIT');
+    // Of a transaction in which a statement failed, whoever caught that, the server keeps nothing, and reports no error.
+    if (command !== 'COMMIT') throw new Error('a unit of work went on after one of its statements had failed');
     client.release();
     return result;
   } catch (error) {
