@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Conflict, StoreUnavailable } from '../../hub/store/errors.ts';
 import { shownLocation } from '../../hub/store/location.ts';
-import { openDatabase } from '../../hub/store/open.ts';
+import { openDatabase, openTables } from '../../hub/store/open.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import { readable } from '../../hub/store/postgres/errors.ts';
 import { poolOf } from '../../hub/store/postgres/pool.ts';
@@ -116,6 +116,16 @@ describe.skipIf(!hasPostgres)('PostgreSQL (left out where it is not installed)',
     expect((await failure(work)).message).toContain('went on after one of its statements had failed');
     expect(await db.asOperator().askedSettings([key])).toEqual(new Map([[key, { profile: 'hour' }]]));
     await db.close();
+  });
+
+  test('a server that refuses the lock of a hub is told, and holds up nobody', async () => {
+    const { query } = await postgresServer();
+    const url = new URL(await POSTGRES.location());
+    await query(url.href, "CREATE ROLE plain LOGIN PASSWORD 'plain'; GRANT ALL ON SCHEMA public TO plain");
+    await query(url.href, 'REVOKE EXECUTE ON FUNCTION pg_try_advisory_lock(int, int) FROM PUBLIC');
+    Object.assign(url, { username: 'plain', password: 'plain' });
+    for (const open of [() => openDatabase(url.href, { forHub: true }), () => openTables(url.href)])
+      expect(await failure(open())).toMatchObject({ code: '42501' });
   });
 
   test('what two programs write at once is one after the other: the audit chain has no fork', async () => {

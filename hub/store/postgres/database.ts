@@ -8,7 +8,7 @@ import type { Connection } from '../sql/connection.ts';
 import { accessOver } from '../sql/database.ts';
 import { connectionOn, inOrder } from './connection.ts';
 import { readable } from './errors.ts';
-import { LOCKS } from './locks.ts';
+import { LOCKS, tookHubLock } from './locks.ts';
 import { migrate } from './migrate.ts';
 import { poolOf } from './pool.ts';
 import { hourWrites } from './write-hours.ts';
@@ -66,7 +66,8 @@ async function transaction<T>(
     const result = await work(connectionOn(inOrder(client), name));
     const { command } = await client.query('COMMIT');
     // Of a transaction in which a statement failed, whoever caught that, the server keeps nothing, and reports no error.
-    if (command !== 'COMMIT') throw new Error('a unit of work went on after one of its statements had failed');
+    if (command !== 'COMMIT')
+      throw new Error('a unit of work went on after one of its statements had failed');
     client.release();
     return result;
   } catch (error) {
@@ -96,9 +97,7 @@ function lockOf(pool: Pool, name: string) {
       holder = undefined;
       client.release(true);
     });
-    const { rows } = await client.query('SELECT pg_try_advisory_lock($1, 0) AS taken', [LOCKS.hub]);
-    if (!rows[0].taken) {
-      client.release(true);
+    if (!(await tookHubLock(client))) {
       const doThis = 'stop that one, or name another database as `database`';
       const message = `another hub works with the database ${name}: ${doThis}`;
       throw new StoreUnavailable(message, { code: 'HUB_LOCK', doThis });

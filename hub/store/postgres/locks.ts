@@ -1,4 +1,17 @@
 // Advisory locks of a hub's database, by the first of their two numbers: one of the program's own, not of the tables.
+import type { PoolClient } from 'pg';
 
 /** `hub`: that a hub runs. `write`: units of work, one at a time, of a retailer (by the hash of its name) or of all. */
 export const LOCKS = { migration: 0x466f_6f01, hub: 0x466f_6f02, write: 0x466f_6f03 } as const;
+
+/** Whether nobody else has it. A client that did not get it is given back, and its connection goes: nobody waits for it. */
+export async function tookHubLock(client: PoolClient): Promise<boolean> {
+  let isTaken = false;
+  try {
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1, 0) AS taken', [LOCKS.hub]);
+    isTaken = rows[0].taken;
+  } finally {
+    if (!isTaken) client.release(true);
+  }
+  return isTaken;
+}

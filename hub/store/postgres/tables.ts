@@ -3,7 +3,7 @@
 import type { Table, TablesDatabase } from '../tables.ts';
 import { connectionOn } from './connection.ts';
 import { readable } from './errors.ts';
-import { LOCKS } from './locks.ts';
+import { tookHubLock } from './locks.ts';
 import { migrate } from './migrate.ts';
 import { poolOf } from './pool.ts';
 
@@ -13,11 +13,7 @@ export async function openPostgresTables(location: string): Promise<TablesDataba
   try {
     await migrate(pool, name, { forCopy: true });
     const client = await pool.connect();
-    const { rows } = await client.query('SELECT pg_try_advisory_lock($1, 0) AS taken', [LOCKS.hub]);
-    if (!rows[0].taken) {
-      client.release(true);
-      throw new Error(`a hub works with the database ${name}: stop it first`);
-    }
+    if (!(await tookHubLock(client))) throw new Error(`a hub works with the database ${name}: stop it first`);
     const connection = connectionOn(client, name);
     return {
       name,
