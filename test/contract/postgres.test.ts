@@ -128,6 +128,37 @@ describe.skipIf(!hasPostgres)('PostgreSQL (left out where it is not installed)',
       expect(await failure(open())).toMatchObject({ code: '42501' });
   });
 
+  test('a page is read while more units of work wait for their turn than there are connections', async () => {
+    const location = await POSTGRES.location();
+    const [hub, beside] = [await openDatabase(location, { forHub: true }), await openDatabase(location)];
+    const { key } = await fillStore(hub, 'acme');
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let hasTurn = () => {};
+    const begun = new Promise<void>((resolve) => {
+      hasTurn = resolve;
+    });
+    const first = beside.asOperator().write(() => {
+      hasTurn();
+      return held;
+    });
+    await begun;
+    const waiting = Array.from({ length: 20 }, (_, n) =>
+      hub.asOperator().write(async (unit) => {
+        await unit.writeRevisions(new Map([[key, { revision: n, content: '' }]]));
+        return n;
+      }),
+    );
+    expect(await hub.asOperator().stores()).toHaveLength(1);
+    letGo();
+    await first;
+    expect(await Promise.all(waiting)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+    await hub.close();
+    await beside.close();
+  });
+
   test('what two programs write at once is one after the other: the audit chain has no fork', async () => {
     const location = await POSTGRES.location();
     const hubs: HubDatabase[] = [await openDatabase(location), await openDatabase(location)];

@@ -10,7 +10,7 @@ import { connectionOn, inOrder } from './connection.ts';
 import { readable } from './errors.ts';
 import { LOCKS, tookHubLock } from './locks.ts';
 import { migrate } from './migrate.ts';
-import { poolOf } from './pool.ts';
+import { CONNECTIONS_MAX, poolOf } from './pool.ts';
 import { hourWrites } from './write-hours.ts';
 
 /**
@@ -31,12 +31,13 @@ export async function openPostgres(
     throw readable(error, name);
   }
   const within = new AsyncLocalStorage<true>();
+  const inTurn = atMost(WRITES_AT_ONCE);
   const accessOf = accessOver({
     reading: connectionOn(pool, name),
     async transaction(tenant, work) {
       if (within.getStore()) throw new Error('a unit of work uses the database beside itself: use the unit');
       await hubLock?.hold();
-      return within.run(true, () => transaction(pool, name, tenant, work));
+      return inTurn(() => within.run(true, () => transaction(pool, name, tenant, work)));
     },
     hourWrites,
   });
@@ -49,6 +50,26 @@ export async function openPostgres(
       hubLock?.release();
       await pool.end();
     },
+  };
+}
+
+/** Whoever waits for a turn has a connection meanwhile: pages must find others. */
+const WRITES_AT_ONCE = CONNECTIONS_MAX / 2;
+
+/** So many at a time, in order. */
+function atMost(max: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = max;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
   };
 }
 

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { isPostgres, shownLocation } from '../location.ts';
 
-const CONNECTIONS_MAX = 10;
+export const CONNECTIONS_MAX = 10;
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 120_000;
 
