@@ -21,14 +21,21 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+interface Asked {
+  readonly worker: Worker;
+  readonly waiting: Map<number, Waiting>;
+}
+
 /** `path`: of a database that is open, and stays so. */
 export function startReaderThread(path: string): ReaderThread {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
+  let current: Asked | undefined;
   let asked = 0;
 
-  function start(): Worker {
+  function start(): Asked {
     const started = new Worker(WORKER, { workerData: path });
+    // Each thread has its own: one that ends says so twice, and by then there may be another.
+    const waiting = new Map<number, Waiting>();
+    const mine = { worker: started, waiting };
     started.on('message', (reply: Reply) => {
       const asker = waiting.get(reply.id);
       waiting.delete(reply.id);
@@ -37,7 +44,7 @@ export function startReaderThread(path: string): ReaderThread {
       else asker?.reject(withAdvice({ code: reply.code, message: reply.message }, path));
     });
     const gone = (why: string) => {
-      if (worker === started) worker = undefined;
+      if (current === mine) current = undefined;
       const doThis = 'see the log of the hub, then try again';
       const error = new StoreUnavailable(`cannot read the database ${path} (${why}): ${doThis}`, {
         code: 'READER_GONE',
@@ -48,15 +55,16 @@ export function startReaderThread(path: string): ReaderThread {
     };
     started.on('error', (error) => gone(error.message));
     started.on('exit', () => gone('its thread has ended'));
-    return started;
+    return mine;
   }
 
   function ask(text: string, values: Values): Promise<unknown[]> {
-    worker ??= start();
+    current ??= start();
+    const { worker, waiting } = current;
     const question: Question = { id: asked++, text, values };
     return new Promise((resolve, reject) => {
       waiting.set(question.id, { resolve, reject });
-      worker!.postMessage(question);
+      worker.postMessage(question);
     });
   }
 
@@ -67,7 +75,7 @@ export function startReaderThread(path: string): ReaderThread {
       run: () => Promise.reject(new Error('the reading thread does not write')),
     },
     async close() {
-      const ending = worker;
+      const ending = current?.worker;
       if (ending === undefined) return;
       const ended = new Promise((resolve) => ending.once('exit', resolve));
       ending.postMessage('close');

@@ -58,6 +58,20 @@ test('what it cannot read is said as the port says it', async () => {
   expect(error).toMatchObject({ code: 'SQLITE_ERROR', message: expect.stringContaining(path) });
 });
 
+test('a thread that failed and then ends takes nothing from the thread after it', async () => {
+  const post = vi.spyOn(Worker.prototype, 'postMessage');
+  const { db } = await openHub();
+  await db.asOperator().stores();
+  const failing = post.mock.contexts.at(-1) as Worker;
+  failing.emit('error', new Error('out of memory'));
+  const waiting = db.asOperator().stores();
+  expect(post.mock.contexts.at(-1)).not.toBe(failing);
+  post.mockRestore();
+  failing.emit('exit', 1);
+  expect(await waiting).toEqual([]);
+  await failing.terminate();
+});
+
 test('a second hub is refused until the first is closed', async () => {
   const { db, path } = await openHub();
   await expect(openDatabase(path, { forHub: true })).rejects.toThrow(/another hub works with the database/);
