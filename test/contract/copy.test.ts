@@ -1,6 +1,6 @@
 // A hub's data, moved from one database to another of either kind: all of it, also where it was broken off, and nothing
 // over what is there.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -73,6 +73,14 @@ const WAYS: [string, () => Promise<string>, () => Promise<string>][] = [
       ] satisfies typeof WAYS)
     : []),
 ];
+
+test('a file that is copied to is for its owner alone, one that was there keeps its rights', async () => {
+  const [from, to] = [await newFile(), await newFile()];
+  await fill(from);
+  chmodSync(from, 0o640);
+  await copyDatabase(from, to, () => {});
+  expect([from, to].map((file) => statSync(file).mode & 0o777)).toEqual([0o640, 0o600]);
+});
 
 describe.each(WAYS)('from %s', (_, newSource, newTarget) => {
   closeAtEnd();

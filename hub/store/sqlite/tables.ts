@@ -1,4 +1,5 @@
 // The tables of a SQLite file, for what moves them as a whole.
+import { chmodSync, existsSync } from 'node:fs';
 import type { Values } from '../sql/connection.ts';
 import type { Table, TablesDatabase } from '../tables.ts';
 import { connectionOn } from './connection.ts';
@@ -11,7 +12,10 @@ export function openSqliteTables(path: string): TablesDatabase {
   const unlock = lockForHub(path);
   let db: SqliteHandle;
   try {
+    const isNew = !existsSync(path);
     db = openFile(path, { forCopy: true });
+    // Its log has the rights that it has when that is made.
+    if (isNew) for (const end of ['', '-wal', '-shm']) ownerAlone(`${path}${end}`);
   } catch (error) {
     unlock();
     throw error;
@@ -43,6 +47,11 @@ export function openSqliteTables(path: string): TablesDatabase {
       unlock();
     },
   };
+}
+
+/** It holds keys of objections. */
+function ownerAlone(file: string): void {
+  if (existsSync(file)) chmodSync(file, 0o600);
 }
 
 function insertInto(
