@@ -140,7 +140,8 @@ export function parseHubConfig(text: string, file: string): HubConfig {
   const { tls } = broker;
   const secure = tls && {
     tls: {
-      ...{ ...tls, folder: absolute(tls.folder) },
+      ...tls,
+      folder: absolute(tls.folder),
       ...(tls.mosquitto !== undefined && { mosquitto: absolute(tls.mosquitto) }),
     },
   };

@@ -48,7 +48,8 @@ export function startBroker(
   const secure = tls &&
     security && {
       tls: {
-        ...{ host: tls.host, port: tls.port },
+        host: tls.host,
+        port: tls.port,
         certificate: security.certificates.server(),
         checkLogin: sensorLogins(security.db),
       },
@@ -66,7 +67,11 @@ export function startPairing(
   const { host, pairingPort } = config.broker.tls!;
   const { raw } = new X509Certificate(certificates.authority);
   return startPairingServer({
-    ...{ db, clock, logger, host, port: pairingPort },
+    db,
+    clock,
+    logger,
+    host,
+    port: pairingPort,
     certificate: certificates.server(),
     authority: { raw, pem: certificates.authority },
     broker: secureUrl(config, 'mqtts', brokerPort),
@@ -91,7 +96,9 @@ export async function mosquittoNow(
     );
   }
   return mosquittoFiles({
-    ...{ folder, hubUrl: url, tls },
+    folder,
+    hubUrl: url,
+    tls,
     certificate: certificates.server(),
     credentials: await db.asOperator().liveCredentials(),
   });

@@ -101,7 +101,9 @@ function plansOf(store: StoreHistory, dates: readonly LocalDate[], rulingOf: Rul
     const { timeZone } = version;
     const ruling = opened !== null && date < opened ? undefined : rulingOf(version, date);
     return {
-      ...{ date, timeZone, ruling },
+      date,
+      timeZone,
+      ruling,
       startMs: Math.min(localDay(timeZone, date).startMs, endsMs),
       spans: ruling ? spansOf(timeZone, date, ruling).filter(({ fromMs }) => fromMs < endsMs) : [],
     };

@@ -28,7 +28,8 @@ export function openHours(days: readonly [BusinessDay, ...BusinessDay[]]): OpenH
     }
   }
   return {
-    ...{ from, to },
+    from,
+    to,
     share: (hour) => (openMs[hour - from] ?? 0) / MS_PER_HOUR,
     dayOf: (hour) => days[index[hour - from] ?? -1],
   };

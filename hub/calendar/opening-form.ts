@@ -42,7 +42,13 @@ const ClosedSchema = Type.Object(
 
 export const OpeningFormSchema = Type.Object(
   {
-    ...{ mon: Hours, tue: Hours, wed: Hours, thu: Hours, fri: Hours, sat: Hours, sun: Hours },
+    mon: Hours,
+    tue: Hours,
+    wed: Hours,
+    thu: Hours,
+    fri: Hours,
+    sat: Hours,
+    sun: Hours,
     exceptions: Type.Optional(
       Type.Record(Type.String({ minLength: 1, maxLength: 40 }), Hours, {
         maxProperties: EXCEPTIONS_MAX,

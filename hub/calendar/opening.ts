@@ -168,19 +168,26 @@ export function openingForm({ week, exceptions, special, closed, holidays }: Par
   const named = (name: string | null) => (name === null ? {} : { name });
   const place = holidays?.place;
   return {
-    ...{ mon, tue, wed, thu, fri, sat, sun },
+    mon,
+    tue,
+    wed,
+    thu,
+    fri,
+    sat,
+    sun,
     ...(exceptions.size > 0 && {
       exceptions: Object.fromEntries([...exceptions].map(([date, hours]) => [date, dayHoursText(hours)])),
     }),
     ...(special.length > 0 && {
       special: special.map(({ on, hours, name }) => ({
-        ...{ on: dayRuleText(on), hours: dayHoursText(hours) },
+        on: dayRuleText(on),
+        hours: dayHoursText(hours),
         ...named(name),
       })),
     }),
     ...(closed.length > 0 && {
       closed: closed.map(({ first, last, name }) => ({
-        ...{ from: first },
+        from: first,
         ...(last !== null && { to: last }),
         ...named(name),
       })),

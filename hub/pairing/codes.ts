@@ -110,7 +110,12 @@ async function pairBy(
   const after = (await unit.newestCredential(path))!;
   await unit.appendAudit(
     {
-      ...{ ...path, side: 'hub', by: row.issuedBy, what: 'credential', weaker: false, reason: 'paired' },
+      ...path,
+      side: 'hub',
+      by: row.issuedBy,
+      what: 'credential',
+      weaker: false,
+      reason: 'paired',
       before: JSON.stringify(before?.revokedMs === null ? before.key : null),
       after: JSON.stringify(after.key),
     },

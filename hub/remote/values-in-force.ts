@@ -55,8 +55,15 @@ export async function valuesInForce(
         message,
       ) as SensorState;
       return {
-        ...{ sensor: id, online, saidAtMs: atMs },
-        ...{ config, settings, settingsFrom, revision, paused, refused },
+        sensor: id,
+        online,
+        saidAtMs: atMs,
+        config,
+        settings,
+        settingsFrom,
+        revision,
+        paused,
+        refused,
       };
     }),
     asked: {

@@ -48,12 +48,18 @@ describe('the simple rules', () => {
 
   it('leave out weak frames where they have a gate, unless nothing is to be gated', async () => {
     const heard = [-70, -76, -78].map((signalDbm, index) => ({
-      ...{ atSeconds: 20 * index, signalDbm, kind: index % 2 },
+      atSeconds: 20 * index,
+      signalDbm,
+      kind: index % 2,
       address: `02:00:00:00:00:0${index}`,
     }));
     expect((await counted(heard)).first).toEqual({
-      ...{ addresses: 3, 'addresses-near': 1, signatures: 1, scans: 1 },
-      ...{ 'address-scans': 2, libpax: 3 },
+      addresses: 3,
+      'addresses-near': 1,
+      signatures: 1,
+      scans: 1,
+      'address-scans': 2,
+      libpax: 3,
     });
     expect((await counted(heard, { gated: false })).first).toMatchObject({ 'addresses-near': 3, scans: 3 });
   });

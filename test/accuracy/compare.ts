@@ -31,7 +31,9 @@ export function withEstimates(
 
 export function withTotals(known: readonly KnownHour[], totals: HourlyTotals): ComparedHour[] {
   return known.map(({ hour, day, truth }) => ({
-    ...{ day, truth, interval: null },
+    day,
+    truth,
+    interval: null,
     estimate: totals.get(hour) ?? 0,
   }));
 }

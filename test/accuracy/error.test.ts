@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { bias, type ComparedHour, factorsOfOtherDays, mape, wape, wapeLeavingOneDayOut } from './error.ts';
 
 const hour = (day: string, truth: number, estimate: number): ComparedHour => ({
-  ...{ day, truth, estimate, interval: null },
+  day,
+  truth,
+  estimate,
+  interval: null,
 });
 
 const HOURS = [hour('a', 10, 20), hour('a', 20, 30), hour('b', 30, 60), hour('c', 40, 90)];

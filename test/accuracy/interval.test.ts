@@ -5,7 +5,9 @@ import type { ComparedHour } from './error.ts';
 import { held, heldLeavingOneDayOut } from './interval.ts';
 
 const hour = (truth: number, low: number, high: number): ComparedHour => ({
-  ...{ day: 'a', truth, estimate: 10 },
+  day: 'a',
+  truth,
+  estimate: 10,
   interval: { low, high, gain: 0 },
 });
 
@@ -71,7 +73,9 @@ describe('the interval after a calibration', () => {
     (gain, estimate) => {
       const high = estimate * Math.exp(1.645 * gain);
       const hours = ['a', 'b', 'c'].map((day) => ({
-        ...{ day, truth: 2 * estimate, estimate },
+        day,
+        truth: 2 * estimate,
+        estimate,
         interval: { low: 0, high, gain },
       }));
       expect(heldLeavingOneDayOut(hours, 1e6)!.width).toBeCloseTo(1, 5);

@@ -49,7 +49,10 @@ export function readLabTruth(folder: string, position: string): TrueHour[] {
     .filter(({ day, coverage }) => coverage >= COVERAGE_MIN && (busiest.get(day) ?? 0) >= PEOPLE_MIN)
     .filter(({ occupancy, present }) => Number.isFinite(occupancy) && Number.isFinite(present))
     .map(({ day, hour, occupancy, present }) => ({
-      ...{ day, hour, occupancy, present },
+      day,
+      hour,
+      occupancy,
+      present,
       visits: Math.max(0, present - presentAt(day, Date.parse(hour))),
       mode: day <= LAST_FIXED_DAY ? 'fixed' : 'hopping',
     }));

@@ -87,7 +87,8 @@ export async function measureLab(options: LabOptions): Promise<LabRow[]> {
   const [estimates, baselines] = await Promise.all([replays, countBaselines(folder, files)]);
   return cases.flatMap((row, index) =>
     rowsOf(truth, estimates[index]!, baselines[row.fixedDevices]).map((figures) => ({
-      ...{ position, ...row },
+      position,
+      ...row,
       ...figures,
     })),
   );

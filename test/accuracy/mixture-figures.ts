@@ -123,7 +123,10 @@ function rowOf(counted: readonly Counted[], measure: Measure): MixtureRow {
   const isKnown = cases.length === counted.length;
   const sizes = [...new Set(counted.map(({ mixture }) => mixture.size))];
   return {
-    ...{ kind: mixture.kind, estimator, measure, mixtures: counted.length },
+    kind: mixture.kind,
+    estimator,
+    measure,
+    mixtures: counted.length,
     mape: isKnown ? mape(cases) : null,
     interval: isKnown ? held(cases) : null,
     bySize: sizes.map((size) => {

@@ -43,7 +43,8 @@ describe.skipIf(!recordings)(`a mixture of labelled phones${recordingsNote}`, ()
 
   it('is an hour that was listened to from its start to its end', async () => {
     const { hours } = await decodeBytes(await mixtureCapture(mix(captures, 'shop', 3, 2)), [], {
-      ...{ insideDbm: -100, floorDbm: -100 },
+      insideDbm: -100,
+      floorDbm: -100,
     });
     expect(hours).toHaveLength(1);
     expect(hours[0]?.coverage).toBeCloseTo(1, 5);

@@ -42,12 +42,20 @@ export function shopCases({ days, seeds, modelSets, crowds }: ShopExtent): ShopC
   const presets = presetNames.flatMap((name) =>
     seeds.flatMap((seed, index) =>
       (index === 0 ? modelSets : (['all'] as const)).map((models) => ({
-        ...{ shop: withModels(presetShop(name), models), models, seed, days, crowd: null },
+        shop: withModels(presetShop(name), models),
+        models,
+        seed,
+        days,
+        crowd: null,
       })),
     ),
   );
   const steady = crowds.map((crowd) => ({
-    ...{ shop: steadyShop(crowd), models: 'all' as const, seed: seeds[0]!, days: CROWD_DAYS, crowd },
+    shop: steadyShop(crowd),
+    models: 'all' as const,
+    seed: seeds[0]!,
+    days: CROWD_DAYS,
+    crowd,
   }));
   return [...presets, ...steady];
 }

@@ -76,7 +76,11 @@ async function measureShop({ shop, models, seed, days, crowd }: ShopCase): Promi
   const rows: ShopRow[] = [];
   for await (const { hours, known, count, ...of } of comparedHours(simulation)) {
     rows.push({
-      ...{ shop: shop.id, models, seed, crowd, ...of },
+      shop: shop.id,
+      models,
+      seed,
+      crowd,
+      ...of,
       hours: hours.length,
       wape: wape(hours),
       bias: bias(hours),

@@ -35,7 +35,10 @@ describe('sightings read from a capture', () => {
     }));
     expect(rows).toEqual(
       heard.map(({ timeUs, address, sequence, signalDbm, elements }) => ({
-        ...{ timeUs, address, sequence, signalDbm },
+        timeUs,
+        address,
+        sequence,
+        signalDbm,
         wildcard: isWildcard(elements),
       })),
     );

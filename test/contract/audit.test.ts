@@ -5,8 +5,16 @@ import type { HubDatabase } from '../../hub/store/port.ts';
 import { onEachEngine } from './engines.ts';
 
 const entry = (retailer: string, after: string): AuditEntry => ({
-  ...{ retailer, store: 's0', sensor: null, side: 'hub', by: 'Kim\ud800', what: 'profile' },
-  ...{ before: 'null', after, weaker: false, reason: 'ſ\u0301' },
+  retailer,
+  store: 's0',
+  sensor: null,
+  side: 'hub',
+  by: 'Kim\ud800',
+  what: 'profile',
+  before: 'null',
+  after,
+  weaker: false,
+  reason: 'ſ\u0301',
 });
 const append = (db: HubDatabase, retailer: string, after: string, atMs = 5) =>
   db.asTenant(retailer).write((unit) => unit.appendAudit(entry(retailer, after), atMs));

@@ -57,8 +57,13 @@ export async function fillStore(db: HubDatabase, retailer: string): Promise<Fill
     await unit.insertPairingCode(code, FILLED_AT_MS);
     const { key: objectionKey } = await unit.insertObjectionKey(store, Buffer.alloc(16, 7), FILLED_AT_MS);
     await unit.insertObjection(store, {
-      ...{ keyKey: objectionKey, hash: '0123456789abcdef', tokenHash: `token of ${retailer}` },
-      ...{ network: 'abcdef', registeredMs: FILLED_AT_MS, expiresMs: 2 * FILLED_AT_MS, afterRevision: 7 },
+      keyKey: objectionKey,
+      hash: '0123456789abcdef',
+      tokenHash: `token of ${retailer}`,
+      network: 'abcdef',
+      registeredMs: FILLED_AT_MS,
+      expiresMs: 2 * FILLED_AT_MS,
+      afterRevision: 7,
     });
     return { key: store, path, door, objectionKey };
   });

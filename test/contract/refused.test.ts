@@ -13,7 +13,11 @@ import { addStores } from './some-stores.ts';
 const HOUR_MS = 3_600_000;
 
 const message = (topic: string, storeKey: number | null): RefusedMessage => ({
-  ...{ topic, storeKey, code: 'not-json', reason: 'r', body: new Uint8Array([7]) },
+  topic,
+  storeKey,
+  code: 'not-json',
+  reason: 'r',
+  body: new Uint8Array([7]),
 });
 const add = (db: HubDatabase, messages: readonly RefusedMessage[], atMs: number) =>
   db.asOperator().write((unit) => unit.addRefused(messages, atMs));

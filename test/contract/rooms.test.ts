@@ -63,7 +63,9 @@ onEachEngine(({ open }) => {
       take: (...messages) =>
         commit(
           messages.map(([topic, body]) => ({
-            ...{ topic, storeKey: store.key, body: bytes(body) },
+            topic,
+            storeKey: store.key,
+            body: bytes(body),
             message: validateMessage(topic, bytes(body), { nowMs: NOW_MS, findStore }),
           })),
           NOW_MS,
@@ -209,7 +211,11 @@ onEachEngine(({ open }) => {
     const authority = { raw: new Uint8Array([1, 2, 3]), pem: 'PEM' };
     const path = { ...DOOR };
     const made = await issueCode(at.db, {
-      ...{ path, by: 'Kim', authority: authority.raw, random: seededRandom(1), nowMs: NOW_MS },
+      path,
+      by: 'Kim',
+      authority: authority.raw,
+      random: seededRandom(1),
+      nowMs: NOW_MS,
     });
     const { secret } = parsePairingCode(made.code)!;
     const parts = { db: at.db, authority, broker: 'mqtts://hub' };

@@ -62,7 +62,9 @@ describe.skipIf(!hasPostgres)('SQLite and PostgreSQL (left out where it is not i
   });
 
   const span = (from: number, to: number) => ({
-    ...{ store: filled.key, from: (NOON + from) as UtcHour, to: (NOON + to) as UtcHour },
+    store: filled.key,
+    from: (NOON + from) as UtcHour,
+    to: (NOON + to) as UtcHour,
   });
   test.each(Object.entries(READS))('%s', async (_, read) => {
     const [one, other] = await Promise.all(dbs.map((db) => read(db.asOperator(), filled)));

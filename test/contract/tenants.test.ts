@@ -26,8 +26,15 @@ const WRITES: readonly [string, (unit: Unit, of: FilledStore) => Promise<unknown
   ],
 ];
 const entryOf = (path: FilledStore['path']): AuditEntry => ({
-  ...{ ...path, sensor: null, side: 'hub', by: 'Lee', what: 'profile', before: '1', after: '2' },
-  ...{ weaker: false, reason: '' },
+  ...path,
+  sensor: null,
+  side: 'hub',
+  by: 'Lee',
+  what: 'profile',
+  before: '1',
+  after: '2',
+  weaker: false,
+  reason: '',
 });
 
 onEachEngine(({ open }) => {

@@ -77,7 +77,10 @@ function live(clock: FakeClock, { profile = 'minutes', outbox, random }: LiveOpt
   const keeper = keepHours({
     counting: { pipeline, config: DEFAULT_SETTINGS },
     clock,
-    ...{ hearsFor: 'hour', tick: () => {}, beginHour: () => undefined, binEnded: () => {} },
+    hearsFor: 'hour',
+    tick: () => {},
+    beginHour: () => undefined,
+    binEnded: () => {},
     listening: () => (radio.listening ? 'hour' : undefined),
     deafSinceMs: () => radio.deafSinceMs,
     hour(estimate) {

@@ -94,7 +94,16 @@ function messageOf(row: Row): HourlyCount {
   const range = (low: Row[string] | undefined, high: Row[string] | undefined) =>
     low === null ? null : [low, high];
   return {
-    ...{ sensor, visits, present, passersby, coverage, epsilon, floor, profile, estimator, config },
+    sensor,
+    visits,
+    present,
+    passersby,
+    coverage,
+    epsilon,
+    floor,
+    profile,
+    estimator,
+    config,
     v: 1,
     hour: formatUtcHour(hour as UtcHour),
     occupancy: tenths(occupancy_tenths),

@@ -19,7 +19,9 @@ const FROM_MS = Date.parse('2026-03-07T12:00:00Z');
 
 const canaries = pcapFile(
   CANARIES.map(({ packet, originalLength = packet.length }, i) => ({
-    ...{ packet, originalLength, timeUs: (FROM_MS + i * 1000) * 1000 },
+    packet,
+    originalLength,
+    timeUs: (FROM_MS + i * 1000) * 1000,
   })),
 );
 

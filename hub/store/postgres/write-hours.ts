@@ -37,7 +37,9 @@ type Stored = HourValues & { readonly sensorKey: number; readonly ofHour: number
 
 const nameOf = (sensor: number, hour: number) => `${sensor} ${hour}`;
 const rowOf = ({ sensor, hour, values }: NewHour) => ({
-  ...{ store_key: sensor.store, sensor_key: sensor.key, hour },
+  store_key: sensor.store,
+  sensor_key: sensor.key,
+  hour,
   ...values,
 });
 

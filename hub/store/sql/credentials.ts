@@ -71,7 +71,9 @@ export function credentialWrites({
     },
     async usePairingCode(key, nowMs) {
       await run(`UPDATE pairing_code SET used_at = @nowMs WHERE key = @key AND ${ofRetailer('retailer')}`, {
-        ...{ key, nowMs, tenant },
+        key,
+        nowMs,
+        tenant,
       });
     },
     async dropPairingCode(path, nowMs) {

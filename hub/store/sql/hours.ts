@@ -170,7 +170,11 @@ function withUnheard(places: number, rows: readonly SumRow[], unheard: readonly 
 function releasedHour(row: RawRelease): ReleasedHour {
   const { hour, sensor, coverage, estimator, config } = row;
   return {
-    ...{ hour, sensor, coverage, estimator, config },
+    hour,
+    sensor,
+    coverage,
+    estimator,
+    config,
     visits: countOf(row.visits, row.visitsVariance, row.visitsGain),
     occupancy: countOf(row.occupancy, row.occupancyVariance, row.occupancyGain),
   };

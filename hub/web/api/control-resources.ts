@@ -51,9 +51,16 @@ export function auditResource(row: AuditRow): Static<typeof AuditSchema>['entrie
   return {
     entry: key,
     at: stamp(atMs),
-    ...{ retailer, store, sensor, side, by, what },
+    retailer,
+    store,
+    sensor,
+    side,
+    by,
+    what,
     before: JSON.parse(row.before),
     after: JSON.parse(row.after),
-    ...{ weaker, reason, hash },
+    weaker,
+    reason,
+    hash,
   };
 }

@@ -140,7 +140,8 @@ export const HourSchema = Type.Object({
   sensors_heard: Count,
   ...heardFields,
   paused_minutes: Type.Integer({
-    ...{ minimum: 0, maximum: 60 },
+    minimum: 0,
+    maximum: 60,
     description: 'of the hour, in which the store was paused',
   }),
   ...Counts((description) => NullableCount(`${description}; sum over sensors; null where suppressed`)),

@@ -78,7 +78,8 @@ describe('a change of a constant', () => {
 
 describe('the flat range', () => {
   const tried = (value: string, error: number, isOurs = false) => ({
-    ...{ value, isOurs },
+    value,
+    isOurs,
     errors: new Map([
       ['a', error],
       ['b', 0.2],

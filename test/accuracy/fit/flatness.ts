@@ -127,7 +127,9 @@ function sayConstant(one: Constant, own: Errors, others: readonly Errors[], say:
   if (ours === undefined) throw new Error(`${one.file} has no constant called ${one.name}`);
   const below = one.below.map((value, i) => ({ value, errors: others[i]!, isOurs: false }));
   const above = one.above.map((value, i) => ({
-    ...{ value, errors: others[one.below.length + i]!, isOurs: false },
+    value,
+    errors: others[one.below.length + i]!,
+    isOurs: false,
   }));
   const tried: Tried[] = [...below, { value: ours, errors: own, isOurs: true }, ...above];
   const range = flatRange(tried);

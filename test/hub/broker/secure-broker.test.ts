@@ -39,12 +39,15 @@ beforeEach(async () => {
   await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword(passwords.door), Date.now()));
   await db.asOperator().write((unit) => unit.issueCredential(BACK, hashPassword(passwords.back), Date.now()));
   broker = await startEmbeddedBroker({
-    ...{ host: '127.0.0.1', port: 0, logger: createLogger('test', 'silent') },
+    host: '127.0.0.1',
+    port: 0,
+    logger: createLogger('test', 'silent'),
     clock: systemClock,
     isKnownStore: () => true,
     limits: { wrongLoginMs: 20 },
     tls: {
-      ...{ host: '127.0.0.1', port: 0 },
+      host: '127.0.0.1',
+      port: 0,
       certificate: certificates.server(),
       checkLogin: sensorLogins(db),
     },

@@ -47,7 +47,8 @@ property.prop([
   const at = (day: number) => addDays(date('2026-01-01'), day);
   const inOrder = days.toSorted((a, b) => a - b);
   const shop = store({
-    ...{ name: 'first', opening: week(null) },
+    name: 'first',
+    opening: week(null),
     changes: inOrder.map((day) => ({ from: at(day), name: `day ${day}` })),
   });
   const slow = inOrder.findLast((day) => day <= asked);

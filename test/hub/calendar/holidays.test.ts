@@ -15,7 +15,9 @@ beforeAll(async () => {
 });
 
 const place = (country: string, region: string | null = null, subregion: string | null = null) => ({
-  ...{ country, region, subregion },
+  country,
+  region,
+  subregion,
 });
 const daysOf = (of: ReturnType<typeof place>, year: number) =>
   [...book.publicDays(of, year).keys()]

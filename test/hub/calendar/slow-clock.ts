@@ -22,8 +22,13 @@ export function slowMinutes(
 ): SlowMinute[] {
   // Swedish writes dates as ISO 8601 does.
   const wall = new Intl.DateTimeFormat('sv-SE', {
-    ...{ timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   });
   const minutes: SlowMinute[] = [];
   let shownMs = Number.NEGATIVE_INFINITY;

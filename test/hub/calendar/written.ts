@@ -7,12 +7,24 @@ import { type Opening, openingOf } from '../../../hub/calendar/opening.ts';
 import type { OpeningForm } from '../../../hub/calendar/opening-form.ts';
 
 const CLOSED: OpeningForm = {
-  ...{ mon: null, tue: null, wed: null, thu: null, fri: null, sat: null, sun: null },
+  mon: null,
+  tue: null,
+  wed: null,
+  thu: null,
+  fri: null,
+  sat: null,
+  sun: null,
 };
 
 /** The same hours each day, and what the test says beside them. */
 export const week = (hours: OpeningForm['mon'], more: Partial<OpeningForm> = {}): OpeningForm => ({
-  ...{ mon: hours, tue: hours, wed: hours, thu: hours, fri: hours, sat: hours, sun: hours },
+  mon: hours,
+  tue: hours,
+  wed: hours,
+  thu: hours,
+  fri: hours,
+  sat: hours,
+  sun: hours,
   ...more,
 });
 export const closedWeek = (more: Partial<OpeningForm> = {}): OpeningForm => ({ ...CLOSED, ...more });

@@ -12,7 +12,12 @@ import { countedStore, EIGHT_HOURS, NOW_MS, value } from './counted-store.ts';
 
 const hour = (at: number) => at as UtcHour;
 const calibration = (countedFrom: number): CalibrationRow => ({
-  ...{ key: 1, measure: 'visits', starts: hour(0), ends: null, factor: 1.5, error: 0.1 },
+  key: 1,
+  measure: 'visits',
+  starts: hour(0),
+  ends: null,
+  factor: 1.5,
+  error: 0.1,
   ...{
     countedFrom: hour(countedFrom),
     countedTo: hour(countedFrom + 8),
@@ -20,7 +25,10 @@ const calibration = (countedFrom: number): CalibrationRow => ({
     basis: [],
     madeBy: 'Kim',
   },
-  ...{ madeAtMs: 0, endedAtMs: null, endedBy: null, endedWhy: null },
+  madeAtMs: 0,
+  endedAtMs: null,
+  endedBy: null,
+  endedWhy: null,
 });
 
 property.prop([

@@ -82,7 +82,10 @@ export const STATE: SensorState = {
     opening: null,
     baseline: false,
   },
-  ...{ settingsFrom: null, revision: null, paused: null, refused: null },
+  settingsFrom: null,
+  revision: null,
+  paused: null,
+  refused: null,
 };
 
 export const HEALTH: SensorHealth = {

@@ -35,7 +35,8 @@ function publishing(nowMs = NOW_MS) {
   });
   return {
     ...asked,
-    ...{ clock, publisher },
+    clock,
+    publisher,
     /** As the clock goes on, a second at a time. */
     async sentAfter(ms: number) {
       sent.length = 0;
@@ -133,7 +134,8 @@ test("the weeks ahead go to sensors that keep to the store's hours, anew each Mo
   // It is open always: one span for all of the weeks, the first of which began on Monday, 23 November.
   const [told] = await at.sentAfter(1000);
   expect(told?.open).toEqual({
-    ...{ from: '2026-11-22T23:00:00Z', until: '2026-12-27T23:00:00Z' },
+    from: '2026-11-22T23:00:00Z',
+    until: '2026-12-27T23:00:00Z',
     spans: [['2026-11-22T23:00:00Z', '2026-12-27T23:00:00Z']],
   });
   expect(await at.sentAfter(mondayMs - at.clock.nowMs() - 1)).toEqual([]);

@@ -313,6 +313,14 @@ test('a database of the first hubs keeps every hour, and all that was written be
 
 const MIGRATIONS = new URL('../../../hub/store/migrations/sqlite/', import.meta.url);
 const ENTRY: AuditEntry = {
-  ...{ retailer: 'a', store: 's', sensor: null, side: 'hub', by: 'Kim', what: 'pause' },
-  ...{ before: 'null', after: '1', weaker: false, reason: '' },
+  retailer: 'a',
+  store: 's',
+  sensor: null,
+  side: 'hub',
+  by: 'Kim',
+  what: 'pause',
+  before: 'null',
+  after: '1',
+  weaker: false,
+  reason: '',
 };

@@ -97,7 +97,10 @@ async function switchOn(setting: Setting, clockMs: number, isNew: boolean): Prom
     'power cut': () => guest.powerOff().then(cutPower),
   };
   const guest: Guest = await Guest.start({
-    ...{ image, disk, payload, folder },
+    image,
+    disk,
+    payload,
+    folder,
     clock: new Date(clockMs),
     onCue: async (name) => {
       const answer = await orders[name as Cue]();

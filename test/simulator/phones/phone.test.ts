@@ -10,8 +10,12 @@ import { shareFactor } from './years.ts';
 
 const HOUR_MS = 3_600_000;
 const life: PhoneLife = {
-  ...{ identity: 7, seed: 11, fromMs: 0, untilMs: 4 * HOUR_MS },
-  ...{ screen: WATCHED, joined: null },
+  identity: 7,
+  seed: 11,
+  fromMs: 0,
+  untilMs: 4 * HOUR_MS,
+  screen: WATCHED,
+  joined: null,
 };
 const ALWAYS = { fromMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY };
 const all: Ear['wants'] = () => true;
