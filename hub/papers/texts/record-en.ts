@@ -94,7 +94,7 @@ export function recordEn(facts: Facts, language: Language): Paper {
           terms(...keptTerms(facts, language)),
           counsel(
             'Decide whether “for good” is right for the counts and for the names in hand counts.',
-            'Personal data need an end. The hub has no command that deletes; its database is one file.',
+            'Personal data need an end. The hub has no command that deletes; its database is one file, or one database of PostgreSQL.',
           ),
         ],
       },

@@ -100,7 +100,7 @@ export function recordFr(facts: Facts, language: Language): Paper {
           terms(...keptTerms(facts, language)),
           counsel(
             'Décidez si « sans limite » convient aux comptages et aux noms des comptages manuels.',
-            'Des données personnelles demandent un terme. Le hub n’a pas de commande qui efface ; sa base est un fichier.',
+            'Des données personnelles demandent un terme. Le hub n’a pas de commande qui efface ; sa base est un fichier, ou une base PostgreSQL.',
           ),
         ],
       },

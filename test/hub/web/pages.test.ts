@@ -135,6 +135,19 @@ describe('what a store says', () => {
     expect(text(withheld)).not.toContain('Average stay');
   });
 
+  test('bug: a day on which a store is closed is closed on the overview too, though its sensor hears', async () => {
+    const { app, hub } = await startWeb('2026-11-28T10:30:00Z');
+    const opening = { ...daily('10:00', '19:00'), sat: null };
+    const sensor = hub.addSensor(hub.addStore('kathmandu', 'Asia/Kathmandu', opening), 'door');
+    hub.addHours(sensor, utc('2026-11-27T00'), utc('2026-11-28T10'), () => ({ visits: 20 }));
+    const overview = text((await app.inject({ url: '/' })).body);
+    expect(overview).toContain('Today: closed');
+    expect(overview).not.toContain('not heard visits');
+    expect(text((await app.inject({ url: '/stores/acme/kathmandu' })).body)).toContain(
+      'The store is closed on this day.',
+    );
+  });
+
   test('says how many were taken out as staff, where any were', async () => {
     const { app, hub } = await startWeb();
     const sensor = hub.addSensor(hub.addStore('one', 'UTC', daily('10:00', '12:00')), 'door');
