@@ -159,8 +159,32 @@ describe.skipIf(!hasPostgres)('PostgreSQL (left out where it is not installed)',
     await beside.close();
   });
 
+  test('what is committed is on the disk also where the server by itself would not wait for that', async () => {
+    const location = await POSTGRES.location();
+    const { query } = await postgresServer();
+    await query(
+      location,
+      `ALTER DATABASE ${new URL(location).pathname.slice(1)} SET synchronous_commit = off`,
+    );
+    const db = await openDatabase(location);
+    await query(
+      location,
+      `CREATE TABLE seen (setting TEXT);
+       CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN INSERT INTO seen VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$;
+       CREATE TRIGGER noted BEFORE INSERT ON hour FOR EACH ROW EXECUTE FUNCTION note()`,
+    );
+    await fillStore(db, 'acme');
+    expect(await query(location, 'SELECT DISTINCT setting FROM seen')).toEqual([{ setting: 'on' }]);
+    await db.close();
+  });
+
   test('what two programs write at once is one after the other: the audit chain has no fork', async () => {
     const location = await POSTGRES.location();
+    const { query } = await postgresServer();
+    const name = new URL(location).pathname.slice(1);
+    // A server may be set so: who waited for a turn would read what was there before it waited.
+    await query(location, `ALTER DATABASE ${name} SET default_transaction_isolation = 'repeatable read'`);
     const hubs: HubDatabase[] = [await openDatabase(location), await openDatabase(location)];
     await fillStore(hubs[0]!, 'acme');
     const path = { retailer: 'acme', store: 's0' };

@@ -73,6 +73,13 @@ function atMost(max: number): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
+/**
+ * Whatever the server does by itself: what is committed is on its disk, since receipts are sent for it; and who waited for a
+ * turn reads what was written meanwhile.
+ */
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+  SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'`;
+
 async function transaction<T>(
   pool: Pool,
   name: string,
@@ -82,7 +89,7 @@ async function transaction<T>(
   let client: PoolClient | undefined;
   try {
     client = await pool.connect();
-    await client.query('BEGIN');
+    await client.query(BEGIN);
     await takeTurn(client, tenant);
     const result = await work(connectionOn(inOrder(client), name));
     const { command } = await client.query('COMMIT');
