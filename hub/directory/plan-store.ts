@@ -52,7 +52,7 @@ export function planStore(
     opening: planner.dated('opening', store.opening, wanted.opening, OPENING),
     groups: planner.dated('groups', store.groups, wanted.groups, GROUPS),
     comparesAnew: planner.flags(store.comparesAnew, wanted.comparesAnew),
-    sensors: planSensors(planning, planner, store, wanted),
+    sensors: planSensors(planning, planner, store, { ...wanted, isNew: !known }),
   };
   return known && isSameValue(known, changed) ? known : changed;
 }
@@ -81,11 +81,16 @@ function planSensors(
   planning: Planning,
   { thing, today }: ThingPlanner,
   store: Store,
-  wanted: WantedStore,
+  wanted: WantedStore & { readonly isNew: boolean },
 ): readonly Sensor[] {
   const { retailer, id } = thing;
   const sensors = mergedById(store.sensors, wanted.sensors, (known, one) =>
-    planSensor(plannerOf(planning, { ...thing, kind: 'sensor', id: one.id }, one.path, today), known, one),
+    planSensor(
+      plannerOf(planning, { ...thing, kind: 'sensor', id: one.id }, one.path, today),
+      known ?? newSensor(one, wanted.isNew),
+      one,
+      known === undefined,
+    ),
   );
   for (const { path, id: sensor } of wanted.sensors) checkReplacements(sensors, sensor, path);
   if (wanted.sensors.length > 0)
@@ -93,15 +98,17 @@ function planSensors(
   return sensors;
 }
 
-function planSensor(planner: ThingPlanner, known: Sensor | undefined, wanted: WantedSensor): Sensor {
+/** It may have been heard for years in an area of its own: only where its store is new there is no past to change. */
+const newSensor = ({ id, area }: WantedSensor, isStoreNew: boolean): Sensor => ({
+  id,
+  area: isStoreNew ? firstSteps(area, null, isSameValue) : [{ from: null, value: null }],
+  retired: null,
+  replacedBy: null,
+});
+
+function planSensor(planner: ThingPlanner, sensor: Sensor, wanted: WantedSensor, isNew: boolean): Sensor {
   const { id, path } = wanted;
-  const sensor: Sensor = known ?? {
-    id,
-    area: firstSteps(wanted.area, null, isSameValue),
-    retired: null,
-    replacedBy: null,
-  };
-  if (!known) planner.added(id);
+  if (isNew) planner.added(id);
   const replacedBy = planner.plain('replacedBy', sensor.replacedBy, wanted.replacedBy);
   // Who is replaced is not expected any more.
   const isReplaced = replacedBy !== null && replacedBy !== sensor.replacedBy && sensor.retired === null;

@@ -81,7 +81,9 @@ test('single things are added, changed and retired', async () => {
   expect(await run(db, 'retire sensor acme/harbour/door', { replacedBy: 'door-2' })).toContain(
     'sensor acme/harbour/door: retired since: none becomes 2026-11-25.',
   );
-  expect(await exportFile(db, {})).toContain('- id: door-2\n            area: entrance\n');
+  expect(await exportFile(db, {})).toMatch(
+    /- id: door-2\n +changes:\n +- from: 2026-11-25\n +area: entrance\n/,
+  );
   expect(await run(db, 'retire store acme/harbour')).toContain('retired since: none becomes 2026-11-25.');
   expect(await run(db, 'retire store acme/harbour')).toBe('Nothing changes.\n');
   expect(await run(db, 'change store acme/harbour', { retired: 'no' })).toContain('It is in use again.');

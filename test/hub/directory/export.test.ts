@@ -88,7 +88,10 @@ property.prop([fc.array(store, { maxLength: 3 }), fc.array(store, { maxLength: 3
 
 test('an export is YAML as a person writes it', async () => {
   const before = await applied(EMPTY, shop('08:00-20:00'));
-  const after = await applied(before, shop('10:00-18:00', ['sensors: [{ id: door, area: entrance }]']));
+  const after = await applied(
+    before,
+    shop('10:00-18:00', ['sensors: [{ id: door, from: always, area: entrance }]']),
+  );
   expect(exportDirectory(after)).toBe(
     [
       'retailers:',

@@ -134,7 +134,25 @@ describe('sensors', () => {
       'sensor acme/main-street/door: retired since: none becomes 2026-11-25. It is let in no more, nothing is ' +
         'expected of it, and its hours stay.',
       "sensor acme/main-street/door-2: new, 'door-2'.",
+      "sensor acme/main-street/door-2: area from 2026-11-25 on: one of its own becomes 'entrance'. The past stays as it was.",
     ]);
+  });
+
+  test('that were heard before anybody named them are not merged in the past, unless that is said', async () => {
+    const before = await applied(EMPTY, shop('08:00-20:00'));
+    const areaOf = async (line: string) =>
+      (await applied(before, sensors(line))).retailers[0]!.stores[0]!.sensors[0]!.area;
+    expect(await areaOf('{ id: door, area: entrance }')).toEqual([
+      { from: null, value: null },
+      { from: '2026-11-25', value: 'entrance' },
+    ]);
+    expect(await areaOf('{ id: door, from: 2026-11-01, area: entrance }')).toEqual([
+      { from: null, value: null },
+      { from: '2026-11-01', value: 'entrance' },
+    ]);
+    const always = '{ id: door, from: always, area: entrance }';
+    expect(await areaOf(always)).toEqual([{ from: null, value: 'entrance' }]);
+    expect((await sentences(before, sensors(always))).join()).toContain('This corrects all of the past');
   });
 
   test.each([
