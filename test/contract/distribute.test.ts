@@ -19,6 +19,16 @@ describe.skipIf(!hasPostgres)('without Citus (left out where PostgreSQL is not i
     );
   });
 
+  test('nothing is distributed under a hub that runs', async () => {
+    const location = await POSTGRES.location();
+    const hub = await openDatabase(location, { forHub: true });
+    await expect(distributeDatabase(location)).rejects.toThrow(
+      /a hub works with the database .*: stop it first/,
+    );
+    await hub.close();
+    await expect(distributeDatabase(location)).rejects.toThrow(/has no Citus/);
+  });
+
   test("the store's key is in every key of what is distributed, and no key reaches from there to what is not", async () => {
     const location = await POSTGRES.location();
     await (await openDatabase(location)).close();

@@ -2,6 +2,7 @@
 // question about a store goes to one machine; what is small and asked with everything is on all of them; what has one
 // order for a retailer, or is asked alone, stays on the first.
 import { readable } from './errors.ts';
+import { tookHubLock } from './locks.ts';
 import { migrate } from './migrate.ts';
 import { poolOf } from './pool.ts';
 
@@ -29,11 +30,15 @@ export interface Distributed {
   readonly what: string;
 }
 
-/** What was done with each table; undefined where the database has no Citus. Rejects as openPostgres. */
+/** What was done with each table; undefined where the database has no Citus. Rejects as openPostgresTables. */
 export async function distribute(location: string): Promise<readonly Distributed[] | undefined> {
   const { pool, name } = poolOf(location, { isPatient: true });
+  let letGo = () => {};
   try {
     await migrate(pool, name);
+    const holder = await pool.connect();
+    if (!(await tookHubLock(holder))) throw new Error(`a hub works with the database ${name}: stop it first`);
+    letGo = () => holder.release(true);
     const { rowCount } = await pool.query("SELECT 1 FROM pg_extension WHERE extname = 'citus'");
     if (rowCount === 0) return undefined;
     const { rows } = await pool.query('SELECT logicalrelid::text AS name FROM pg_dist_partition');
@@ -54,6 +59,7 @@ export async function distribute(location: string): Promise<readonly Distributed
   } catch (error) {
     throw readable(error, name);
   } finally {
+    letGo();
     await pool.end();
   }
 }
