@@ -192,10 +192,10 @@ export function sensorWrites(scope: WriteScope): SensorWrites {
       );
     },
     async takeAllOffline() {
-      await run(
-        `UPDATE sensor SET state = ${dialect.offlineState} WHERE state IS NOT NULL AND ${own('store_key')}`,
-        { tenant },
-      );
+      const ofTenant = tenant === null ? '' : `AND ${own('store_key')}`;
+      await run(`UPDATE sensor SET state = ${dialect.offlineState} WHERE state IS NOT NULL ${ofTenant}`, {
+        tenant,
+      });
     },
   };
 }
