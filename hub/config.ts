@@ -11,7 +11,7 @@ import { readRetailers } from './directory/read-form.ts';
 import { WrongEntry } from './directory/wrong.ts';
 import { plainHost } from './listening/host-name.ts';
 import { isLoopback } from './listening/loopback.ts';
-import { isPostgres } from './store/location.ts';
+import { isOtherAddress, isPostgres, shownLocation } from './store/location.ts';
 
 const strict = { additionalProperties: false } as const;
 const Host = (about: string) =>
@@ -172,6 +172,12 @@ function checkMeaning(config: HubConfig, brokerFields: readonly string[], fail: 
         problem: `'${name}' is not a host name: write it without scheme, port and path, as hub.example.org`,
       });
     }
+  }
+  if (isOtherAddress(config.database)) {
+    fail({
+      path: ['database'],
+      problem: `${shownLocation(config.database)} is not a database of the hub: write the path of a file, or postgres://USER:PASSWORD@HOST:PORT/DATABASE`,
+    });
   }
   checkRetailers(config.retailers, fail);
 }

@@ -1,5 +1,5 @@
 // Opens the store that the configuration names. Engines are loaded when they are needed.
-import { isPostgres } from './location.ts';
+import { isOtherAddress, isPostgres, shownLocation } from './location.ts';
 import type { HubDatabase } from './port.ts';
 import type { TablesDatabase } from './tables.ts';
 
@@ -19,6 +19,11 @@ export async function openDatabase(location: string, { forHub = false } = {}): P
 
 /** The same, to move all of it. Rejects, for people, also where a hub works with it. */
 export async function openTables(location: string): Promise<TablesDatabase> {
+  if (isOtherAddress(location)) {
+    throw new Error(
+      `${shownLocation(location)} is not a database of the hub: write the path of a file, or postgres://…`,
+    );
+  }
   if (isPostgres(location)) {
     const { openPostgresTables } = await import('./postgres/tables.ts');
     return openPostgresTables(location);

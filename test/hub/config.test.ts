@@ -189,3 +189,9 @@ test.each([
 ])('a database at %s is %s', (written, found) => {
   expect(parse(`database: ${written}\n${STORES}`).database).toBe(found);
 });
+
+test('bug: an address with another scheme is not taken for a file, and its password is not shown', () => {
+  const typed = () => parse(`database: postgers://hub:secret@db/footfall\n${STORES}`);
+  expect(typed).toThrow(/database: postgers:\/\/… is not a database of the hub: write the path of a file/);
+  expect(typed).not.toThrow(/secret/);
+});

@@ -5,6 +5,7 @@ import { isPostgres, shownLocation } from '../location.ts';
 export const CONNECTIONS_MAX = 10;
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 120_000;
+const KEEP_ALIVE_MS = 10_000;
 
 /** Whole numbers and decimals as numbers: none of a hub's is beyond what a number holds exactly. */
 const NUMBERS: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC];
@@ -14,7 +15,8 @@ const types = {
 } as pg.CustomTypesConfig;
 
 /**
- * `isPatient`: for what takes its time, such as adding up all hours. `name`: for people, without the password. Throws, for people, where the address is none.
+ * `isPatient`: for what takes its time, such as adding up all hours. `name`: for people, without the password. Throws, for
+ * people, where the address is none.
  */
 export function poolOf(
   location: string,
@@ -30,6 +32,9 @@ export function poolOf(
     statement_timeout: isPatient ? 0 : STATEMENT_MS,
     idle_in_transaction_session_timeout: isPatient ? 0 : STATEMENT_MS,
     application_name: 'footfall-hub',
+    // A server that vanished while a question waits is noticed.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types,
   });
   // A connection that broke while nothing was asked of it: whoever asks next is told what is wrong.
