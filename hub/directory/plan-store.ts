@@ -126,7 +126,7 @@ function planSensor(planner: ThingPlanner, sensor: Sensor, wanted: WantedSensor,
       planner,
       sensor.retired,
       { path, ...(retired !== undefined && { retired }) },
-      'It is let in no more, nothing is expected of it, and its hours stay.',
+      'Its credential is revoked, nothing is expected of it, and its hours stay.',
     ),
     replacedBy,
   };

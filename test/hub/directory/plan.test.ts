@@ -131,7 +131,7 @@ describe('sensors', () => {
       await sentences(before, sensors('{ id: door, replacedBy: door-2 }', '{ id: door-2, area: entrance }')),
     ).toEqual([
       'sensor acme/main-street/door: replaced by: none becomes door-2.',
-      'sensor acme/main-street/door: retired since: none becomes 2026-11-25. It is let in no more, nothing is ' +
+      'sensor acme/main-street/door: retired since: none becomes 2026-11-25. Its credential is revoked, nothing is ' +
         'expected of it, and its hours stay.',
       "sensor acme/main-street/door-2: new, 'door-2'.",
       "sensor acme/main-street/door-2: area from 2026-11-25 on: one of its own becomes 'entrance'. The past stays as it was.",
