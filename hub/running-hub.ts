@@ -66,7 +66,12 @@ export async function startHub(config: HubConfig, logger: Logger): Promise<Hub> 
     const known: FindStore = (retailer, store) => findStore(retailer, store);
     const broker =
       config.broker.url === undefined
-        ? await startBroker(config, secure, { findStore: known, clock: systemClock, logger })
+        ? await startBroker(config, secure, {
+            findStore: known,
+            isHeard: () => subscriber !== undefined,
+            clock: systemClock,
+            logger,
+          })
         : undefined;
     if (broker) undo.push(() => broker.close());
     const pairing =

@@ -43,7 +43,12 @@ export async function openSecurity(config: HubConfig, parts: Parts): Promise<Sec
 export function startBroker(
   { broker: { host, port, tls } }: HubConfig,
   security: Security | undefined,
-  { findStore, clock, logger }: Pick<Parts, 'clock' | 'logger'> & { readonly findStore: FindStore },
+  {
+    findStore,
+    isHeard,
+    clock,
+    logger,
+  }: Pick<Parts, 'clock' | 'logger'> & { readonly findStore: FindStore; readonly isHeard: () => boolean },
 ): Promise<EmbeddedBroker> {
   const secure = tls &&
     security && {
@@ -55,7 +60,7 @@ export function startBroker(
       },
     };
   const isKnownStore = ({ retailer, store }: SensorPath) => findStore(retailer, store) !== undefined;
-  return startEmbeddedBroker({ host, port, clock, logger, isKnownStore, ...secure });
+  return startEmbeddedBroker({ host, port, clock, logger, isKnownStore, isHeard, ...secure });
 }
 
 /** `brokerPort`: where paired sensors come to. */

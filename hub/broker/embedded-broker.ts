@@ -65,6 +65,8 @@ export interface EmbeddedBrokerOptions {
   readonly logger: Logger;
   /** Of the hub's own directory: the states of other stores' sensors are not kept. */
   readonly isKnownStore: (path: SensorPath) => boolean;
+  /** Whether the hub hears what is published; default: it does. Until then sensors are sent away, and come again. */
+  readonly isHeard?: () => boolean;
   readonly limits?: Partial<BrokerLimits>;
   readonly tls?: {
     readonly host: string;
@@ -92,7 +94,7 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
     onChange: (socket, stays) =>
       stays ? plain.listener.guard.settle(socket) : plain.listener.guard.unsettle(socket),
   });
-  const aedes = await startAedes(door, options.isKnownStore, parts, (client, path) => {
+  const aedes = await startAedes(door, options, parts, (client, path) => {
     if (!peerOf(client).isBehindTls) seats.spoke(client.conn as Socket, path);
   });
 
@@ -189,7 +191,7 @@ function boundedBy(server: Server, { limits, clock, log }: Parts, strangersPerCl
 
 async function startAedes(
   door: Door,
-  isKnownStore: (path: SensorPath) => boolean,
+  { isKnownStore, isHeard = () => true }: Pick<EmbeddedBrokerOptions, 'isKnownStore' | 'isHeard'>,
   { limits, clock, log }: Parts,
   onSaid: (client: Client, path: SensorPath) => void,
 ): Promise<Aedes> {
@@ -204,7 +206,7 @@ async function startAedes(
     maxInflightInbound: QOS2_IN_FLIGHT_MAX,
     preConnect: door.preConnect,
     authenticate: door.authenticate,
-    authorizePublish: publishRule({ roles: door.roles, retained, limits, onSaid, onNotKept }),
+    authorizePublish: publishRule({ roles: door.roles, retained, limits, onSaid, onNotKept, isHeard }),
     authorizeSubscribe: hearing.subscribeRule,
     authorizeForward: hearing.forwardRule,
   });

@@ -48,16 +48,26 @@ export interface PublishParts {
   /** Somebody has published for a sensor, and may. */
   readonly onSaid: (client: Client, path: SensorPath) => void;
   readonly onNotKept: (topic: string) => void;
+  /** Whether the hub hears what is published; until then hours would be taken and answered by nobody. */
+  readonly isHeard: () => boolean;
 }
 
 /** For messages and last wills. */
-export function publishRule({ roles, retained, limits, onSaid, onNotKept }: PublishParts): PublishRule {
+export function publishRule({
+  roles,
+  retained,
+  limits,
+  onSaid,
+  onNotKept,
+  isHeard,
+}: PublishParts): PublishRule {
   return (client, packet, callback) => {
     const role = client ? roles.get(client) : ({ kind: 'anybody' } as const);
     if (role === undefined) return callback(new Error('it has not logged in'));
     const problem = whyNotSay(role, packet);
     if (problem !== undefined) return callback(new Error(problem));
     if (role.kind === 'hub') return callback(null);
+    if (!isHeard()) return callback(new Error('the hub is starting: come again'));
     if (packet.qos === 2) {
       if (packet.payload.length > limits.qos2Bytes) {
         return callback(new Error(`more than ${limits.qos2Bytes} bytes at QoS 2: publish them at QoS 1`));

@@ -48,7 +48,7 @@ async function start(
   const security = (await openSecurity(config, { db, clock, logger }))!;
   const own =
     config.broker.url === undefined
-      ? await startBroker(config, security, { findStore, clock, logger })
+      ? await startBroker(config, security, { isHeard: () => true, findStore, clock, logger })
       : undefined;
   if (own) undo.push(() => own.close());
   const brokerPort = own?.tlsPort ?? 8883;

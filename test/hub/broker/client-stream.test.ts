@@ -68,6 +68,7 @@ test('bug: who has not been let in may publish nothing', () => {
     limits: BROKER_LIMITS,
     onSaid: () => undefined,
     onNotKept: () => undefined,
+    isHeard: () => true,
   });
   const packet = {
     cmd: 'publish',
@@ -82,4 +83,24 @@ test('bug: who has not been let in may publish nothing', () => {
     problem = error?.message;
   });
   expect(problem).toBe('it has not logged in');
+});
+
+test('bug: what a sensor says while the hub starts is not acknowledged, since nobody would answer it', () => {
+  const client = { closed: false } as never;
+  const rule = publishRule({
+    roles: { get: () => ({ kind: 'anybody' }) },
+    retained: { hasRoom: () => true },
+    limits: BROKER_LIMITS,
+    onSaid: () => undefined,
+    onNotKept: () => undefined,
+    isHeard: () => false,
+  });
+  const topic = 'footfall/v1/acme/main-street/door/hour';
+  const said: unknown[] = [];
+  rule(
+    client,
+    { cmd: 'publish', topic, payload: Buffer.from('x'), qos: 1, dup: false, retain: false } as never,
+    (error) => said.push(error),
+  );
+  expect(said).toEqual([new Error('the hub is starting: come again')]);
 });
