@@ -71,14 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'hub/figures': ['shared', 'hub/store', 'hub/calendar'],
   'hub/calibration': ['shared', 'hub/store', 'hub/calendar', 'hub/figures', 'hub/render'],
   'hub/report': ['shared', 'hub/store', 'hub/calendar', 'hub/directory', 'hub/figures', 'hub/calibration'],
-  'hub/render': [
-    'shared',
-    'hub/store',
-    'hub/calendar',
-    'hub/figures',
-    'hub/report/day-report.ts',
-    'hub/web/html.ts',
-  ],
+  'hub/render': ['shared', 'hub/store', 'hub/calendar', 'hub/figures', 'hub/report/day-report.ts'],
   'hub/web': [
     'shared',
     'hub/store',
@@ -90,17 +83,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'hub/calibration',
     'hub/render',
   ],
-  'hub/papers': [
-    ...[
-      'shared',
-      'hub/config.ts',
-      'hub/store',
-      'hub/calendar',
-      'hub/report',
-      'hub/render',
-      'hub/web/html.ts',
-    ],
-  ],
+  'hub/papers': [...['shared', 'hub/config.ts', 'hub/store', 'hub/calendar', 'hub/report', 'hub/render']],
   'hub/about': [
     ...['shared', 'hub/store', 'hub/listening', 'hub/remote', 'hub/objections', 'hub/papers', 'hub/web'],
     ...['hub/render', 'hub/calendar/local-days.ts'],

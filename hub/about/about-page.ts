@@ -7,10 +7,10 @@ import type { Facts } from '../papers/facts.ts';
 import { LANGUAGES } from '../papers/language.ts';
 import { noticeText } from '../papers/notice.ts';
 import type { ValuesInForce } from '../remote/values-in-force.ts';
+import { html, renderPage, type View } from '../render/html.ts';
 import { LANGS, LANGUAGE_NAMES } from '../render/language.ts';
 import type { Render } from '../render/render.ts';
 import type { Assets } from '../web/assets.ts';
-import { html, renderPage, type View } from '../web/html.ts';
 
 export interface AboutStore {
   readonly render: Render;

@@ -1,6 +1,6 @@
 // The door notice as an HTML page that prints on one sheet, for those who rather change a word themselves.
 import { readFileSync } from 'node:fs';
-import { html, renderPage, trusted } from '../web/html.ts';
+import { html, renderPage, trusted } from '../render/html.ts';
 import type { Notice } from './notice.ts';
 import { type Format, type NoticeLayout, PAPER, SIDES } from './notice-layout.ts';
 

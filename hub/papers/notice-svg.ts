@@ -1,6 +1,6 @@
 // The door notice as SVG: text as text, so that it stays sharp, searchable and small.
 import { renderToString } from 'preact-render-to-string';
-import { html } from '../web/html.ts';
+import { html } from '../render/html.ts';
 import type { Notice } from './notice.ts';
 import { type Format, type NoticeLayout, PAPER, SIDES, type TextLine } from './notice-layout.ts';
 

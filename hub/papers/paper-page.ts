@@ -1,7 +1,7 @@
 // A paper as a page for screen and print. What is still to be done is numbered, and listed at the top.
 import { readFileSync } from 'node:fs';
+import { html, renderPage, trusted, type View } from '../render/html.ts';
 import type { Lang } from '../render/language.ts';
-import { html, renderPage, trusted, type View } from '../web/html.ts';
 import type { IsoDate } from './facts.ts';
 import type { Language } from './language.ts';
 import type { Ask, Block, Paper } from './paper.ts';

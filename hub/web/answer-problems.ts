@@ -1,10 +1,10 @@
 // Every failed request is answered with what, where and what to do: a page for people, JSON for the API.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { renderPage } from '../render/html.ts';
 import type { Catalogue } from '../render/render.ts';
 import { Conflict, StoreError, StoreUnavailable } from '../store/errors.ts';
 import type { Assets } from './assets.ts';
 import { endQuietly, isGone } from './guards.ts';
-import { renderPage } from './html.ts';
 import { type Problem, problemBody, RequestProblem } from './problem.ts';
 import { renderOf } from './reader.ts';
 import { layout } from './views/layout.ts';

@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import { addCounts, applyFit, type Done, endFit, withdrawCount } from '../calibration/actions.ts';
 import { loadCalibration } from '../calibration/state.ts';
+import { renderPage } from '../render/html.ts';
 import type { Render } from '../render/render.ts';
 import { CALIBRATED } from '../store/calibrations.ts';
 import type { Access } from '../store/port.ts';
@@ -10,7 +11,6 @@ import type { StoreRow } from '../store/stores.ts';
 import { KeyParams } from './api/calibration-schemas.ts';
 import { StoreParams } from './api/schemas.ts';
 import type { Assets } from './assets.ts';
-import { renderPage } from './html.ts';
 import { calibrationHref } from './links.ts';
 import type { Typed } from './views/calibration-forms.ts';
 import { type CalibrationPage, calibrationPage } from './views/calibration-page.ts';

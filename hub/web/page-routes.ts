@@ -1,6 +1,7 @@
 // The pages that people read.
 import { Type } from 'typebox';
 import { type LocalDate, parseLocalDate } from '../calendar/local-days.ts';
+import { renderPage } from '../render/html.ts';
 import type { Render } from '../render/render.ts';
 import { loadOverview } from '../report/overview.ts';
 import { RANGES, type Range } from '../report/series.ts';
@@ -9,7 +10,6 @@ import { AS, loadStore, type StoreState } from '../report/store-state.ts';
 import type { Access } from '../store/port.ts';
 import { StoreParams } from './api/schemas.ts';
 import type { Assets } from './assets.ts';
-import { renderPage } from './html.ts';
 import { storeHref } from './links.ts';
 import { pausePageRoutes } from './pause-page-routes.ts';
 import { badParameter } from './problem.ts';

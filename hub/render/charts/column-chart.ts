@@ -1,7 +1,7 @@
 // The one chart of the reports: a column a slot of time. Solid is what was released; hatched on top is the
 // most that withheld counts can add; a band behind says why there is no column; a line is what is usual, with
 // a pale band within which nothing differs clearly from it. Looks are classes: the style sheet has the colours.
-import { html, type View } from '../../web/html.ts';
+import { html, type View } from '../html.ts';
 import {
   type Band,
   type Column,

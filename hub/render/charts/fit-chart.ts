@@ -1,6 +1,6 @@
 // Hand counts against what the sensors released: a dot a counted hour, the fitted line with its range, and
 // the line on which phones would be people. In two sizes, of which the style sheet shows one.
-import { html, type View } from '../../web/html.ts';
+import { html, type View } from '../html.ts';
 import { type Label, placeLabels, textWidth } from './labels.ts';
 import { px } from './path.ts';
 import { type ValueScale, valueScale } from './scales.ts';

@@ -1,6 +1,6 @@
 // The last open hours of a store in one word-sized drawing, without axes.
 import type { HourReport } from '../../report/day-report.ts';
-import { html, type View } from '../../web/html.ts';
+import { html, type View } from '../html.ts';
 import { type Box, boxesPath } from './path.ts';
 
 const SLOT = 8;

@@ -1,5 +1,5 @@
 // Horizontal bars: a share of something, with its words.
-import { html, type View } from '../html.ts';
+import { html, type View } from '../../render/html.ts';
 import type { FigureData } from './figure-data.ts';
 
 export interface Bar {

@@ -3,10 +3,10 @@
 import type { LocalDate } from '../../calendar/local-days.ts';
 import type { MeasureState } from '../../calibration/state.ts';
 import { PEOPLE_MAX } from '../../calibration/typed-count.ts';
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { Calibrated } from '../../store/calibrations.ts';
 import { HAND_COUNT_KINDS } from '../../store/hand-counts.ts';
-import { html, type View } from '../html.ts';
 
 /** Fields as they were typed, by name. */
 export type Typed = Readonly<Record<string, string | undefined>>;

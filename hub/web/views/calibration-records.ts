@@ -5,10 +5,10 @@ import { halfWidth } from '../../calibration/fit.ts';
 import type { Reason } from '../../calibration/observations.ts';
 import type { CalibrationState } from '../../calibration/state.ts';
 import { endingOf, type Validity } from '../../calibration/validity.ts';
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import { CALIBRATED } from '../../store/calibrations.ts';
 import type { HandCount, HandCountRow } from '../../store/hand-counts.ts';
-import { html, type View } from '../html.ts';
 import { calibrationHref } from '../links.ts';
 import { endForm, withdrawForm } from './calibration-forms.ts';
 

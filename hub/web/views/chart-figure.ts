@@ -2,9 +2,9 @@
 // the source of its tips.
 import { columnChart } from '../../render/charts/column-chart.ts';
 import type { Column } from '../../render/charts/column-layout.ts';
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { Words } from '../../render/words/en.ts';
-import { html, type View } from '../html.ts';
 
 interface TableRow {
   /** The first cell heads the row. */

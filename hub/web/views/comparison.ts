@@ -1,7 +1,8 @@
 // How a day stands beside earlier ones, in a few words, and only as strongly as the numbers allow.
+
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { Comparison } from '../../report/compare.ts';
-import { html, type View } from '../html.ts';
 
 /** Smaller changes are said, but not coloured: shops vary so much from week to week. */
 const TELLING_CHANGE = 0.05;

@@ -1,5 +1,5 @@
 // A headline figure: what it is, the number, and in small print what the number leaves out.
-import { html, type View } from '../html.ts';
+import { html, type View } from '../../render/html.ts';
 import type { FigureData } from './figure-data.ts';
 
 export interface FigureTile {

@@ -1,10 +1,10 @@
 // When people come: weekdays by hours, as a table that is its own text. Two layouts of the same numbers,
 // of which the style sheet shows the one that fits.
 import { betweenText } from '../../render/figures.ts';
+import { html, type View } from '../../render/html.ts';
 import { weekFrom } from '../../render/language.ts';
 import type { Render } from '../../render/render.ts';
 import type { HeatCell, HeatMap } from '../../report/heat-map.ts';
-import { html, type View } from '../html.ts';
 
 const LEVELS = 8;
 

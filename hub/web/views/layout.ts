@@ -1,8 +1,9 @@
 // The frame of every page.
+
+import { html, type View } from '../../render/html.ts';
 import { LANGS, LANGUAGE_NAMES } from '../../render/language.ts';
 import type { Render } from '../../render/render.ts';
 import type { Assets } from '../assets.ts';
-import { html, type View } from '../html.ts';
 import { inLanguage } from '../reader.ts';
 
 export interface Page {

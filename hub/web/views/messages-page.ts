@@ -1,8 +1,9 @@
 // What needs a person: alarms, and messages that the hub refused. Their texts are stored in English.
+
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { AlarmRow } from '../../store/alarms.ts';
 import type { RefusedRow } from '../../store/refused.ts';
-import { html, type View } from '../html.ts';
 import { dataTable } from './chart-figure.ts';
 
 /** `most`: of each that are shown. */

@@ -1,7 +1,8 @@
 // Pausing a store from its page: a notice while it is paused, and the form for both. Works without a script.
+
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { StoreState } from '../../report/store-state.ts';
-import { html, type View } from '../html.ts';
 import { pauseHref } from '../links.ts';
 import type { Problem } from '../problem.ts';
 import { refusal } from './problem-page.ts';

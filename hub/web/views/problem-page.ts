@@ -1,6 +1,7 @@
 // A page for what went wrong: what, where, and what to do.
+
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
-import { html, type View } from '../html.ts';
 import type { Problem } from '../problem.ts';
 
 export function problemPage({ words }: Render, { status, where, say }: Problem): View {

@@ -5,11 +5,11 @@ import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
 import { staffTakenOut } from '../../figures/ratios.ts';
 import { unitOf } from '../../figures/sums.ts';
 import { hoursText } from '../../render/figures.ts';
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { Words } from '../../render/words/en.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
 import type { Sums } from '../../store/hours.ts';
-import { html, type View } from '../html.ts';
 import { type ChartTable, dataTable } from './chart-figure.ts';
 
 export interface QualityInput {

@@ -1,8 +1,8 @@
 // Whether a store's sensors are alive, as a dot and a word.
 import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
-import { html, type View } from '../html.ts';
 
 const TONES = {
   reporting: 'good',

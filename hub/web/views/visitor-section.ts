@@ -4,9 +4,9 @@ import { figureOfSum } from '../../figures/interval.ts';
 import { captureRate, meanStay } from '../../figures/ratios.ts';
 import { known } from '../../figures/sums.ts';
 import { bandText, betweenShares, betweenText, hoursText } from '../../render/figures.ts';
+import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { RangedSum, Sums } from '../../store/hours.ts';
-import { html, type View } from '../html.ts';
 import { type Bar, bars } from './bars.ts';
 
 export interface VisitorInput {

@@ -8,7 +8,7 @@ import { columnChart } from '../../../../hub/render/charts/column-chart.ts';
 import type { Column } from '../../../../hub/render/charts/column-layout.ts';
 import { fitChart } from '../../../../hub/render/charts/fit-chart.ts';
 import { type SparkHour, sparkline } from '../../../../hub/render/charts/sparkline.ts';
-import { html, renderPage, type View } from '../../../../hub/web/html.ts';
+import { html, renderPage, type View } from '../../../../hub/render/html.ts';
 import { browserMissing, inBrowser, withBrowser } from '../../../support/browser.ts';
 import { EMPTY, FIVE_YEARS, HOURS, LONG_NAMES, TWO_YEARS_OF_WEEKS } from './cases.ts';
 
