@@ -60,12 +60,19 @@ test.each(PROFILES)(
 test.each(PROFILES)(
   'profile %s: of an hour in which the shop opens, what was heard before is not counted',
   (profile) => {
-    const counter = new Counter({ profile, stayMinutes: null });
+    const taught: number[] = [];
+    const noise = (value: number) => {
+      taught.push(value);
+      return value;
+    };
+    const counter = new Counter({ profile, stayMinutes: null, noise });
     hear(counter, 'baseline', NOON, NOON + 30 * MINUTE, [1, 2, 3, 4, 5, 6]);
     hear(counter, 'hour', NOON + 30 * MINUTE, NOON + MS_PER_HOUR, [7]);
     const { occupancy, present, coverage } = counter.close(utcHourOf(NOON))!;
     expect(coverage).toBe(0.5);
     expect(occupancy).toBeCloseTo(1, 1);
     expect(present).toBeLessThan(1.5);
+    // Nor does who leaves show in the step from the bins before the opening: six bins of one phone do not move.
+    expect(taught.slice(3, 6)).toEqual([0, 0, 6 * 911]);
   },
 );

@@ -113,6 +113,15 @@ describe.each(PROFILES)('an estimate, profile %s', (profile) => {
     },
   );
 
+  test.prop([hour, stay, leaves, allDay], { numRuns: 2000 })(
+    'has nobody come who was not there, and nobody there at a time who was not there in the hour',
+    (each, stayMinutes, leaving, staff) => {
+      const { visits, present, occupancy } = numbers(each, { profile, stayMinutes }, leaving, staff);
+      expect(present).toBeGreaterThanOrEqual(visits);
+      expect(present).toBeGreaterThanOrEqual(occupancy - 1e-9);
+    },
+  );
+
   test.prop([hour, part, part, stay, leaves, allDay], { numRuns: 1000 })(
     'changes by one phone at most where the track was in the bin before the hour',
     (without, more, clear, stayMinutes, leaving, staff) => {
