@@ -1,7 +1,7 @@
 // What the sums of the hours say of how soon phones leave. Two witnesses, each with how far it errs, and what is thought
-// before anything was heard; what somebody told is a third. Of every share that may leave it is asked how likely it makes all
-// of them (Bayes); the mean of ln(share) is believed, and its standard deviation goes into the ranges. A witness that cannot
-// know says little by itself: where templates are shared, pairs of minutes err by as much as others may hide.
+// before anything was heard; what somebody told is a third. Each share that may leave is weighed by how
+// likely it makes all of them (Bayes). The mean of ln(share) is believed; its standard deviation goes into the ranges. A
+// witness that cannot know says little: where templates are shared, pairs of minutes err by as much as others may hide.
 
 import { LATER, SOON } from './bin-changes.ts';
 import { BIN_MS } from './bins.ts';

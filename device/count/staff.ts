@@ -45,8 +45,8 @@ export class Staff {
 
   /**
    * Phones at a time that belong to the place, beyond those that are always there. `leaving`: the share of the phones
-   * present that leave in a minute. Null as long as too little was heard; and where by day alone enough is heard to take
-   * out what is always there, since staff are among it then.
+   * present that leave in a minute. Null as long as too little was heard. Null too where only days are heard, for long enough that
+   * what is always there is taken out: staff are part of that.
    */
   level(leaving: number, heard: DayHeard): number | null {
     if (heard === 'day') return null;

@@ -19,7 +19,7 @@ export interface DayRuling {
 /** Names (English) by date. */
 export type PublicDays = ReadonlyMap<LocalDate, string>;
 
-/** Looks up the public holidays of a place; where no store has any, it is never asked. */
+/** Looks up the public holidays of a place. It is asked only where a store has holidays. */
 export type PublicDaysOf = (place: HolidayPlace, year: number) => PublicDays;
 
 const CLOSED: DayHours = [];

@@ -158,7 +158,7 @@ describe('what a store says', () => {
     hub.addHour(none, utc('2026-11-23T11'));
     const page = text((await app.inject({ url: '/stores/acme/one' })).body);
     expect(page).toContain('Staff taken out: about 2.3 phones');
-    expect(page).toContain('on average over 2 hours.');
+    expect(page).toContain('An average over 2 hours.');
     expect(text((await app.inject({ url: '/stores/acme/two' })).body)).not.toContain('Staff taken out');
     const days = (await app.inject({ url: '/api/v1/stores/acme/one/days' })).json().days;
     expect(days.at(-1)).toMatchObject({ date: '2026-11-23', staff_taken_out: 2.3 });

@@ -38,10 +38,10 @@ export const problems = {
   /** `why`: what the server says of it. */
   badRequest: (why: string) => said(why, 'Correct the request.'),
   notExpected: (why: string) => said(`This is not what is expected: ${why}`, DESCRIBED),
-  failed: said('The hub could not answer', 'Try again; if it stays, the log of the hub says why.'),
+  failed: said('The hub could not answer', 'Try again; if it happens again, the log of the hub says why.'),
   noDatabase: (advice: string) => said('The hub cannot use its database', `To the operator: ${advice}.`),
   changedMeanwhile: said(
-    'Somebody else changed the same at this moment',
+    'Somebody else changed the same thing at this moment',
     'See what stands there now, then try again.',
   ),
   tooManyRequests: (seconds: number) =>

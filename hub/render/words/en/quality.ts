@@ -34,7 +34,7 @@ export const quality = {
   notKnownText: (hours: string) => `${hours} without visits: the sensor’s profile cannot tell them.`,
   staff: (phones: number) => `Staff taken out: about ${decimal(phones)} phones`,
   staffText: (hours: string) =>
-    `Phones that are there all day are not counted among those inside, on average over ${hours}. They are told from the quietest hours of the last week, so a shop that is never quiet may lose visitors by it; the ranges are wider for that. The sensor’s setting “staff: in” leaves them in.`,
+    `An average over ${hours}. Phones that are there all day are not counted among those inside. They are told from the quietest hours of the last week: a shop that is never quiet may lose visitors this way, and the ranges are wider for it. The sensor’s setting “staff: in” counts them again.`,
   ranges: 'Ranges',
   rangesText: (epsilon: string, factor: number) => rangesOf(epsilon, factor, ''),
   rangesUntil: (epsilon: string, factor: number) =>

@@ -33,7 +33,7 @@ export const quality: Words['quality'] = {
   notKnownText: (hours) => `${hours} sans visites : le profil du capteur ne peut pas les donner.`,
   staff: (phones: number) => `Personnel déduit : environ ${decimal(phones)} téléphones`,
   staffText: (hours: string) =>
-    `Les téléphones présents toute la journée ne sont pas comptés parmi les présents, en moyenne sur ${hours}. Ils sont reconnus aux heures les plus calmes de la dernière semaine : un magasin jamais calme peut y perdre des visiteurs, et les fourchettes en sont élargies. Le réglage « staff: in » du capteur les laisse dans les comptages.`,
+    `Moyenne sur ${hours}. Les téléphones présents toute la journée ne sont pas comptés parmi les présents. Ils sont reconnus aux heures les plus calmes de la dernière semaine : un magasin jamais calme peut y perdre des visiteurs, et les fourchettes en sont élargies. Le réglage « staff: in » du capteur les laisse dans les comptages.`,
   ranges: 'Fourchettes',
   rangesText: (epsilon, factor) => rangesOf(epsilon, factor, ''),
   rangesUntil: (epsilon, factor) =>
