@@ -9,6 +9,7 @@ import type { CancelTimer, Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { SensorPath } from '../shared/topics.ts';
 import { utcDay } from '../shared/utc-day.ts';
+import { utcHourOf } from '../shared/utc-hour.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
 import type { HubConfig } from './config.ts';
 import { credentialsInForce, sensorLogins } from './pairing/accounts.ts';
@@ -59,7 +60,11 @@ export function startBroker(
         checkLogin: sensorLogins(security.db),
       },
     };
-  const isKnownStore = ({ retailer, store }: SensorPath) => findStore(retailer, store) !== undefined;
+  const isKnownStore = ({ retailer, store, sensor }: SensorPath) => {
+    const known = findStore(retailer, store);
+    const retired = known?.retirementOf(sensor);
+    return known !== undefined && !(retired?.kind === 'store' && retired.from <= utcHourOf(clock.nowMs()));
+  };
   return startEmbeddedBroker({ host, port, clock, logger, isKnownStore, isHeard, ...secure });
 }
 

@@ -1,11 +1,12 @@
-// The stores that take hours, as the database has them now. A command beside the hub, or another process, writes the same
+// The stores of the hub, as the database has them now. A command beside the hub, or another process, writes the same
 // database, so the revision is looked at each second.
 import { createBoundedLog } from '../../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { StoreError } from '../store/errors.ts';
 import type { HubDatabase } from '../store/port.ts';
-import type { FindStore } from '../store/stores.ts';
+import type { FindStore, KnownStore } from '../store/stores.ts';
+import { loadKnownStores } from './known-stores.ts';
 
 const LOOK_MS = 1000;
 
@@ -25,7 +26,7 @@ interface Parts {
 export async function startLiveStores({ db, clock, logger }: Parts): Promise<LiveStores> {
   const log = createBoundedLog(logger, clock);
   const access = db.asOperator();
-  let keys: ReadonlyMap<string, number> = new Map();
+  let known: ReadonlyMap<string, KnownStore> = new Map();
   let seen: number | undefined;
   let looking: Promise<void> | undefined;
   let cancel: CancelTimer = () => {};
@@ -33,10 +34,8 @@ export async function startLiveStores({ db, clock, logger }: Parts): Promise<Liv
   async function load(): Promise<void> {
     const revision = await access.directoryRevision();
     if (revision === seen) return;
-    const rows = await access.storeKeys();
-    const open = rows.filter(({ retired, retailerRetired }) => retired === null && retailerRetired === null);
-    keys = new Map(open.map(({ key, retailer, id }) => [`${retailer}/${id}`, key]));
-    if (seen !== undefined) logger.info({ revision, stores: keys.size }, 'the directory has changed');
+    known = await loadKnownStores(access);
+    if (seen !== undefined) logger.info({ revision, stores: known.size }, 'the directory has changed');
     seen = revision;
   }
 
@@ -60,7 +59,7 @@ export async function startLiveStores({ db, clock, logger }: Parts): Promise<Liv
   await load();
   cancel = clock.after(LOOK_MS, look);
   return {
-    findStore: (retailer, store) => keys.get(`${retailer}/${store}`),
+    findStore: (retailer, store) => known.get(`${retailer}/${store}`),
     async stop() {
       cancel();
       await looking;

@@ -75,10 +75,21 @@ async function commit(
       : [{ topic, storeKey, code: result.code, reason: result.reason, body }];
   });
   if (refused.length > 0) await unit.addRefused(refused, nowMs);
+  await raiseRefused(unit, batch, nowMs);
   return {
     fates: results.map((result) => (typeof result === 'object' ? result.code : result!)),
     answers: batch.flatMap(({ message }, at) => answerTo(message, results[at]!) ?? []),
   };
+}
+
+/** Each text once of its store. */
+async function raiseRefused(unit: Unit, batch: readonly Received[], nowMs: number): Promise<void> {
+  const told = new Map<string, readonly [store: number, alarm: NonNullable<Refusal['alarm']>]>();
+  for (const { storeKey, message } of batch) {
+    if (message.kind !== 'refused' || !message.alarm || storeKey === null) continue;
+    told.set(`${storeKey} ${message.alarm.text}`, [storeKey, message.alarm]);
+  }
+  for (const [store, { kind, text }] of told.values()) await unit.raiseStoreAlarm([store], kind, text, nowMs);
 }
 
 /** The sensors' rows; whoever finds no room is refused. */

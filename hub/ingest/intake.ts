@@ -126,5 +126,5 @@ export function createIntake(options: IntakeOptions): Intake {
 /** Of any topic that names a store, also one that no sensor can have. */
 function storeOf(topic: string, findStore: FindStore): number | null {
   const [, , retailer, store] = topic.split('/', 4);
-  return (retailer && store && findStore(retailer, store)) || null;
+  return (retailer && store && findStore(retailer, store)?.key) || null;
 }

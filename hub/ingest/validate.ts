@@ -15,9 +15,11 @@ import {
   parseUtcHour,
   UTC_HOUR_PATTERN,
   type UtcHour,
+  utcHourOf,
 } from '../../shared/utc-hour.ts';
+import type { StoreAlarmKind } from '../store/alarms.ts';
 import type { RefusalCode } from '../store/refused.ts';
-import type { FindStore } from '../store/stores.ts';
+import type { FindStore, KnownStore, Retirement } from '../store/stores.ts';
 import { intervalProblem } from './check-intervals.ts';
 import { readBody } from './read-body.ts';
 
@@ -44,6 +46,8 @@ export interface Refusal {
   readonly reason: string;
   /** Whom to answer about which hour, as it was written; absent if the message does not tell. */
   readonly answer?: { readonly path: SensorPath; readonly hour: string };
+  /** What the operator has to know of it, for an alarm of the store. */
+  readonly alarm?: { readonly kind: StoreAlarmKind; readonly text: string };
 }
 
 export type Message = HourMessage | StatusMessage | Refusal;
@@ -90,7 +94,11 @@ export function validateMessage(topic: string, bytes: Uint8Array, context: Conte
   if (unseen !== undefined) return refusal('bad-field', unseen);
   const store = knownStore(path, context);
   if (store.kind === 'problem') return refusal(store.code, store.reason);
-  return { kind, path, storeKey: store.value, text: body.text };
+  const retired = retirementAt(store.value, path, utcHourOf(context.nowMs));
+  // The state of a retired sensor says that it has gone.
+  if (retired && !(kind === 'state' && retired.kind === 'sensor'))
+    return refusal('retired', retiredText(path, retired));
+  return { kind, path, storeKey: store.value.key, text: body.text };
 }
 
 function validateHour(path: SensorPath, value: unknown, context: Context): HourMessage | Refusal {
@@ -103,7 +111,12 @@ function validateHour(path: SensorPath, value: unknown, context: Context): HourM
   if (hour.kind === 'problem') return refusal(hour.code, hour.reason, answer);
   const store = knownStore(path, context);
   if (store.kind === 'problem') return refusal(store.code, store.reason, answer);
-  return { kind: 'hour', path, storeKey: store.value, hour: hour.value, count: count.value };
+  const retired = retirementAt(store.value, path, hour.value);
+  if (retired) {
+    const refused = refusal('retired', retiredText(path, retired), answer);
+    return { ...refused, alarm: { kind: 'retired-sensor', text: retiredAlarm(path, retired) } };
+  }
+  return { kind: 'hour', path, storeKey: store.value.key, hour: hour.value, count: count.value };
 }
 
 interface Problem {
@@ -173,12 +186,25 @@ function unseenIn({ version, settings: { opening } }: SensorState): string | und
   return undefined;
 }
 
-function knownStore({ retailer, store }: SensorPath, { findStore }: Context): Checked<number> {
-  const key = findStore(retailer, store);
-  if (key !== undefined) return fine(key);
-  const reason = `the hub's configuration has no store ${retailer}/${store}: add it there, then it is taken`;
+function knownStore({ retailer, store }: SensorPath, { findStore }: Context): Checked<KnownStore> {
+  const known = findStore(retailer, store);
+  if (known) return fine(known);
+  const reason = `the hub's directory has no store ${retailer}/${store}: add it there, then it is taken`;
   return problem('unknown-store', reason);
 }
+
+function retirementAt(store: KnownStore, { sensor }: SensorPath, hour: UtcHour): Retirement | undefined {
+  const retirement = store.retirementOf(sensor);
+  return retirement && hour >= retirement.from ? retirement : undefined;
+}
+
+const retiredText = ({ retailer, store, sensor }: SensorPath, { kind, since }: Retirement): string =>
+  `${kind} ${retailer}/${store}${kind === 'sensor' ? `/${sensor}` : ''} is retired since ${since}: ` +
+  `switch the sensor off, or take the ${kind} into use again (\`footfall-hub directory change\` with \`--retired no\`)`;
+
+/** One a sensor, or one a store: a listener that asks for no password lets anybody name more. */
+const retiredAlarm = (path: SensorPath, retirement: Retirement): string =>
+  `hours of that day or later came, and are refused: ${retiredText(path, retirement)}`;
 
 function fieldOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;

@@ -17,6 +17,7 @@ export type AlarmKind = 'conflicting-repeat' | 'weaker-settings' | 'cannot-count
  * `certificate`: that of the broker, which its sensors trust, cannot be renewed, or a broker that is not the hub's own cannot be
  * told who may come in.
  * `too-many-changes`: as of a sensor, of all its sensors together. `too-many-sensors`: it takes no more of them.
+ * `retired-sensor`: a sensor sends hours of days on which it, or the store, is retired.
  * `client-name`: another program comes to the broker under the hub's name.
  */
 export type StoreAlarmKind =
@@ -28,6 +29,7 @@ export type StoreAlarmKind =
   | 'certificate'
   | 'too-many-changes'
   | 'too-many-sensors'
+  | 'retired-sensor'
   | 'client-name';
 
 export const ALARM_ROWS_MAX = 10_000;

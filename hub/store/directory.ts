@@ -74,10 +74,18 @@ export interface StoreKeyRow {
   readonly retailerRetired: string | null;
 }
 
+export interface RetiredSensorRow {
+  readonly store: number;
+  readonly id: string;
+  readonly retired: string;
+}
+
 export interface DirectoryReads {
   directory(): Promise<DirectoryRows>;
   retailer(id: string): Promise<RetailerRow | undefined>;
   storeKeys(): Promise<StoreKeyRow[]>;
+  /** By the key of their store. */
+  retiredSensors(): Promise<RetiredSensorRow[]>;
   /** Rises with each change, of all together; 0 where nothing was ever written. */
   directoryRevision(): Promise<number>;
 }

@@ -17,6 +17,7 @@ export const REFUSAL_CODES = [
   'ancient-hour',
   'too-precise',
   'unknown-store',
+  'retired',
   'too-many-sensors',
   'conflict',
 ] as const;

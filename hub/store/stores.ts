@@ -1,10 +1,26 @@
 // Stores as reports need them: what held of each since when, and what holds now.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
+import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { StoreHistory } from '../calendar/history.ts';
 import type { LocalDate } from '../calendar/local-days.ts';
 
-/** The row of a store that takes hours; `undefined` for every other. */
-export type FindStore = (retailer: string, store: string) => number | undefined;
+/** `undefined` where the hub has none of that name. */
+export type FindStore = (retailer: string, store: string) => KnownStore | undefined;
+
+export interface KnownStore {
+  /** Of its row. */
+  readonly key: number;
+  /** What ends a sensor's hours: its own retirement, or its store's; undefined where nothing does. */
+  retirementOf(sensor: string): Retirement | undefined;
+}
+
+export interface Retirement {
+  readonly kind: 'store' | 'sensor';
+  /** The first day without it. */
+  readonly since: LocalDate;
+  /** The first hour of that day. */
+  readonly from: UtcHour;
+}
 
 export interface StoreRow {
   readonly key: number;

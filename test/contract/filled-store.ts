@@ -32,6 +32,9 @@ export async function fillStore(db: HubDatabase, retailer: string): Promise<Fill
       })),
       FILLED_AT_MS,
     );
+    const old = { retailer, store: 's0', id: `old-of-${retailer}`, area: null, replacedBy: null };
+    const sensors = [{ ...old, retired: '2026-01-01' }];
+    await unit.writeDirectory({ retailers: [], groups: [], stores: [], sensors, changes: [] });
     const pause = { sinceMs: 1, untilMs: null, pausedBy: 'Kim', reason: retailer };
     await unit.insertPause(store, pause);
     await unit.writeAskedSettings(store, { profile: 'hour' });

@@ -16,6 +16,7 @@ export const READS: {
   directory: async (reader) => (await reader.directory()).stores,
   retailer: (reader, { path }) => reader.retailer(path.retailer),
   storeKeys: (reader) => reader.storeKeys(),
+  retiredSensors: (reader) => reader.retiredSensors(),
   directoryRevision: (reader) => reader.directoryRevision(),
   sensors: (reader, { key }) => reader.sensors([key]),
   sensorIds: (reader, { key }) => reader.sensorIds([key]),

@@ -117,6 +117,37 @@ onEachEngine(({ open }) => {
     expect(await alarms(at)).toEqual(['too-many-sensors']);
   });
 
+  test('bug fixed: hours were stored of a sensor that nobody expects any more', async () => {
+    const at = await hub();
+    const today = RETAILERS.map((retailer) => ({
+      ...retailer,
+      stores: retailer.stores!.map((store) =>
+        retailer.id === 'acme' ? { ...store, sensors: [{ id: 'door', retired: '2026-03-02' }] } : store,
+      ),
+    }));
+    const findStore = await withStores(at.db, today);
+    const commit = prepareCommitBatch(at.db);
+    const take = (...hours: number[]) =>
+      commit(
+        hours.map((hour) => {
+          const body = bytes(hourlyCount(hour as UtcHour));
+          const message = validateMessage(HOUR_TOPIC, body, { nowMs: NOW_MS, findStore });
+          return { topic: HOUR_TOPIC, storeKey: at.store.key, body, message };
+        }),
+        NOW_MS,
+      );
+    // Midnight in Berlin is 23:00 UTC.
+    expect((await take(NOON - 14, NOON - 13, NOON)).fates).toEqual(['stored', 'retired', 'retired']);
+    expect((await take(NOON)).fates).toEqual(['retired']);
+    expect(await at.db.asOperator().hourCount(at.store.key)).toBe(1);
+    expect((await at.db.asOperator().refused(9)).map(({ code }) => code)).toEqual(Array(3).fill('retired'));
+    expect((await at.db.asOperator().alarms(9)).map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+      expect.stringContaining(
+        'retired-sensor: hours of that day or later came, and are refused: sensor acme/main-street/door is retired',
+      ),
+    ]);
+  });
+
   test('pauses and settings are asked for, told once with a revision that rises, and taken back', async () => {
     const at = await hub();
     const access = at.db.asTenant('acme');

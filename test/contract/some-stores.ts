@@ -11,7 +11,7 @@ const [STORE] = ACME!.stores;
 export async function addStores(db: HubDatabase, count: number, retailer = 'acme'): Promise<number[]> {
   const stores = Array.from({ length: count }, (_, n) => ({ ...STORE!, id: `s${n}` }));
   const find = await withStores(db, [{ ...ACME!, id: retailer, name: retailer, stores }]);
-  return stores.map(({ id }) => find(retailer, id)!);
+  return stores.map(({ id }) => find(retailer, id)!.key);
 }
 
 /** Of one that finds room. */

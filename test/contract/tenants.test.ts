@@ -67,6 +67,7 @@ onEachEngine(({ open }) => {
     'stores',
     'directory',
     'storeKeys',
+    'retiredSensors',
     'directoryRevision',
     'changeSerial',
     'alarms',

@@ -31,7 +31,7 @@ interface WithSensor {
 
 async function withSensor(db: HubDatabase): Promise<WithSensor> {
   return db.asOperator().write(async (unit) => {
-    const store = (await storesWithin(unit, RETAILERS))('acme', 'main-street')!;
+    const { key: store } = (await storesWithin(unit, RETAILERS))('acme', 'main-street')!;
     return { db, store, door: await sensorOf(unit, store, 'door') };
   });
 }

@@ -147,7 +147,7 @@ describe('a second hub on the database of the first', () => {
       const { db, raw } = openRaw(database());
       undo.push(() => db.close());
       await db.asOperator().write(async (unit) => {
-        const store = (await storesWithin(unit, RETAILERS))('acme', 'main-street')!;
+        const { key: store } = (await storesWithin(unit, RETAILERS))('acme', 'main-street')!;
         const [sensor] = await unit.sensorKeys([{ store, id: 'door' }], 1);
         await unit.changeSensors([{ sensor: sensor!, state: '{"state":"online"}' }], 1);
       });

@@ -7,6 +7,7 @@ import type {
   GroupRow,
   ListedSensorRow,
   RetailerRow,
+  RetiredSensorRow,
   StoreKeyRow,
 } from '../directory.ts';
 import { noteChange } from './asked.ts';
@@ -47,6 +48,12 @@ export function directoryReads({ read }: Scope): DirectoryReads {
         `SELECT store.key AS key, retailer, store.id AS id, store.retired AS retired,
                 retailer.retired AS "retailerRetired"
          FROM store JOIN retailer ON retailer.id = retailer WHERE ${ofRetailer('retailer')}`,
+      ),
+    retiredSensors: () =>
+      read<RetiredSensorRow>(
+        `SELECT store.key AS store, listed.id AS id, listed.retired AS retired FROM listed_sensor listed
+         JOIN store ON store.retailer = listed.retailer AND store.id = listed.store
+         WHERE listed.retired IS NOT NULL AND ${ofRetailer('listed.retailer')}`,
       ),
     async directoryRevision() {
       const [row] = await read<{ revision: number }>(

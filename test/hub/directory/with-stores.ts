@@ -1,6 +1,7 @@
 // Retailers and stores that a test needs in its database, in the directory's own rows and without entries in the audit log.
 import { readDirectory } from '../../../hub/directory/apply.ts';
 import type { RetailerForm } from '../../../hub/directory/form.ts';
+import { loadKnownStores } from '../../../hub/directory/known-stores.ts';
 import { planChanges } from '../../../hub/directory/plan.ts';
 import { readRetailers } from '../../../hub/directory/read-form.ts';
 import { rowsOf } from '../../../hub/directory/rows.ts';
@@ -25,8 +26,6 @@ export async function storesWithin(unit: Unit, retailers: RetailerForm[]): Promi
   const { next } = planChanges(await readDirectory(unit), wanted, Date.now());
   for (const retailer of next.retailers)
     await unit.writeDirectory(rowsOf(retailer, retailer.groups, retailer.stores));
-  const keys = new Map(
-    (await unit.storeKeys()).map(({ key, retailer, id }) => [`${retailer}/${id}`, key] as const),
-  );
-  return (retailer, store) => keys.get(`${retailer}/${store}`);
+  const known = await loadKnownStores(unit);
+  return (retailer, store) => known.get(`${retailer}/${store}`);
 }

@@ -1,6 +1,7 @@
 // Every way in which a message can be wrong, and that nothing else gets through.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import type { LocalDate } from '../../../hub/calendar/local-days.ts';
 import {
   CLOCK_SKEW_MS,
   type Message,
@@ -8,6 +9,7 @@ import {
   validateMessage,
 } from '../../../hub/ingest/validate.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../../hub/store/refused.ts';
+import type { Retirement } from '../../../hub/store/stores.ts';
 import { HourlyCountSchema } from '../../../shared/hourly-count-schema.ts';
 import type { Interval, Ranged } from '../../../shared/interval.ts';
 import { parseTopic, topicOf } from '../../../shared/topics.ts';
@@ -24,8 +26,16 @@ import {
   STATE,
 } from './example-messages.ts';
 
+/** Its sensor `old` is retired since the day after NOON, and `gone` since long before. */
+const SINCE: Readonly<Record<string, Retirement>> = {
+  old: { kind: 'sensor', since: '2026-03-03' as LocalDate, from: (NOON + 11) as UtcHour },
+  gone: { kind: 'sensor', since: '2026-02-01' as LocalDate, from: (NOON - 700) as UtcHour },
+  closed: { kind: 'store', since: '2026-02-01' as LocalDate, from: (NOON - 700) as UtcHour },
+};
 const findStore = (retailer: string, store: string) =>
-  retailer === 'acme' && store === 'main-street' ? 7 : undefined;
+  retailer === 'acme' && store === 'main-street'
+    ? { key: 7, retirementOf: (sensor: string) => SINCE[sensor] }
+    : undefined;
 const validate = (topic: string, body: Uint8Array, nowMs = NOW_MS): Message =>
   validateMessage(topic, body, { nowMs, findStore });
 
@@ -312,6 +322,30 @@ const table: Row[] = [
     true,
   ],
   [
+    'an hour of a day on which the sensor is retired',
+    topicOf({ ...DOOR, sensor: 'gone' }, 'hour'),
+    hourlyCount(NOON, { sensor: 'gone' }),
+    'retired',
+    /sensor acme\/main-street\/gone is retired since 2026-02-01: switch the sensor off/,
+    true,
+  ],
+  [
+    'the state of a sensor whose store is retired',
+    topicOf({ ...DOOR, sensor: 'closed' }, 'state'),
+    { ...STATE, sensor: 'closed' },
+    'retired',
+    /store acme\/main-street is retired since 2026-02-01/,
+    false,
+  ],
+  [
+    'the health of a sensor that is retired',
+    topicOf({ ...DOOR, sensor: 'gone' }, 'health'),
+    { ...HEALTH, sensor: 'gone' },
+    'retired',
+    /is retired since/,
+    false,
+  ],
+  [
     'a state without profile',
     topicOf(DOOR, 'state'),
     { ...STATE, profile: undefined },
@@ -368,6 +402,17 @@ describe('a message is refused for', () => {
     const covered = new Set([...decidedByTheDatabase, ...table.map(([, , , code]) => code)]);
     expect([...covered].sort()).toEqual([...REFUSAL_CODES].sort());
   });
+});
+
+test('what is of the time before a retirement is taken, and the state of whoever is retired', () => {
+  const kindOf = (sensor: string, kind: 'hour' | 'state' | 'health', body: { readonly sensor: string }) =>
+    validate(topicOf({ ...DOOR, sensor }, kind), bytes({ ...body, sensor })).kind;
+  expect(kindOf('old', 'hour', hourlyCount())).toBe('hour');
+  expect(kindOf('gone', 'hour', hourlyCount((NOON - 701) as UtcHour))).toBe('hour');
+  expect(kindOf('gone', 'hour', hourlyCount((NOON - 700) as UtcHour))).toBe('refused');
+  expect(kindOf('closed', 'hour', hourlyCount((NOON - 701) as UtcHour))).toBe('hour');
+  expect(kindOf('gone', 'state', STATE)).toBe('state');
+  expect(kindOf('old', 'health', HEALTH)).toBe('health');
 });
 
 test('a right hour, state and health are taken', () => {

@@ -29,6 +29,7 @@ export const messages = {
     'many-objections': 'Many objections',
     certificate: 'The broker’s certificate or logins',
     'too-many-sensors': 'Too many sensors',
+    'retired-sensor': 'A retired sensor still counts',
     'client-name': 'Another program has the hub’s name',
   } satisfies Record<AlarmKind | StoreAlarmKind, string>,
 };

@@ -29,6 +29,7 @@ export const messages: Words['messages'] = {
     'many-objections': 'Beaucoup d’oppositions',
     certificate: 'Le certificat ou les accès du courtier MQTT',
     'too-many-sensors': 'Trop de capteurs',
+    'retired-sensor': 'Un capteur retiré compte encore',
     'client-name': 'Un autre programme porte le nom du hub',
   },
 };
