@@ -95,6 +95,12 @@ export function sumAll(all: Iterable<Sums | undefined>): Sums {
   return total;
 }
 
+/** The same count of several stores: what the hours of one share is its own, so that it adds in quadrature. */
+export const overStores = (cells: readonly RangedCell[]): RangedCell => ({
+  ...cells.reduce(addRanged, NO_RANGED),
+  shared: Math.hypot(...cells.map(({ shared }) => shared)),
+});
+
 /** The sum over stores: what the hours of one store share is its own, so that it adds in quadrature. */
 export function sumStores(all: readonly (Sums | undefined)[]): Sums {
   const total = sumAll(all);

@@ -1,9 +1,10 @@
-// Visits by weekday and hour of day: the mean over the last weeks, with the hours that it rests on.
+// Visits by weekday and hour of day: the mean over the last weeks, with the hours that it rests on. Of several stores it is the
+// sum of their means, so that an hour that one of them missed does not make the others look quieter.
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import { localHours } from '../calendar/local-days.ts';
 import { isOpenIn, type StoreDay } from '../calendar/store-days.ts';
 import { type Figure, figureOf } from '../figures/interval.ts';
-import { addRanged, NO_SUMS } from '../figures/sums.ts';
+import { addRanged, NO_SUMS, overStores } from '../figures/sums.ts';
 import type { RangedCell, VisitSums } from '../store/hours.ts';
 
 export interface HeatCell {
@@ -20,10 +21,26 @@ export interface HeatCell {
   readonly most: number | undefined;
   /** `least` with its range, which withheld hours widen upwards; undefined where none was published. */
   readonly figure: Figure | undefined;
+  /** How strong its colour is, 0 … `HEAT_LEVELS`, by the busiest cell. */
+  readonly level: number;
+  /** It rests on fewer than half of its hours. */
+  readonly few: boolean;
 }
 
-/** Rows by weekday (0 is Monday), columns by hour of day (0 … 23); undefined where the store is closed. */
-export type HeatMap = readonly (readonly (HeatCell | undefined)[])[];
+export const HEAT_LEVELS = 8;
+
+export interface HeatMap {
+  /** Rows by weekday (0 is Monday), columns by hour of day (0 … 23); undefined where it is closed. */
+  readonly cells: readonly (readonly (HeatCell | undefined)[])[];
+  /** From the first to the last hour of day that is open on any weekday; none where it never is. */
+  readonly hours: readonly number[];
+}
+
+/** Successive days of a store, and the visits of their hours. */
+export interface HeatDays {
+  readonly days: readonly StoreDay[];
+  readonly rows: readonly { readonly hour: UtcHour; readonly sums: VisitSums }[];
+}
 
 interface Tally {
   open: number;
@@ -31,22 +48,33 @@ interface Tally {
   withheld: number;
   visits: RangedCell;
 }
+type Tallies = readonly (readonly (Tally | undefined)[])[];
 
-export function heatMap(
-  days: readonly StoreDay[],
-  rows: readonly { readonly hour: UtcHour; readonly sums: VisitSums }[],
-): HeatMap {
-  const byHour = new Map(rows.map(({ hour, sums }) => [hour, sums]));
-  const grid = Array.from({ length: 7 }, () =>
-    Array.from({ length: 24 }, (): Tally | undefined => undefined),
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+const WEEKDAYS = Array.from({ length: 7 }, (_, weekday) => weekday);
+
+export function heatMap(stores: readonly HeatDays[]): HeatMap {
+  const all = stores.map(talliesOf);
+  const means = WEEKDAYS.map((weekday) =>
+    HOURS.map((hour) => meansOf(all.flatMap((tallies) => tallies[weekday]![hour] ?? []))),
   );
+  const highest = Math.max(...means.flat().map((cell) => cell?.least ?? 0), 1);
+  const level = ({ least = 0 }: Pick<HeatCell, 'least'>) => Math.round((least / highest) * HEAT_LEVELS);
+  const cells = means.map((row) => row.map((cell) => cell && { ...cell, level: level(cell) }));
+  const used = HOURS.filter((hour) => cells.some((row) => row[hour] !== undefined));
+  return { cells, hours: used.length === 0 ? [] : HOURS.slice(used[0], used.at(-1)! + 1) };
+}
+
+function talliesOf({ days, rows }: HeatDays): Tallies {
+  const byHour = new Map(rows.map(({ hour, sums }) => [hour, sums]));
+  const grid = WEEKDAYS.map(() => HOURS.map((): Tally | undefined => undefined));
   for (const day of days) {
     for (const { hour, hourOfDay } of localHours(day)) {
       if (!isOpenIn(day, hour)) continue;
       grid[day.weekday]![hourOfDay] = tally(grid[day.weekday]![hourOfDay], byHour.get(hour));
     }
   }
-  return grid.map((row) => row.map((cell) => cell && meansOf(cell)));
+  return grid;
 }
 
 function tally(before: Tally | undefined, sums: VisitSums | undefined): Tally {
@@ -62,8 +90,32 @@ function tally(before: Tally | undefined, sums: VisitSums | undefined): Tally {
   };
 }
 
-function meansOf({ open, heard, withheld, visits }: Tally): HeatCell {
-  const least = heard === 0 ? undefined : visits.sum / heard;
-  const most = heard === 0 ? undefined : (visits.sum + visits.hiddenMax) / heard;
-  return { open, heard, withheld, least, most, figure: figureOf('visits', visits, heard) };
+/** `tallies`: of the stores that are open then. */
+function meansOf(tallies: readonly Tally[]): Omit<HeatCell, 'level'> | undefined {
+  if (tallies.length === 0) return undefined;
+  const total = (of: (tally: Tally) => number) => tallies.reduce((sum, each) => sum + of(each), 0);
+  const [open, heard] = [total((each) => each.open), total((each) => each.heard)];
+  const withheld = total((each) => each.withheld);
+  const few = heard * 2 < open;
+  if (heard === 0)
+    return { open, heard, withheld, few, least: undefined, most: undefined, figure: undefined };
+  const means = tallies.flatMap((each) => (each.heard === 0 ? [] : [meanOf(each)]));
+  const mean = overStores(means);
+  return {
+    ...{ open, heard, withheld, few },
+    least: mean.sum,
+    most: mean.sum + mean.hiddenMax,
+    figure: figureOf('visits', mean),
+  };
+}
+
+/** Visits of an hour, on average over those that were heard. */
+function meanOf({ visits, heard }: Tally): RangedCell {
+  return {
+    ...visits,
+    sum: visits.sum / heard,
+    hiddenMax: visits.hiddenMax / heard,
+    variance: visits.variance / heard ** 2,
+    shared: visits.shared / heard,
+  };
 }

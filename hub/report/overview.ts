@@ -23,6 +23,8 @@ export interface OverviewDay {
   readonly againstLastWeek: Comparison | undefined;
   /** The last open hours, oldest first. */
   readonly recent: readonly HourReport[];
+  /** The last open hour of the day that was heard; undefined where none was yet, or it is closed. */
+  readonly latest: HourReport | undefined;
 }
 
 /** All stores that `db` reads of, in a number of statements that does not grow with them. */
@@ -77,5 +79,6 @@ function overviewDay([day, lastWeek, ...before]: readonly DayReport[]): Overview
       [lastWeek!].filter((other) => sameUnit(other, day!)),
     ),
     recent,
+    latest: day!.hours.findLast((hour) => hour.open && hour.sums),
   };
 }

@@ -83,5 +83,5 @@ async function loadHeat(
   const days = storeDays(store.history, since > first ? since : first, last);
   const span = { store: store.key, shared, from: days[0]!.from, to: days.at(-1)!.to, adjusted };
   const [rows] = await readVisits(db, [span]);
-  return { map: heatMap(days, rows!), weeks };
+  return { map: heatMap([{ days, rows: rows! }]), weeks };
 }

@@ -11,7 +11,7 @@ import {
   type Tone,
   type UsualStep,
 } from './column-layout.ts';
-import { boxesPath, px } from './path.ts';
+import { boxesPath, hatchesPath, px } from './path.ts';
 
 const SIZES: readonly (Size & { readonly name: string })[] = [
   { name: 'wide', width: 980, height: 250, fontPx: 15 },
@@ -56,7 +56,7 @@ function drawing(layout: ColumnLayout, { width, height }: Size): View {
         ),
       ),
     )}
-    ${shapes('withheld', boxesPath(hidden))} ${shapes('usual', usual.map(linePath).join(''))}
+    ${shapes('withheld', boxesPath(hidden))} ${shapes('withheld-lines', hatchesPath(hidden))} ${shapes('usual', usual.map(linePath).join(''))}
     <path class="zero" d=${line(foot)} />
     ${grid.map(({ y, text }) => html`<text x=${px(plot.x - 8)} y=${px(y + 4)} text-anchor="end">${text}</text>`)}
     ${labels.map(({ x, text }) => html`<text x=${px(x)} y=${px(height - 6)} text-anchor="middle">${text}</text>`)}

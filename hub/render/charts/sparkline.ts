@@ -1,7 +1,7 @@
 // The last open hours of a store in one word-sized drawing, without axes.
 import type { HourReport } from '../../report/day-report.ts';
 import { html, type View } from '../html.ts';
-import { type Box, boxesPath } from './path.ts';
+import { type Box, boxesPath, hatchesPath } from './path.ts';
 
 const SLOT = 8;
 const GAP = 2;
@@ -32,6 +32,7 @@ export type SparkHour = Pick<HourReport, 'state' | 'partly'> & {
 export function sparkline(hours: readonly SparkHour[], label: string): View {
   const slots = Math.max(hours.length, SLOTS_MIN);
   const boxes = sparkBoxes(hours);
+  const hatched = hatchesPath(boxes.filter(({ look }) => look === 'withheld'));
   return html`<svg
     class="spark"
     viewBox=${`0 0 ${slots * SLOT - GAP} ${HEIGHT}`}
@@ -43,6 +44,7 @@ export function sparkline(hours: readonly SparkHour[], label: string): View {
       const path = boxesPath(boxes.filter((box) => box.look === look));
       return path !== '' && html`<path class=${look} d=${path} />`;
     })}
+    ${hatched !== '' && html`<path class="withheld-lines" d=${hatched} />`}
   </svg>`;
 }
 

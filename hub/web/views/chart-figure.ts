@@ -2,6 +2,7 @@
 // the source of its tips.
 import { columnChart } from '../../render/charts/column-chart.ts';
 import type { Column } from '../../render/charts/column-layout.ts';
+import { hatchPath } from '../../render/charts/path.ts';
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { Words } from '../../render/words/en.ts';
@@ -71,6 +72,7 @@ export function legendList({ words: { charts } }: Render, items: readonly Legend
 function swatch(item: LegendItem): View {
   return html`<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true" focusable="false">
     ${item === 'usual' ? html`<path class="usual" d="M0 7h14" />` : html`<rect class=${item} width="14" height="14" rx="2" />`}
+    ${item === 'withheld' && html`<path class="withheld-lines" d=${hatchPath({ x: 0, y: 0, width: 14, height: 14 })} />`}
     ${item === 'missing' && html`<rect class="missing-foot" y="11" width="14" height="3" />`}
   </svg>`;
 }

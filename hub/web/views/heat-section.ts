@@ -6,8 +6,6 @@ import { weekFrom } from '../../render/language.ts';
 import type { Render } from '../../render/render.ts';
 import type { HeatCell, HeatMap } from '../../report/heat-map.ts';
 
-const LEVELS = 8;
-
 export interface HeatInput {
   readonly map: HeatMap;
   readonly weeks: number;
@@ -21,11 +19,9 @@ export function heatSection(render: Render, { map, weeks, floorMax }: HeatInput)
     dates,
     weekStart,
   } = render;
-  const hours = usedHours(map);
-  const highest = Math.max(...map.flat().map((cell) => cell?.least ?? 0), 1);
-  const cell = (at: HeatCell | undefined) => heatCell(render, at, highest, floorMax);
-  const open = map.flat().some((at) => at !== undefined);
-  if (!open) return null;
+  const { cells, hours } = map;
+  if (hours.length === 0) return null;
+  const cell = (at: HeatCell | undefined) => heatCell(render, at, floorMax);
   const label = words.caption(weeks);
   const days = weekFrom(weekStart);
   return html`<section aria-labelledby="when">
@@ -38,7 +34,7 @@ export function heatSection(render: Render, { map, weeks, floorMax }: HeatInput)
         ${days.map(
           (day) => html`<tr>
             <th scope="row">${dates.weekdayShort(day)}</th>
-            ${hours.map((hour) => cell(map[day]?.[hour]))}
+            ${hours.map((hour) => cell(cells[day]?.[hour]))}
           </tr>`,
         )}
       </tbody>
@@ -50,7 +46,7 @@ export function heatSection(render: Render, { map, weeks, floorMax }: HeatInput)
         ${hours.map(
           (hour) => html`<tr>
             <th scope="row">${two(hour)}</th>
-            ${days.map((day) => cell(map[day]?.[hour]))}
+            ${days.map((day) => cell(cells[day]?.[hour]))}
           </tr>`,
         )}
       </tbody>
@@ -60,28 +56,19 @@ export function heatSection(render: Render, { map, weeks, floorMax }: HeatInput)
 
 const two = (hour: number) => String(hour).padStart(2, '0');
 
-/** From the first to the last hour of day that is open on any weekday. */
-function usedHours(map: HeatMap): number[] {
-  const hours = Array.from({ length: 24 }, (_, hour) => hour);
-  const used = hours.filter((hour) => map.some((row) => row[hour] !== undefined));
-  return used.length === 0 ? [] : hours.slice(used[0], used.at(-1)! + 1);
-}
-
-function heatCell(render: Render, cell: HeatCell | undefined, highest: number, floorMax: number): View {
+function heatCell(render: Render, cell: HeatCell | undefined, floorMax: number): View {
   const words = render.words.heat;
   if (!cell) return html`<td class="shut" title=${words.shut}><span class="hidden">${words.shut}</span></td>`;
-  const { heard, open, withheld, least, figure } = cell;
+  const { heard, open, withheld, least, figure, level, few } = cell;
   if (least === undefined) return html`<td class="lost" title=${words.notHeard}>–</td>`;
   if (withheld === heard) {
     const text = floorMax === 0 ? '?' : `<${floorMax}`;
     return html`<td class="held" title=${words.allWithheld(heard)}>${text}</td>`;
   }
-  const level = Math.round((least / highest) * LEVELS);
-  const few = heard * 2 < open ? ' few' : '';
   const basis = [
     words.mean(heard, open),
     withheld > 0 && words.someWithheld(withheld),
     figure && betweenText(render, figure),
   ];
-  return html`<td class=${`h${level}${few}`} title=${basis.filter(Boolean).join(', ')}>${render.numbers.whole(least)}</td>`;
+  return html`<td class=${`h${level}${few ? ' few' : ''}`} title=${basis.filter(Boolean).join(', ')}>${render.numbers.whole(least)}</td>`;
 }

@@ -38,7 +38,6 @@ export function layout(assets: Assets, { lang, words: { frame } }: Render, page:
           </nav>
         </div>
       </header>
-      ${HATCH}
       <main id="main" class="inner">${page.body}</main>
       <footer class="inner">
         <p>${frame.footer}</p>
@@ -59,13 +58,3 @@ function languageLink(one: (typeof LANGS)[number], current: string, address: str
     >${LANGUAGE_NAMES[one]}</a
   >`;
 }
-
-/** The pattern of withheld counts, used by every chart of the page. */
-const HATCH = html`<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false">
-  <defs>
-    <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <rect width="5" height="5" class="hatch-ground" />
-      <rect width="2" height="5" class="hatch-line" />
-    </pattern>
-  </defs>
-</svg>`;

@@ -58,14 +58,17 @@ function troubles({ words: { overview } }: Render, alarms: number, refused: numb
   return text !== '' && html`<a class="trouble" href="/messages">${overview.thisWeek(text)}</a>`;
 }
 
-function dayCells(render: Render, state: StoreState, { report, againstLastWeek, recent }: OverviewDay): View {
+function dayCells(
+  render: Render,
+  state: StoreState,
+  { report, againstLastWeek, recent, latest }: OverviewDay,
+): View {
   const { words, numbers, dates } = render;
   const { overview } = words;
   const visits = report.totals.cells.visits;
   const figure = figureOf('visits', visits);
   const heard = report.hours.filter((hour) => hour.open && hour.sums).length;
-  const last = recent.findLast((hour) => hour.sums);
-  const inside = last && figureOf('occupancy', last.sums!.cells.occupancy);
+  const inside = latest && figureOf('occupancy', latest.sums!.cells.occupancy);
   const idle = heard === 0 ? idleOf(report) : undefined;
   const against = { weekday: dates.weekday(report.day.date), days: 1 };
   return html`<div class="count" ...${countData('visits', visits)} data-missing=${report.missing || undefined} data-idle=${idle}>
@@ -83,9 +86,9 @@ function dayCells(render: Render, state: StoreState, { report, againstLastWeek, 
       ${sparkline(recent, sparkLabel(render, recent))}
       <span class="note">${overview.lastHours(recent.length)}</span>
     </div>
-    <div class="inside">
-      <b class="now">${inside ? numbers.decimal(inside.value) : last ? countText(render, 'occupancy', last.sums!.cells.occupancy, last.sums!.floorMax) : '–'}</b>
-      <span class="note">${overview.insideAtOnce}${last && `, ${last.label}`}${inside && html`<br />${betweenText(render, inside, numbers.decimal)}`}</span>
+    <div class="inside" data-inside=${inside?.value} data-inside-at=${latest?.label}>
+      <b class="now">${inside ? numbers.decimal(inside.value) : latest ? countText(render, 'occupancy', latest.sums!.cells.occupancy, latest.sums!.floorMax) : '–'}</b>
+      <span class="note">${overview.insideAtOnce}${latest && `, ${latest.label}`}${inside && html`<br />${betweenText(render, inside, numbers.decimal)}`}</span>
     </div>`;
 }
 

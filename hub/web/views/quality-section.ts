@@ -70,12 +70,19 @@ function withheld(render: Render, { sums, sensors }: QualityInput): View {
   const { quality } = render.words;
   const { suppressed, hiddenMax, released, unknown } = sums.cells.visits;
   if (sums.heard === 0 || (suppressed === 0 && unknown > 0)) return null;
-  if (suppressed === 0) return term(quality.nothingWithheld, quality.nothingWithheldText);
+  if (suppressed === 0) {
+    return withholdsOthers(sums)
+      ? term(quality.noVisitsWithheld, quality.noVisitsWithheldText)
+      : term(quality.nothingWithheld, quality.nothingWithheldText);
+  }
   return term(
     quality.withheld(hoursText(render, suppressed, sensors.length)),
     quality.withheldText(suppressed + released, sums.floorMax, hiddenMax),
   );
 }
+
+/** Passers-by, those inside, or lengths of stay. */
+const withholdsOthers = ({ cells }: Sums) => Object.values(cells).some(({ suppressed }) => suppressed > 0);
 
 function unknownHours(render: Render, { sums, sensors }: QualityInput): View {
   const { quality } = render.words;

@@ -2,13 +2,14 @@ import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import type { LocalDate } from '../../../hub/calendar/local-days.ts';
 import { storeDays } from '../../../hub/calendar/store-days.ts';
+import { figureOf } from '../../../hub/figures/interval.ts';
 import { captureRate, meanStay } from '../../../hub/figures/ratios.ts';
-import { known, sumAll } from '../../../hub/figures/sums.ts';
+import { known, NO_SUMS, sumAll } from '../../../hub/figures/sums.ts';
 import { heatMap } from '../../../hub/report/heat-map.ts';
 import type { Spread, Sums } from '../../../hub/store/hours.ts';
 import { RANGED } from '../../../shared/interval.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
-import { daily, filledHub, type Hour, openFilledHub, utc } from '../report/filled-hub.ts';
+import { daily, filledHub, type Hour, historyOf, openFilledHub, utc } from '../report/filled-hub.ts';
 import { hourSumsOf, spanSumsOf } from '../report/one-store.ts';
 
 const count = fc.option(fc.integer({ min: 0, max: 500 }), { nil: null });
@@ -135,13 +136,43 @@ test('the heat map averages heard hours and keeps withheld ones apart', async ()
   hub.addHour(sensor, utc('2026-11-02T10'), { visits: null });
   const days = storeDays(store.history, '2026-10-19' as LocalDate, '2026-11-08' as LocalDate);
   const rows = await hourSumsOf(hub.db, store.key, { from: days[0]!.from, to: days.at(-1)!.to });
-  const map = heatMap(days, rows);
-  expect(map[0]![10]).toMatchObject({ open: 3, heard: 3, withheld: 1, least: 20, most: 64 / 3 });
+  const { cells: map, hours } = heatMap([{ days, rows }]);
+  expect(hours).toEqual([10, 11]);
+  expect(map[0]![10]).toMatchObject({ open: 3, heard: 3, withheld: 1, least: 20, most: 64 / 3, level: 8 });
   const { low, high } = map[0]![10]!.figure!;
   expect(low).toBeLessThan(20);
   expect(high).toBeGreaterThan(64 / 3);
-  expect(map[0]![11]).toEqual({ open: 3, heard: 1, withheld: 1, least: 0, most: 4, figure: undefined });
-  const nothing = { least: undefined, most: undefined, figure: undefined };
+  expect(map[0]![11]).toEqual({
+    ...{ open: 3, heard: 1, withheld: 1, least: 0, most: 4, figure: undefined, level: 0, few: true },
+  });
+  const nothing = { least: undefined, most: undefined, figure: undefined, level: 0, few: true };
   expect(map[1]![10]).toEqual({ open: 3, heard: 0, withheld: 0, ...nothing });
   expect(map[6]!.every((cell) => cell === undefined)).toBe(true);
+});
+
+test('the heat map of several stores adds their means, and one that was not heard for a week lowers none', () => {
+  const history = historyOf({ name: 'one', timeZone: 'UTC', opening: daily('10:00', '11:00') });
+  const days = storeDays(history, '2026-11-02' as LocalDate, '2026-11-09' as LocalDate);
+  const visits = (sum: number, shared: number) => ({
+    heard: 1,
+    cells: { visits: { ...NO_SUMS.cells.visits, sum, shared, released: 1, variance: 4 } },
+  });
+  const at = (date: string) => utc(`${date}T10`);
+  const { cells } = heatMap([
+    {
+      days,
+      rows: [
+        { hour: at('2026-11-02'), sums: visits(20, 6) },
+        { hour: at('2026-11-09'), sums: visits(40, 12) },
+      ],
+    },
+    { days, rows: [{ hour: at('2026-11-09'), sums: visits(100, 40) }] },
+  ]);
+  expect(cells[0]![10]).toMatchObject({ open: 4, heard: 3, least: 130, few: false });
+  const expected = figureOf('visits', {
+    ...{ ...NO_SUMS.cells.visits, released: 3, sum: 130 },
+    variance: 8 / 4 + 4,
+    shared: Math.hypot(9, 40),
+  });
+  expect(cells[0]![10]!.figure).toEqual(expected);
 });

@@ -109,7 +109,7 @@ test('a heat map and what is missing know the hours of each day', async () => {
     NOW_MS,
   );
   const columns = (weekday: number) =>
-    data!.heat.map[weekday]!.flatMap((cell, hour) => (cell ? [hour] : []))
+    data!.heat.map.cells[weekday]!.flatMap((cell, hour) => (cell ? [hour] : []))
       .map(String)
       .join(' ');
   expect(columns(1)).toBe('8 9 10 11 12 13 14 15 16 17 18 19');

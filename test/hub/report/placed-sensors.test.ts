@@ -93,7 +93,7 @@ describe('sensors that hear the same area', () => {
       { day: undefined, range: '4w' },
       NOW_MS,
     );
-    expect(data!.heat.map[0]!.slice(0, 2).map((cell) => cell!.least)).toEqual([10, 30]);
+    expect(data!.heat.map.cells[0]!.slice(0, 2).map((cell) => cell!.least)).toEqual([10, 30]);
   });
 
   test('are added before the date on which they came to hear the same', async () => {

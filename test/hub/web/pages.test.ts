@@ -38,6 +38,8 @@ describe('what a store says', () => {
     expect(page).toContain(`data-idle="${day}"`);
     expect(text(page)).toContain(says);
     expect(text(page)).not.toMatch(/not heard visits|no whole hours to compare/);
+    // Nobody is inside of a day of which no open hour was heard: not even who was there the day before.
+    expect(page).not.toContain('data-inside');
   });
 
   test('that a paused day is paused', async () => {
@@ -55,6 +57,7 @@ describe('what a store says', () => {
     const page = (await app.inject({ url: '/' })).body;
     expect(page).not.toContain('data-idle');
     expect(text(page)).toContain('not heard visits');
+    expect(page).not.toContain('data-inside');
   });
 
   test('what to do, before the first hour', async () => {
@@ -133,6 +136,9 @@ describe('what a store says', () => {
     expect(figure(withheld, 'over60')).toEqual({ figure: 'over60', known: 'withheld' });
     expect(text(withheld)).toContain('too few for a fair average');
     expect(text(withheld)).not.toContain('Average stay');
+    expect(text(withheld)).not.toContain('Nothing withheld');
+    expect(text(withheld)).toContain('No visits withheld');
+    expect(text(unknown)).toContain('Nothing withheld');
   });
 
   test('bug: a day on which a store is closed is closed on the overview too, though its sensor hears', async () => {

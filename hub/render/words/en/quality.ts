@@ -27,6 +27,9 @@ export const quality = {
     `${whole(missing)} of ${hours} were not heard: no total makes up for them.`,
   nothingWithheld: 'Nothing withheld',
   nothingWithheldText: 'Every hour that was heard had enough visits to be published.',
+  noVisitsWithheld: 'No visits withheld',
+  noVisitsWithheldText:
+    'Every hour that was heard had enough visits to be published. Other counts of some hours are withheld, such as lengths of stay; where they stand, it is said.',
   withheld: (hours: string) => `${hours} withheld`,
   withheldText: (of: number, floor: number, most: number) =>
     `of ${whole(of)}: counts under ${whole(floor)} are not published, so that nobody is alone in a number. Together they hold at most ${plural(most, 'visit', 'visits')}; totals leave them out.`,

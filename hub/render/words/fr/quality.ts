@@ -26,6 +26,9 @@ export const quality: Words['quality'] = {
     `Non écouté : ${whole(missing)} sur ${hours}. Aucun total ne compense ce manque.`,
   nothingWithheld: 'Tout est publié',
   nothingWithheldText: 'Chaque heure écoutée a eu assez de visites pour être publiée.',
+  noVisitsWithheld: 'Toutes les visites sont publiées',
+  noVisitsWithheldText:
+    'Chaque heure écoutée a eu assez de visites pour être publiée. D’autres nombres de certaines heures ne sont pas publiés, comme les durées de visite ; c’est dit là où ils figurent.',
   withheld: (hours) => `Non publié : ${hours}`,
   withheldText: (of, floor, most) =>
     `sur ${whole(of)} : les nombres inférieurs à ${whole(floor)} ne sont pas publiés, pour que personne ne soit seul dans un nombre. Ensemble, ils représentent au plus ${plural(most, 'visite', 'visites')} ; les totaux les laissent de côté.`,
