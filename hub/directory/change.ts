@@ -35,7 +35,7 @@ export interface Change {
   /** JSON, for the audit log. */
   readonly before: string;
   readonly after: string;
-  /** Since when it holds; null: from the beginning; absent: the field has no history. */
+  /** Since when it holds, and reports are others; null: from the beginning; absent: the field has no history. */
   readonly from?: LocalDate | null;
   /** Reports of the past change by it. */
   readonly correctsPast: boolean;

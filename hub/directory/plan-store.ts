@@ -159,5 +159,5 @@ export function retiredOf(
     const problem = `${retired} is after today (${planner.today}): retire it on the day`;
     throw new WrongEntry([...path, 'retired'], problem);
   }
-  return planner.plain('retired', before, retired, retired ? means : 'It is in use again.');
+  return planner.retired(before, retired, retired ? means : 'It is in use again.');
 }

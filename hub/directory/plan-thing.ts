@@ -37,11 +37,12 @@ export interface ThingPlanner {
   added(name: string): void;
   /** A field without history. `said` undefined: it stays. */
   plain<T extends string | null | undefined>(
-    field: Exclude<Change['field'], 'added' | 'comparesAnew'>,
+    field: Exclude<Change['field'], 'added' | 'comparesAnew' | 'retired'>,
     before: T,
     said: T | undefined,
     means?: string,
   ): T;
+  retired(before: LocalDate | null, said: LocalDate | null | undefined, means: string): LocalDate | null;
   dated<T>(field: DatedField, before: Steps<T>, said: Said<T>, kind: Kind<T>): Steps<T>;
   flags(before: readonly LocalDate[], said: DatedFlags): readonly LocalDate[];
 }
@@ -69,6 +70,18 @@ export function plannerOf(
       const correctsPast = field === 'opened';
       const change = { field, before: JSON.stringify(was), after: JSON.stringify(is), correctsPast };
       note(change, `${FIELD_TEXT[field]}: ${was ?? 'none'} becomes ${is ?? 'none'}.${means && ` ${means}`}`);
+      return said;
+    },
+    retired(before, said, means) {
+      if (said === undefined || said === before) return before;
+      // Whoever was out of use between the two dates is in use there now, or the other way round.
+      const from = [before, said].filter((date) => date !== null).sort()[0]!;
+      const correctsPast = isPast(from, today);
+      const past = correctsPast ? ` ${pastText(from, today)}` : '';
+      note(
+        { field: 'retired', from, before: JSON.stringify(before), after: JSON.stringify(said), correctsPast },
+        `${FIELD_TEXT.retired}: ${before ?? 'none'} becomes ${said ?? 'none'}. ${means}${past}`,
+      );
       return said;
     },
     dated(field, before, said, { text, isSame = isSameValue, form = (value) => value }) {

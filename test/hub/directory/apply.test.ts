@@ -76,9 +76,12 @@ onEachEngine(({ open }) => {
       ['main-street', 'directory: added', 'kim', 'new lease'],
       ['', 'directory: added', 'kim', 'new lease'],
     ]);
+    await apply(db, shop('10:00-18:00', ['retired: 2026-11-20']));
+    const [retired] = await db.asTenant('acme').audit(undefined, 1);
+    expect(retired).toMatchObject({ what: 'directory: retired from 2026-11-20', after: '"2026-11-20"' });
     expect(JSON.parse(rows[0]!.before)).toMatchObject({ mon: '08:00-20:00' });
     expect(JSON.parse(rows[0]!.after)).toMatchObject({ mon: '10:00-18:00' });
-    expect(await db.asOperator().verifyAudit()).toMatchObject({ kind: 'whole', entries: 3 });
+    expect(await db.asOperator().verifyAudit()).toMatchObject({ kind: 'whole', entries: 4 });
   });
 
   test('a sensor that is retired or replaced loses its credential, and the others keep theirs', async () => {

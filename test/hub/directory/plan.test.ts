@@ -138,6 +138,27 @@ describe('sensors', () => {
     ]);
   });
 
+  test('bug fixed: one that was retired in the past was not said to correct it', async () => {
+    const at = (retired: string) => sensors(`{ id: door, retired: ${retired} }`);
+    const before = await applied(EMPTY, at('2026-11-25'));
+    const PAST = 'This corrects the past: reports of 2026-11-20 and later days change.';
+    for (const [was, is] of [
+      [sensors('{ id: door }'), '2026-11-20'],
+      [at('2026-11-25'), '2026-11-20'],
+      [at('2026-11-20'), '2026-11-25'],
+      [at('2026-11-20'), 'null'],
+    ] as const) {
+      const { changes } = await planned(await applied(EMPTY, was), at(is));
+      expect(changes).toMatchObject([{ field: 'retired', from: '2026-11-20', correctsPast: true }]);
+      expect(changes[0]!.sentence).toContain(PAST);
+    }
+    const { changes } = await planned(before, at('null'));
+    expect(changes).toMatchObject([{ from: '2026-11-25', correctsPast: false }]);
+    expect(changes[0]!.sentence).toBe(
+      'sensor acme/main-street/door: retired since: 2026-11-25 becomes none. It is in use again.',
+    );
+  });
+
   test('that were heard before anybody named them are not merged in the past, unless that is said', async () => {
     const before = await applied(EMPTY, shop('08:00-20:00'));
     const areaOf = async (line: string) =>
