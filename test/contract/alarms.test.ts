@@ -16,12 +16,12 @@ const countOf = async (db: HubDatabase, which: (row: AlarmRow) => boolean = () =
   (await all(db)).filter(which).length;
 
 onEachEngine(({ open }) => {
-  test('5,000 conflicting hours in a day are twenty alarms and one that says so', async () => {
+  test('500 conflicting hours in a day are twenty alarms and one that says so', async () => {
     const db = await open();
     const [store] = await addStores(db, 1);
     await db.asOperator().write(async (unit) => {
       const door = await sensorOf(unit, store!, 'door');
-      for (let hour = 0; hour < 5000; hour += 1)
+      for (let hour = 0; hour < 500; hour += 1)
         await unit.raiseAlarm(door, 'conflicting-repeat', `hour ${hour}`, 5);
     });
     expect(await countOf(db)).toBe(21);
