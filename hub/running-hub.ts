@@ -20,7 +20,7 @@ import { startConfigPublisher } from './remote/config-publisher.ts';
 import { openSecurity, secureUrl, startBroker, startPairing, watchSecurity } from './security.ts';
 import { openDatabase } from './store/open.ts';
 import type { HubDatabase } from './store/port.ts';
-import type { FindStore } from './store/stores.ts';
+import { type FindStore, isRetiredAt } from './store/stores.ts';
 import { createWebServer } from './web/server.ts';
 
 /** Requests that are still being answered at a stop get this long. */
@@ -152,7 +152,9 @@ function publicNames({ publicUrl, listen }: HubConfig) {
 async function factsOf(config: HubConfig, db: HubDatabase, path: string): Promise<Facts | undefined> {
   const [retailer = '', id = ''] = path.split('/');
   const store = await db.asTenant(retailer).store(retailer, id);
-  return store && store.retired === null ? loadFacts(config, db, path, systemClock.nowMs()) : undefined;
+  const nowMs = systemClock.nowMs();
+  if (!store || isRetiredAt(store, nowMs)) return undefined;
+  return loadFacts(config, db, path, nowMs);
 }
 
 function publishConfigs(db: HubDatabase, subscriber: Subscriber, logger: Logger): () => Promise<void> {

@@ -18,7 +18,7 @@ import { mosquittoFiles, writeMosquittoFiles } from './pairing/mosquitto.ts';
 import { type PairingServer, startPairingServer } from './pairing/pairing-server.ts';
 import { StoreError } from './store/errors.ts';
 import type { HubDatabase } from './store/port.ts';
-import type { FindStore } from './store/stores.ts';
+import { type FindStore, isRetiredAt } from './store/stores.ts';
 
 const LOOK_MS = 1000;
 const RENEW_LOOK_MS = 3_600_000;
@@ -117,7 +117,8 @@ export async function mosquittoNow(
 /** In every store: all their sensors come by the broker. */
 function raiseEverywhere(db: HubDatabase, text: string, nowMs: number): Promise<number> {
   return db.asOperator().write(async (unit) => {
-    const keys = (await unit.stores()).map(({ key }) => key);
+    const stores = await unit.stores();
+    const keys = stores.flatMap((store) => (isRetiredAt(store, nowMs) ? [] : [store.key]));
     return unit.raiseStoreAlarm(keys, 'certificate', text, nowMs);
   });
 }

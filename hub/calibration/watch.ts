@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { StoreError } from '../store/errors.ts';
 import type { HubDatabase } from '../store/port.ts';
+import { isRetiredAt } from '../store/stores.ts';
 import { loadValidities, loadWarnings } from './state.ts';
 
 const LOOK_MS = 3_600_000;
@@ -40,7 +41,7 @@ export function startWatch(parts: {
 /** Returns how many alarms are new. */
 export async function raiseWarnings(db: HubDatabase, nowMs: number): Promise<number> {
   const reader = db.asOperator();
-  const stores = await reader.stores();
+  const stores = (await reader.stores()).filter((store) => !isRetiredAt(store, nowMs));
   const byStore = await loadValidities(reader, stores);
   const calibrated = stores.flatMap((store) => {
     const validities = byStore.get(store.key);

@@ -4,9 +4,12 @@ import { X509Certificate } from 'node:crypto';
 import type { RandomSource } from '../../shared/random.ts';
 import { isId, parseSensorPath, type SensorPath } from '../../shared/topics.ts';
 import { typedText } from '../../shared/typed-text.ts';
+import { dateAt } from '../calendar/history.ts';
+import type { LocalDate } from '../calendar/local-days.ts';
 import { issueCode, type NewCode } from '../pairing/codes.ts';
 import { revoke as revokeSensor } from '../pairing/revoke.ts';
 import type { HubDatabase } from '../store/port.ts';
+import { isRetired, type StoreRow } from '../store/stores.ts';
 import { CommandError, findStore } from './find-store.ts';
 import { saidBy } from './said-by.ts';
 
@@ -29,13 +32,14 @@ export async function pair(
     readonly nowMs: number;
   },
 ): Promise<string> {
-  const { retailer, id, retired } = await findStore(db, store);
+  const known = await findStore(db, store);
+  const { retailer, id } = known;
   const sensor = typedText(typed.sensor);
   if (!isId(sensor)) {
     throw new CommandError(`--sensor: '${sensor}' is not a name of a sensor: use a-z, 0-9 and -, at most 40`);
   }
   const { by } = saidBy(typed);
-  await mustBeInUse(db, { retailer, store: id, sensor }, retired);
+  await mustBeInUse(db, known, sensor, dateAt(known.history, hub.nowMs));
   const path: SensorPath = { retailer, store: id, sensor };
   const authority = new X509Certificate(hub.authority).raw;
   const made = await issueCode(db, { path, by, authority, random: hub.random, nowMs: hub.nowMs });
@@ -44,13 +48,14 @@ export async function pair(
 
 async function mustBeInUse(
   db: HubDatabase,
-  { retailer, store, sensor }: SensorPath,
-  storeRetired: string | null,
+  { key, retailer, id: store, retired }: StoreRow,
+  sensor: string,
+  today: LocalDate,
 ): Promise<void> {
-  const { sensors } = await db.asTenant(retailer).directory();
-  const listed = sensors.find((one) => one.store === store && one.id === sensor);
-  const [kind, since] = storeRetired === null ? ['sensor', listed?.retired ?? null] : ['store', storeRetired];
-  if (since === null) return;
+  const sensors = await db.asTenant(retailer).retiredSensors();
+  const ofSensor = sensors.find((one) => one.store === key && one.id === sensor)?.retired ?? null;
+  const [kind, since] = isRetired(retired, today) ? ['store', retired] : ['sensor', ofSensor];
+  if (!isRetired(since, today)) return;
   const path = kind === 'store' ? `${retailer}/${store}` : `${retailer}/${store}/${sensor}`;
   throw new CommandError(
     `${kind} ${path} is retired since ${since}: take it into use again by ` +

@@ -1,10 +1,13 @@
 // Brings what is wanted into the database: one unit of work, with an entry in the audit log for each change. A sensor that is
 // retired loses its credential with it.
+import type { SensorPath } from '../../shared/topics.ts';
+import { dateAt } from '../calendar/history.ts';
 import type { AuditEntry } from '../store/audit.ts';
 import type { DirectoryRows } from '../store/directory.ts';
 import type { Access, Reader, Unit } from '../store/port.ts';
+import { isRetired } from '../store/stores.ts';
 import type { Change } from './change.ts';
-import type { Directory } from './directory.ts';
+import { type Directory, historyOf } from './directory.ts';
 import { type Plan, planChanges } from './plan.ts';
 import { directoryOf, rowsOf } from './rows.ts';
 import type { Wanted } from './wanted.ts';
@@ -29,7 +32,7 @@ export async function applyWithin(unit: Unit, wanted: Wanted, said: Said, nowMs:
   await unit.writeDirectory(changedRows(plan));
   for (const change of plan.changes) {
     await unit.appendAudit(entryOf(change, said), nowMs);
-    if (isRetirement(change)) await revokeWith(unit, change, said, nowMs);
+    if (isRetirementDue(change, plan, nowMs)) await revokeOf(unit, pathOf(change), said, nowMs);
   }
   return plan;
 }
@@ -76,11 +79,22 @@ function entryOf({ thing, field, from, before, after }: Change, said: Said): Aud
   };
 }
 
-const isRetirement = ({ thing, field, after }: Change) =>
-  thing.kind === 'sensor' && field === 'retired' && after !== 'null';
+/** Of a sensor, on its store's day. */
+function isRetirementDue({ thing, field, after }: Change, { next }: Plan, nowMs: number): boolean {
+  if (thing.kind !== 'sensor' || field !== 'retired' || after === 'null') return false;
+  const retailer = next.retailers.find(({ id }) => id === thing.retailer)!;
+  const store = retailer.stores.find(({ id }) => id === thing.store)!;
+  return isRetired(JSON.parse(after) as string, dateAt(historyOf(store), nowMs));
+}
 
-async function revokeWith(unit: Unit, { thing }: Change, said: Said, nowMs: number): Promise<void> {
-  const path = { retailer: thing.retailer, store: thing.store!, sensor: thing.id };
+const pathOf = ({ thing: { retailer, store, id } }: Change): SensorPath => ({
+  retailer,
+  store: store!,
+  sensor: id,
+});
+
+/** Takes a credential with its sensor, and a code that would bring another. */
+export async function revokeOf(unit: Unit, path: SensorPath, said: Said, nowMs: number): Promise<void> {
   await unit.dropPairingCode(path, nowMs);
   const before = await unit.newestCredential(path);
   if (!(await unit.revokeCredential(path, nowMs))) return;

@@ -57,7 +57,7 @@ export const FIELD_TEXT: Readonly<Record<Change['field'], string>> = {
   contact: 'contact',
   dataProtectionOfficer: 'data protection officer',
   opened: 'first day of business',
-  retired: 'retired since',
+  retired: 'retired from',
   replacedBy: 'replaced by',
   timeZone: 'time zone',
   place: 'place',

@@ -3,9 +3,11 @@
 import { createBoundedLog } from '../../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { StoreError } from '../store/errors.ts';
 import type { HubDatabase } from '../store/port.ts';
 import type { FindStore, KnownStore } from '../store/stores.ts';
+import { endRetired } from './end-retired.ts';
 import { loadKnownStores } from './known-stores.ts';
 
 const LOOK_MS = 1000;
@@ -28,16 +30,28 @@ export async function startLiveStores({ db, clock, logger }: Parts): Promise<Liv
   const access = db.asOperator();
   let known: ReadonlyMap<string, KnownStore> = new Map();
   let seen: number | undefined;
+  let endedAt: UtcHour | undefined;
   let looking: Promise<void> | undefined;
   let cancel: CancelTimer = () => {};
 
+  /** A retirement begins with an hour. */
   async function load(): Promise<void> {
     const revision = await access.directoryRevision();
-    if (revision === seen) return;
+    const hour = utcHourOf(clock.nowMs());
+    if (revision !== seen) await loadStores(revision);
+    else if (hour === endedAt) return;
+    const ended = await endRetired(access, findStore, clock.nowMs());
+    if (ended > 0) logger.info({ sensors: ended }, 'retired sensors are not let in any more');
+    endedAt = hour;
+  }
+
+  async function loadStores(revision: number): Promise<void> {
     known = await loadKnownStores(access);
     if (seen !== undefined) logger.info({ revision, stores: known.size }, 'the directory has changed');
     seen = revision;
   }
+
+  const findStore: FindStore = (retailer, store) => known.get(`${retailer}/${store}`);
 
   async function lookOnce(): Promise<void> {
     try {
@@ -59,7 +73,7 @@ export async function startLiveStores({ db, clock, logger }: Parts): Promise<Liv
   await load();
   cancel = clock.after(LOOK_MS, look);
   return {
-    findStore: (retailer, store) => known.get(`${retailer}/${store}`),
+    findStore,
     async stop() {
       cancel();
       await looking;

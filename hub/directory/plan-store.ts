@@ -2,6 +2,7 @@
 import { dateAt } from '../calendar/history.ts';
 import type { LocalDate } from '../calendar/local-days.ts';
 import { openingForm } from '../calendar/opening.ts';
+import { isRetired } from '../store/stores.ts';
 import { historyOf, isSameOpening, isSameValue, type Sensor, type Store } from './directory.ts';
 import {
   type Kind,
@@ -39,13 +40,18 @@ export function planStore(
   if (!known) planner.added(valueOn(store.name, today));
   if (planning.isWhole && store.retired && wanted.retired === undefined) {
     planning.notes.push(
-      `store ${retailer}/${id} is retired since ${store.retired} and stays so: \`retired: null\` takes it into use again.`,
+      `store ${retailer}/${id} is retired from ${store.retired} on and stays so: \`retired: null\` takes it into use again.`,
     );
   }
   const changed = {
     id,
     opened: planner.plain('opened', store.opened, wanted.opened, 'Reports show no day before it.'),
-    retired: retiredOf(planner, store.retired, wanted, 'It takes no new hours, and keeps those it has.'),
+    retired: retiredOf(
+      planner,
+      store.retired,
+      wanted.retired,
+      'it takes no new hours, and keeps those it has.',
+    ),
     name: planner.dated('name', store.name, wanted.name, WORD),
     timeZone: planner.dated('timeZone', store.timeZone, wanted.timeZone, WORD),
     place: planner.dated('place', store.place, wanted.place, PLACE),
@@ -125,8 +131,8 @@ function planSensor(planner: ThingPlanner, sensor: Sensor, wanted: WantedSensor,
     retired: retiredOf(
       planner,
       sensor.retired,
-      { path, ...(retired !== undefined && { retired }) },
-      'Its credential is revoked, nothing is expected of it, and its hours stay.',
+      retired,
+      'its credential is revoked, nothing is expected of it, and its hours stay.',
     ),
     replacedBy,
   };
@@ -147,17 +153,21 @@ function checkReplacements(sensors: readonly Sensor[], id: string, path: readonl
   }
 }
 
-/** Throws WrongEntry for a day to come: until then it is in use. */
+/** `means`: what holds from then on. */
 export function retiredOf(
   planner: ThingPlanner,
   before: LocalDate | null,
-  { retired: said, path }: Pick<WantedSensor, 'retired' | 'path'>,
+  said: WantedSensor['retired'],
   means: string,
 ): LocalDate | null {
-  const retired = said === 'today' ? (before ?? planner.today) : said;
-  if (retired && retired > planner.today) {
-    const problem = `${retired} is after today (${planner.today}): retire it on the day`;
-    throw new WrongEntry([...path, 'retired'], problem);
-  }
-  return planner.retired(before, retired, retired ? means : 'It is in use again.');
+  const { today } = planner;
+  const retired = said === 'today' ? (isRetired(before, today) ? before : today) : said;
+  if (!retired) return planner.retired(before, retired, 'It is in use again.');
+  const isAhead = !isRetired(retired, today);
+  const [first = '', ...rest] = means;
+  return planner.retired(
+    before,
+    retired,
+    isAhead ? `From that day on ${means}` : [first.toUpperCase(), ...rest].join(''),
+  );
 }

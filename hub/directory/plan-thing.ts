@@ -1,5 +1,6 @@
 // Plans the fields of one thing: notes each change with its sentence, and what stays although nothing was said of it.
-import type { LocalDate } from '../calendar/local-days.ts';
+import { type LocalDate, localDateAt } from '../calendar/local-days.ts';
+import { isRetired } from '../store/stores.ts';
 import {
   type Change,
   type DatedField,
@@ -149,14 +150,17 @@ const SHOWN_MAX = 10;
 
 /** Points out what a whole file does not name. */
 export function noteMissing(
-  { notes, isWhole }: Planning,
+  { notes, isWhole, nowMs }: Planning,
   what: string,
   current: readonly { readonly id: string; readonly retired: LocalDate | null }[],
   wanted: readonly { readonly id: string }[],
 ): void {
   if (!isWhole) return;
   const named = new Set(wanted.map(({ id }) => id));
-  const missing = current.filter(({ id, retired }) => retired === null && !named.has(id)).map(({ id }) => id);
+  const today = localDateAt('UTC', nowMs);
+  const missing = current
+    .filter(({ id, retired }) => !isRetired(retired, today) && !named.has(id))
+    .map(({ id }) => id);
   if (missing.length === 0) return;
   const more = missing.length > SHOWN_MAX ? ` and ${missing.length - SHOWN_MAX} more` : '';
   notes.push(

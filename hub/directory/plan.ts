@@ -4,6 +4,7 @@
 // - An id is for ever: it stands in topics, credentials and the audit log.
 import { dateAt } from '../calendar/history.ts';
 import { type LocalDate, localDateAt } from '../calendar/local-days.ts';
+import { isRetired } from '../store/stores.ts';
 import type { Change } from './change.ts';
 import { checkLimits } from './check.ts';
 import {
@@ -60,8 +61,8 @@ function planRetailer(planning: Planning, known: Retailer | undefined, wanted: W
     retired: retiredOf(
       planner,
       retailer.retired,
-      wanted,
-      'Its stores take no new hours, and keep those they have.',
+      wanted.retired,
+      'its stores take no new hours, and keep those they have.',
     ),
     groups: mergedById(retailer.groups, wanted.groups, (group, one) =>
       planGroup(
@@ -109,7 +110,7 @@ function planGroup(planner: ThingPlanner, known: Group | undefined, wanted: Want
     parent: planner.dated('in', group.parent, parent, {
       text: (of) => (of === null ? 'no other group' : wordText(of)),
     }),
-    retired: retiredOf(planner, group.retired, wanted, 'It has no reports of later days.'),
+    retired: retiredOf(planner, group.retired, wanted.retired, 'it has no reports.'),
   };
 }
 
@@ -133,7 +134,7 @@ function noteRenamed(
 ) {
   if (!isWhole) return;
   const [known, named] = [stores, wanted.stores].map((of) => new Set(of.map((store) => store.id)));
-  for (const missing of stores.filter((store) => store.retired === null && !named!.has(store.id))) {
+  for (const missing of stores.filter((store) => !isRetired(store.retired, today) && !named!.has(store.id))) {
     const name = valueOn(missing.name, today);
     const twin = wanted.stores.find((store) => !known!.has(store.id) && store.name.base?.value === name);
     if (!twin) continue;

@@ -30,7 +30,12 @@ export function expectedSpans<R extends ReportedRange>(
   return sensors.flatMap((sensor) => {
     const { firstHour, lastHour, retiredAt } = sensor;
     if (firstHour === null || lastHour === null) return [];
-    const to = Math.max(lastHour + 1, Math.min(end, retiredAt ?? lastHour + GONE_AFTER_HOURS)) as UtcHour;
+    // One that is to be retired later may be gone before.
+    const isOver = retiredAt != null && retiredAt <= end;
+    const to = Math.max(
+      lastHour + 1,
+      Math.min(end, isOver ? retiredAt : lastHour + GONE_AFTER_HOURS),
+    ) as UtcHour;
     return [{ ...sensor, from: firstHour, to }];
   });
 }

@@ -2,6 +2,7 @@
 import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
 import { addDays } from '../calendar/local-days.ts';
 import type { Reader } from '../store/port.ts';
+import { isRetiredAt } from '../store/stores.ts';
 import { type Comparison, compareDays, sameUnit } from './compare.ts';
 import type { DayReport, HourReport } from './day-report.ts';
 import { loadDayReports, loadStores, type StoreState } from './store-state.ts';
@@ -35,7 +36,7 @@ export async function loadOverview(db: Reader, nowMs: number): Promise<OverviewS
     db.stores(),
   ]);
   // The reports of one that is retired are there still, by its address.
-  const inUse = stores.filter(({ retired }) => retired === null);
+  const inUse = stores.filter((store) => !isRetiredAt(store, nowMs));
   const states = await loadStores(db, inUse, nowMs);
   const days = await overviewDays(db, states);
   return states.map((state) => ({

@@ -1,21 +1,24 @@
 // What the directory says of a store's sensors, in hours: until when each is expected, and which hear the same area.
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import type { StoreHistory } from '../calendar/history.ts';
 import { storeDay } from '../calendar/store-days.ts';
 import type { HourSpan, SharedSensor } from '../store/hours.ts';
 import type { SensorRow } from '../store/sensors.ts';
+import type { StoreRow } from '../store/stores.ts';
 
-/** The first hour in which a sensor is not expected any more; null: it is in use. */
-export function retiredAt({ retired }: Pick<SensorRow, 'retired'>, history: StoreHistory): UtcHour | null {
-  return retired === null ? null : storeDay(history, retired).from;
+/** The first hour in which a sensor, or its store, is not expected any more; null: it is in use. */
+export function retiredAt(
+  sensor: Pick<SensorRow, 'retired'>,
+  store: Pick<StoreRow, 'retired' | 'history'>,
+): UtcHour | null {
+  const [first] = [sensor.retired, store.retired].filter((date) => date !== null).sort();
+  return first === undefined ? null : storeDay(store.history, first).from;
 }
 
-/** The ids of those that hear one area now, area by area. */
+/** Of sensors in use: the ids of those that hear one area now, area by area. */
 export function sameAreas(
-  sensors: readonly Pick<SensorRow, 'id' | 'areas' | 'retired'>[],
+  sensors: readonly Pick<SensorRow, 'id' | 'areas'>[],
 ): readonly (readonly string[])[] {
-  const now = sensors.filter(({ retired }) => retired === null);
-  const areas = Map.groupBy(now, ({ areas: all }) => all.at(-1)!.area);
+  const areas = Map.groupBy(sensors, ({ areas: all }) => all.at(-1)!.area);
   return [...areas].flatMap(([area, hearers]) =>
     area === null || hearers.length < 2 ? [] : [hearers.map(({ id }) => id)],
   );

@@ -12,7 +12,7 @@ import type { PauseRow, TimeSpan } from '../store/asked.ts';
 import type { HourSpan, SharedSensor } from '../store/hours.ts';
 import type { Reader } from '../store/port.ts';
 import type { SensorRow } from '../store/sensors.ts';
-import type { StoreRow } from '../store/stores.ts';
+import { isRetired, type StoreRow } from '../store/stores.ts';
 import { type Comparison, compareDays, sameUnit } from './compare.ts';
 import { type DayReport, dayReport } from './day-report.ts';
 import { expectedSpans, notBefore } from './expected.ts';
@@ -81,18 +81,19 @@ function stateOf(
   const firsts = sensors.flatMap(({ firstHour }) => (firstHour === null ? [] : [firstHour]));
   const lasts = sensors.flatMap(({ lastHour }) => (lastHour === null ? [] : [lastHour]));
   const dateOf = (hour: UtcHour) => storeDayOf(store.history, hour).date;
-  const known = sensors.map((sensor) => ({ ...sensor, retiredAt: retiredAt(sensor, store.history) }));
-  const inUse = sensors.filter(({ retired }) => retired === null);
+  const known = sensors.map((sensor) => ({ ...sensor, retiredAt: retiredAt(sensor, store) }));
+  const today = dateAt(store.history, nowMs);
+  const inUse = sensors.filter(({ retired }) => !isRetired(retired, today));
   const shared = sharedSensors(sensors, store.history);
   const lastHour = lasts.length === 0 ? undefined : (Math.max(...lasts) as UtcHour);
   return {
     store,
     sensors: inUse.map((sensor) => sensorReport(sensor, store, nowMs)),
     shared,
-    sameAreas: sameAreas(sensors),
+    sameAreas: sameAreas(inUse),
     expected: expectedOnce(expectedSpans(known, nowMs), shared),
     end: notBefore(nowMs),
-    today: dateAt(store.history, nowMs),
+    today,
     firstDay: firsts.length === 0 ? undefined : dateOf(Math.min(...firsts) as UtcHour),
     lastDay: lastHour === undefined ? undefined : dateOf(lastHour),
     lastHour,

@@ -1,7 +1,7 @@
 // Stores as reports need them: what held of each since when, and what holds now.
 import type { OpeningHours } from '../../shared/opening-hours.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import type { StoreHistory } from '../calendar/history.ts';
+import { dateAt, type StoreHistory } from '../calendar/history.ts';
 import type { LocalDate } from '../calendar/local-days.ts';
 
 /** `undefined` where the hub has none of that name. */
@@ -22,13 +22,16 @@ export interface Retirement {
   readonly from: UtcHour;
 }
 
+/** Whether the date is one of those without it. */
+export const isRetired = (retired: string | null, date: LocalDate) => retired !== null && retired <= date;
+
 export interface StoreRow {
   readonly key: number;
   readonly retailer: string;
   readonly retailerName: string;
   readonly id: string;
   readonly history: StoreHistory;
-  /** The first day on which nothing is expected of it any more. */
+  /** The first day on which nothing is expected of it any more; of its retailer where that comes before. */
   readonly retired: LocalDate | null;
   /** As it is now. */
   readonly name: string;
@@ -43,3 +46,7 @@ export interface StoreReads {
   stores(): Promise<StoreRow[]>;
   store(retailer: string, id: string): Promise<StoreRow | undefined>;
 }
+
+/** At a moment, ms since 1970, in its own time zone. */
+export const isRetiredAt = ({ retired, history }: Pick<StoreRow, 'retired' | 'history'>, epochMs: number) =>
+  isRetired(retired, dateAt(history, epochMs));

@@ -7,6 +7,7 @@ import {
   type StoreHistory,
   versionOn,
 } from '../../calendar/history.ts';
+import type { LocalDate } from '../../calendar/local-days.ts';
 import { oneSpanADay } from '../../calendar/one-span.ts';
 import { loadHolidays } from '../../calendar/store-days.ts';
 import type { ChangeRow } from '../directory.ts';
@@ -16,7 +17,7 @@ import { ofRetailer, type Scope } from './scope.ts';
 const STORES = `
   SELECT store.key AS key, retailer.id AS retailer, retailer.name AS "retailerName", store.id AS id,
          store.name AS name, time_zone AS "timeZone", opening, place, opened,
-         coalesce(store.retired, retailer.retired) AS retired
+         store.retired AS retired, retailer.retired AS "retailerRetired"
   FROM store JOIN retailer ON retailer.id = store.retailer
   WHERE ${ofRetailer('store.retailer')}`;
 const CHANGES = `
@@ -25,6 +26,7 @@ const CHANGES = `
 const IN_ORDER = 'ORDER BY retailer, store, from_date';
 
 interface RawStore extends Pick<StoreRow, 'key' | 'retailer' | 'retailerName' | 'id' | 'retired'> {
+  readonly retailerRetired: LocalDate | null;
   readonly name: string;
   readonly timeZone: string;
   readonly opening: string;
@@ -59,7 +61,9 @@ const pathOf = ({ retailer, store }: RawChange) => `${retailer}/${store}`;
 const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 function rowOf(raw: RawStore, changes: readonly RawChange[]): StoreRow {
-  const { key, retailer, retailerName, id, retired } = raw;
+  const { key, retailer, retailerName, id } = raw;
+  // It goes with its retailer.
+  const [retired = null] = [raw.retired, raw.retailerRetired].filter((date) => date !== null).sort();
   const history = historyOf(raw, changes);
   const { name, timeZone, opening } = versionOn(history, dateAt(history, systemClock.nowMs()));
   return { key, retailer, retailerName, id, retired, history, name, timeZone, opening: oneSpanADay(opening) };

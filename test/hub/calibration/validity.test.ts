@@ -177,6 +177,10 @@ test('its error grows with the distance from the counted hours, on either side',
 test('after a year it asks for new counts, once', async () => {
   const at = await calibrated();
   expect(await raiseWarnings(at.hub.db, NOW_MS + 355 * DAY_MS)).toBe(0);
+  const retire = (on: string | null) => at.hub.raw.prepare('UPDATE store SET retired = ?').run(on);
+  retire('2027-01-01');
+  expect(await raiseWarnings(at.hub.db, NOW_MS + 366 * DAY_MS)).toBe(0);
+  retire('2029-01-01');
   expect(await raiseWarnings(at.hub.db, NOW_MS + 366 * DAY_MS)).toBe(1);
   expect(await raiseWarnings(at.hub.db, NOW_MS + 500 * DAY_MS)).toBe(0);
   expect((await at.hub.db.asOperator().alarms(1))[0]).toMatchObject({

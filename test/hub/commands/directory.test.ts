@@ -79,12 +79,12 @@ test('single things are added, changed and retired', async () => {
   );
   await run(db, 'add sensor acme/harbour/door', { area: 'entrance' });
   expect(await run(db, 'retire sensor acme/harbour/door', { replacedBy: 'door-2' })).toContain(
-    'sensor acme/harbour/door: retired since: none becomes 2026-11-25.',
+    'sensor acme/harbour/door: retired from: none becomes 2026-11-25.',
   );
   expect(await exportFile(db, {})).toMatch(
     /- id: door-2\n +changes:\n +- from: 2026-11-25\n +area: entrance\n/,
   );
-  expect(await run(db, 'retire store acme/harbour')).toContain('retired since: none becomes 2026-11-25.');
+  expect(await run(db, 'retire store acme/harbour')).toContain('retired from: none becomes 2026-11-25.');
   expect(await run(db, 'retire store acme/harbour')).toBe('Nothing changes.\n');
   expect(await run(db, 'change store acme/harbour', { retired: 'no' })).toContain('It is in use again.');
 });
@@ -107,7 +107,7 @@ test('a sensor that was only heard of can be retired', async () => {
     await unit.sensorKeys([{ store: store!.key, id: 'door' }], 1);
   });
   expect(await run(db, 'retire sensor acme/main-street/door')).toContain(
-    'retired since: none becomes 2026-11-25',
+    'retired from: none becomes 2026-11-25',
   );
 });
 
@@ -163,8 +163,8 @@ test.each<[string, ThingOptions, string]>([
   ],
   [
     'retire store acme/main-street',
-    { retired: '2026-12-01' },
-    '--retired: 2026-12-01 is after today (2026-11-25)',
+    { retired: '2026-12-32' },
+    "--retired: '2026-12-32' is not a date: write it as 2026-12-24",
   ],
 ])('%s with %j is refused', async (line, options, problem) => {
   await expect(run(await withShop(), line, options)).rejects.toThrow(problem);

@@ -54,6 +54,9 @@ test('a sensor or a store that is retired is not paired again before it is in us
   );
   await change('change', 'sensor', 'acme/berlin/door', 'no');
   await expect(code(db, 'Kim')).resolves.toContain('pairs acme/berlin/door');
+  await change('retire', 'sensor', 'acme/berlin/door', '2026-11-24');
+  await change('retire', 'store', 'acme/berlin', '2026-11-24');
+  await expect(code(db, 'Kim')).resolves.toContain('pairs acme/berlin/door');
   await change('retire', 'store', 'acme/berlin');
   await expect(code(db, 'Kim')).rejects.toThrow(
     'store acme/berlin is retired since 2026-11-23: take it into use',

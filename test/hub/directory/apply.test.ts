@@ -100,6 +100,21 @@ onEachEngine(({ open }) => {
     expect(revoked.map(({ sensor }) => sensor).sort()).toEqual(['back', 'door']);
   });
 
+  test('a store and a sensor that are to be retired are as they were until then', async () => {
+    const db = await open();
+    const more = ['retired: 2027-01-01', 'sensors: [{ id: door, retired: 2026-12-24 }]'];
+    await apply(db, shop('08:00-20:00', more, ['retired: 2026-12-31']));
+    await db.asOperator().write(async (unit) => {
+      await unit.issueCredential({ retailer: 'acme', store: 'main-street', sensor: 'door' }, 'hash', 1);
+    });
+    // Again, another day, with one that is to be retired a day earlier.
+    await apply(db, shop('08:00-20:00', [more[0]!, 'sensors: [{ id: door, retired: 2026-12-23 }]']));
+    expect(await db.asOperator().liveCredentials()).toHaveLength(1);
+    expect((await db.asTenant('acme').store('acme', 'main-street'))!.retired).toBe('2026-12-31');
+    await apply(db, shop('08:00-20:00', ['sensors: [{ id: door, retired: 2026-11-25 }]']));
+    expect(await db.asOperator().liveCredentials()).toEqual([]);
+  });
+
   test('what cannot be changes nothing', async () => {
     const db = await open();
     await apply(db, shop('08:00-20:00'));

@@ -30,7 +30,7 @@ const changes = fc
   .tuple(fc.uniqueArray(date, { maxLength: 4 }), fc.array(change, { minLength: 4, maxLength: 4 }))
   .map(([dates, each]) => dates.toSorted().map((from, index) => ({ from, ...each[index] })));
 const sensor = fc.record(
-  { area: fc.constantFrom('door', null), retired: fc.constantFrom('2026-10-01', null) },
+  { area: fc.constantFrom('door', null), retired: fc.constantFrom('2026-10-01', '2031-03-01', null) },
   { requiredKeys: [] },
 );
 const store = fc

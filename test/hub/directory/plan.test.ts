@@ -131,7 +131,7 @@ describe('sensors', () => {
       await sentences(before, sensors('{ id: door, replacedBy: door-2 }', '{ id: door-2, area: entrance }')),
     ).toEqual([
       'sensor acme/main-street/door: replaced by: none becomes door-2.',
-      'sensor acme/main-street/door: retired since: none becomes 2026-11-25. Its credential is revoked, nothing is ' +
+      'sensor acme/main-street/door: retired from: none becomes 2026-11-25. Its credential is revoked, nothing is ' +
         'expected of it, and its hours stay.',
       "sensor acme/main-street/door-2: new, 'door-2'.",
       "sensor acme/main-street/door-2: area from 2026-11-25 on: one of its own becomes 'entrance'. The past stays as it was.",
@@ -155,8 +155,23 @@ describe('sensors', () => {
     const { changes } = await planned(before, at('null'));
     expect(changes).toMatchObject([{ from: '2026-11-25', correctsPast: false }]);
     expect(changes[0]!.sentence).toBe(
-      'sensor acme/main-street/door: retired since: 2026-11-25 becomes none. It is in use again.',
+      'sensor acme/main-street/door: retired from: 2026-11-25 becomes none. It is in use again.',
     );
+  });
+
+  test('are retired on a day to come, which says so', async () => {
+    const before = await applied(EMPTY, sensors('{ id: door }'));
+    const ahead = sensors('{ id: door, retired: 2026-12-24 }');
+    expect((await planned(before, ahead)).changes).toMatchObject([
+      { from: '2026-12-24', correctsPast: false },
+    ]);
+    expect(await sentences(before, ahead)).toEqual([
+      'sensor acme/main-street/door: retired from: none becomes 2026-12-24. From that day on its credential is revoked, ' +
+        'nothing is expected of it, and its hours stay.',
+    ]);
+    // Until then it is as others, and is missed where it is not named.
+    const { notes } = await planned(await applied(before, ahead), sensors('{ id: till }'));
+    expect(notes.join()).toContain('sensors of acme/main-street: door was not named');
   });
 
   test('that were heard before anybody named them are not merged in the past, unless that is said', async () => {
@@ -177,7 +192,6 @@ describe('sensors', () => {
   });
 
   test.each([
-    [['{ id: a, retired: 2026-11-26 }'], '2026-11-26 is after today (2026-11-25): retire it on the day'],
     [['{ id: a, replacedBy: a }'], 'a would stand in its own place: name another sensor'],
     [['{ id: a, replacedBy: b }', '{ id: b, replacedBy: a }'], 'would stand in its own place'],
     [['{ id: a, replacedBy: b, retired: null }'], 'a is replaced by b: write `replacedBy: null` too'],

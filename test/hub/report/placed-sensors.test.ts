@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { LocalDate } from '../../../hub/calendar/local-days.ts';
 import { applyWanted } from '../../../hub/directory/apply.ts';
 import { readDirectoryFile } from '../../../hub/directory/file.ts';
+import { loadOverview } from '../../../hub/report/overview.ts';
 import { expectedOnce } from '../../../hub/report/placed-sensors.ts';
 import { loadDays, loadStoreReport } from '../../../hub/report/store-report.ts';
 import { loadDayReports, loadStore, type StoreState } from '../../../hub/report/store-state.ts';
@@ -137,6 +138,48 @@ describe('a sensor that is silent', () => {
       expected: 48,
       missing: 0,
     });
+  });
+});
+
+describe('what is retired on a day to come', () => {
+  const NOON_ON = (day: string) => Date.parse(`${day}T12:00:00Z`);
+  const WEDNESDAY = date('2026-11-25');
+  test('is waited for until that day, and not from then on', async () => {
+    const hub = twoSensors(24);
+    await say(
+      hub,
+      NOON_ON('2026-11-24'),
+      '{ id: door, area: hall, retired: 2026-11-25 }',
+      '{ id: back, area: hall }',
+    );
+    const onTuesday = await stateAt(hub, NOON_ON('2026-11-24'));
+    expect(onTuesday.sensors.map(({ id }) => id)).toEqual(['back', 'door']);
+    expect(onTuesday.sameAreas).toEqual([['back', 'door']]);
+    const onThursday = await stateAt(hub, NOON_ON('2026-11-26'));
+    expect(onThursday.sensors.map(({ id }) => id)).toEqual(['back']);
+    expect(onThursday.sameAreas).toEqual([]);
+  });
+
+  test('as a sensor is missing on the days before it alone', async () => {
+    const hub = twoSensors(24);
+    await say(hub, NOON_ON('2026-11-23'), '{ id: door, retired: 2026-11-25 }');
+    expect(await dayOf(hub, NOON_ON('2026-11-27'), TUESDAY)).toMatchObject({ expected: 48 });
+    expect(await dayOf(hub, NOON_ON('2026-11-27'), WEDNESDAY)).toMatchObject({ expected: 24 });
+    // Nobody waits for one that has long been silent, whatever day is named.
+    await say(hub, NOON_ON('2026-11-27'), '{ id: door, retired: 2027-12-25 }');
+    expect(await dayOf(hub, NOON_ON('2026-12-30'), date('2026-12-20'))).toMatchObject({ expected: 0 });
+  });
+
+  test('as a store has no missing hours from then on, and leaves the overview', async () => {
+    const hub = twoSensors(24);
+    const yaml = shop('00:00-24:00', ['retired: 2026-11-25']).replace('Europe/Berlin', 'UTC');
+    const { wanted } = await readDirectoryFile(yaml, 'shops.yaml');
+    await applyWanted(hub.db.asOperator(), wanted, { by: 'kim', reason: '' }, NOON_ON('2026-11-23'));
+    const nowMs = NOON_ON('2026-11-27');
+    expect(await dayOf(hub, nowMs, TUESDAY)).toMatchObject({ expected: 48, missing: 48 });
+    expect(await dayOf(hub, nowMs, WEDNESDAY)).toMatchObject({ expected: 0, missing: 0 });
+    const shownOn = async (day: string) => (await loadOverview(hub.db.asOperator(), NOON_ON(day))).length;
+    expect([await shownOn('2026-11-24'), await shownOn('2026-11-25')]).toEqual([1, 0]);
   });
 });
 
