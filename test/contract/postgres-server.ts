@@ -1,7 +1,7 @@
 // A PostgreSQL server of the tests' own, in a folder of its own, with nothing that outlives it. It does not run as root:
 // then it runs as the user that its package has made.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,7 +14,9 @@ const PACKAGED = '/usr/lib/postgresql';
 
 export interface PostgresServer {
   /** Of a new, empty database. */
-  newDatabase(): Promise<string>;
+  newDatabase(named?: string): Promise<string>;
+  /** Of one that is there. */
+  location(named: string): string;
   /** Breaks all connections, as a restart does. */
   breakConnections(): Promise<void>;
   query(database: string, sql: string): Promise<Record<string, unknown>[]>;
@@ -33,20 +35,17 @@ export function findPostgres(): string | undefined {
   );
 }
 
-export async function startPostgres(programs: string): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'footfall-postgres-'));
+/** `kept`: a folder that outlives the server, whose commits then last as those of a hub's server do. */
+export async function startPostgres(programs: string, kept?: string): Promise<PostgresServer> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'footfall-postgres-'));
+  mkdirSync(folder, { recursive: true });
   const as = await userOf(folder);
   const data = join(folder, 'data');
-  const passwords = join(folder, 'password');
-  writeFileSync(passwords, PASSWORD);
-  const [asUser, ...asArguments] = [...as, join(programs, 'initdb')];
-  await run(asUser!, [
-    ...[...asArguments, '-D', data, '-U', 'hub', '--pwfile', passwords, '--auth', 'scram-sha-256'],
-    ...['-N', '-E', 'UTF8', '--locale', 'C.UTF-8'],
-  ]);
+  if (!existsSync(data)) await makeCluster(programs, as, folder, data);
   const port = await freePort();
   const [program, ...before] = [...as, join(programs, 'postgres')];
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off'];
+  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
+  if (kept === undefined) settings.push('fsync=off');
   const server = spawn(
     program!,
     [...before, '-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])],
@@ -67,9 +66,10 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   let databases = 0;
   return {
     query,
-    async newDatabase() {
+    location: url,
+    async newDatabase(named) {
       databases += 1;
-      const name = `hub${databases}`;
+      const name = named ?? `hub${databases}`;
       await query('postgres', `CREATE DATABASE ${name}`);
       return url(name);
     },
@@ -81,11 +81,26 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     },
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGQUIT');
+      server.kill(kept === undefined ? 'SIGQUIT' : 'SIGINT');
       await ended;
-      rmSync(folder, { recursive: true, force: true });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function makeCluster(
+  programs: string,
+  as: readonly string[],
+  folder: string,
+  data: string,
+): Promise<void> {
+  const passwords = join(folder, 'password');
+  writeFileSync(passwords, PASSWORD);
+  const [asUser, ...asArguments] = [...as, join(programs, 'initdb')];
+  await run(asUser!, [
+    ...[...asArguments, '-D', data, '-U', 'hub', '--pwfile', passwords, '--auth', 'scram-sha-256'],
+    ...['-N', '-E', 'UTF8', '--locale', 'C.UTF-8'],
+  ]);
 }
 
 /** What a program of the server is started by; the folder is that user's. */
