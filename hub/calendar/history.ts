@@ -144,6 +144,27 @@ export function versionOn({ versions }: StoreHistory, date: LocalDate): StoreVer
   return versions[low]!;
 }
 
+export interface PastName {
+  readonly name: string;
+  /** The last day on which it was called so. */
+  readonly until: LocalDate;
+}
+
+/** Other names than the last one that held on a day from `first` to `last`, in order. */
+export function pastNames({ versions }: StoreHistory, first: LocalDate, last: LocalDate): PastName[] {
+  const now = versions.at(-1)!.name;
+  const names: PastName[] = [];
+  for (const [at, { from, name }] of versions.entries()) {
+    const next = versions[at + 1]?.from;
+    if (next === undefined || next === null || name === now) continue;
+    const until = addDays(next, -1);
+    if (until < first || (from !== null && from > last)) continue;
+    if (names.at(-1)?.name === name) names.pop();
+    names.push({ name, until });
+  }
+  return names;
+}
+
 /**
  * The local date at a moment, ms since 1970, by the time zone that held then. Where the new zone's first day begins after the old
  * zone's last has ended, that last day goes on meanwhile.

@@ -1,15 +1,7 @@
 // Hours and spans of a store as they are shown: read as released, adjusted by the calibrations that hold in
 // them. The database adds what lies under one calibration; a span is split only where one begins or ends.
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import type {
-  HourReads,
-  HourSpan,
-  HourSums,
-  SharedSensor,
-  StoreHours,
-  Sums,
-  VisitSums,
-} from '../store/hours.ts';
+import type { HourReads, HourSpan, HourSums, StoreHours, Sums, VisitSums } from '../store/hours.ts';
 import { type Adjustments, adjusted, adjustSums } from './interval.ts';
 import { sumAll } from './sums.ts';
 
@@ -54,19 +46,6 @@ export async function readVisits(
       };
     });
   });
-}
-
-/** As `spanSums` of one store, adjusted. Where several of `all` hold for one count, the last does. */
-export function readSpans(
-  db: HourReads,
-  { store, shared }: { readonly store: number; readonly shared: readonly SharedSensor[] },
-  spans: readonly HourSpan[],
-  all: readonly AdjustedSpan[],
-): Promise<(Sums | undefined)[]> {
-  return readManySpans(
-    db,
-    spans.map(({ from, to }) => ({ store, shared, from, to, adjusted: all })),
-  );
 }
 
 /** As `spanSums`, adjusted, in the order of `asked`. */

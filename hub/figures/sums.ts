@@ -101,7 +101,10 @@ export const overStores = (cells: readonly RangedCell[]): RangedCell => ({
   shared: Math.hypot(...cells.map(({ shared }) => shared)),
 });
 
-/** The sum over stores: what the hours of one store share is its own, so that it adds in quadrature. */
+/**
+ * The sum over stores: what the hours of one store share is its own, so that it adds in quadrature. To be taken last, after
+ * the sums over hours and days. A learned stay counts by the visits of its store.
+ */
 export function sumStores(all: readonly (Sums | undefined)[]): Sums {
   const total = sumAll(all);
   const apart = <S extends Spread>(spread: S, of: (sums: Sums) => Spread): S => ({
@@ -111,6 +114,7 @@ export function sumStores(all: readonly (Sums | undefined)[]): Sums {
   const { visits, passersby, occupancy } = total.cells;
   return {
     ...total,
+    learnedStay: staysOver(all.filter((sums) => sums !== undefined)),
     cells: {
       ...total.cells,
       visits: apart(visits, ({ cells }) => cells.visits),
@@ -122,6 +126,23 @@ export function sumStores(all: readonly (Sums | undefined)[]): Sums {
       visits: apart(total.funnel.visits, ({ funnel }) => funnel.visits),
       passersby: apart(total.funnel.passersby, ({ funnel }) => funnel.passersby),
     },
+  };
+}
+
+/** The mean of the stores, each by its visits; where none of them released any, by its hours. */
+function staysOver(stores: readonly Sums[]): Sums['learnedStay'] {
+  const told = stores.filter(({ learnedStay }) => learnedStay.hours > 0);
+  const hours = told.reduce((sum, { learnedStay }) => sum + learnedStay.hours, 0);
+  const visits = told.reduce((sum, { cells }) => sum + cells.visits.sum, 0);
+  const weight = ({ cells, learnedStay }: Sums) =>
+    visits > 0 ? ((cells.visits.sum / visits) * hours) / learnedStay.hours : 1;
+  const over = (of: (stay: Sums['learnedStay']) => number) =>
+    told.reduce((sum, sums) => sum + weight(sums) * of(sums.learnedStay), 0);
+  return {
+    hours,
+    minutes: over(({ minutes }) => minutes),
+    low: over(({ low }) => low),
+    high: over(({ high }) => high),
   };
 }
 

@@ -1,7 +1,7 @@
 // One local day of a store, hour by hour. Each hour is said to be exactly one thing, so that a closed hour
 // is never called missing and a missing or withheld one is never drawn as zero.
 import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
-import { type LocalHour, localHours } from '../calendar/local-days.ts';
+import { type LocalDate, type LocalHour, localHours } from '../calendar/local-days.ts';
 import { isOpenIn, type StoreDay } from '../calendar/store-days.ts';
 import { sumAll } from '../figures/sums.ts';
 import type { TimeSpan } from '../store/asked.ts';
@@ -15,7 +15,12 @@ import { expectedWithin } from './expected.ts';
  */
 type HourState = 'counted' | 'withheld' | 'missing' | 'paused' | 'outside' | 'closed' | 'ahead';
 
-export interface HourReport extends LocalHour {
+/** An hour of a day, of a store or of a group. */
+export interface HourFigures {
+  /** On the wall clock, 0 … 23; of a group 24 and more in a night that passes midnight. */
+  readonly hourOfDay: number;
+  /** Time of day at which it starts, `15:00`. */
+  readonly label: string;
   readonly state: HourState;
   readonly open: boolean;
   /** Sensors that should have been heard. */
@@ -29,21 +34,31 @@ export interface HourReport extends LocalHour {
   readonly sums: Sums | undefined;
 }
 
+export interface HourReport extends HourFigures, LocalHour {}
+
 /** Below this an hour is shown as partly heard. A sensor that hops over channels loses a few per cent. */
 export const WHOLE_COVERAGE = 0.95;
 
-export interface DayReport {
-  readonly day: StoreDay;
-  readonly hours: readonly HourReport[];
+/** A day hour by hour, of a store or of a group. */
+export interface DayFigures {
+  readonly date: LocalDate;
+  /** It opens at no time of the day. */
+  readonly closed: boolean;
+  readonly hours: readonly HourFigures[];
   /** Over the open hours. */
   readonly totals: Sums;
-  /** Over hours heard while closed. */
-  readonly outside: Sums;
   /** Open sensor-hours that should have been heard, and those of them that were not. */
   readonly expected: number;
   readonly missing: number;
   /** The day still runs: open hours are ahead. */
   readonly soFar: boolean;
+}
+
+export interface DayReport extends DayFigures {
+  readonly day: StoreDay;
+  readonly hours: readonly HourReport[];
+  /** Over hours heard while closed. */
+  readonly outside: Sums;
 }
 
 export interface DayInput {
@@ -67,6 +82,8 @@ export function dayReport(
   const listening = hours.filter((hour) => hour.open && hour.state !== 'paused');
   const expected = listening.reduce((sum, hour) => sum + hour.expected, 0);
   return {
+    date: input.day.date,
+    closed: input.day.open.length === 0,
     day: input.day,
     hours,
     totals,

@@ -3,7 +3,7 @@ import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
 import { addDays } from '../calendar/local-days.ts';
 import type { Reader } from '../store/port.ts';
 import { isRetiredAt } from '../store/stores.ts';
-import { type Comparison, compareDays, sameUnit } from './compare.ts';
+import { type DayPage, dayPage } from './day-page.ts';
 import type { DayReport, HourReport } from './day-report.ts';
 import { loadDayReports, loadStores, type StoreState } from './store-state.ts';
 
@@ -19,9 +19,7 @@ export interface OverviewStore {
   readonly refused: number;
 }
 
-export interface OverviewDay {
-  readonly report: DayReport;
-  readonly againstLastWeek: Comparison | undefined;
+export interface OverviewDay extends Pick<DayPage<DayReport>, 'report' | 'againstLastWeek' | 'notCompared'> {
   /** The last open hours, oldest first. */
   readonly recent: readonly HourReport[];
   /** The last open hour of the day that was heard; undefined where none was yet, or it is closed. */
@@ -63,22 +61,21 @@ async function overviewDays(
   );
   const count = OVERVIEW_DAYS.length;
   return new Map(
-    shown.map(({ state }, at) => [state, overviewDay(reports.slice(at * count, (at + 1) * count))]),
+    shown.map(({ state }, at) => [state, overviewDay(state, reports.slice(at * count, (at + 1) * count))]),
   );
 }
 
 /** `reports`: of `OVERVIEW_DAYS`. */
-function overviewDay([day, lastWeek, ...before]: readonly DayReport[]): OverviewDay {
+function overviewDay(state: StoreState, [day, lastWeek, ...before]: readonly DayReport[]): OverviewDay {
   const recent = [...before, day!]
     .flatMap(({ hours }) => hours)
     .filter((hour) => hour.open && hour.state !== 'ahead')
     .slice(-SPARK_HOURS);
+  const { report, againstLastWeek, notCompared } = dayPage(state, day!, [lastWeek!]);
   return {
-    report: day!,
-    againstLastWeek: compareDays(
-      day!,
-      [lastWeek!].filter((other) => sameUnit(other, day!)),
-    ),
+    report,
+    againstLastWeek,
+    notCompared,
     recent,
     latest: day!.hours.findLast((hour) => hour.open && hour.sums),
   };

@@ -1,9 +1,8 @@
-// Days, weeks and months of a store over a range, each from the open hours of its days.
+// Days, weeks and months over a range, each from the open hours of its days: of a store, or of several together.
 import { addDays, type LocalDate, weekdayOf } from '../calendar/local-days.ts';
-import { openHoursOf, type StoreDay } from '../calendar/store-days.ts';
-import { sumAll } from '../figures/sums.ts';
-import type { HourSpan, RangedCell, Sums } from '../store/hours.ts';
-import { expectedWithin } from './expected.ts';
+import { overStores, sumAll, sumStores } from '../figures/sums.ts';
+import type { RangedCell, Sums } from '../store/hours.ts';
+import type { DaySums } from './read-days.ts';
 
 export const RANGES = ['4w', '12w', '1y', '5y'] as const;
 export type Range = (typeof RANGES)[number];
@@ -17,80 +16,108 @@ export const STEP_OF: Readonly<Record<Range, Step>> = {
   '5y': 'month',
 };
 
+/** Of the longest range of that name: five years begin with a month. */
+const WEEKS: Readonly<Record<Range, number>> = { '4w': 4, '12w': 12, '1y': 52, '5y': 266 };
+const YEAR_DAYS = 364;
+
 /** The first day of a range that ends with `last`: whole weeks, and for five years whole months. */
 export function rangeStart(range: Range, last: LocalDate): LocalDate {
   if (range === '5y') {
     return `${Number(last.slice(0, 4)) - 5}-${last.slice(5, 7)}-01` as LocalDate;
   }
-  const weeks = { '4w': 4, '12w': 12, '1y': 52 }[range];
+  const weeks = WEEKS[range];
   return STEP_OF[range] === 'week'
     ? addDays(last, -weekdayOf(last) - 7 * (weeks - 1))
     : addDays(last, 1 - 7 * weeks);
 }
 
-export interface DaySums {
-  readonly day: StoreDay;
-  /** Over the open hours; undefined where nothing was reported. */
-  readonly sums: Sums | undefined;
-  /** Open sensor-hours that should have been heard. */
-  readonly expected: number;
+/** How many days before the range that lies which it is compared with: the one before it, and that of a year before; whole weeks. */
+export function daysBefore(range: Range): readonly number[] {
+  const days = 7 * WEEKS[range];
+  return days < YEAR_DAYS ? [days, YEAR_DAYS] : [days];
 }
 
-/** `read` sums over each span, as `readSpans`. */
-export async function daySeries(
-  days: readonly StoreDay[],
-  expected: readonly HourSpan[],
-  read: (spans: readonly HourSpan[]) => Promise<readonly (Sums | undefined)[]>,
-): Promise<DaySums[]> {
-  const sums = await read(days.flatMap(({ open }) => open));
-  let at = 0;
-  return days.map((day) => {
-    const { open } = day;
-    const ofDay = sums.slice(at, at + open.length);
-    at += open.length;
-    return {
-      day,
-      sums: ofDay.every((each) => each === undefined) ? undefined : sumAll(ofDay),
-      expected: open.reduce((sum, span) => sum + expectedWithin(expected, span), 0),
-    };
-  });
-}
+/** The range without the day that still runs. */
+export const wholeSpan = (first: LocalDate, last: LocalDate, today: LocalDate) => ({
+  first,
+  last: last < today ? last : addDays(today, -1),
+});
 
 /** A day, a week (from Monday) or a month, as far as it lies in the range. */
 export interface Bucket {
   readonly first: LocalDate;
   readonly last: LocalDate;
-  /** Days on which the store was open. */
+  /** Days on which it was open; of several stores, at least one of them. */
   readonly openDays: number;
   /** Open days on which a sensor was there from opening to closing, and their visits: for averages. */
   readonly whole: { readonly days: number; readonly visits: RangedCell };
   readonly sums: Sums;
+  /** Open sensor-hours that should have been heard. */
   readonly expected: number;
   /** Open sensor-hours that should have been heard and were not. */
   readonly missing: number;
 }
 
-export function bucketsOf(days: readonly DaySums[], step: Step): Bucket[] {
-  const groups = Map.groupBy(days, ({ day }) => bucketStart(day.date, step));
-  return [...groups.values()].map((group) => {
-    const sums = sumAll(group.map((day) => day.sums));
-    const expected = group.reduce((sum, day) => sum + day.expected, 0);
-    return {
-      first: group[0]!.day.date,
-      last: group.at(-1)!.day.date,
-      openDays: group.filter(({ day }) => day.open.length > 0).length,
-      whole: wholeDays(group),
-      sums,
-      expected: Math.max(expected, sums.heard),
-      missing: Math.max(0, expected - sums.heard),
-    };
-  });
+export interface RangeFigures {
+  /** In order, without a gap. */
+  readonly buckets: readonly Bucket[];
+  readonly total: Bucket;
 }
 
-/** Leaves out the day that still runs, and the one on which the first sensor came. */
-function wholeDays(days: readonly DaySums[]): Bucket['whole'] {
-  const whole = days.filter(({ day, expected }) => day.open.length > 0 && expected >= openHoursOf(day));
-  return { days: whole.length, visits: sumAll(whole.map(({ sums }) => sums)).cells.visits };
+/** `stores`: the days of each that count. `dates`: all of the range, in order; at least one. */
+export function rangeFigures(
+  stores: readonly (readonly DaySums[])[],
+  dates: readonly LocalDate[],
+  step: Step,
+): RangeFigures {
+  const whole = wholeDates(stores.flat());
+  const parts = stores.map((days) => Map.groupBy(days, ({ day }) => bucketStart(day.date, step)));
+  const buckets = [...Map.groupBy(dates, (date) => bucketStart(date, step))].map(([start, within]) =>
+    bucketOf(
+      parts.map((days) => days.get(start) ?? []),
+      within,
+      whole,
+    ),
+  );
+  const total = (of: (bucket: Bucket) => number) => buckets.reduce((sum, bucket) => sum + of(bucket), 0);
+  return {
+    buckets,
+    total: {
+      ...bucketOf(stores, dates, whole),
+      expected: total(({ expected }) => expected),
+      missing: total(({ missing }) => missing),
+    },
+  };
+}
+
+/** Over time first, and then over stores: only so does what all hours of one store share add as it is. */
+function bucketOf(
+  stores: readonly (readonly DaySums[])[],
+  dates: readonly LocalDate[],
+  whole: ReadonlySet<LocalDate>,
+): Bucket {
+  const each = stores.map((days) => {
+    const sums = sumAll(days.map((day) => day.sums));
+    return { sums, expected: days.reduce((sum, day) => sum + day.expected, 0) };
+  });
+  const onWhole = stores.map((days) => days.filter(({ day }) => whole.has(day.date)));
+  const visits = onWhole.map((days) => sumAll(days.map(({ sums }) => sums)).cells.visits);
+  return {
+    first: dates[0]!,
+    last: dates.at(-1)!,
+    openDays: new Set(stores.flat().flatMap(({ day }) => (day.open.length > 0 ? [day.date] : []))).size,
+    whole: { days: dates.filter((date) => whole.has(date)).length, visits: overStores(visits) },
+    sums: sumStores(each.map(({ sums }) => sums)),
+    expected: each.reduce((sum, one) => sum + Math.max(one.expected, one.sums.heard), 0),
+    missing: each.reduce((sum, one) => sum + Math.max(0, one.expected - one.sums.heard), 0),
+  };
+}
+
+/** Leaves out the day that still runs, the one on which the first sensor came, and days on which it is closed. */
+function wholeDates(days: readonly DaySums[]): Set<LocalDate> {
+  const open = days.filter(({ day }) => day.open.length > 0);
+  const partly = new Set(open.filter(({ whole }) => !whole).map(({ day }) => day.date));
+  return new Set(open.map(({ day }) => day.date).filter((date) => !partly.has(date)));
 }
 
 function bucketStart(date: LocalDate, step: Step): LocalDate {

@@ -1,20 +1,24 @@
 // One store over a range: the day that is looked at, the days, weeks or months of the range, and when people come.
 
+import { type PastName, pastNames } from '../calendar/history.ts';
 import { addDays, daysBetween, type LocalDate } from '../calendar/local-days.ts';
 import { storeDays } from '../calendar/store-days.ts';
-import { readSpans, readVisits } from '../figures/adjusted-hours.ts';
+import { readVisits } from '../figures/adjusted-hours.ts';
 import type { Reader } from '../store/port.ts';
+import { loadDay, type StoreDayPage } from './day-page.ts';
 import { type HeatMap, heatMap } from './heat-map.ts';
+import { type LikeForLike, loadLikeForLike } from './like-for-like.ts';
+import { loadDays } from './read-days.ts';
 import {
-  type Bucket,
-  bucketsOf,
-  type DaySums,
-  daySeries,
+  daysBefore,
   type Range,
+  type RangeFigures,
+  rangeFigures,
   rangeStart,
   STEP_OF,
+  wholeSpan,
 } from './series.ts';
-import { type DayPage, loadDay, type StoreState } from './store-state.ts';
+import type { StoreState } from './store-state.ts';
 
 /** The heat map looks back as far as the range does, but not so far that an old habit hides a new one. */
 const HEAT_WEEKS_MAX = 52;
@@ -28,9 +32,13 @@ export interface StoreReport {
 }
 
 export interface StoreData {
-  readonly day: DayPage;
+  readonly day: StoreDayPage;
   readonly asked: LocalDate | undefined;
-  readonly buckets: readonly Bucket[];
+  readonly figures: RangeFigures;
+  /** The range beside the one before it, and beside that of the year before, as far as there are hours. */
+  readonly likeForLike: readonly LikeForLike[];
+  /** What the store was called on days that are shown, where that is another name. */
+  readonly pastNames: readonly PastName[];
   readonly heat: { readonly map: HeatMap; readonly weeks: number };
 }
 
@@ -53,23 +61,16 @@ async function loadData(
 ): Promise<StoreData> {
   const start = rangeStart(range, lastDay);
   const first = state.firstDay! > start ? state.firstDay! : start;
-  const [days, shown, heat] = await Promise.all([
+  const [days, shown, heat, likeForLike] = await Promise.all([
     loadDays(db, state, first, lastDay),
     loadDay(db, state, day ?? lastDay),
     loadHeat(db, state, first, lastDay),
+    loadLikeForLike(db, [{ state }], wholeSpan(first, lastDay, state.today), daysBefore(range)),
   ]);
-  return { day: shown, asked: day, buckets: bucketsOf(days, STEP_OF[range]), heat };
-}
-
-export function loadDays(
-  db: Reader,
-  state: StoreState,
-  first: LocalDate,
-  last: LocalDate,
-): Promise<DaySums[]> {
-  const { store, shared, expected, adjusted } = state;
-  const days = storeDays(store.history, first, last);
-  return daySeries(days, expected, (spans) => readSpans(db, { store: store.key, shared }, spans, adjusted));
+  const dates = days.map((each) => each.day.date);
+  const figures = rangeFigures([days], dates, STEP_OF[range]);
+  const names = pastNames(state.store.history, day !== undefined && day < first ? day : first, lastDay);
+  return { day: shown, asked: day, figures, heat, likeForLike, pastNames: names };
 }
 
 async function loadHeat(

@@ -1,7 +1,7 @@
 // What stands of stores now, and their days: read for many stores at once.
 import { hourStartMs, type UtcHour } from '../../shared/utc-hour.ts';
 import { dateAt } from '../calendar/history.ts';
-import { addDays, type LocalDate } from '../calendar/local-days.ts';
+import type { LocalDate } from '../calendar/local-days.ts';
 import { storeDay, storeDayOf } from '../calendar/store-days.ts';
 import { adjustedSpans } from '../calibration/adjustments.ts';
 import { loadValidities } from '../calibration/state.ts';
@@ -13,7 +13,6 @@ import type { HourSpan, SharedSensor } from '../store/hours.ts';
 import type { Reader } from '../store/port.ts';
 import type { SensorRow } from '../store/sensors.ts';
 import { isRetired, type StoreRow } from '../store/stores.ts';
-import { type Comparison, compareDays, sameUnit } from './compare.ts';
 import { type DayReport, dayReport } from './day-report.ts';
 import { expectedSpans, notBefore } from './expected.ts';
 import { expectedOnce, retiredAt, sameAreas } from './placed-sensors.ts';
@@ -104,31 +103,6 @@ function stateOf(
 export async function loadStore(db: Reader, store: StoreRow, nowMs: number, as?: As): Promise<StoreState> {
   const [state] = await loadStores(db, [store], nowMs, as);
   return state!;
-}
-
-/** One day of a store, beside the same weekday before. */
-export interface DayPage {
-  readonly report: DayReport;
-  /** Of the last four same weekdays, newest first, those that are in the same unit. */
-  readonly fourWeeks: readonly DayReport[];
-  readonly againstLastWeek: Comparison | undefined;
-  readonly againstUsual: Comparison | undefined;
-}
-
-export async function loadDay(db: Reader, state: StoreState, date: LocalDate): Promise<DayPage> {
-  const dates = [0, 1, 2, 3, 4].map((weeks) => addDays(date, -7 * weeks));
-  const [report, lastWeek, ...before] = await loadDayReports(
-    db,
-    dates.map((day) => ({ state, date: day })),
-  );
-  const like = (days: readonly DayReport[]) => days.filter((day) => sameUnit(day, report!));
-  const fourWeeks = like([lastWeek!, ...before]);
-  return {
-    report: report!,
-    fourWeeks,
-    againstLastWeek: compareDays(report!, like([lastWeek!])),
-    againstUsual: compareDays(report!, fourWeeks),
-  };
 }
 
 /** Days of stores, in order, in as many statements for all as for one. */

@@ -10,18 +10,25 @@ export interface StoreLink {
   readonly as?: As;
 }
 
-/** A store's page; the newest day and four weeks unless said otherwise. */
-export function storeHref(
-  store: StoreLink,
-  to: { readonly day?: LocalDate | undefined; readonly range?: Range | undefined; readonly at?: string } = {},
-): string {
-  const query = new URLSearchParams();
-  if (to.day !== undefined) query.set('day', to.day);
-  if (to.range !== undefined && to.range !== '4w') query.set('range', to.range);
-  if (store.as === 'phones') query.set('as', 'phones');
-  const search = query.size > 0 ? `?${query}` : '';
-  return `/stores/${store.retailer}/${store.id}${search}${to.at ? `#${to.at}` : ''}`;
+/** Which day and range of a page of figures; the newest day and four weeks unless said otherwise. */
+export interface PageTarget {
+  readonly day?: LocalDate | undefined;
+  readonly range?: Range | undefined;
+  readonly as?: As | undefined;
+  /** Id of a section. */
+  readonly at?: string;
 }
+
+function pageQuery({ day, range, as, at }: PageTarget): string {
+  const query = new URLSearchParams();
+  if (day !== undefined) query.set('day', day);
+  if (range !== undefined && range !== '4w') query.set('range', range);
+  if (as === 'phones') query.set('as', 'phones');
+  return `${query.size > 0 ? `?${query}` : ''}${at ? `#${at}` : ''}`;
+}
+
+export const storeHref = (store: StoreLink, to: PageTarget = {}): string =>
+  `/stores/${store.retailer}/${store.id}${pageQuery({ ...to, as: to.as ?? store.as })}`;
 
 /** A store's resource in the API: `file` as `days.csv`. */
 export function apiHref(store: StoreLink, file: string, from: LocalDate, to: LocalDate): string {

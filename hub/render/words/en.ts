@@ -8,7 +8,7 @@ import { day, hours } from './en/day.ts';
 import { figures } from './en/figures.ts';
 import { frame } from './en/frame.ts';
 import { messages } from './en/messages.ts';
-import { comparison, overview } from './en/overview.ts';
+import { comparison, likeForLike, overview } from './en/overview.ts';
 import { problems } from './en/problems.ts';
 import { quality, sensors } from './en/quality.ts';
 import { refusals } from './en/refusals.ts';
@@ -27,6 +27,7 @@ export const en = {
   frame,
   heat,
   hours,
+  likeForLike,
   messages,
   overview,
   pause,

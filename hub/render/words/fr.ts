@@ -8,7 +8,7 @@ import { day, hours } from './fr/day.ts';
 import { figures } from './fr/figures.ts';
 import { frame } from './fr/frame.ts';
 import { messages } from './fr/messages.ts';
-import { comparison, overview } from './fr/overview.ts';
+import { comparison, likeForLike, overview } from './fr/overview.ts';
 import { problems } from './fr/problems.ts';
 import { quality, sensors } from './fr/quality.ts';
 import { refusals } from './fr/refusals.ts';
@@ -28,6 +28,7 @@ const written: Words = {
   frame,
   heat,
   hours,
+  likeForLike,
   messages,
   overview,
   pause,

@@ -11,7 +11,7 @@ import { figureOf } from '../../figures/interval.ts';
 import { captureRate, meanStay, staffTakenOut } from '../../figures/ratios.ts';
 import { known, NO_SUMS, unitOf } from '../../figures/sums.ts';
 import { type DayReport, dayReport, type HourReport } from '../../report/day-report.ts';
-import type { DaySums } from '../../report/series.ts';
+import type { DaySums } from '../../report/read-days.ts';
 import { pausedOn, type StoreState } from '../../report/store-state.ts';
 import type { Cell, HourSpan, RangedCell, SharedSensor, Sums } from '../../store/hours.ts';
 import type { Reader } from '../../store/port.ts';

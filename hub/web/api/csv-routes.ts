@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { storeDayOf } from '../../calendar/store-days.ts';
-import { loadDays } from '../../report/store-report.ts';
+import { loadDays } from '../../report/read-days.ts';
 import { loadStore } from '../../report/store-state.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';

@@ -2,7 +2,7 @@
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { storeDayOf, storeDays } from '../../calendar/store-days.ts';
 import { readHours } from '../../figures/adjusted-hours.ts';
-import { loadDays } from '../../report/store-report.ts';
+import { loadDays } from '../../report/read-days.ts';
 import { loadStore, loadStores, pausedOn, type StoreState } from '../../report/store-state.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';

@@ -9,26 +9,33 @@ import { atStart } from '../../render/dates.ts';
 import { betweenShares, betweenText, hoursText, nothingText, unitText } from '../../render/figures.ts';
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
-import type { DayReport, HourReport } from '../../report/day-report.ts';
+import type { DayPage } from '../../report/day-page.ts';
+import type { DayFigures, HourFigures } from '../../report/day-report.ts';
 import type { Range } from '../../report/series.ts';
-import type { As, DayPage, StoreState } from '../../report/store-state.ts';
-import { storeHref } from '../links.ts';
+import type { As } from '../../report/store-state.ts';
 import { chartFigure } from './chart-figure.ts';
-import { comparisonView } from './comparison.ts';
+import { comparisonView, notComparedView } from './comparison.ts';
 import { countData, figureData } from './figure-data.ts';
 import { type FigureTile, figureTiles } from './figure-tile.ts';
 import { hourColumns, hourLegend, hourTable } from './hour-chart.ts';
+import type { Subject } from './subject.ts';
 
-export function daySection(render: Render, state: StoreState, page: DayPage, range: Range): View {
+/** `lead`: what is said of the day before its figures. */
+export function daySection(
+  render: Render,
+  subject: Subject,
+  page: DayPage,
+  { range, lead }: { readonly range: Range; readonly lead?: View },
+): View {
   const { words, dates } = render;
   const { report } = page;
   const heard = report.hours.some((hour) => hour.open && hour.sums);
   return html`<section aria-labelledby="day">
-    ${dayHead(render, state, report, range)}
-    ${heard ? figureTiles(dayTiles(render, page, state.sensors.length)) : html`<p class="quiet">${emptyDayText(render, report)}</p>`}
-    ${heard && html`<p class="meaning">${words.figures.rangeMeaning} ${unitNote(render, state, report, range)}</p>`}
+    ${dayHead(render, subject, report, range)} ${lead}
+    ${heard ? figureTiles(dayTiles(render, page, subject.sensors)) : html`<p class="quiet">${emptyDayText(render, subject, report)}</p>`}
+    ${heard && html`<p class="meaning">${words.figures.rangeMeaning} ${unitNote(render, subject, report, range)}</p>`}
     ${chartFigure(render, {
-      label: words.day.chart(dates.long(report.day.date)),
+      label: words.day.chart(dates.long(report.date)),
       columns: hourColumns(page),
       table: hourTable(render, page),
       legend: hourLegend(page),
@@ -37,36 +44,35 @@ export function daySection(render: Render, state: StoreState, page: DayPage, ran
 }
 
 /** The way to the figures as they were released, and back. */
-function unitNote(
-  { words }: Render,
-  { store, adjusted }: StoreState,
-  { day }: DayReport,
-  range: Range,
-): View {
-  const to = (as: As) => storeHref({ ...store, as }, { day: day.date, range, at: 'day' });
-  if (store.as === 'phones') {
+function unitNote({ words }: Render, subject: Subject, { date }: DayFigures, range: Range): View {
+  const to = (as: As) => subject.href({ day: date, range, at: 'day', as });
+  if (subject.as === 'phones') {
     return words.day.asPhones(html`<a href=${to('people')}>${words.day.showPeople}</a>`);
   }
-  return adjusted.length > 0 && html`<a href=${to('phones')}>${words.day.showPhones}</a>.`;
+  return subject.calibrated && html`<a href=${to('phones')}>${words.day.showPhones}</a>.`;
 }
 
-function dayHead({ words, dates }: Render, state: StoreState, { day, soFar }: DayReport, range: Range): View {
-  const { store, firstDay, lastDay, today } = state;
-  const newest = lastDay !== undefined && lastDay > today ? lastDay : today;
+function dayHead(
+  { words, dates }: Render,
+  subject: Subject,
+  { date, soFar }: DayFigures,
+  range: Range,
+): View {
+  const { firstDay, newest } = subject;
   const step = (days: number, label: string, arrow: string) => {
-    const date = addDays(day.date, days);
-    const there = firstDay !== undefined && date >= firstDay && date <= newest;
+    const other = addDays(date, days);
+    const there = firstDay !== undefined && other >= firstDay && other <= newest;
     return there
-      ? html`<a class="step" href=${storeHref(store, { day: date, range, at: 'day' })} aria-label=${label}>${arrow}</a>`
+      ? html`<a class="step" href=${subject.href({ day: other, range, at: 'day' })} aria-label=${label}>${arrow}</a>`
       : html`<span class="step off" aria-hidden="true">${arrow}</span>`;
   };
   return html`<div class="section-head">
-    <h2 id="day">${atStart(dates.long(day.date))}${soFar && html`<span class="tag">${words.day.soFar}</span>`}</h2>
-    <form class="day-nav" method="get" action=${storeHref(store)}>
+    <h2 id="day">${atStart(dates.long(date))}${soFar && html`<span class="tag">${words.day.soFar}</span>`}</h2>
+    <form class="day-nav" method="get" action=${subject.action}>
       ${step(-1, words.day.before, '‹')}
       <label class="hidden" for="day-input">${words.day.day}</label>
-      <input id="day-input" type="date" name="day" value=${day.date} min=${firstDay} max=${newest} required />
-      ${store.as === 'phones' && html`<input type="hidden" name="as" value="phones" />`}
+      <input id="day-input" type="date" name="day" value=${date} min=${firstDay} max=${newest} required />
+      ${subject.as === 'phones' && html`<input type="hidden" name="as" value="phones" />`}
       ${range !== '4w' && html`<input type="hidden" name="range" value=${range} />`}
       <button type="submit">${words.day.show}</button>
       ${step(1, words.day.after, '›')}
@@ -76,9 +82,10 @@ function dayHead({ words, dates }: Render, state: StoreState, { day, soFar }: Da
 
 function emptyDayText(
   { words: { day } }: Render,
-  { day: { open }, missing, expected, soFar }: DayReport,
+  { kind }: Subject,
+  { closed, missing, expected, soFar }: DayFigures,
 ): string {
-  if (open.length === 0) return day.closed;
+  if (closed) return day.closed[kind];
   if (missing > 0) return day.allMissing(expected);
   if (soFar) return day.notOver;
   return expected === 0 ? day.noSensorYet : '';
@@ -88,12 +95,14 @@ function dayTiles(render: Render, page: DayPage, sensors: number): FigureTile[] 
   const { words, numbers, dates } = render;
   const { report } = page;
   const hoursHeard = report.hours.filter((hour) => hour.open && hour.sums).length;
-  const weekday = dates.weekday(report.day.date);
+  const weekday = dates.weekday(report.date);
   const capture = captureRate(report.totals);
   const stay = meanStay(report.totals);
   return [
     totalTile(render, words.day.visits, 'visits', report, sensors, [
-      comparisonView(render, page.againstLastWeek, { weekday, days: 1 }, hoursHeard),
+      page.notCompared
+        ? notComparedView(render, page.notCompared, weekday)
+        : comparisonView(render, page.againstLastWeek, { weekday, days: 1 }, hoursHeard),
       page.againstUsual?.change !== undefined && page.againstUsual.days > 1
         ? comparisonView(render, page.againstUsual, { weekday, days: page.againstUsual.days }, hoursHeard)
         : null,
@@ -137,7 +146,7 @@ function totalTile(
   render: Render,
   name: string,
   measure: Ranged,
-  report: DayReport,
+  report: DayFigures,
   sensors: number,
   more: readonly View[],
 ): FigureTile {
@@ -167,7 +176,7 @@ function totalTile(
   };
 }
 
-function occupancyTile(render: Render, report: DayReport): FigureTile {
+function occupancyTile(render: Render, report: DayFigures): FigureTile {
   const {
     words: { day: words },
     numbers: { decimal },
@@ -177,7 +186,7 @@ function occupancyTile(render: Render, report: DayReport): FigureTile {
   );
   const name = words.insideAtOnce;
   if (published.length === 0) return { name, value: '–', notes: [words.tooFew] };
-  const of = (hour: HourReport) => hour.sums!.cells.occupancy;
+  const of = (hour: HourFigures) => hour.sums!.cells.occupancy;
   const peak = published.reduce((best, hour) => (of(hour).sum > of(best).sum ? hour : best));
   const most = figureOf('occupancy', of(peak))!;
   const mean = figureOf('occupancy', published.map(of).reduce(addRanged), published.length)!;

@@ -2,21 +2,20 @@
 import type { Column } from '../../render/charts/column-layout.ts';
 import { countText } from '../../render/figures.ts';
 import type { Render } from '../../render/render.ts';
-import { nearUsual, type Usual, usualVisits } from '../../report/compare.ts';
-import type { DayReport, HourReport } from '../../report/day-report.ts';
-import type { DayPage } from '../../report/store-state.ts';
+import { nearUsual, type Usual } from '../../report/compare.ts';
+import type { DayPage } from '../../report/day-page.ts';
+import type { DayFigures, HourFigures } from '../../report/day-report.ts';
 import type { ChartTable, LegendItem } from './chart-figure.ts';
 
 /** Hours to draw: the open ones, and those around them that were heard. */
-function shown({ hours }: DayReport): readonly HourReport[] {
-  const used = (hour: HourReport) => hour.open || hour.state === 'outside';
+function shown({ hours }: DayFigures): readonly HourFigures[] {
+  const used = (hour: HourFigures) => hour.open || hour.state === 'outside';
   const first = hours.findIndex(used);
   if (first < 0) return hours;
   return hours.slice(Math.max(0, first - 1), hours.findLastIndex(used) + 2);
 }
 
-export function hourColumns({ report, fourWeeks }: DayPage): Column[] {
-  const usual = usualVisits(fourWeeks);
+export function hourColumns({ report, usual }: DayPage): Column[] {
   return shown(report).map((hour) => {
     const cell = hour.sums?.cells.visits;
     return {
@@ -34,9 +33,8 @@ export function hourColumns({ report, fourWeeks }: DayPage): Column[] {
 
 const usualColumn = (usual: Usual | undefined) => usual && { mean: usual.mean, ...nearUsual(usual) };
 
-export function hourTable(render: Render, { report, fourWeeks }: DayPage): ChartTable {
+export function hourTable(render: Render, { report, usual }: DayPage): ChartTable {
   const { heads } = render.words.hours;
-  const usual = usualVisits(fourWeeks);
   return {
     heads: [heads.hour, heads.visits, heads.usual, heads.passersby, heads.inside, heads.heard],
     rows: shown(report).map((hour) => {
@@ -57,13 +55,13 @@ export function hourTable(render: Render, { report, fourWeeks }: DayPage): Chart
   };
 }
 
-function emptyText({ words: { hours } }: Render, { state }: HourReport): string {
+function emptyText({ words: { hours } }: Render, { state }: HourFigures): string {
   if (state === 'missing') return hours.missing;
   if (state === 'paused') return hours.paused;
   return state === 'closed' ? hours.closed : hours.ahead;
 }
 
-function heardText({ words: { hours }, numbers }: Render, hour: HourReport): string {
+function heardText({ words: { hours }, numbers }: Render, hour: HourFigures): string {
   const { coverage, expected, sums, state, pausedMinutes } = hour;
   const share = numbers.shareHeard(coverage);
   return [
@@ -77,7 +75,7 @@ function heardText({ words: { hours }, numbers }: Render, hour: HourReport): str
 
 export function hourLegend(page: DayPage): LegendItem[] {
   const hours = shown(page.report);
-  const has = (test: (hour: HourReport) => boolean) => hours.some(test);
+  const has = (test: (hour: HourFigures) => boolean) => hours.some(test);
   const items: readonly (LegendItem | false)[] = [
     has(({ state }) => state === 'counted') && 'whole',
     has(({ partly }) => partly) && 'partly',
@@ -85,8 +83,8 @@ export function hourLegend(page: DayPage): LegendItem[] {
     has(({ state }) => state === 'missing') && 'missing',
     has(({ state }) => state === 'outside') && 'outside',
     has(({ open, state }) => !open || state === 'paused') && 'closed',
-    usualVisits(page.fourWeeks).size > 0 && 'usual',
-    usualVisits(page.fourWeeks).size > 0 && 'near',
+    page.usual.size > 0 && 'usual',
+    page.usual.size > 0 && 'near',
   ];
   return items.filter((item) => item !== false);
 }

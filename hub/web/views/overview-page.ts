@@ -12,7 +12,7 @@ import { isTroubled } from '../../report/sensor-health.ts';
 import type { StoreState } from '../../report/store-state.ts';
 import { storeHref } from '../links.ts';
 import { legendList } from './chart-figure.ts';
-import { comparisonView } from './comparison.ts';
+import { comparisonView, notComparedView } from './comparison.ts';
 import { countData } from './figure-data.ts';
 import { storeStatus } from './sensor-status.ts';
 
@@ -58,27 +58,24 @@ function troubles({ words: { overview } }: Render, alarms: number, refused: numb
   return text !== '' && html`<a class="trouble" href="/messages">${overview.thisWeek(text)}</a>`;
 }
 
-function dayCells(
-  render: Render,
-  state: StoreState,
-  { report, againstLastWeek, recent, latest }: OverviewDay,
-): View {
+function dayCells(render: Render, state: StoreState, day: OverviewDay): View {
   const { words, numbers, dates } = render;
   const { overview } = words;
+  const { report, againstLastWeek, notCompared, recent, latest } = day;
   const visits = report.totals.cells.visits;
   const figure = figureOf('visits', visits);
   const heard = report.hours.filter((hour) => hour.open && hour.sums).length;
   const inside = latest && figureOf('occupancy', latest.sums!.cells.occupancy);
   const idle = heard === 0 ? idleOf(report) : undefined;
-  const against = { weekday: dates.weekday(report.day.date), days: 1 };
+  const against = { weekday: dates.weekday(report.date), days: 1 };
   return html`<div class="count" ...${countData('visits', visits)} data-missing=${report.missing || undefined} data-idle=${idle}>
       ${
         idle === undefined
-          ? html`<span class="when" data-day=${report.day.date}>${whenText(render, state, report, report.soFar)}</span>
+          ? html`<span class="when" data-day=${report.date}>${whenText(render, state, report, report.soFar)}</span>
       <b class="total">${figure ? numbers.whole(figure.value) : nothingText(render, visits)}</b>
       <span class="unit">${unitOf(visits) === 'people' ? overview.visitsOfPeople : overview.visits}</span>
       ${figure && html`<span class="range">${rangeText(render, report, figure)}</span>`}
-      <span class="against">${comparisonView(render, againstLastWeek, against, heard)}</span>`
+      <span class="against">${notCompared ? notComparedView(render, notCompared, against.weekday) : comparisonView(render, againstLastWeek, against, heard)}</span>`
           : html`<span class="when">${overview.idle(whenText(render, state, report, false), overview.idleWhy[idle])}</span>`
       }
     </div>
@@ -93,8 +90,8 @@ function dayCells(
 }
 
 /** Why no hour of a day could be heard, where that is nobody's fault: an hour that was heard while closed is none of it. */
-function idleOf({ day, hours, missing }: DayReport): 'closed' | 'paused' | 'early' | undefined {
-  if (day.open.length === 0) return 'closed';
+function idleOf({ closed, hours, missing }: DayReport): 'closed' | 'paused' | 'early' | undefined {
+  if (closed) return 'closed';
   if (missing > 0) return undefined;
   if (hours.some(({ state }) => state === 'paused')) return 'paused';
   return 'early';
@@ -103,7 +100,7 @@ function idleOf({ day, hours, missing }: DayReport): 'closed' | 'paused' | 'earl
 function whenText(
   { words: { overview }, dates }: Render,
   { today }: StoreState,
-  { day: { date } }: DayReport,
+  { date }: DayReport,
   soFar: boolean,
 ): string {
   if (date === today) return soFar ? overview.todaySoFar : overview.today;

@@ -3,51 +3,53 @@
 import { type LocalDate, weekdayOf } from '../../calendar/local-days.ts';
 import { figureOf } from '../../figures/interval.ts';
 import { captureRate } from '../../figures/ratios.ts';
-import { addRanged, sumAll } from '../../figures/sums.ts';
 import type { Column } from '../../render/charts/column-layout.ts';
 import { atStart } from '../../render/dates.ts';
 import { betweenText, hoursText, nothingText, totalText, unitText } from '../../render/figures.ts';
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import { WHOLE_COVERAGE } from '../../report/day-report.ts';
-import { type Bucket, RANGES, type Range, STEP_OF, type Step } from '../../report/series.ts';
-import type { ShownStore } from '../../report/store-state.ts';
-import { storeHref } from '../links.ts';
+import type { LikeForLike } from '../../report/like-for-like.ts';
+import { type Bucket, type Range, type RangeFigures, STEP_OF, type Step } from '../../report/series.ts';
 import { type ChartTable, chartFigure, type LegendItem } from './chart-figure.ts';
 import { countData, figureData } from './figure-data.ts';
+import { likeForLikeView } from './like-for-like-view.ts';
+import type { Subject } from './subject.ts';
 
 export interface RangeInput {
-  /** How many sensors the store has. */
-  readonly sensors: number;
-  readonly store: ShownStore;
+  readonly subject: Subject;
   readonly range: Range;
-  readonly buckets: readonly Bucket[];
+  readonly figures: RangeFigures;
+  readonly likeForLike: readonly LikeForLike[];
   /** The day that the page is about. */
   readonly chosen: LocalDate;
   /** The day that the address asked for; kept when the range changes. */
   readonly asked: LocalDate | undefined;
+  /** Those that can be asked for. */
+  readonly ranges: readonly Range[];
 }
 
 export function rangeSection(render: Render, input: RangeInput): View {
   const words = render.words.range;
-  const { store, range, buckets, asked } = input;
+  const { subject, range, figures, asked } = input;
   const step = STEP_OF[range];
   return html`<section aria-labelledby="range">
     <div class="section-head">
-      <h2 id="range">${summary(render, buckets)}</h2>
+      <h2 id="range">${summary(render, figures)}</h2>
       <nav class="segments" aria-label=${words.name}>
-        ${RANGES.map(
+        ${input.ranges.map(
           (name) => html`<a
-            href=${storeHref(store, { day: asked, range: name, at: 'range' })}
+            href=${subject.href({ day: asked, range: name, at: 'range' })}
             aria-current=${name === range ? 'true' : undefined}
             >${words.names[name]}</a
           >`,
         )}
       </nav>
     </div>
-    <p class="quiet">${sentence(render, buckets, input.sensors)}</p>
+    <p class="quiet">${sentence(render, figures, subject.sensors)}</p>
+    ${likeForLikeView(render, subject, input.likeForLike)}
     ${chartFigure(render, {
-      label: words.chart[step](spanText(render, buckets)),
+      label: words.chart[step](spanText(render, figures.total)),
       columns: columnsOf(render, input, step),
       table: tableOf(render, input, step),
       legend: legendOf(input),
@@ -55,41 +57,38 @@ export function rangeSection(render: Render, input: RangeInput): View {
   </section>`;
 }
 
-const spanText = ({ words, dates }: Render, buckets: readonly Bucket[]) =>
-  words.range.span(dates.dayMonthYear(buckets[0]!.first), dates.dayMonthYear(buckets.at(-1)!.last));
+const spanText = ({ words, dates }: Render, { first, last }: Bucket) =>
+  words.range.span(dates.dayMonthYear(first), dates.dayMonthYear(last));
 
-function summary(render: Render, buckets: readonly Bucket[]): View {
+function summary(render: Render, { total }: RangeFigures): View {
   const { range } = render.words;
-  const total = sumAll(buckets.map(({ sums }) => sums)).cells.visits;
-  const figure = figureOf('visits', total);
-  return html`<span ...${countData('visits', total, 'range-visits')}>${
+  const { visits } = total.sums.cells;
+  const figure = figureOf('visits', visits);
+  return html`<span ...${countData('visits', visits, 'range-visits')}>${
     figure
       ? html`${range.visits(figure.value)} <span class="range">${betweenText(render, figure)}</span>`
-      : range.noVisits(nothingText(render, total))
+      : range.noVisits(nothingText(render, visits))
   }</span>`;
 }
 
-function sentence(render: Render, buckets: readonly Bucket[], sensors: number): View {
+function sentence(render: Render, { total }: RangeFigures, sensors: number): View {
   const { range } = render.words;
-  const sums = sumAll(buckets.map((bucket) => bucket.sums));
-  const openDays = buckets.reduce((sum, bucket) => sum + bucket.openDays, 0);
-  const missing = buckets.reduce((sum, bucket) => sum + bucket.missing, 0);
-  const { suppressed, hiddenMax } = sums.cells.visits;
-  const parts = [`${spanText(render, buckets)}, ${range.openDays(openDays)}`];
-  const days = buckets.reduce((sum, { whole }) => sum + whole.days, 0);
-  const mean = figureOf('visits', buckets.map(({ whole }) => whole.visits).reduce(addRanged), days);
+  const { visits } = total.sums.cells;
+  const parts = [`${spanText(render, total)}, ${range.openDays(total.openDays)}`];
+  const mean = figureOf('visits', total.whole.visits, total.whole.days);
   if (mean) parts.push(range.aDay(render.numbers.whole(mean.value), betweenText(render, mean)));
-  const unit = unitText(render, sums.cells.visits);
+  const unit = unitText(render, visits);
   if (unit) parts.push(unit);
-  if (suppressed > 0) parts.push(range.withheld(hoursText(render, suppressed, sensors), hiddenMax));
-  if (missing > 0) parts.push(range.notHeard(hoursText(render, missing, sensors)));
+  if (visits.suppressed > 0)
+    parts.push(range.withheld(hoursText(render, visits.suppressed, sensors), visits.hiddenMax));
+  if (total.missing > 0) parts.push(range.notHeard(hoursText(render, total.missing, sensors)));
   return html`<span ...${figureData('day-visits', mean)}>${`${atStart(parts.join(' · '))}.`}</span>`;
 }
 
 /** A bucket of which a telling part was not listened to is likely low; one hour of a month is not telling. */
 const isPartly = ({ sums, expected }: Bucket) => expected > 0 && sums.coverage / expected < WHOLE_COVERAGE;
 
-function columnsOf(render: Render, { buckets, chosen }: RangeInput, step: Step): Column[] {
+function columnsOf(render: Render, { figures: { buckets }, chosen }: RangeInput, step: Step): Column[] {
   return buckets.map((bucket, index) => {
     const { sums, openDays, missing, first, last } = bucket;
     const { visits } = sums.cells;
@@ -122,7 +121,11 @@ function nameOf({ words, dates }: Render, { first, last }: Bucket, step: Step): 
     : words.range.span(dates.dayMonth(first), dates.dayMonth(last));
 }
 
-function tableOf(render: Render, { store, range, buckets }: RangeInput, step: Step): ChartTable {
+function tableOf(
+  render: Render,
+  { subject, range, figures: { buckets } }: RangeInput,
+  step: Step,
+): ChartTable {
   const { words, numbers } = render;
   const { heads, steps, ...empty } = words.range;
   return {
@@ -149,13 +152,13 @@ function tableOf(render: Render, { store, range, buckets }: RangeInput, step: St
               expected > 0 ? numbers.shareHeard(sums.coverage / expected) : '',
             ]
           : [openDays === 0 ? empty.closed : missing > 0 ? empty.missing : empty.ahead, '', '', '', '', ''];
-      const href = storeHref(store, { day: bucket.last, range, at: 'day' });
+      const href = subject.href({ day: bucket.last, range, at: 'day' });
       return { cells: [nameOf(render, bucket, step), ...values], ...(step === 'day' && { href }) };
     }),
   };
 }
 
-function legendOf({ buckets, range }: RangeInput): LegendItem[] {
+function legendOf({ figures: { buckets }, range }: RangeInput): LegendItem[] {
   const heard = buckets.filter(({ sums }) => sums.heard > 0);
   const items: readonly (LegendItem | false)[] = [
     heard.length > 0 && 'whole',

@@ -1,20 +1,20 @@
 // A store's page, from the day's headline down to how sure it all is.
 import { localMinute } from '../../calendar/local-days.ts';
 import { storeDay } from '../../calendar/store-days.ts';
-import { sumAll } from '../../figures/sums.ts';
 import { zoneName } from '../../render/dates.ts';
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
-import type { Bucket } from '../../report/series.ts';
+import { type Bucket, RANGES } from '../../report/series.ts';
 import type { StoreData, StoreReport } from '../../report/store-report.ts';
 import type { StoreState } from '../../report/store-state.ts';
-import { apiHref, calibrationHref } from '../links.ts';
+import { apiHref, calibrationHref, storeHref } from '../links.ts';
 import { daySection } from './day-section.ts';
 import { heatSection } from './heat-section.ts';
 import { pauseNotice, pauseSection, type RefusedPause } from './pause-section.ts';
 import { qualitySection } from './quality-section.ts';
 import { rangeSection } from './range-section.ts';
 import { sensorStatus, storeStatus } from './sensor-status.ts';
+import type { Subject } from './subject.ts';
 import { visitorSection } from './visitor-section.ts';
 
 export interface StorePage extends StoreReport {
@@ -51,25 +51,44 @@ function openingText({ words }: Render, { store, today }: StoreState): string {
 function dataSections(render: Render, page: StorePage, data: StoreData): View {
   const { state, range } = page;
   const { store } = state;
-  const sums = sumAll(data.buckets.map((bucket) => bucket.sums));
-  const total = (of: (bucket: Bucket) => number) => data.buckets.reduce((sum, bucket) => sum + of(bucket), 0);
+  const { day, figures, likeForLike, asked } = data;
+  const { sums, expected, missing } = figures.total;
   const rangeName = render.words.range.these[range];
+  const subject = subjectOf(state);
+  const { sensors } = subject;
   return html`
-    ${staleNotice(render, state, data)} ${daySection(render, state, data.day, range)}
-    ${rangeSection(render, { store, sensors: state.sensors.length, range, buckets: data.buckets, chosen: data.day.report.day.date, asked: data.asked })}
-    ${heatSection(render, { ...data.heat, floorMax: sums.floorMax })} ${visitorSection(render, { sums, rangeName, sensors: state.sensors.length })}
+    ${staleNotice(render, state, data)} ${namesNotice(render, data)} ${daySection(render, subject, day, { range })}
+    ${rangeSection(render, { subject, range, figures, likeForLike, chosen: day.report.date, asked, ranges: RANGES })}
+    ${heatSection(render, { ...data.heat, floorMax: sums.floorMax })} ${visitorSection(render, { sums, rangeName, sensors })}
     ${qualitySection(render, {
-      rangeName,
-      sums,
-      expected: total((bucket) => bucket.expected),
-      missing: total((bucket) => bucket.missing),
+      ...{ rangeName, sums, expected, missing },
       sensors: state.sensors,
       sameAreas: state.sameAreas,
       zone: store.timeZone,
     })}
-    ${downloads(render, state, data.buckets)}
+    ${downloads(render, state, figures.total)}
   `;
 }
+
+function subjectOf({ store, sensors, adjusted, firstDay, lastDay, today }: StoreState): Subject {
+  return {
+    kind: 'store',
+    href: (to) => storeHref(store, to),
+    action: `/stores/${store.retailer}/${store.id}`,
+    as: store.as,
+    calibrated: adjusted.length > 0,
+    sensors: sensors.length,
+    firstDay,
+    newest: lastDay !== undefined && lastDay > today ? lastDay : today,
+  };
+}
+
+/** Said where days that are shown are of another name. */
+const namesNotice = ({ words, dates }: Render, { pastNames }: StoreData): View =>
+  pastNames.map(
+    ({ name, until }) =>
+      html`<p class="quiet" data-name-until=${until}>${words.store.pastName(dates.full(until), name)}</p>`,
+  );
 
 /** Said when the page opens on a day that is not today, because nothing newer has come. */
 function staleNotice(
@@ -87,10 +106,8 @@ function staleNotice(
 function downloads(
   { words: { store: words } }: Render,
   { store }: StoreState,
-  buckets: readonly Bucket[],
+  { first: from, last: to }: Bucket,
 ): View {
-  const from = buckets[0]!.first;
-  const to = buckets.at(-1)!.last;
   return html`<section aria-labelledby="take">
     <div class="section-head"><h2 id="take">${words.take}</h2></div>
     <p class="quiet">

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { LocalDate } from '../../../hub/calendar/local-days.ts';
-import { storeDay, storeDays } from '../../../hub/calendar/store-days.ts';
+import { type StoreDay, storeDay, storeDays } from '../../../hub/calendar/store-days.ts';
 import { known, sumAll } from '../../../hub/figures/sums.ts';
 import { compareDays, nearUsual } from '../../../hub/report/compare.ts';
 import { type DayReport, dayReport } from '../../../hub/report/day-report.ts';
 import { expectedSpans, notBefore } from '../../../hub/report/expected.ts';
-import { bucketsOf, daySeries } from '../../../hub/report/series.ts';
+import { type DaySums, daysWith } from '../../../hub/report/read-days.ts';
+import { type Bucket, rangeFigures, type Step } from '../../../hub/report/series.ts';
 import type { TimeSpan } from '../../../hub/store/asked.ts';
-
+import type { HourSpan } from '../../../hub/store/hours.ts';
 import type { StoreRow } from '../../../hub/store/stores.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { ALWAYS, daily, type FilledHub, filledHub, utc } from './filled-hub.ts';
@@ -28,6 +29,22 @@ async function reportOf(
   return dayReport(input, await hourSumsOf(db, store.key, day));
 }
 
+async function seriesOf({ db }: FilledHub, store: StoreRow, days: readonly StoreDay[], expected: HourSpan[]) {
+  const sums = await spanSumsOf(
+    db,
+    store.key,
+    days.flatMap(({ open }) => open),
+  );
+  return daysWith(days, expected, sums);
+}
+const bucketsOf = (series: readonly DaySums[], step: Step): readonly Bucket[] => {
+  const dates = series.map(({ day }) => day.date);
+  const { buckets, total } = rangeFigures([series], dates, step);
+  const { heard, cells } = sumAll(buckets.map(({ sums }) => sums));
+  expect([total.sums.heard, total.sums.cells.visits.sum]).toEqual([heard, cells.visits.sum]);
+  return buckets;
+};
+
 describe('totals of days with clock changes', () => {
   test.each([
     ['Europe/Berlin', '2026-03-28', '2026-03-30', [24, 23, 24]],
@@ -44,7 +61,7 @@ describe('totals of days with clock changes', () => {
     const sensor = hub.addSensor(store, 'door');
     hub.addHours(sensor, (days[0]!.from - 50) as UtcHour, (days[2]!.to + 50) as UtcHour, () => ({}));
     const expected = expectedSpans(await sensorsOf(hub.db, store.key), NEXT_DAY + 1e9);
-    const series = await daySeries(days, expected, (spans) => spanSumsOf(hub.db, store.key, spans));
+    const series = await seriesOf(hub, store, days, expected);
     expect(series.map(({ sums }) => sums?.cells.visits.sum)).toEqual(hours.map((count) => count * 10));
     expect(series.map(({ expected: due }) => due)).toEqual(hours);
     for (const { date } of days) expect((await reportOf(hub, store, date)).missing).toBe(0);
@@ -166,11 +183,11 @@ describe('comparison with earlier days', () => {
 
 test('near the usual is what errors alone make of an hour and of the mean that it is held against', () => {
   // Four days of variance 40 each: their mean has 10. With the hour's own 40 that is √50 = 7.07, 11.63 at 90 %.
-  const usual = { mean: 20, days: 4, withheld: 0, variance: 10 };
+  const usual = { mean: 20, withheld: 0, variance: 10, hourVariance: 40 };
   expect(nearUsual(usual).low).toBeCloseTo(20 - 11.63, 2);
   expect(nearUsual(usual).high).toBeCloseTo(20 + 11.63, 2);
   expect(nearUsual({ ...usual, mean: 3 }).low).toBe(0);
-  expect(nearUsual({ ...usual, variance: 0 })).toEqual({ low: 20, high: 20 });
+  expect(nearUsual({ ...usual, variance: 0, hourVariance: 0 })).toEqual({ low: 20, high: 20 });
 });
 
 test('weeks and months add the open days that they hold', async () => {
@@ -179,7 +196,7 @@ test('weeks and months add the open days that they hold', async () => {
   hub.addHours(hub.addSensor(store, 'door'), utc('2026-09-28T00'), utc('2026-11-23T23'), () => ({}));
   const expected = expectedSpans(await sensorsOf(hub.db, store.key), NEXT_DAY);
   const days = storeDays(store.history, '2026-09-28' as LocalDate, '2026-11-22' as LocalDate);
-  const series = await daySeries(days, expected, (spans) => spanSumsOf(hub.db, store.key, spans));
+  const series = await seriesOf(hub, store, days, expected);
   const weeks = bucketsOf(series, 'week');
   expect(weeks).toHaveLength(8);
   for (const week of weeks) {
@@ -202,7 +219,7 @@ test("a day that still runs, and the first sensor's first day, stay out of avera
   hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-20T12'), utc('2026-11-23T11'), () => ({}));
   const expected = expectedSpans(await sensorsOf(hub.db, store.key), Date.parse('2026-11-23T11:30:00Z'));
   const days = storeDays(store.history, '2026-11-20' as LocalDate, '2026-11-23' as LocalDate);
-  const series = await daySeries(days, expected, (spans) => spanSumsOf(hub.db, store.key, spans));
+  const series = await seriesOf(hub, store, days, expected);
   const buckets = bucketsOf(series, 'day');
   expect(buckets.map(({ whole }) => whole.days)).toEqual([0, 1, 1, 0]);
   expect(buckets.map(({ sums }) => sums.cells.visits.sum)).toEqual([20, 40, 40, 10]);

@@ -2,9 +2,10 @@
 import { expect, test, vi } from 'vitest';
 import { applyFit } from '../../../hub/calibration/actions.ts';
 import { raiseWarnings } from '../../../hub/calibration/watch.ts';
+import { loadDay } from '../../../hub/report/day-page.ts';
 import { loadOverview } from '../../../hub/report/overview.ts';
 import { loadStoreReport } from '../../../hub/report/store-report.ts';
-import { loadDay, loadStores } from '../../../hub/report/store-state.ts';
+import { loadStores } from '../../../hub/report/store-state.ts';
 import { countedStore, EIGHT_HOURS, NOW_MS, value } from '../calibration/counted-store.ts';
 import { daily, type FilledHub, filledHub, utc } from '../report/filled-hub.ts';
 

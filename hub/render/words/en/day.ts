@@ -14,7 +14,10 @@ export const day = {
   asPhones: <T>(link: T): Parts<T> => parts`These are phones as they were released: ${link}.`,
   showPeople: 'show people, where calibrated',
   showPhones: 'Show phones as they were released',
-  closed: 'The store is closed on this day.',
+  closed: {
+    store: 'The store is closed on this day.',
+    group: 'All stores of the group are closed on this day.',
+  },
   allMissing: (hours: number) =>
     `Nothing was heard on this day: all ${plural(hours, 'open hour', 'open hours')} are missing.`,
   notOver: 'No open hour of this day is over yet.',

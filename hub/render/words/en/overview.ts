@@ -40,8 +40,33 @@ export const comparison = {
   as: (weekday: string, days: number) => `as ${before(weekday, days)}`,
   /** After `+8 %`. */
   on: (weekday: string, days: number) => `on ${before(weekday, days)}`,
+  /** `since`: as '3 March 2026'. */
+  sinceBegun: (weekday: string, since: string) =>
+    `not compared with last ${weekday}: it opened, moved or was rebuilt on ${since}`,
+  closedPeriod: (weekday: string) =>
+    `not compared with last ${weekday}: one of the two is in a closed period`,
   hoursBoth: (hours: number) => `(${plural(hours, 'hour', 'hours')} heard both times)`,
 };
 
 const before = (weekday: string, days: number) =>
   days === 1 ? `last ${weekday}` : `the last ${whole(days)} ${weekday}s`;
+
+/** A range beside an earlier one. `before`: its days, as '1 Nov 2026 to 28 Nov 2026'. */
+export const likeForLike = {
+  /** After `+8 %`: where it lies nine times in ten. */
+  between: (low: string, high: string) => `(${low} to ${high})`,
+  on: (before: string) => `on ${before}`,
+  notClear: (before: string) => `on ${before}, which is not a clear change`,
+  days: (days: number) => `over ${plural(days, 'day that was', 'days that were')} open and heard both times`,
+  stores: (compared: number, all: number, days: number) =>
+    `like for like: ${whole(compared)} of ${plural(all, 'store', 'stores')}, ${plural(days, 'pair of days', 'pairs of days')}`,
+  none: (before: string) => `Not compared with ${before}.`,
+  tooFew: (before: string) => `Too few visits to compare with ${before}.`,
+  leftOut: (stores: number) => `${plural(stores, 'store', 'stores')} left out of this comparison`,
+  begins: (since: string) => `it opened, moved or was rebuilt on ${since}`,
+  closedUntil: (first: string, last: string) => `it was closed from ${first} to ${last}`,
+  closedSince: (first: string) => `it is closed since ${first}`,
+  notMember: 'it was not in the group both times',
+  notOpen: 'it was not open on the same days both times',
+  notHeard: 'no day was wholly heard both times',
+};

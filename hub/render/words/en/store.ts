@@ -12,6 +12,8 @@ export const store = {
   timeThere: (time: string, zone: string) => `${time} in ${zone}`,
   calibrate: 'Calibrate',
   lastDay: (date: string) => `This is ${date}, the last day with data.`,
+  /** `until`: the last day. */
+  pastName: (until: string, name: string) => `Until ${until}: ${name}.`,
   isClosedToday: 'The store is closed today.',
   nothingToday: 'No hour of today has come yet.',
   take: 'Take the numbers with you',

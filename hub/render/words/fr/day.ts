@@ -14,7 +14,10 @@ export const day: Words['day'] = {
   asPhones: (link) => parts`Ce sont les téléphones tels qu’ils ont été publiés : ${link}.`,
   showPeople: 'afficher les personnes, là où c’est étalonné',
   showPhones: 'Afficher les téléphones tels qu’ils ont été publiés',
-  closed: 'Le magasin est fermé ce jour-là.',
+  closed: {
+    store: 'Le magasin est fermé ce jour-là.',
+    group: 'Tous les magasins du groupe sont fermés ce jour-là.',
+  },
   allMissing: (count) =>
     `Rien n’a été écouté ce jour-là : il manque tout, soit ${plural(count, 'heure', 'heures')} d’ouverture.`,
   notOver: 'Aucune heure d’ouverture de ce jour n’est encore terminée.',

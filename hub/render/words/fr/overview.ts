@@ -36,9 +36,32 @@ export const comparison: Words['comparison'] = {
   tooFew: (weekday, days) => `trop peu pour comparer avec ${before(weekday, days)}`,
   as: (weekday, days) => `comme ${before(weekday, days)}`,
   on: (weekday, days) => `par rapport ${days === 1 ? `à ${weekday} dernier` : `aux ${last(weekday, days)}`}`,
+  sinceBegun: (weekday, since) =>
+    `pas comparé avec ${weekday} dernier : ouvert, déplacé ou transformé le ${since}`,
+  closedPeriod: (weekday) =>
+    `pas comparé avec ${weekday} dernier : l’un des deux jours tombe dans une période de fermeture`,
   hoursBoth: (hours) => `(${plural(hours, 'heure écoutée', 'heures écoutées')} les deux fois)`,
 };
 
 const last = (weekday: string, days: number) => `${whole(days)} derniers ${weekday}s`;
 const before = (weekday: string, days: number) =>
   days === 1 ? `${weekday} dernier` : `les ${last(weekday, days)}`;
+
+export const likeForLike: Words['likeForLike'] = {
+  between: (low, high) => `(de ${low} à ${high})`,
+  on: (before) => `par rapport à la période ${before}`,
+  notClear: (before) => `par rapport à la période ${before}, sans changement net`,
+  days: (days) => `sur ${plural(days, 'jour ouvert et écouté', 'jours ouverts et écoutés')} les deux fois`,
+  stores: (compared, all, days) =>
+    `à périmètre comparable : ${whole(compared)} sur ${plural(all, 'magasin', 'magasins')}, ${plural(days, 'paire de jours', 'paires de jours')}`,
+  none: (before) => `Pas de comparaison avec la période ${before}.`,
+  tooFew: (before) => `Trop peu de visites pour comparer avec la période ${before}.`,
+  leftOut: (stores) =>
+    plural(stores, 'magasin écarté de cette comparaison', 'magasins écartés de cette comparaison'),
+  begins: (since) => `ouvert, déplacé ou transformé le ${since}`,
+  closedUntil: (first, last) => `fermé du ${first} au ${last}`,
+  closedSince: (first) => `fermé depuis le ${first}`,
+  notMember: 'hors du groupe l’une des deux fois',
+  notOpen: 'pas ouvert les mêmes jours les deux fois',
+  notHeard: 'aucun jour entièrement écouté les deux fois',
+};

@@ -1,0 +1,82 @@
+// Days of stores with what their open hours add up to. All that reports need of days is read here, for many stores at once.
+import type { UtcHour } from '../../shared/utc-hour.ts';
+import type { LocalDate } from '../calendar/local-days.ts';
+import { type StoreDay, storeDays } from '../calendar/store-days.ts';
+import { readManySpans } from '../figures/adjusted-hours.ts';
+import { sumAll } from '../figures/sums.ts';
+import type { HourSpan, Sums } from '../store/hours.ts';
+import type { Reader } from '../store/port.ts';
+import { expectedWithin } from './expected.ts';
+import type { StoreState } from './store-state.ts';
+
+export interface DaySums {
+  readonly day: StoreDay;
+  /** Over the open hours; undefined where nothing was reported. */
+  readonly sums: Sums | undefined;
+  /** Open sensor-hours that should have been heard. */
+  readonly expected: number;
+  /** It opened, and a sensor was expected from its opening to its closing: the day is over, and was not the first one. */
+  readonly whole: boolean;
+}
+
+/** Some days of a store, in order. */
+export interface AskedDays {
+  readonly state: Pick<StoreState, 'store' | 'shared' | 'adjusted' | 'expected'>;
+  readonly days: readonly StoreDay[];
+}
+
+/** In the order of `asked`, in as many statements for all as for one. */
+export async function readDays(db: Reader, asked: readonly AskedDays[]): Promise<DaySums[][]> {
+  const spans = asked.flatMap(({ state: { store, shared, adjusted }, days }) =>
+    days.flatMap(({ open }) =>
+      open.map(({ from, to }) => ({ store: store.key, shared, adjusted, from, to })),
+    ),
+  );
+  const sums = await readManySpans(db, spans);
+  let at = 0;
+  return asked.map(({ state, days }) => {
+    const count = days.reduce((sum, { open }) => sum + open.length, 0);
+    at += count;
+    return daysWith(days, state.expected, sums.slice(at - count, at));
+  });
+}
+
+/** Of one store, every day from `first` to `last`. */
+export async function loadDays(
+  db: Reader,
+  state: StoreState,
+  first: LocalDate,
+  last: LocalDate,
+): Promise<DaySums[]> {
+  const [days] = await readDays(db, [{ state, days: storeDays(state.store.history, first, last) }]);
+  return days!;
+}
+
+/** `sums`: of the open spans of all days, in order. */
+export function daysWith(
+  days: readonly StoreDay[],
+  expected: readonly HourSpan[],
+  sums: readonly (Sums | undefined)[],
+): DaySums[] {
+  let at = 0;
+  return days.map((day) => {
+    const { open } = day;
+    const ofDay = sums.slice(at, at + open.length);
+    at += open.length;
+    return {
+      day,
+      sums: ofDay.every((each) => each === undefined) ? undefined : sumAll(ofDay),
+      expected: open.reduce((sum, span) => sum + expectedWithin(expected, span), 0),
+      whole: open.length > 0 && edgesOf(open).every((hour) => expectedWithin(expected, hour) > 0),
+    };
+  });
+}
+
+/** The first and the last hour. */
+function edgesOf(open: readonly HourSpan[]): HourSpan[] {
+  const [{ from }, { to }] = [open[0]!, open.at(-1)!];
+  return [
+    { from, to: (from + 1) as UtcHour },
+    { from: (to - 1) as UtcHour, to },
+  ];
+}
