@@ -1,5 +1,6 @@
 // `footfall-hub backup` and `restore`: of a hub whose database is a SQLite file.
 import { isPostgres } from '../store/location.ts';
+import type { Age } from '../store/migrations.ts';
 import { backUp, restore } from '../store/sqlite/backup.ts';
 import { CommandError } from './find-store.ts';
 import { printedLines } from './printed.ts';
@@ -10,9 +11,18 @@ const NOT_OURS =
 /** `database`: as configured. Returns what to print. */
 export function backupCommand(database: string, file: string): string {
   if (isPostgres(database)) throw new CommandError(NOT_OURS);
-  backUp(database, file);
-  return printedLines([`wrote ${file}: guard it as you guard the hub, it holds the objections of its day`]);
+  const tables = backUp(database, file);
+  return printedLines([
+    `wrote ${file}: guard it as you guard the hub, it holds the objections of its day`,
+    ...WHO_RESTORES[tables],
+  ]);
 }
+
+const WHO_RESTORES: Readonly<Record<Age, readonly string[]>> = {
+  older: ['it was written by an older Footfall: that version restores it as it is, and this one for itself'],
+  same: [],
+  newer: ['it was written by a newer Footfall than this program: restore it with that version'],
+};
 
 /** Returns what to print. */
 export function restoreCommand(database: string, file: string, nowMs: number): string {

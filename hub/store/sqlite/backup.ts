@@ -11,22 +11,23 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Age } from '../migrations.ts';
 import { readable } from './errors.ts';
-import { openFile } from './file.ts';
+import { openAsItIs, openFile } from './file.ts';
 import { lockForHub } from './hub-lock.ts';
 
 /** It holds keys of objections. */
 const OWNER_ALONE = 0o600;
 
 /**
- * Writes what is committed at one moment to `file`, which must not be there. What writes meanwhile is not held up. Throws,
- * for people.
+ * Writes what is committed at one moment to `file`, which must not be there. What writes meanwhile is not held up, and may be
+ * a hub of another version: its database stays as it is. Returns of which age its tables are. Throws, for people.
  */
-export function backUp(path: string, file: string): void {
+export function backUp(path: string, file: string): Age {
   if (!existsSync(path)) throw new Error(`there is no database ${path} yet: run the hub once`);
   if (existsSync(file)) throw new Error(`${file} is there already: name another file`);
   const part = `${file}.part`;
-  const db = openFile(path);
+  const { db, tables } = openAsItIs(path);
   try {
     // What is there of an earlier try has rights of its own, and may be another user's.
     rmSync(part, { force: true });
@@ -36,6 +37,7 @@ export function backUp(path: string, file: string): void {
     sync(part);
     renameSync(part, file);
     sync(dirname(file));
+    return tables;
   } catch (error) {
     rmSync(part, { force: true });
     throw readable(error, path);

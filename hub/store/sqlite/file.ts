@@ -1,7 +1,7 @@
 // The hub's SQLite file: opened, brought to the newest schema, durable before it answers.
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { migrationsIn, migrationText, pendingOf } from '../migrations.ts';
+import { type Age, ageOf, migrationsIn, migrationText, pendingOf } from '../migrations.ts';
 import { readable } from './errors.ts';
 
 export type SqliteHandle = Database.Database;
@@ -26,6 +26,22 @@ export function openFile(path: string, { forCopy = false } = {}): SqliteHandle {
     db.pragma('secure_delete = ON');
     migrate(db, path, forCopy);
     return db;
+  } catch (error) {
+    db?.close();
+    throw unusable(error, path);
+  }
+}
+
+/**
+ * Opens the database of a hub of whatever version as it is: nothing of it is changed. Throws, for people, as openFile.
+ */
+export function openAsItIs(path: string): { readonly db: SqliteHandle; readonly tables: Age } {
+  let db: SqliteHandle | undefined;
+  try {
+    checkFile(path);
+    db = new Database(path, { fileMustExist: true });
+    db.pragma('busy_timeout = 5000');
+    return { db, tables: ageOf({ ...migrationsOf(db), known: migrationsIn('sqlite'), name: path }) };
   } catch (error) {
     db?.close();
     throw unusable(error, path);
@@ -78,6 +94,10 @@ function migrate(db: SqliteHandle, path: string, forCopy: boolean): void {
 
 /** In order. Throws, for people, where the tables are not of this version or an older one. */
 function pendingMigrations(db: SqliteHandle, path: string, forCopy: boolean): string[] {
+  return pendingOf({ ...migrationsOf(db), known: migrationsIn('sqlite'), name: path, forCopy });
+}
+
+function migrationsOf(db: SqliteHandle) {
   const names = (sql: string) =>
     db
       .prepare<[], { name: string }>(sql)
@@ -85,7 +105,7 @@ function pendingMigrations(db: SqliteHandle, path: string, forCopy: boolean): st
       .map(({ name }) => name);
   const tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
   const applied = tables.includes('migration') ? names('SELECT name FROM migration') : [];
-  return pendingOf({ known: migrationsIn('sqlite'), tables, applied, name: path, forCopy });
+  return { tables, applied };
 }
 
 function unusable(error: unknown, path: string): unknown {

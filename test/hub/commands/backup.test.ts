@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { backupCommand, restoreCommand } from '../../../hub/commands/backup.ts';
 import { openDatabase } from '../../../hub/store/open.ts';
@@ -125,6 +126,32 @@ test('a backup is for its owner alone also where an earlier try left a file that
   await db.close();
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await retailersOf(file)).toEqual(['acme']);
+});
+
+test.each([
+  [
+    'older',
+    "DELETE FROM migration WHERE name = '2026-11-28-the-directory.sql'",
+    'by an older Footfall: that version',
+  ],
+  [
+    'newer',
+    "INSERT INTO migration VALUES ('2099-01-01-more.sql', 1)",
+    'by a newer Footfall than this program',
+  ],
+])('bug fixed: a backup brought the database of a hub of an %s version to its own', async (_, sql, said) => {
+  const { path, file, db } = await filled();
+  await db.close();
+  const hub = new Database(path);
+  hub.exec(sql);
+  const versions = (of: Database.Database) => of.prepare('SELECT name FROM migration ORDER BY name').all();
+  const before = versions(hub);
+  expect(backupCommand(path, file)).toContain(said);
+  expect(versions(hub)).toEqual(before);
+  hub.close();
+  const kept = new Database(file, { readonly: true });
+  expect(versions(kept)).toEqual(before);
+  kept.close();
 });
 
 test('PostgreSQL is backed up by its own programs', () => {
