@@ -1,7 +1,8 @@
 // `footfall-hub backup` and `restore`: of a hub whose database is a SQLite file.
 import { isPostgres } from '../store/location.ts';
 import type { Age } from '../store/migrations.ts';
-import { backUp, restore } from '../store/sqlite/backup.ts';
+import { backUp } from '../store/sqlite/backup.ts';
+import { restore } from '../store/sqlite/restore.ts';
 import { CommandError } from './find-store.ts';
 import { printedLines } from './printed.ts';
 

@@ -10,6 +10,7 @@ import { openFile, type SqliteHandle } from './file.ts';
 import { lockForHub } from './hub-lock.ts';
 import { watchOwnFile } from './own-file.ts';
 import { startReaderThread } from './reader-thread.ts';
+import { finishRestore } from './restore.ts';
 import { hourWrites } from './write-hours.ts';
 
 /**
@@ -20,6 +21,7 @@ export function openSqlite(path: string, { forHub }: { readonly forHub: boolean 
   const unlock = forHub ? lockForHub(path) : () => {};
   let db: SqliteHandle;
   try {
+    if (forHub) finishRestore(path);
     db = openFile(path);
   } catch (error) {
     unlock();

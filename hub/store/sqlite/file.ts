@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type Age, ageOf, migrationsIn, migrationText, pendingOf } from '../migrations.ts';
 import { readable } from './errors.ts';
+import { checkRestored } from './restore-mark.ts';
 
 export type SqliteHandle = Database.Database;
 
@@ -57,6 +58,7 @@ const FIRST_PAGE_MS = 1000;
  * when it is made, so one that stays so has lost what it held.
  */
 function checkFile(path: string): void {
+  checkRestored(path);
   const log = `${path}-wal`;
   const hasLog = (bytesOf(log) ?? 0) > 0;
   const stopMs = performance.now() + FIRST_PAGE_MS;

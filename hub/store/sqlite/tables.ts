@@ -6,12 +6,14 @@ import { connectionOn } from './connection.ts';
 import { readable } from './errors.ts';
 import { openFile, type SqliteHandle } from './file.ts';
 import { lockForHub } from './hub-lock.ts';
+import { finishRestore } from './restore.ts';
 
 /** Throws, for people, see openFile; and where a hub works with it. */
 export function openSqliteTables(path: string): TablesDatabase {
   const unlock = lockForHub(path);
   let db: SqliteHandle;
   try {
+    finishRestore(path);
     const isNew = !existsSync(path);
     db = openFile(path, { forCopy: true });
     // Its log has the rights that it has when that is made.
