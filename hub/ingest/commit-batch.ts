@@ -5,7 +5,7 @@ import type { SensorPath } from '../../shared/topics.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import { createNoteState, type NoteState } from '../remote/note-state.ts';
 import { encodeHour } from '../store/hour-row.ts';
-import type { HubDatabase, Unit } from '../store/port.ts';
+import type { HubDatabase, TakingUnit } from '../store/port.ts';
 import type { RefusalCode } from '../store/refused.ts';
 import { SENSORS_PER_STORE_MAX, type SensorChange, type SensorKey } from '../store/sensors.ts';
 import { noteHealth } from './note-health.ts';
@@ -50,11 +50,14 @@ interface Placed<M> {
 
 export function prepareCommitBatch(db: HubDatabase): CommitBatch {
   const noteState = createNoteState();
-  return (batch, nowMs) => db.asOperator().write((unit) => commit(unit, noteState, batch, nowMs));
+  return (batch, nowMs) => {
+    const stores = batch.flatMap(({ storeKey }) => storeKey ?? []);
+    return db.asOperator().take(stores, (unit) => commit(unit, noteState, batch, nowMs));
+  };
 }
 
 async function commit(
-  unit: Unit,
+  unit: TakingUnit,
   noteState: NoteState,
   batch: readonly Received[],
   nowMs: number,
@@ -83,7 +86,7 @@ async function commit(
 }
 
 /** Each text once of its store. */
-async function raiseRefused(unit: Unit, batch: readonly Received[], nowMs: number): Promise<void> {
+async function raiseRefused(unit: TakingUnit, batch: readonly Received[], nowMs: number): Promise<void> {
   const told = new Map<string, readonly [store: number, alarm: NonNullable<Refusal['alarm']>]>();
   for (const { storeKey, message } of batch) {
     if (message.kind !== 'refused' || !message.alarm || storeKey === null) continue;
@@ -94,7 +97,7 @@ async function raiseRefused(unit: Unit, batch: readonly Received[], nowMs: numbe
 
 /** The sensors' rows; whoever finds no room is refused. */
 async function placeAll(
-  unit: Unit,
+  unit: TakingUnit,
   batch: readonly Received[],
   results: (Result | undefined)[],
   nowMs: number,
@@ -122,7 +125,7 @@ function tooManySensors(message: HourMessage | StatusMessage): Refusal {
 }
 
 async function storeHours(
-  unit: Unit,
+  unit: TakingUnit,
   hours: readonly Placed<HourMessage>[],
   results: (Result | undefined)[],
   nowMs: number,
@@ -148,9 +151,12 @@ async function storeHours(
   }
 }
 
-/** In order: each message is held against the one before it. */
+/**
+ * In order: each message is held against the one before it. By retailer, since each has one audit log: of two processes none
+ * waits for the other's while it has one that the other waits for.
+ */
 async function storeStatus(
-  unit: Unit,
+  unit: TakingUnit,
   noteState: NoteState,
   messages: readonly Placed<StatusMessage>[],
   nowMs: number,
@@ -158,7 +164,8 @@ async function storeStatus(
   if (messages.length === 0) return;
   const known = await unit.notedStates(messages.map(({ sensor }) => sensor));
   const changes: SensorChange[] = [];
-  for (const { sensor, message } of messages) {
+  const byRetailer = messages.toSorted((a, b) => byText(a.message.path.retailer, b.message.path.retailer));
+  for (const { sensor, message } of byRetailer) {
     const { path, text } = message;
     const last = known.get(sensor.key) ?? { noted: null, online: null };
     let { online } = last;
@@ -179,6 +186,8 @@ async function storeStatus(
   }
   await unit.changeSensors(changes, nowMs);
 }
+
+const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 function answerTo(message: Message, result: Result): Answer | undefined {
   if (typeof result === 'object') {

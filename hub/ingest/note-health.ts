@@ -4,11 +4,16 @@
 import { TROUBLE_WORDS } from '../../shared/counting-trouble.ts';
 import type { SensorHealth } from '../../shared/sensor-messages.ts';
 import { utcDay } from '../../shared/utc-day.ts';
-import type { Unit } from '../store/port.ts';
+import type { TakingUnit } from '../store/port.ts';
 import type { SensorKey } from '../store/sensors.ts';
 
 /** `text`: a health message that was checked. */
-export async function noteHealth(unit: Unit, sensor: SensorKey, text: string, nowMs: number): Promise<void> {
+export async function noteHealth(
+  unit: TakingUnit,
+  sensor: SensorKey,
+  text: string,
+  nowMs: number,
+): Promise<void> {
   const { trouble } = JSON.parse(text) as SensorHealth;
   if (!trouble) return;
   const { says, mend } = TROUBLE_WORDS[trouble.kind];

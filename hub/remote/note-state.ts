@@ -11,7 +11,7 @@ import type { SensorPath } from '../../shared/topics.ts';
 import { MS_PER_DAY, utcDay } from '../../shared/utc-day.ts';
 import { createAllowance, type Taken } from '../store/allowance.ts';
 import type { AuditEntry } from '../store/audit.ts';
-import type { Unit } from '../store/port.ts';
+import type { TakingUnit } from '../store/port.ts';
 import type { SensorKey } from '../store/sensors.ts';
 import { namedSettings } from './asked-settings.ts';
 import { settingChanges } from './changes.ts';
@@ -36,7 +36,7 @@ export const CHANGES_A_DAY = [40, 1_000, 10_000] as const;
 type Over = Extract<Taken, { kind: 'over' }>;
 
 /** Notes what a message changes; false where there were too many changes to note them. */
-export type NoteState = (unit: Unit, said: SaidState, nowMs: number) => Promise<boolean>;
+export type NoteState = (unit: TakingUnit, said: SaidState, nowMs: number) => Promise<boolean>;
 
 export function createNoteState(): NoteState {
   const allowance = createAllowance(MS_PER_DAY, CHANGES_A_DAY);
@@ -50,6 +50,7 @@ export function createNoteState(): NoteState {
     const judged: Judged[] = [];
     for (const change of changes) judged.push(await judge(unit, said.path, { change, asked, now }));
     const taken = allowance.take(key, store, nowMs, changes.length);
+    unit.ifUndone(taken.back);
     if (taken.kind === 'fine') {
       for (const one of judged) await note(unit, said, one, nowMs);
       return true;
@@ -64,7 +65,7 @@ export function createNoteState(): NoteState {
 }
 
 async function note(
-  unit: Unit,
+  unit: TakingUnit,
   { path, sensor }: SaidState,
   { change, by, raises }: Judged,
   nowMs: number,
@@ -75,7 +76,12 @@ async function note(
   await unit.raiseAlarm(sensor, 'weaker-settings', `${said} (by ${by}, audit entry ${key})`, nowMs);
 }
 
-async function noteTooMany(unit: Unit, said: SaidState, { of, max }: Over, nowMs: number): Promise<void> {
+async function noteTooMany(
+  unit: TakingUnit,
+  said: SaidState,
+  { of, max }: Over,
+  nowMs: number,
+): Promise<void> {
   const { retailer, store } = said.path;
   const sensor = of === 'one' ? said.path.sensor : null;
   const text = tooMany(of, max, nowMs);
@@ -108,7 +114,7 @@ interface Judged {
 }
 
 async function judge(
-  unit: Unit,
+  unit: TakingUnit,
   path: SensorPath,
   {
     change,
@@ -141,7 +147,11 @@ function isAsked({ what, after }: Change, asked: AskedSettings, { revision }: Se
 }
 
 /** The alarm was raised when it was asked for. */
-async function isKnownAsWeaker(unit: Unit, path: SensorPath, { what, after }: Change): Promise<boolean> {
+async function isKnownAsWeaker(
+  unit: TakingUnit,
+  path: SensorPath,
+  { what, after }: Change,
+): Promise<boolean> {
   const asked = await unit.lastAsked(path, what);
   return asked?.weaker === true && asked.after === after;
 }

@@ -5,14 +5,16 @@
 /** From the narrowest to the widest: of a sensor, of its store, of all. */
 export type Maxima = readonly [one: number, store: number, all: number];
 
+/** `back`: for what came to nothing, as if it had never been taken. */
 export type Taken =
-  | { readonly kind: 'fine' }
+  | { readonly kind: 'fine'; readonly back: () => void }
   /** `of`: whose share is used up. `isFirst`: it has not been said in this window, to this one or this store. */
   | {
       readonly kind: 'over';
       readonly of: 'one' | 'store' | 'all';
       readonly max: number;
       readonly isFirst: boolean;
+      readonly back: () => void;
     };
 
 export interface Allowance {
@@ -39,16 +41,25 @@ export function createAllowance(windowMs: number, maxima: Maxima): Allowance {
       for (const [level, of] of LEVELS.entries()) {
         const max = maxima[level]!;
         if ((used.get(keys[level]!) ?? 0) + cost <= max) continue;
+        const [shares, told, before] = [used, said, used.get(keys[level]!) ?? 0];
         // Shut for the rest of the window: what is smaller would otherwise still slip in, after the last word.
         used.set(keys[level]!, max);
         // Where all together are over it, each store hears it once.
         const whom = `${of} of ${keys[Math.min(level, 1)]}`;
         const isFirst = !said.has(whom);
         said.add(whom);
-        return { kind: 'over', of, max, isFirst };
+        const back = () => {
+          shares.set(keys[level]!, before);
+          if (isFirst) told.delete(whom);
+        };
+        return { kind: 'over', of, max, isFirst, back };
       }
-      for (const key of keys) used.set(key, (used.get(key) ?? 0) + cost);
-      return { kind: 'fine' };
+      const shares = used;
+      const add = (more: number) => {
+        for (const key of keys) shares.set(key, (shares.get(key) ?? 0) + more);
+      };
+      add(cost);
+      return { kind: 'fine', back: () => add(-cost) };
     },
   };
 }

@@ -47,15 +47,38 @@ export interface Unit
     AuditWrites,
     CredentialWrites,
     PairingCodeWrites,
-    ObjectionWrites {}
+    ObjectionWrites {
+  /** Calls `back` where the transaction comes to nothing: what was counted in memory is taken back. */
+  ifUndone(back: () => void): void;
+}
+
+/** What may be done with messages of sensors, right also beside others who write. */
+export type TakingUnit = Pick<
+  Unit,
+  | Exclude<keyof SensorWrites, 'takeAllOffline'>
+  | keyof HourWrites
+  | keyof RefusedWrites
+  | keyof AlarmWrites
+  | keyof AuditWrites
+  | 'askedSettings'
+  | 'lastAsked'
+  | 'ifUndone'
+>;
 
 /** What somebody may read and write. */
 export interface Access extends Reader {
   /**
-   * All of `work` or, where it throws, nothing of it; what it returns is durable. Within `work` only its unit is to be
-   * used. Nobody else writes meanwhile.
+   * All of `work` or, where it throws, nothing of it; what it returns is durable. Of this retailer, or as the operator of
+   * anybody, nobody else writes meanwhile in this process or another, but those who `take`: they write hours, what sensors
+   * say, alarms, refused messages and audit entries. `work` is begun anew where they got in its way, a few times; so within
+   * it only its unit is to be used, and it changes nothing else.
    */
   write<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  /**
+   * The same for messages of sensors of these stores, beside all who `write` and beside those who take what is of other
+   * stores; of these stores nobody else takes anything meanwhile.
+   */
+  take<T>(stores: readonly number[], work: (unit: TakingUnit) => Promise<T>): Promise<T>;
 }
 
 export interface HubDatabase {

@@ -1,11 +1,14 @@
-// The hub's store in a PostgreSQL database. Units of work of one retailer, and those of all, are done one at a time,
-// whichever process they are of: so what one reads nobody changes before it is done, as in a SQLite file.
+// The hub's store in a PostgreSQL database, of any number of processes. Units of work of one retailer, and those of all, are
+// done one at a time, whichever process they are of: so what one reads nobody changes before it is done, as in a SQLite
+// file. What takes messages of sensors is done beside them, one at a time for each store. All of it is READ COMMITTED with
+// locks that are named here: who has waited for one reads what was written meanwhile.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import { StoreUnavailable } from '../errors.ts';
+import { Conflict, StoreUnavailable } from '../errors.ts';
 import type { HubDatabase } from '../port.ts';
 import type { Connection } from '../sql/connection.ts';
-import { accessOver } from '../sql/database.ts';
+import { accessOver, type Turn } from '../sql/database.ts';
 import { connectionOn, inOrder } from './connection.ts';
 import { readable } from './errors.ts';
 import { LOCKS, tookHubLock } from './locks.ts';
@@ -34,10 +37,10 @@ export async function openPostgres(
   const inTurn = atMost(WRITES_AT_ONCE);
   const accessOf = accessOver({
     reading: connectionOn(pool, name),
-    async transaction(tenant, work) {
+    async transaction(turn, work) {
       if (within.getStore()) throw new Error('a unit of work uses the database beside itself: use the unit');
       await hubLock?.hold();
-      return inTurn(() => within.run(true, () => transaction(pool, name, tenant, work)));
+      return inTurn(() => within.run(true, () => anew(() => transaction(pool, name, turn, work))));
     },
     hourWrites,
   });
@@ -73,6 +76,26 @@ function atMost(max: number): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
+/** How often a unit of work is begun in which others got in its way. */
+const TRIES_MAX = 6;
+/** Before the next, at most: by chance, so that two do not meet again. */
+const TRY_AGAIN_MS = 50;
+
+/**
+ * Two that wait for each other (one is ended by the server), or that write the same new row: rare, since locks are taken in
+ * one order where that can be.
+ */
+async function anew<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (!(error instanceof Conflict) || tries === TRIES_MAX) throw error;
+      await delay(Math.random() * tries * TRY_AGAIN_MS);
+    }
+  }
+}
+
 /**
  * Whatever the server does by itself: what is committed is on its disk, since receipts are sent for it; and who waited for a
  * turn reads what was written meanwhile.
@@ -83,14 +106,14 @@ const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
 async function transaction<T>(
   pool: Pool,
   name: string,
-  tenant: string | null,
+  turn: Turn,
   work: (writing: Connection) => Promise<T>,
 ): Promise<T> {
   let client: PoolClient | undefined;
   try {
     client = await pool.connect();
     await client.query(BEGIN);
-    await takeTurn(client, tenant);
+    await takeTurn(client, turn);
     const result = await work(connectionOn(inOrder(client), name));
     const { command } = await client.query('COMMIT');
     // Of a transaction in which a statement failed, whoever caught that, the server keeps nothing, and reports no error.
@@ -105,8 +128,17 @@ async function transaction<T>(
   }
 }
 
-/** Until the end of the transaction: of a retailer beside others', and of all alone. */
-async function takeTurn(client: PoolClient, tenant: string | null): Promise<void> {
+/** Until the end of the transaction. Stores in one order, so that nobody who has one waits for another's. */
+async function takeTurn(client: PoolClient, turn: Turn): Promise<void> {
+  if ('stores' in turn) {
+    const stores = [...new Set(turn.stores)].sort((a, b) => a - b);
+    await client.query('SELECT pg_advisory_xact_lock($1, store) FROM unnest($2::int[]) AS store', [
+      LOCKS.store,
+      stores,
+    ]);
+    return;
+  }
+  const { tenant } = turn;
   if (tenant === null) await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCKS.write]);
   else {
     await client.query('SELECT pg_advisory_xact_lock_shared($1, 0)', [LOCKS.write]);

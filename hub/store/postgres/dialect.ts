@@ -1,5 +1,6 @@
 // How PostgreSQL says what the engines say differently.
 import type { Dialect } from '../sql/connection.ts';
+import { LOCKS } from './locks.ts';
 
 const TYPES = { whole: 'BIGINT', text: 'TEXT' } as const;
 
@@ -18,6 +19,7 @@ export const postgresDialect: Dialect = {
     `${alias}.store_key = ${sensor}.store_key AND ${alias}.sensor_key = ${sensor}.key`,
   greatest: (...of) => `greatest(${of.join(', ')})`,
   least: (...of) => `least(${of.join(', ')})`,
+  holdAudit: `SELECT pg_advisory_xact_lock(${LOCKS.audit}, hashtext(@retailer))`,
   member: (column, name) => `(CAST(${column} AS JSON) ->> '${name}')`,
   // As text: a message may hold characters that no JSON value of PostgreSQL takes.
   offlineState: `regexp_replace(state, '"state"\\s*:\\s*"online"', '"state":"offline"')`,

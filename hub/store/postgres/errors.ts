@@ -10,6 +10,7 @@ const LATER = 'somebody else changed the same at this moment: try again';
 /** By the start of the code: of PostgreSQL (Appendix A, Error Codes), or of the system. */
 const ADVICE: readonly (readonly [string, Kind, string])[] = [
   ['23505', Conflict, LATER],
+  ['23503', Conflict, LATER],
   ['40', Conflict, LATER],
   ['08', StoreUnavailable, SERVER],
   ['57', StoreUnavailable, SERVER],

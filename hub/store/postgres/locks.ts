@@ -1,8 +1,17 @@
 // Advisory locks of a hub's database, by the first of their two numbers: one of the program's own, not of the tables.
 import type { PoolClient } from 'pg';
 
-/** `hub`: that a hub runs. `write`: units of work, one at a time, of a retailer (by the hash of its name) or of all. */
-export const LOCKS = { migration: 0x466f_6f01, hub: 0x466f_6f02, write: 0x466f_6f03 } as const;
+/**
+ * `hub`: that a hub runs. `write`: units of work, one at a time, of a retailer (by the hash of its name) or of all. `store`:
+ * messages of a store's sensors, by its key. `audit`: the end of a retailer's audit log, by the hash of its name.
+ */
+export const LOCKS = {
+  migration: 0x466f_6f01,
+  hub: 0x466f_6f02,
+  write: 0x466f_6f03,
+  store: 0x466f_6f04,
+  audit: 0x466f_6f05,
+} as const;
 
 /** Whether nobody else has it. A client that did not get it is given back, and its connection goes: nobody waits for it. */
 export async function tookHubLock(client: PoolClient): Promise<boolean> {

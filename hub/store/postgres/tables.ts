@@ -50,6 +50,8 @@ export async function openPostgresTables(location: string): Promise<TablesDataba
         }
       },
       async close() {
+        // A server notices later that a connection has gone.
+        await client.query('SELECT pg_advisory_unlock_all()').catch(() => {});
         client.release(true);
         await pool.end();
       },

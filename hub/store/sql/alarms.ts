@@ -56,7 +56,7 @@ export function alarmReads({ read }: Scope): AlarmReads {
 }
 
 export function alarmWrites(scope: WriteScope, conflicts: Allowance): AlarmWrites {
-  const { dialect, run, returning, mayWrite } = scope;
+  const { dialect, run, returning, mayWrite, ifUndone } = scope;
   const insert = (values: {
     store: number;
     sensor: number;
@@ -76,6 +76,7 @@ export function alarmWrites(scope: WriteScope, conflicts: Allowance): AlarmWrite
       if (row === undefined) return;
       // Each hour since 2020 could conflict. Settings are bounded by the audit log's own allowance.
       const taken = kind === 'conflicting-repeat' ? conflicts.take(sensor, store, raisedAtMs) : undefined;
+      if (taken) ifUndone(taken.back);
       if (taken?.kind === 'over') {
         await run('DELETE FROM alarm WHERE key = @key', { key: row.key });
         if (taken.isFirst)
@@ -85,13 +86,13 @@ export function alarmWrites(scope: WriteScope, conflicts: Allowance): AlarmWrite
     },
     async raiseStoreAlarm(stores, kind, text, raisedAtMs) {
       await mayWrite(stores);
-      // The table's own uniqueness is by sensor, and NULLs are never equal.
+      // In a SQLite file the table's own uniqueness is by sensor, and NULLs are never equal.
       const raised = await returning<{ store: number }>(
         `INSERT INTO alarm (raised_at, store_key, kind, text)
          SELECT CAST(@raisedAtMs AS BIGINT), store.key, CAST(@kind AS TEXT), CAST(@text AS TEXT) FROM store
          WHERE ${dialect.among('store.key', '@stores')} AND NOT EXISTS (
            SELECT 1 FROM alarm a WHERE a.store_key = store.key AND a.sensor_key IS NULL AND a.kind = @kind AND a.text = @text)
-         RETURNING store_key AS store`,
+         ON CONFLICT DO NOTHING RETURNING store_key AS store`,
         { stores: JSON.stringify(stores), kind, text, raisedAtMs },
       );
       if (raised.length > 0)

@@ -108,10 +108,11 @@ async function verify(scope: Scope, noted: string | undefined): Promise<AuditVer
 }
 
 export function auditWrites(scope: WriteScope): AuditWrites {
-  const { run, returning, mayWriteOf } = scope;
+  const { run, returning, mayWriteOf, holdAudit } = scope;
   return {
     async appendAudit(entry, atMs) {
       mayWriteOf(entry.retailer);
+      await holdAudit(entry.retailer);
       const start = await startOf(scope);
       const [last = start] = await returning<Chain>(
         'SELECT key, hash FROM audit WHERE retailer = @retailer AND key > @start ORDER BY key DESC LIMIT 1',

@@ -28,6 +28,8 @@ export interface Dialect {
   least(...of: readonly string[]): string;
   /** A member of an object in a column of text; NULL where there is none. */
   member(column: string, name: string): string;
+  /** A statement that waits until nobody else adds to the audit log of @retailer; null where nobody else ever writes. */
+  readonly holdAudit: string | null;
   /** A sensor's state as one that is offline. */
   readonly offlineState: string;
 }

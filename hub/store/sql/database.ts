@@ -17,12 +17,15 @@ import { sensorReads, sensorWrites } from './sensors.ts';
 import { setupReads } from './setups.ts';
 import { storeReads } from './stores.ts';
 
+/** Whom a unit of work has to itself until it is over: a retailer, all of them (null), or some stores among those that take. */
+export type Turn = { readonly tenant: string | null } | { readonly stores: readonly number[] };
+
 /** What an engine has of its own. */
 export interface Engine {
   /** Reads what is committed. */
   readonly reading: Connection;
-  /** One at a time; commits what `work` did, or nothing of it where it throws. `tenant`: who writes, null for the operator. */
-  transaction<T>(tenant: string | null, work: (writing: Connection) => Promise<T>): Promise<T>;
+  /** Commits what `work` did, or nothing of it where it throws. `work` is begun anew where others got in its way. */
+  transaction<T>(turn: Turn, work: (writing: Connection) => Promise<T>): Promise<T>;
   hourWrites(scope: WriteScope): HourWrites;
 }
 
@@ -34,12 +37,32 @@ interface Allowances {
 /** The two ways in. */
 export function accessOver(engine: Engine): (tenant: string | null) => Access {
   const allowances = { conflicts: createConflictAllowance(), refused: createRefusedAllowance() };
+  async function inTurn<T>(turn: Turn, tenant: string | null, work: (unit: Unit) => Promise<T>): Promise<T> {
+    let backs: (() => void)[] = [];
+    const undo = () => {
+      for (const back of backs.reverse()) back();
+      backs = [];
+    };
+    try {
+      return await engine.transaction(turn, (writing) => {
+        undo();
+        return work(
+          unitOf(
+            engine,
+            writeScopeOf(writing, tenant, (back) => backs.push(back)),
+            allowances,
+          ),
+        );
+      });
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
   return (tenant) => ({
     ...readerOf(scopeOf(engine.reading, tenant)),
-    write: (work) =>
-      engine.transaction(tenant, (writing) =>
-        work(unitOf(engine, writeScopeOf(writing, tenant), allowances)),
-      ),
+    write: (work) => inTurn({ tenant }, tenant, work),
+    take: (stores, work) => inTurn({ stores }, tenant, work),
   });
 }
 
@@ -70,4 +93,5 @@ const unitOf = (engine: Engine, scope: WriteScope, allowances: Allowances): Unit
   ...auditWrites(scope),
   ...credentialWrites(scope),
   ...objectionWrites(scope),
+  ifUndone: scope.ifUndone,
 });

@@ -72,6 +72,7 @@ export function refusedWrites(scope: WriteScope, allowance: Allowance): RefusedW
   async function add({ topic, storeKey, code, reason, body }: RefusedMessage, receivedAtMs: number) {
     const clipped = topic.slice(0, TOPIC_CHARACTERS_MAX);
     const taken = allowance.take(clipped, storeKey, receivedAtMs);
+    scope.ifUndone(taken.back);
     if (taken.kind === 'over' && !taken.isFirst) return;
     const row =
       taken.kind === 'fine'

@@ -24,6 +24,10 @@ export interface WriteScope extends Scope {
   mayWrite(stores: readonly number[]): Promise<void>;
   /** Throws where it is another. */
   mayWriteOf(retailer: string): void;
+  /** Nobody else adds to the audit log of a retailer before this is over. */
+  holdAudit(retailer: string): Promise<void>;
+  /** Calls `back` where this comes to nothing. */
+  ifUndone(back: () => void): void;
 }
 
 export function scopeOf(connection: Connection, tenant: string | null): Scope {
@@ -37,7 +41,11 @@ export function scopeOf(connection: Connection, tenant: string | null): Scope {
   };
 }
 
-export function writeScopeOf(connection: Connection, tenant: string | null): WriteScope {
+export function writeScopeOf(
+  connection: Connection,
+  tenant: string | null,
+  ifUndone: (back: () => void) => void,
+): WriteScope {
   const { dialect, read } = scopeOf(connection, tenant);
   const found = new Set<number>();
   return {
@@ -59,6 +67,10 @@ export function writeScopeOf(connection: Connection, tenant: string | null): Wri
     mayWriteOf(retailer) {
       if (tenant !== null && tenant !== retailer) throw new Error(`${retailer} is not retailer ${tenant}`);
     },
+    async holdAudit(retailer) {
+      if (dialect.holdAudit !== null) await connection.all(dialect.holdAudit, { retailer });
+    },
+    ifUndone,
   };
 }
 

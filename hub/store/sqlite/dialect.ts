@@ -11,6 +11,7 @@ export const sqliteDialect: Dialect = {
   hoursOf: (alias, sensor = 's') => `${alias}.sensor_key = ${sensor}.key`,
   greatest: (...of) => `max(${of.join(', ')})`,
   least: (...of) => `min(${of.join(', ')})`,
+  holdAudit: null,
   member: (column, name) => `(${column} ->> '${name}')`,
   offlineState: "json_set(state, '$.state', 'offline')",
 };

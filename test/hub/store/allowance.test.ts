@@ -8,11 +8,11 @@ const HOUR_MS = 3_600_000;
 test('a sensor has its share, is told once when it is used up, and costs its store no more', () => {
   const allowance = createAllowance(HOUR_MS, [2, 5, 100]);
   const door = () => allowance.take('door', 1, 0);
-  expect([door(), door()]).toEqual([{ kind: 'fine' }, { kind: 'fine' }]);
-  expect(door()).toEqual({ kind: 'over', of: 'one', max: 2, isFirst: true });
-  expect(door()).toEqual({ kind: 'over', of: 'one', max: 2, isFirst: false });
-  expect(allowance.take('back', 1, 0)).toEqual({ kind: 'fine' });
-  expect(allowance.take('door', 1, HOUR_MS)).toEqual({ kind: 'fine' });
+  expect([door(), door()]).toMatchObject([{ kind: 'fine' }, { kind: 'fine' }]);
+  expect(door()).toMatchObject({ kind: 'over', of: 'one', max: 2, isFirst: true });
+  expect(door()).toMatchObject({ kind: 'over', of: 'one', max: 2, isFirst: false });
+  expect(allowance.take('back', 1, 0)).toMatchObject({ kind: 'fine' });
+  expect(allowance.take('door', 1, HOUR_MS)).toMatchObject({ kind: 'fine' });
 });
 
 test('what costs more than is left is not taken, and nothing smaller slips in after the last word', () => {
@@ -29,6 +29,17 @@ test('where all together are over it, each store hears it once', () => {
   expect(over('a', 1)).toMatchObject({ of: 'all', isFirst: true });
   expect(over('b', 1)).toMatchObject({ of: 'all', isFirst: false });
   expect(over('c', 2)).toMatchObject({ of: 'all', isFirst: true });
+});
+
+test('what came to nothing is given back, with the word that it was told', () => {
+  const allowance = createAllowance(HOUR_MS, [2, 5, 100]);
+  const door = () => allowance.take('door', 1, 0);
+  door().back();
+  expect([door(), door()]).toMatchObject([{ kind: 'fine' }, { kind: 'fine' }]);
+  door().back();
+  expect(door()).toMatchObject({ kind: 'over', of: 'one', isFirst: true });
+  allowance.take('back', 1, HOUR_MS);
+  expect(allowance.take('door', 1, HOUR_MS)).toMatchObject({ kind: 'fine' });
 });
 
 property.prop([
