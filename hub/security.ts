@@ -84,7 +84,7 @@ export function startPairing(
     port: pairingPort,
     certificate: certificates.server(),
     authority: { raw, pem: certificates.authority },
-    broker: secureUrl(config, 'mqtts', brokerPort),
+    brokers: [secureUrl(config, 'mqtts', brokerPort)],
   });
 }
 

@@ -64,6 +64,9 @@ export function slowHash(value: Uint8Array | string, salt: Uint8Array | string):
   });
 }
 
+/** Of one hub. */
+export const BROKERS_MAX = 32;
+
 const strict = { additionalProperties: false } as const;
 const Path = Type.String({ maxLength: 122, description: 'RETAILER/STORE/SENSOR' });
 
@@ -81,12 +84,16 @@ export const PairingRequestSchema = Type.Object(
 );
 export type PairingRequest = Static<typeof PairingRequestSchema>;
 
-/** What a sensor comes to its hub's broker with, as the hub answers and as the sensor keeps it. */
+/** What a sensor comes to its hub's brokers with, as the hub answers and as the sensor keeps it. */
 export const CredentialsSchema = Type.Object(
   {
     v: Type.Literal(1),
     sensor: Path,
-    broker: Type.String({ pattern: '^mqtts://', maxLength: 500 }),
+    brokers: Type.Array(Type.String({ pattern: '^mqtts://', maxLength: 500 }), {
+      minItems: 1,
+      maxItems: BROKERS_MAX,
+      description: 'any of which it may come to',
+    }),
     authority: Type.String({ maxLength: 10_000, description: 'certificate of the authority, PEM' }),
     user: Type.String({ minLength: 1, maxLength: 200 }),
     password: Type.String({ minLength: 1, maxLength: 200 }),

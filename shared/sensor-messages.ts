@@ -30,6 +30,13 @@ export const SensorStateSchema = Type.Object(
     sensor: Type.String({ pattern: ID_PATTERN }),
     state: Type.Enum(['online', 'offline']),
     since: Moment,
+    connected: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
+        description:
+          'when it came to this broker: the same in all that is said of one connection, its last will too, and later in the next',
+      }),
+    ),
     version: Type.String({ minLength: 1, maxLength: 40 }),
     profile: Type.Enum([...PROFILES]),
     config: Type.String({ pattern: '^[0-9a-f]{12}$', description: 'hash that the present hour carries' }),

@@ -1,10 +1,11 @@
 // `footfall-sensor doctor`: what is wrong with this sensor, and the command that mends it.
-
+import { clientIdOf } from '../../shared/topics.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import { examine, type Finding } from '../doctor/checks.ts';
 import { readCredentials } from '../pairing/credentials-file.ts';
 import { RADIO_FOLDER } from '../radio/radios.ts';
 import { runProgram } from '../radio/run-program.ts';
+import { rankBrokers } from '../release/broker-choice.ts';
 import { readStatus } from '../status/status-file.ts';
 import { askClock, TIMESYNC_MARK } from '../system/clock-sync.ts';
 import { uplinkInterface } from '../system/uplink.ts';
@@ -41,9 +42,10 @@ async function findingsOf({ config: read, configFile, statusFile }: DoctorOption
     system: { run: runProgram, radioFolder: RADIO_FOLDER },
     uplinkInterface: uplinkInterface(),
     clock: () => askClock(TIMESYNC_MARK, process.env),
-    broker() {
-      const url = config.credentials ? readCredentials(config.credentials).broker : config.broker;
-      return new URL(url).host;
+    brokers() {
+      const { credentials, path } = config;
+      const urls = credentials ? readCredentials(credentials).brokers : config.brokers;
+      return rankBrokers(urls, clientIdOf(path));
     },
     status: () => readStatus(statusFile),
     swapsFile: '/proc/swaps',

@@ -31,12 +31,12 @@ export async function pairCommand(options: {
   const byDefault = folder === PACKAGED.configFolder ? PACKAGED.file : resolve(folder, DEFAULT_FILE);
   const file = config.credentials ?? byDefault;
   writeCredentials(file, outcome.credentials);
-  const { broker } = outcome.credentials;
-  if (json) process.stdout.write(`${JSON.stringify({ paired: true, credentials: file, broker })}\n`);
+  const { brokers } = outcome.credentials;
+  if (json) process.stdout.write(`${JSON.stringify({ paired: true, credentials: file, brokers })}\n`);
   else {
-    const missing = `Now write \`credentials: ${folder === PACKAGED.configFolder ? file : DEFAULT_FILE}\` into ${configFile}, instead of \`broker\`.\n`;
+    const missing = `Now write \`credentials: ${folder === PACKAGED.configFolder ? file : DEFAULT_FILE}\` into ${configFile}, instead of \`broker\` or \`brokers\`.\n`;
     process.stdout.write(
-      `paired with ${broker}; the credentials are in ${file}\n${config.credentials ? '' : missing}`,
+      `paired with ${brokers.join(', ')}; the credentials are in ${file}\n${config.credentials ? '' : missing}`,
     );
   }
   return 0;

@@ -8,7 +8,8 @@ import type { Settings } from '../../shared/settings.ts';
 import { formatUtcHour } from '../../shared/utc-hour.ts';
 import type { SensorConfig } from '../config/sensor-config.ts';
 import type { HourEstimate } from '../count/hour-estimate.ts';
-import type { BrokerEntry } from '../release/broker-connection.ts';
+import type { BrokerEntry } from '../release/broker-attempt.ts';
+import type { BrokerPlace } from '../release/broker-connection.ts';
 import { release } from '../release/disclosure-control.ts';
 import type { Outbox } from '../release/outbox.ts';
 import { startPublisher } from '../release/publisher.ts';
@@ -21,8 +22,8 @@ export interface Releasing {
   hour(estimate: HourEstimate, counting: Settings): void;
   /** What `inForce` says has changed. */
   stateChanged(): void;
-  /** HOST:PORT that it sends to. */
-  broker(): string;
+  /** Where it sends to. */
+  place(): BrokerPlace;
   /** Resolves when the hub has every hour; rejects where one could not be stored. */
   arrived(): Promise<void>;
   /** Closes the outbox as well. */
@@ -65,7 +66,7 @@ export function startReleasing(options: ReleasingOptions): Releasing {
     clock,
     random,
     logger,
-    state: (state) => stateOf(config.path, options.inForce(), clock, state),
+    state: (state, comingMs) => stateOf(config.path, options.inForce(), clock, state, comingMs),
     health: options.health,
     config: options.asked,
     healthEveryMs: config.healthEverySeconds * 1000,
@@ -98,7 +99,7 @@ export function startReleasing(options: ReleasingOptions): Releasing {
       retry();
     },
     stateChanged: () => publisher.stateChanged(),
-    broker: () => new URL(entry().url).host,
+    place: () => publisher.place(),
     async arrived() {
       await publisher.drained();
       retry();

@@ -205,7 +205,7 @@ async function findHub(flags: SetupFlags, before: SensorConfig | undefined, aske
   const outcome = await pair({ hubUrl, code, sensor: flags.sensor });
   if (outcome.kind === 'failed') throw new Error(`not paired: ${outcome.reason}`);
   writeCredentials(flags.credentials, outcome.credentials);
-  say(`paired with ${outcome.credentials.broker} as ${outcome.credentials.sensor}`);
+  say(`paired with ${outcome.credentials.brokers.join(', ')} as ${outcome.credentials.sensor}`);
   return { sensor: outcome.credentials.sensor, broker: null, credentials: flags.credentials };
 }
 

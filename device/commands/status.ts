@@ -38,9 +38,12 @@ export function textOf({ sensor, broker, hour, listened_s, state, health, releas
           ? 'synchronised'
           : 'not synchronised',
     ],
+    ...brokerOf(broker),
     [
-      'hub',
-      `${broker} by ${uplink ? `${uplink.interface} (${uplink.kind}${uplink.quality === null ? '' : `, ${uplink.quality} %`})` : 'no known interface'}`,
+      'network',
+      uplink
+        ? `${uplink.interface} (${uplink.kind}${uplink.quality === null ? '' : `, ${uplink.quality} %`})`
+        : 'no known interface',
     ],
     [
       'settings',
@@ -52,6 +55,14 @@ export function textOf({ sensor, broker, hour, listened_s, state, health, releas
     ],
   ];
   return rows.map(([name, text]) => `${name.padEnd(10)}${text}\n`).join('');
+}
+
+function brokerOf({ at, own, connected, reason }: Status['broker']): [string, string][] {
+  const why = reason === null ? '' : `: ${reason}`;
+  if (!connected) return [['hub', `not connected; it tries ${at}${why}`]];
+  return [
+    ['hub', at === own ? `connected to ${at}` : `connected to ${at}, since its own, ${own}, is away${why}`],
+  ];
 }
 
 function troubleOf({ kind, since }: NonNullable<Status['health']['trouble']>): [string, string] {

@@ -6,6 +6,7 @@ import { Compile } from 'typebox/compile';
 import { readBrokerUrl } from '../../shared/broker-url.ts';
 import { readConfig } from '../../shared/config-file.ts';
 import { LOG_LEVELS } from '../../shared/logger.ts';
+import { BROKERS_MAX } from '../../shared/pairing.ts';
 import { SETTING_SCHEMAS } from '../../shared/settings.ts';
 import { meaningProblem } from '../../shared/settings-problem.ts';
 import { parseSensorPath, type SensorPath } from '../../shared/topics.ts';
@@ -64,12 +65,21 @@ const SensorConfigSchema = Type.Object(
       pattern: '^[a-z0-9-]{1,40}/[a-z0-9-]{1,40}/[a-z0-9-]{1,40}$',
       description: 'RETAILER/STORE/SENSOR, each of a-z, 0-9 and -',
     }),
-    broker: Type.String({
-      default: 'mqtt://127.0.0.1:1883',
-      pattern: '^mqtts?://',
-      maxLength: 500,
-      description: "the hub's broker: mqtt://[USER:PASSWORD@]HOST[:PORT], user and password percent-encoded",
-    }),
+    broker: Type.Optional(
+      Type.String({
+        pattern: '^mqtts?://',
+        maxLength: 500,
+        description:
+          "the hub's broker: mqtt://[USER:PASSWORD@]HOST[:PORT], user and password percent-encoded; default: mqtt://127.0.0.1:1883",
+      }),
+    ),
+    brokers: Type.Optional(
+      Type.Array(Type.String({ pattern: '^mqtts?://', maxLength: 500 }), {
+        minItems: 1,
+        maxItems: BROKERS_MAX,
+        description: 'those of a hub that has several, instead of `broker`',
+      }),
+    ),
     credentials: Type.Optional(
       Type.String({
         minLength: 1,
@@ -101,15 +111,21 @@ const SensorConfigSchema = Type.Object(
   strict,
 );
 
-/** As the schema, with `outbox` and `credentials` made absolute and `sensor` taken apart. */
-export type SensorConfig = Omit<Static<typeof SensorConfigSchema>, 'sensor'> & { readonly path: SensorPath };
+/** As the schema, with `outbox` and `credentials` made absolute, `sensor` taken apart, and one broker or several as a list. */
+export type SensorConfig = Omit<Static<typeof SensorConfigSchema>, 'sensor' | 'broker' | 'brokers'> & {
+  readonly path: SensorPath;
+  readonly brokers: readonly string[];
+};
+
+const DEFAULT_BROKER = 'mqtt://127.0.0.1:1883';
 
 const validator = Compile(SensorConfigSchema);
+const hostOf = (url: string) => new URL(url).host;
 
 /** `file` is the path of the text, for messages and relative paths. Throws an Error for people. */
 export function parseSensorConfig(text: string, file: string): SensorConfig {
   const { config, written, fail } = readConfig(text, file, SensorConfigSchema, validator);
-  const { sensor, ...rest } = config;
+  const { sensor, broker, brokers, ...rest } = config;
   const path =
     parseSensorPath(sensor) ??
     fail({
@@ -119,18 +135,30 @@ export function parseSensorConfig(text: string, file: string): SensorConfig {
   const wrong = meaningProblem(config);
   if (wrong) fail(wrong);
   const { credentials } = config;
-  if (credentials !== undefined && 'broker' in (written as object)) {
-    fail({ path: ['broker'], problem: 'the credentials of a paired sensor name its broker: keep one' });
+  const named = (['broker', 'brokers'] as const).find((field) => field in (written as object));
+  if (credentials !== undefined && named !== undefined) {
+    fail({ path: [named], problem: 'the credentials of a paired sensor name its brokers: keep one' });
+  }
+  if (broker !== undefined && brokers !== undefined) {
+    fail({ path: ['brokers'], problem: '`broker` names one already: keep one of the two' });
   }
   if (config.radio.hop && config.channel !== null) {
     fail({ path: ['radio', 'hop'], problem: 'a radio that hops stays on no channel: leave `channel` out' });
   }
-  const broker = readBrokerUrl(config.broker);
-  if (broker.kind === 'wrong') fail({ path: ['broker'], problem: broker.problem });
+  const urls = brokers ?? [broker ?? DEFAULT_BROKER];
+  for (const [index, url] of urls.entries()) {
+    const path = brokers === undefined ? ['broker'] : ['brokers', String(index)];
+    const read = readBrokerUrl(url);
+    if (read.kind === 'wrong') fail({ path, problem: read.problem });
+    else if (urls.some((other, at) => at < index && hostOf(other) === hostOf(url))) {
+      fail({ path, problem: `${hostOf(url)} is named twice: name each broker once` });
+    }
+  }
   const absolute = (name: string) => resolve(dirname(file), name);
   return {
     ...rest,
     path,
+    brokers: urls,
     outbox: absolute(config.outbox),
     ...(credentials !== undefined && { credentials: absolute(credentials) }),
   };

@@ -28,8 +28,8 @@ export interface Patient {
   readonly system: RadioSystem;
   readonly uplinkInterface: string | undefined;
   readonly clock: () => Promise<ClockState>;
-  /** HOST:PORT; throws an Error for people where the credentials cannot be read. */
-  readonly broker: () => string;
+  /** URLs, its own first; throws an Error for people where the credentials cannot be read. */
+  readonly brokers: () => readonly string[];
   /** Of the running sensor; undefined where none runs. Throws an Error for people where it cannot be read. */
   readonly status: () => Status | undefined;
   /** `/proc/swaps`. */
@@ -69,7 +69,7 @@ export async function examine(patient: Patient): Promise<Finding[]> {
     hearing(now),
     ...counting(now),
     await clock(patient),
-    await broker(patient),
+    ...(await brokers(patient, now)),
     outbox(config),
     waiting(now),
     swap(patient),
@@ -172,16 +172,51 @@ async function clock({ config, clock: ask }: Patient): Promise<Finding> {
   }
 }
 
-async function broker({ broker: where }: Patient): Promise<Finding> {
-  let host: string;
+/** One that is away is a warning as long as another can be reached. */
+async function brokers({ brokers: where }: Patient, now: Status | string | undefined): Promise<Finding[]> {
+  let urls: readonly string[];
   try {
-    host = where();
+    urls = where();
   } catch (error) {
-    return wrong('broker', (error as Error).message, 'footfall-sensor pair --help');
+    return [wrong('broker', (error as Error).message, 'footfall-sensor pair --help')];
   }
-  const { hostname, port } = new URL(`tcp://${host}`);
-  const problem = await new Promise<string | undefined>((resolve) => {
-    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 1883) });
+  const problems = await Promise.all(urls.map(whyNotReached));
+  const isAnyReached = problems.includes(undefined);
+  const found = urls.map((url, at): Finding => {
+    const problem = problems[at];
+    const own = urls.length > 1 && at === 0 ? ", this sensor's own," : '';
+    const name = `${new URL(url).host}${own}`;
+    if (problem === undefined) return ok('broker', `${name} can be reached`);
+    const says = `${name} cannot be reached: ${problem}`;
+    if (!isAnyReached) return wrong('broker', says, 'check the network, or pair anew');
+    return warning('broker', says, 'ask whoever runs the hub; hours go to another broker meanwhile');
+  });
+  const place = typeof now === 'object' ? placeOf(now) : undefined;
+  return place ? [...found, place] : found;
+}
+
+/** Where the running sensor is, if that is not its own broker. */
+function placeOf({ broker: { at, own, connected, reason } }: Status): Finding | undefined {
+  if (connected && at === own) return undefined;
+  const why = reason === null ? '' : `: ${reason}`;
+  if (!connected) {
+    return wrong(
+      'connection',
+      `it is connected to no broker${why}`,
+      'journalctl -u footfall-sensor says more',
+    );
+  }
+  const mend = 'it goes back by itself, within half an hour after that one is there again';
+  return warning('connection', `it is at ${at} instead of its own, ${own}${why}`, mend);
+}
+
+function whyNotReached(url: string): Promise<string | undefined> {
+  const { protocol, hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || (protocol === 'mqtts:' ? 8883 : 1883)),
+    });
     socket.setTimeout(CONNECT_MS_MAX);
     const end = (reason?: string) => {
       socket.destroy();
@@ -191,8 +226,6 @@ async function broker({ broker: where }: Patient): Promise<Finding> {
     socket.once('timeout', () => end(`no answer within ${CONNECT_MS_MAX / 1000} s`));
     socket.once('error', (error) => end(error.message));
   });
-  if (problem === undefined) return ok('broker', `${host} can be reached`);
-  return wrong('broker', `${host} cannot be reached: ${problem}`, 'check the network, or pair anew');
 }
 
 function outbox({ outbox: file }: SensorConfig): Finding {

@@ -37,9 +37,16 @@ export function readCredentials(file: string): Credentials {
     if (code !== 'ENOENT') throw new Error(`${file} cannot be read: ${message}`, { cause: error });
     throw new Error(`${file} does not exist: pair this sensor first (footfall-sensor pair --help)`);
   }
-  const found = parse(text);
+  const found = ofToday(parse(text));
   if (validator.Check(found)) return found;
   throw new Error(`${file} holds no credentials: pair this sensor anew`);
+}
+
+/** A file from before a hub could have several brokers names its one. */
+function ofToday(found: unknown): unknown {
+  if (typeof found !== 'object' || found === null || !('broker' in found) || 'brokers' in found) return found;
+  const { broker, ...rest } = found;
+  return { ...rest, brokers: [broker] };
 }
 
 function parse(text: string): unknown {

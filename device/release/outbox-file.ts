@@ -5,18 +5,21 @@ import type { SensorPath } from '../../shared/topics.ts';
 
 // 'Foot': SQLite's application_id marks the file as ours.
 const APPLICATION_ID = 0x466f6f74;
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 
 // One row an hour, the ledger. body: the release while it waits; NULL once the hub has it, and the row is but the
 // mark that the hour is released. refused: the hub's reason, where it rejected the release. spent: the privacy
-// loss (ε) of a track in that hour. remote: what the hub asks of this sensor, as it was accepted last.
+// loss (ε) of a track in that hour. remote: what the hub asks of this sensor, as it was accepted last. coming: when it last
+// came to a broker, so that the next time is later also where the clock has fallen behind.
 const REMOTE = 'CREATE TABLE remote (key INTEGER PRIMARY KEY CHECK (key = 1), message TEXT NOT NULL) STRICT;';
+const COMING = 'CREATE TABLE coming (key INTEGER PRIMARY KEY CHECK (key = 1), ms INTEGER NOT NULL) STRICT;';
 const SCHEMA = `
   CREATE TABLE release (hour INTEGER PRIMARY KEY, body TEXT, refused TEXT, spent REAL NOT NULL) STRICT;
   CREATE INDEX release_waiting ON release (hour, refused) WHERE body IS NOT NULL;
   CREATE TABLE pruned (key INTEGER PRIMARY KEY CHECK (key = 1), hour INTEGER NOT NULL) STRICT;
   CREATE TABLE owner (key INTEGER PRIMARY KEY CHECK (key = 1), path TEXT NOT NULL) STRICT;
   ${REMOTE}
+  ${COMING}
 `;
 
 // What waits from before version 4: phones inside in the hour were its `visits`, those that came `arrivals`; no stay.
@@ -81,12 +84,16 @@ function create(db: Database.Database, owner: string): void {
   }).immediate();
 }
 
-/** Version 1 did not say what an hour cost, version 2 kept nothing of what the hub asks, version 3 had other words. */
+/**
+ * Version 1 did not say what an hour cost, version 2 kept nothing of what the hub asks, version 3 had other words,
+ * version 4 did not know when it last came.
+ */
 function upgrade(db: Database.Database): void {
   const version = Number(db.pragma('user_version', { simple: true }));
   if (version < 2) db.exec('ALTER TABLE release ADD COLUMN spent REAL NOT NULL DEFAULT 0');
   if (version < 3) db.exec(REMOTE);
   if (version < 4) db.exec(TODAYS_WORDS);
+  if (version < 5) db.exec(COMING);
   db.pragma(`user_version = ${SCHEMA_VERSION}`);
 }
 

@@ -79,6 +79,10 @@ export interface Outbox {
   keepRemote(message: string): string | null;
   /** What was kept last. */
   remote(): string | null;
+  /** Keeps which connection to a broker is the newest, see Attempt; where it cannot, `stats` says why. */
+  keepComing(ms: number): void;
+  /** The newest that was kept; 0 before the first. */
+  lastComing(): number;
   stats(): OutboxStats;
   close(): void;
 }
@@ -222,6 +226,17 @@ class SqliteOutbox implements Outbox {
     return this.#sql.remote.get() ?? null;
   }
 
+  keepComing(ms: number): void {
+    this.#write(() => {
+      this.#sql.keepComing.run(ms);
+      return { kind: 'kept' } as const;
+    });
+  }
+
+  lastComing(): number {
+    return this.#sql.lastComing.get() ?? 0;
+  }
+
   stats(): OutboxStats {
     return {
       waiting: this.#sql.countUnrefused.get()!,
@@ -270,6 +285,10 @@ function prepare(db: Database.Database) {
       'INSERT INTO remote VALUES (1, ?) ON CONFLICT DO UPDATE SET message = excluded.message',
     ),
     remote: db.prepare<[], string>('SELECT message FROM remote').pluck(),
+    keepComing: db.prepare<[number]>(
+      'INSERT INTO coming VALUES (1, ?) ON CONFLICT DO UPDATE SET ms = max(ms, excluded.ms)',
+    ),
+    lastComing: one<[]>('SELECT ms FROM coming'),
     oldest: db
       .prepare<[], UtcHour>('SELECT min(hour) FROM release WHERE body IS NOT NULL AND refused IS NULL')
       .pluck(),

@@ -14,7 +14,13 @@ import {
 } from '../../shared/sensor-messages.ts';
 import { clientIdOf, type SensorPath, topicOf } from '../../shared/topics.ts';
 import { parseUtcHour, type UtcHour } from '../../shared/utc-hour.ts';
-import { type BrokerConnection, type ConnectionOptions, connectToBroker } from './broker-connection.ts';
+import {
+  type BrokerConnection,
+  type BrokerPlace,
+  type ConnectionOptions,
+  type ConnectionPauses,
+  connectToBroker,
+} from './broker-connection.ts';
 import type { Outbox, SettleOutcome } from './outbox.ts';
 import { SendWindow } from './send-window.ts';
 
@@ -26,7 +32,8 @@ export interface PublisherOptions {
   readonly random: RandomSource;
   readonly logger: Logger;
   /** The birth message, the last will, and the farewell of a clean stop. */
-  readonly state: (state: 'online' | 'offline') => SensorState;
+  /** `comingMs`: of the connection that it is said of, see Attempt. */
+  readonly state: (state: 'online' | 'offline', comingMs: number) => SensorState;
   readonly health: () => Promise<SensorHealth>;
   /** The hub asks something of this sensor. */
   readonly config: (payload: Buffer) => void;
@@ -36,14 +43,11 @@ export interface PublisherOptions {
   readonly limits?: Partial<PublisherLimits>;
 }
 
-interface PublisherLimits {
+interface PublisherLimits extends ConnectionPauses {
   /** See SendWindowOptions. */
   readonly window: number;
   readonly receiptMsMax: number;
   readonly resendMsMax: number;
-  /** The first and the longest pause before another attempt to connect. */
-  readonly reconnectMsMin: number;
-  readonly reconnectMsMax: number;
 }
 
 const LIMITS: PublisherLimits = {
@@ -52,6 +56,9 @@ const LIMITS: PublisherLimits = {
   resendMsMax: 3_600_000,
   reconnectMsMin: 1000,
   reconnectMsMax: 60_000,
+  moveMsMax: 30_000,
+  returnMsMin: 300_000,
+  returnMsMax: 1_800_000,
 };
 // Releases that were set aside a day ago are due again; nothing that waits is overlooked for long.
 const SWEEP_MS = 3_600_000;
@@ -75,6 +82,7 @@ export interface Publisher {
   stateChanged(): void;
   /** Resolves when nothing waits in the outbox but what the hub has rejected; without a hub, never. */
   drained(): Promise<void>;
+  place(): BrokerPlace;
   counts(): PublisherCounts;
   /** Says `offline` and closes. What waits, waits for the next start. */
   stop(): Promise<void>;
@@ -93,6 +101,8 @@ class OutboxPublisher implements Publisher {
   readonly #drained: (() => void)[] = [];
   readonly #counts = { stored: 0, rejected: 0, receiptsUnknown: 0, receiptsMalformed: 0 };
   #stopped = false;
+  /** Of the connection that there is now. */
+  #comingMs = 0;
   #cancelHealth: CancelTimer = () => {};
   #cancelSweep: CancelTimer = () => {};
 
@@ -111,17 +121,17 @@ class OutboxPublisher implements Publisher {
     this.#connection = connectToBroker({
       entry,
       // The same at every start, so that the broker drops a dead connection of ours before the new one is
-      // born, and its last will cannot come late.
+      // born, and its last will cannot come late. That of another broker can: it says which connection has ended.
       clientId: clientIdOf(path),
-      lastWill: () => ({ topic: topicOf(path, 'state'), payload: this.#state('offline') }),
+      lastWill: (comingMs) => ({ topic: topicOf(path, 'state'), payload: this.#state('offline', comingMs) }),
       subscribeTo: [topicOf(path, 'receipt'), topicOf(path, 'config')],
-      onReady: () => this.#ready(),
+      onReady: (comingMs) => this.#ready(comingMs),
       onMessage: (topic, payload) => this.#receive(topic, payload),
       clock,
       random,
       logger,
-      reconnectMsMin: limits.reconnectMsMin,
-      reconnectMsMax: limits.reconnectMsMax,
+      pauses: limits,
+      lastComingMs: outbox.lastComing(),
     });
     this.#scheduleSweep();
   }
@@ -143,6 +153,10 @@ class OutboxPublisher implements Publisher {
     });
   }
 
+  place(): BrokerPlace {
+    return this.#connection.place();
+  }
+
   counts(): PublisherCounts {
     return { ...this.#counts, ...this.#window.counts() };
   }
@@ -156,7 +170,9 @@ class OutboxPublisher implements Publisher {
     await this.#connection.stop();
   }
 
-  #ready(): void {
+  #ready(comingMs: number): void {
+    this.#comingMs = comingMs;
+    this.#options.outbox.keepComing(comingMs);
     this.#publishState('online');
     this.#sendHealth();
     this.#window.restart();
@@ -232,11 +248,11 @@ class OutboxPublisher implements Publisher {
   }
 
   #publishState(state: 'online' | 'offline'): void {
-    this.#connection.publish(topicOf(this.#options.path, 'state'), this.#state(state), true);
+    this.#connection.publish(topicOf(this.#options.path, 'state'), this.#state(state, this.#comingMs), true);
   }
 
-  #state(state: 'online' | 'offline'): string {
-    return JSON.stringify(this.#options.state(state));
+  #state(state: 'online' | 'offline', comingMs: number): string {
+    return JSON.stringify(this.#options.state(state, comingMs));
   }
 }
 

@@ -80,12 +80,13 @@ function magnitudes(frames: FrameCounts): Record<string, number> {
   );
 }
 
-/** The birth message and the last will. */
+/** The birth message and the last will of the connection that began at `comingMs`, see Attempt; none: not connected. */
 export function stateOf(
   { sensor }: SensorPath,
   { counting, settingsFrom, revision, paused, openUntil, refused }: InForce,
   clock: Clock,
   state: SensorState['state'],
+  comingMs?: number,
 ): SensorState {
   const settings = settingsOf(counting);
   return {
@@ -93,6 +94,7 @@ export function stateOf(
     sensor,
     state,
     since: new Date(clock.nowMs()).toISOString(),
+    ...(comingMs !== undefined && { connected: new Date(comingMs).toISOString() }),
     version: VERSION,
     profile: settings.profile,
     config: configHash(counting),

@@ -14,7 +14,17 @@ const StatusSchema = Type.Object(
   {
     v: Type.Literal(1),
     sensor: Type.String({ description: 'RETAILER/STORE/SENSOR' }),
-    broker: Type.String({ description: 'HOST:PORT' }),
+    broker: Type.Object(
+      {
+        at: Type.String({ description: 'HOST:PORT that it is connected to, or tries' }),
+        own: Type.String({ description: 'the one of all brokers that this sensor belongs to' }),
+        connected: Type.Boolean(),
+        reason: Type.Union([Type.String(), Type.Null()], {
+          description: 'why it is not connected, or not to its own; null where it is',
+        }),
+      },
+      { additionalProperties: false },
+    ),
     hour: Type.String({ description: 'the hour that runs: its UTC start' }),
     listened_s: Type.Integer({ minimum: 0, description: 'seconds of it that were listened to' }),
     state: SensorStateSchema,

@@ -67,13 +67,13 @@ export interface ExchangeParts {
   readonly db: HubDatabase;
   /** The hub's, DER and PEM. */
   readonly authority: { readonly raw: Uint8Array; readonly pem: string };
-  /** Where the sensor is to go, `mqtts://`. */
-  readonly broker: string;
+  /** Where the sensor is to go, `mqtts://`: any of these. */
+  readonly brokers: readonly string[];
 }
 
 /** A code for its credential. `isThere`: whoever has hung up meanwhile uses no code up. */
 export async function exchange(
-  { db, authority, broker }: ExchangeParts,
+  { db, authority, brokers }: ExchangeParts,
   { secret, sensor }: PairingRequest,
   { nowMs, isThere }: { readonly nowMs: number; readonly isThere: () => boolean },
 ): Promise<Exchange> {
@@ -86,7 +86,14 @@ export async function exchange(
   if (paired.kind === 'refused') return paired;
   const { path } = paired;
   const user = userOf(path);
-  const credentials = { v: 1 as const, sensor: user, broker, authority: authority.pem, user, password };
+  const credentials = {
+    v: 1 as const,
+    sensor: user,
+    brokers: [...brokers],
+    authority: authority.pem,
+    user,
+    password,
+  };
   return { kind: 'paired', path, credentials };
 }
 

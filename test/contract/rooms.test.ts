@@ -249,7 +249,7 @@ onEachEngine(({ open }) => {
       nowMs: NOW_MS,
     });
     const { secret } = parsePairingCode(made.code)!;
-    const parts = { db: at.db, authority, broker: 'mqtts://hub' };
+    const parts = { db: at.db, authority, brokers: ['mqtts://hub'] };
     const pair = () => exchange(parts, { v: 1, secret }, { nowMs: NOW_MS, isThere: () => true });
     const outcomes = await Promise.all([pair(), pair(), pair()]);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['paired', 'refused', 'refused']);

@@ -72,8 +72,8 @@ test('paired, robbed, revoked, and paired again', async () => {
 
   // The door's credential, in the hands of somebody who wants to speak for the back.
   const heard = await tapBroker(mqtt, 'footfall/#');
-  const { user: username, password, authority: ca, broker } = credentials;
-  const thief = await connectClient(broker, { username, password, ca, clientId: clientIdOf(DOOR) });
+  const { user: username, password, authority: ca, brokers } = credentials;
+  const thief = await connectClient(brokers[0]!, { username, password, ca, clientId: clientIdOf(DOOR) });
   const gone = closed(thief);
   let isAcknowledged = false;
   thief.publish(topicOf(BACK, 'hour'), sent.stdout.split('\n')[0]!, { qos: 1 }, (error) => {

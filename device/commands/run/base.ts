@@ -4,7 +4,7 @@ import { createLogger, type Logger } from '../../../shared/logger.ts';
 import { type RandomSource, systemRandom } from '../../../shared/random.ts';
 import { tcpdumpCommand } from '../../capture/packet-source.ts';
 import type { SensorConfig } from '../../config/sensor-config.ts';
-import type { BrokerEntry } from '../../release/broker-connection.ts';
+import type { BrokerEntry } from '../../release/broker-attempt.ts';
 import { type Outbox, openOutbox } from '../../release/outbox.ts';
 import { builtMs } from '../../system/build-time.ts';
 import { askClock, type ClockState, TIMESYNC_MARK } from '../../system/clock-sync.ts';

@@ -1,6 +1,7 @@
 // Last stage of `run`: the service manager and whoever stands before the box are told that the sensor lives, and what it does.
 import { join } from 'node:path';
 import { formatUtcHour, utcHourOf } from '../../../shared/utc-hour.ts';
+import type { BrokerPlace } from '../../release/broker-connection.ts';
 import { stateOf } from '../../status/health.ts';
 import { keepStatusFile, type Status } from '../../status/status-file.ts';
 import { serviceManager } from '../../system/service-manager.ts';
@@ -39,6 +40,13 @@ export function showPresence(base: Base, wishes: Wishes, reports: Reports, hours
   };
 }
 
+const brokerOf = ({ broker, own, isConnected, reason }: BrokerPlace): Status['broker'] => ({
+  at: broker,
+  own,
+  connected: isConnected,
+  reason,
+});
+
 async function statusOf(
   { config, clock }: Base,
   { control }: Wishes,
@@ -50,7 +58,7 @@ async function statusOf(
   return {
     v: 1,
     sensor: `${retailer}/${store}/${sensor}`,
-    broker: releasing.broker(),
+    broker: brokerOf(releasing.place()),
     hour: formatUtcHour(hour),
     listened_s: Math.floor(keeper.listenedMs(hour) / 1000),
     state: stateOf(config.path, control.inForce(), clock, 'online'),

@@ -34,7 +34,7 @@ describe('a configuration', () => {
   it('needs nothing but the name of the sensor', () => {
     expect(parse(minimal)).toEqual({
       path: { retailer: 'acme', store: 'high-street', sensor: 'door-1' },
-      broker: 'mqtt://127.0.0.1:1883',
+      brokers: ['mqtt://127.0.0.1:1883'],
       outbox: '/etc/footfall/footfall-outbox.sqlite',
       profile: DEFAULT_SETTINGS.profile,
       channel: null,
@@ -61,11 +61,22 @@ describe('a configuration', () => {
     });
   });
 
+  it('names one broker, or several', () => {
+    expect(parse(`${minimal}broker: mqtts://a`).brokers).toEqual(['mqtts://a']);
+    expect(parse(`${minimal}brokers: [mqtts://a, mqtts://b]`).brokers).toEqual(['mqtts://a', 'mqtts://b']);
+    expect(parse(minimal)).not.toHaveProperty('broker');
+  });
+
   it.each([
     ['', 1, 'sensor'],
     ['sensor: acme/door-1', 1, 'sensor'],
     ['sensor: acme/high-street/-door', 1, 'sensor'],
     [`${minimal}brokers: mqtt://x`, 2, 'brokers'],
+    [`${minimal}brokers: []`, 2, 'brokers: the list is too short'],
+    [`${minimal}brokers:\n  - mqtt://x\n  - mqtt://y:%@x`, 4, 'brokers.1: has a % in its password'],
+    [`${minimal}brokers:\n  - mqtt://a:b@x\n  - mqtts://x`, 4, 'x is named twice'],
+    [`${minimal}broker: mqtt://x\nbrokers: [mqtt://y]`, 3, 'brokers: `broker` names one already'],
+    [`${minimal}credentials: c.json\nbrokers: [mqtt://y]`, 3, 'brokers: the credentials of a paired sensor'],
     [`${minimal}broker: http://x`, 2, 'broker'],
     [`${minimal}\nprivacy:\n  epsilon: 0`, 4, 'privacy.epsilon'],
     [`${minimal}\nprivacy:\n  epsilon: 0.12345`, 4, 'privacy.epsilon'],

@@ -40,7 +40,7 @@ async function patient(changes: Partial<Patient> = {}, more = '') {
     system: { run, radioFolder: radio.system.radioFolder },
     uplinkInterface: 'eth0',
     clock: async () => 'synchronised',
-    broker: () => `127.0.0.1:${port}`,
+    brokers: () => [`mqtt://127.0.0.1:${port}`],
     status: () => sampleStatus(),
     swapsFile: join(folder, 'swaps'),
     controllersFile: join(folder, 'controllers'),
@@ -69,6 +69,45 @@ test('a sensor that is well', async () => {
   radio.change('reg', /country 00:/g, 'country FR:');
   expect(await found(well)).toEqual([]);
   expect((await examine(well)).map(({ check }) => check)).toContain('interface');
+});
+
+test('of several brokers one that is away is no more than a warning, and it is said where the sensor is, and why', async () => {
+  const { well, radio } = await patient();
+  radio.change('reg', /country 00:/g, 'country FR:');
+  const [there] = well.brokers();
+  const { host } = new URL(there!);
+  const broker = { at: host, own: '127.0.0.1:1', connected: true, reason: 'ECONNREFUSED 127.0.0.1:1' };
+  const status = () => Object.assign(sampleStatus(), { broker });
+  const withOther = (own: string, other: string) =>
+    found(Object.assign({}, well, { brokers: () => [own, other], status }));
+  expect(await withOther('mqtt://127.0.0.1:1', there!)).toEqual([
+    [
+      'broker',
+      'warning',
+      expect.stringMatching(/^127\.0\.0\.1:1, this sensor's own, cannot be reached: .*ECONNREFUSED/),
+      expect.stringContaining('another broker meanwhile'),
+    ],
+    [
+      'connection',
+      'warning',
+      `it is at ${host} instead of its own, 127.0.0.1:1: ECONNREFUSED 127.0.0.1:1`,
+      expect.stringContaining('goes back by itself'),
+    ],
+  ]);
+  const none = await withOther('mqtt://127.0.0.1:1', 'mqtt://127.0.0.1:2');
+  expect(none.map(([check, verdict]) => [check, verdict]).slice(0, 2)).toEqual([
+    ['broker', 'wrong'],
+    ['broker', 'wrong'],
+  ]);
+});
+
+test('a sensor that is connected to none', async () => {
+  const broker = { at: 'mq:8883', own: 'mq:8883', connected: false, reason: 'no answer within 30 s' };
+  const { well, radio } = await patient({ status: () => Object.assign(sampleStatus(), { broker }) });
+  radio.change('reg', /country 00:/g, 'country FR:');
+  expect(await found(well)).toEqual([
+    ['connection', 'wrong', 'it is connected to no broker: no answer within 30 s', expect.anything()],
+  ]);
 });
 
 test.each<[string, Partial<Patient>, [string, string, RegExp, RegExp]]>([
@@ -113,13 +152,13 @@ test.each<[string, Partial<Patient>, [string, string, RegExp, RegExp]]>([
   ],
   [
     'a broker that does not answer',
-    { broker: () => '127.0.0.1:1' },
+    { brokers: () => ['mqtt://127.0.0.1:1'] },
     ['broker', 'wrong', /ECONNREFUSED/, /network/],
   ],
   [
     'credentials that cannot be read',
     {
-      broker() {
+      brokers() {
         throw new Error('credentials.json does not exist');
       },
     },

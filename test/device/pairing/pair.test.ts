@@ -60,7 +60,7 @@ async function serve(certificate = certificates.server()): Promise<PairingServer
     port: 0,
     certificate,
     authority: { raw: new X509Certificate(certificates.authority).raw, pem: certificates.authority },
-    broker: BROKER,
+    brokers: [BROKER],
   });
   open.push(() => server.close());
   return server;
@@ -80,7 +80,7 @@ test('a code is worth a credential that lets this sensor in, and an entry in the
   const outcome = await pair({ hubUrl: at(hub), code: await newCode(), sensor: SENSOR });
   if (outcome.kind === 'failed') throw new Error(outcome.reason);
   const { credentials } = outcome;
-  expect(credentials).toMatchObject({ sensor: SENSOR, user: SENSOR, broker: BROKER });
+  expect(credentials).toMatchObject({ sensor: SENSOR, user: SENSOR, brokers: [BROKER] });
   expect(credentials.authority).toBe(certificates.authority);
   const login = await sensorLogins(db)(credentials.user, Buffer.from(credentials.password));
   expect(login).toMatchObject({ kind: 'known', path: DOOR });
@@ -224,17 +224,14 @@ test("the credentials' file is its owner's alone, replaces what was there, and i
   writeFileSync(file, 'old', { mode: 0o644 });
   expect(() => readCredentials(file)).toThrow(`${file} holds no credentials: pair this sensor anew`);
   const authority = certificates.authority;
-  const credentials = {
-    v: 1,
-    sensor: SENSOR,
-    broker: BROKER,
-    authority,
-    user: SENSOR,
-    password: 'p',
-  } as const;
+  const own = { v: 1 as const, sensor: SENSOR, authority, user: SENSOR, password: 'p' };
+  const credentials = Object.assign({ brokers: [BROKER, 'mqtts://127.0.0.2:8883'] }, own);
   writeCredentials(file, credentials);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readCredentials(file)).toEqual(credentials);
+  // As they were written when a hub had one broker.
+  writeFileSync(file, JSON.stringify(Object.assign({ broker: BROKER }, own)));
+  expect(readCredentials(file)).toEqual(Object.assign({ brokers: [BROKER] }, own));
   expect(() => readCredentials(join(folder, 'none.json'))).toThrow('does not exist: pair this sensor first');
   expect(() => writeCredentials(join(folder, 'no', 'x.json'), credentials)).toThrow('cannot be written');
 });

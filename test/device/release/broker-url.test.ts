@@ -23,6 +23,14 @@ const PASSWORDS = [
 const urlOf = (user: string, password: string, host = 'hub.example:1883') =>
   `mqtt://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}`;
 
+const PAUSES = {
+  reconnectMsMin: 20,
+  reconnectMsMax: 100,
+  moveMsMax: 20,
+  returnMsMin: 1000,
+  returnMsMax: 1000,
+};
+
 let broker: TestBroker | undefined;
 let connection: BrokerConnection | undefined;
 afterEach(async () => {
@@ -42,8 +50,8 @@ it.each(PASSWORDS)('a broker gets %j as it is, from the URL and from credentials
     },
   });
   const entries = [
-    { url: urlOf(user, secret, `${BROKER_HOST}:${broker.port}`) },
-    { url: `mqtt://${BROKER_HOST}:${broker.port}`, user, password: secret },
+    { urls: [urlOf(user, secret, `${BROKER_HOST}:${broker.port}`)] },
+    { urls: [`mqtt://${BROKER_HOST}:${broker.port}`], user, password: secret },
   ];
   for (const entry of entries) {
     await new Promise<void>((resolve) => {
@@ -51,14 +59,13 @@ it.each(PASSWORDS)('a broker gets %j as it is, from the URL and from credentials
         entry: () => entry,
         clientId: 'door',
         subscribeTo: ['a/b'],
-        onReady: resolve,
+        onReady: () => resolve(),
         onMessage: () => {},
         clock: systemClock,
         random: seededRandom(1),
         logger: createLogger('test', 'silent'),
         lastWill: () => ({ topic: 'a/state', payload: 'offline' }),
-        reconnectMsMin: 20,
-        reconnectMsMax: 100,
+        pauses: PAUSES,
       });
     });
     await connection!.stop();

@@ -15,11 +15,15 @@ export interface TestBroker {
   kill(): Promise<void>;
 }
 
-/** Of these brokers alone: a port that is free while one is away is given to no other test. */
+/** Of one test file's brokers alone: a port that is free while one is away is given to no other test. */
 export const BROKER_HOST = '127.0.0.7';
 
 /** `port`: 0 for any free one, or that of a broker that was killed. */
-export async function startBroker(port = 0, options: AedesOptions = {}): Promise<TestBroker> {
+export async function startBroker(
+  port = 0,
+  options: AedesOptions = {},
+  host = BROKER_HOST,
+): Promise<TestBroker> {
   const aedes = await Aedes.createBroker(options);
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
@@ -27,11 +31,11 @@ export async function startBroker(port = 0, options: AedesOptions = {}): Promise
     socket.on('close', () => sockets.delete(socket));
     aedes.handle(socket);
   });
-  server.listen(port, BROKER_HOST);
+  server.listen(port, host);
   await once(server, 'listening');
   const bound = (server.address() as AddressInfo).port;
   return {
-    url: `mqtt://${BROKER_HOST}:${bound}`,
+    url: `mqtt://${host}:${bound}`,
     port: bound,
     async kill() {
       for (const socket of sockets) socket.destroy();

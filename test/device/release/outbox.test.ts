@@ -73,7 +73,7 @@ describe('a release', () => {
     fill(first, [old]);
     first.close();
     const db = new Database(file);
-    db.exec('ALTER TABLE release DROP COLUMN spent; DROP TABLE remote');
+    db.exec('ALTER TABLE release DROP COLUMN spent; DROP TABLE remote; DROP TABLE coming');
     db.pragma('user_version = 1');
     db.close();
     const outbox = openHere();
@@ -103,6 +103,7 @@ describe('a release', () => {
     const rewrite = db.prepare('UPDATE release SET body = ? WHERE hour = ?');
     rewrite.run(JSON.stringify(ofThen(sampleRelease(hour))), hour);
     rewrite.run(JSON.stringify(ofThen(nobodyCame)), quiet);
+    db.exec('DROP TABLE coming');
     db.pragma('user_version = 3');
     db.close();
     const bodies = openHere()
@@ -114,6 +115,14 @@ describe('a release', () => {
       interval: { ...release.interval, stay: null },
     });
     expect(bodies).toEqual([sampleRelease(hour), nobodyCame].map(unsaid));
+  });
+
+  it('keeps the newest connection beyond a restart', () => {
+    const first = openHere();
+    expect(first.lastComing()).toBe(0);
+    for (const ms of [1_000, 3_000, 2_000]) first.keepComing(ms);
+    first.close();
+    expect(openHere().lastComing()).toBe(3_000);
   });
 
   it('is taken in any order and handed out oldest first, in pages', () => {

@@ -19,7 +19,7 @@ const [, , url = '', file = '', hours = '0'] = process.argv;
 const outbox = openOutbox(file, OWNER, systemClock);
 const random = systemRandom();
 const publisher = startPublisher({
-  entry: () => ({ url }),
+  entry: () => ({ urls: [url] }),
   path: OWNER,
   outbox,
   clock: systemClock,

@@ -57,7 +57,7 @@ async function hubWith(script: Script, url = broker.url): Promise<ScriptedHub> {
 
 function publish(changes: Partial<PublisherOptions> = {}): Publisher {
   const publisher = startPublisher({
-    entry: () => ({ url: broker.url }),
+    entry: () => ({ urls: [broker.url] }),
     path: OWNER,
     outbox,
     clock: systemClock,
@@ -240,7 +240,7 @@ describe('the connection', () => {
     const { port } = broker;
     await broker.kill();
     fill(sampleHours(2));
-    const publisher = publish({ entry: () => ({ url: `mqtt://user:secret@${BROKER_HOST}:${port}` }) });
+    const publisher = publish({ entry: () => ({ urls: [`mqtt://user:secret@${BROKER_HOST}:${port}`] }) });
     // Several attempts, seen from the port itself.
     let knocks = 0;
     const knocking = createServer((socket) => {
@@ -365,7 +365,7 @@ describe.skipIf(!existsSync(MOSQUITTO))('with mosquitto (skipped where it is not
       fill(hours);
       const url = `mqtt://127.0.0.1:${port}`;
       const hub = await hubWith(() => 'stored', url);
-      const publisher = publish({ entry: () => ({ url }), limits: { receiptMsMax: 30_000 } });
+      const publisher = publish({ entry: () => ({ urls: [url] }), limits: { receiptMsMax: 30_000 } });
       await publisher.drained();
       expect(hub.hours()).toEqual(texts(hours));
       await publisher.stop();

@@ -4,11 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  type BrokerConnection,
-  type BrokerEntry,
-  connectToBroker,
-} from '../../../device/release/broker-connection.ts';
+import type { BrokerEntry } from '../../../device/release/broker-attempt.ts';
+import { type BrokerConnection, connectToBroker } from '../../../device/release/broker-connection.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
 import { sensorLogins } from '../../../hub/pairing/accounts.ts';
 import { issueServer } from '../../../hub/pairing/certificate.ts';
@@ -65,7 +62,7 @@ afterEach(async () => {
 });
 
 const right = (): BrokerEntry => ({
-  url: `mqtts://127.0.0.1:${broker.tlsPort}`,
+  urls: [`mqtts://127.0.0.1:${broker.tlsPort}`],
   user: USER,
   password: 'right',
   authority: certificates.authority,
@@ -85,10 +82,15 @@ function come(entry: () => BrokerEntry): void {
       clientId: clientIdOf(DOOR),
       lastWill: () => ({ topic: topicOf(DOOR, 'state'), payload: 'offline' }),
       subscribeTo: [topicOf(DOOR, 'receipt'), topicOf(DOOR, 'config')],
-      onReady: resolve,
+      onReady: () => resolve(),
       onMessage: () => {},
-      reconnectMsMin: 20,
-      reconnectMsMax: 100,
+      pauses: {
+        reconnectMsMin: 20,
+        reconnectMsMax: 100,
+        moveMsMax: 20,
+        returnMsMin: 1000,
+        returnMsMax: 1000,
+      },
     });
   });
 }

@@ -35,11 +35,11 @@ const FILE = '/etc/footfall/sensor.yaml';
 
 /** What the sensor reads of a file, as answers. */
 function answersIn(text: string): Answers {
-  const { path, channel, radio, zones, opening, credentials, broker } = parseSensorConfig(text, FILE);
+  const { path, channel, radio, zones, opening, credentials, brokers } = parseSensorConfig(text, FILE);
   return {
     sensor: `${path.retailer}/${path.store}/${path.sensor}`,
     credentials: credentials ?? null,
-    broker: credentials === undefined ? broker : null,
+    broker: credentials === undefined ? brokers[0]! : null,
     channel: radio.hop ? 'hop' : channel!,
     country: radio.country!,
     driver: radio.driver,

@@ -51,7 +51,7 @@ test.runIf(isOnline)('a script says everything; said again in part, the rest hol
     0,
     {
       path: { retailer: 'acme', store: 'high-street', sensor: 'door' },
-      broker: 'mqtts://hub.example',
+      brokers: ['mqtts://hub.example'],
       channel: 11,
       radio: { country: 'FR', driver: null, hop: false },
       opening: { timeZone: 'Europe/Paris', hours: { mon: ['09:00', '19:00'], sun: null } },
@@ -80,7 +80,7 @@ test.runIf(isOnline)('a code that a broken-off setup has used up is not asked fo
   const kept = {
     v: 1,
     sensor: 'acme/high-street/door',
-    broker: 'mqtts://hub.example:8883',
+    brokers: ['mqtts://hub.example:8883'],
     authority: 'PEM',
   };
   writeFileSync(credentials, JSON.stringify({ ...kept, user: 'acme/high-street/door', password: 'p' }));

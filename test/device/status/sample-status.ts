@@ -6,7 +6,7 @@ export function sampleStatus(): Status {
   return {
     v: 1,
     sensor: 'acme/high-street/door-1',
-    broker: 'hub.example:8883',
+    broker: { at: 'hub.example:8883', own: 'hub.example:8883', connected: true, reason: null },
     hour: '2026-11-23T12:00:00Z',
     listened_s: 1234,
     state: sampleState('online'),

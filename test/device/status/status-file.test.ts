@@ -118,3 +118,17 @@ test.each([
   });
   expect(text).toContain(`hours     ${says}\n`);
 });
+
+test.each([
+  [{ at: 'a:8883', own: 'a:8883', connected: true, reason: null }, 'connected to a:8883'],
+  [
+    { at: 'b:8883', own: 'a:8883', connected: true, reason: 'ECONNREFUSED' },
+    'connected to b:8883, since its own, a:8883, is away: ECONNREFUSED',
+  ],
+  [
+    { at: 'b:8883', own: 'a:8883', connected: false, reason: 'no answer within 30 s' },
+    'not connected; it tries b:8883: no answer within 30 s',
+  ],
+])('people read at which broker it is: %j', (broker, says) => {
+  expect(textOf({ ...sampleStatus(), broker })).toContain(`hub       ${says}\n`);
+});

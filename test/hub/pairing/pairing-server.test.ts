@@ -64,7 +64,7 @@ async function serve(
     certificate: certificates.server(),
     logger: pino({}, { write: (line: string) => lines.push(line) }),
     authority: { raw: new X509Certificate(certificates.authority).raw, pem: certificates.authority },
-    broker: 'mqtts://127.0.0.1:8883',
+    brokers: ['mqtts://127.0.0.1:8883'],
   });
   open.push(() => server.close());
   return server;
