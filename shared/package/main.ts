@@ -1,9 +1,10 @@
-// `npm run package`: the Debian packages of the sensor and of the hub, for both architectures, in `dist/`. They hold all
-// that they need but what Debian has. The same sources give the same bytes.
+// `npm run package`: the Debian packages of the sensor and of the hub, for both architectures, in `dist/`. They hold the
+// programs as `npm run build` makes them, and all that these need but what Debian has. The same sources give the same bytes.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -15,7 +16,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
-import { type Architecture, type Part, PROGRAM, stage } from './stage.ts';
+import type { Part } from './bundle.ts';
+import { buildProgram, PROGRAM } from './program.ts';
+import { sourceDate } from './source-date.ts';
+import { type Architecture, NPM_CPU, stage } from './stage.ts';
 
 const project = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const ARCHITECTURES = ['amd64', 'arm64'] as const;
@@ -36,54 +40,77 @@ const DESCRIPTION = {
   },
 } as const;
 
+/** Of package-lock.json. */
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly version: string }>>;
+}
+
 interface Flags {
   readonly out: string;
   readonly arch?: Architecture;
   readonly part?: Part;
 }
 
-new Command('npm run package --')
+await new Command('npm run package --')
   .description('builds the Debian packages of the sensor and of the hub')
   .option('--out <folder>', 'where they go', join(project, 'dist'))
   .addOption(new Option('--arch <architecture>', 'this one alone').choices(ARCHITECTURES))
   .addOption(new Option('--part <part>', 'this one alone').choices(PARTS))
-  .action(({ out, arch, part }: Flags) => {
+  .action(async ({ out, arch, part }: Flags) => {
     const scratch = mkdtempSync(join(tmpdir(), 'footfall-package-'));
+    const parts = part ? [part] : PARTS;
     try {
+      const built = join(scratch, 'built');
+      for (const one of parts) {
+        progress(`bundling ${PROGRAM[one]}`);
+        await buildProgram(project, one, built, Number(sourceDate(project)) * 1000);
+      }
       for (const architecture of arch ? [arch] : ARCHITECTURES) {
-        const modules = install(scratch, architecture);
-        for (const one of part ? [part] : PARTS) build(scratch, one, architecture, modules, out);
+        const node = nodeFor(scratch, architecture);
+        for (const one of parts) pack(scratch, one, architecture, built, node, out);
       }
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }
   })
-  .parse();
+  .parseAsync();
 
-/** What the lock file names, for that architecture. */
-function install(scratch: string, architecture: Architecture): string {
+/** The folder of the package that holds Node for that architecture, the very one that the lock file names. */
+function nodeFor(scratch: string, architecture: Architecture): string {
+  const name = `node_modules/node-linux-${NPM_CPU[architecture]}`;
+  const installed = join(project, name);
+  if (existsSync(installed)) return installed;
   const folder = join(scratch, architecture);
   mkdirSync(folder);
-  for (const name of ['package.json', 'package-lock.json', '.npmrc'])
-    cpSync(join(project, name), join(folder, name));
-  const cpu = architecture === 'amd64' ? 'x64' : 'arm64';
-  progress(`installing the dependencies for ${architecture}`);
-  execFileSync(
-    'npm',
-    ['ci', '--omit=dev', '--os=linux', '--libc=glibc', `--cpu=${cpu}`, '--loglevel=error'],
-    {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  return join(folder, 'node_modules');
+  cpSync(join(project, '.npmrc'), join(folder, '.npmrc'));
+  const lock = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as Lock;
+  const entry = lock.packages[name];
+  if (entry === undefined) throw new Error(`package-lock.json knows of no ${name}: run npm install`);
+  const wanted = { dependencies: { [name.slice('node_modules/'.length)]: entry.version } };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(wanted));
+  const locked = { lockfileVersion: 3, requires: true, packages: { '': wanted, [name]: entry } };
+  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(locked));
+  progress(`fetching Node for ${architecture}`);
+  const platform = ['--os=linux', '--libc=glibc', `--cpu=${NPM_CPU[architecture]}`];
+  execFileSync('npm', ['ci', ...platform, '--loglevel=error'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return join(folder, name);
 }
 
-function build(scratch: string, part: Part, architecture: Architecture, modules: string, out: string): void {
+function pack(
+  scratch: string,
+  part: Part,
+  architecture: Architecture,
+  built: string,
+  node: string,
+  out: string,
+): void {
   const program = PROGRAM[part];
   const root = join(scratch, `${program}-${architecture}`);
-  progress(`building ${program} for ${architecture}`);
-  stage(project, part, architecture, modules, root, Number(sourceDate()) * 1000);
+  progress(`packing ${program} for ${architecture}`);
+  stage(project, part, architecture, built, node, root);
   const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string };
   writeControl(root, part, architecture, version);
   setModes(root);
@@ -91,7 +118,7 @@ function build(scratch: string, part: Part, architecture: Architecture, modules:
   const file = join(out, `${program}_${version}_${architecture}.deb`);
   execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z3', '--build', root, file], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, SOURCE_DATE_EPOCH: sourceDate() },
+    env: { ...process.env, SOURCE_DATE_EPOCH: sourceDate(project) },
   });
   process.stdout.write(`${file}\n`);
 }
@@ -138,12 +165,6 @@ function setModes(root: string): void {
     const isProgram = isScript || /\/bin$/.test(entry.parentPath) || entry.name.endsWith('.sh');
     if (!entry.isSymbolicLink()) chmodSync(path, entry.isDirectory() || isProgram ? 0o755 : 0o644);
   }
-}
-
-/** Seconds since 1970 of the last commit: the time stamp of every file (reproducible-builds.org, SOURCE_DATE_EPOCH). */
-function sourceDate(): string {
-  if (process.env.SOURCE_DATE_EPOCH) return process.env.SOURCE_DATE_EPOCH;
-  return execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: project, encoding: 'utf8' }).trim();
 }
 
 function progress(text: string): void {

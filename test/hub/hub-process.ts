@@ -38,10 +38,14 @@ export function writeConfig(folder: string, changes: Record<string, unknown> = {
   return file;
 }
 
+/** From the sources, as it runs in a checkout. */
 export function startHubProcess(...args: string[]): HubProcess {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return startHubProgram(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args]);
+}
+
+/** `program`: that starts a hub, such as the one of a package. */
+export function startHubProgram(program: string, args: readonly string[]): HubProcess {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stderr.on('data', (chunk) => {

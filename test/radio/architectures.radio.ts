@@ -38,12 +38,11 @@ describe.skipIf(obstacle !== undefined)('the packages', () => {
 
   const replayed = (architecture: 'amd64' | 'arm64') => {
     const library = join(folder, architecture, 'usr/lib/footfall-sensor');
-    const cpu = architecture === 'amd64' ? 'x64' : 'arm64';
     const command = [
       ...(architecture === 'arm64'
         ? [join(tools.folder, 'usr/bin/qemu-aarch64-static'), '-L', join(folder, 'arm64')]
         : []),
-      ...[join(library, `node_modules/node-linux-${cpu}/bin/node`), join(library, 'device/main.js')],
+      ...[join(library, 'node/bin/node'), join(library, 'main.js')],
       ...['replay', '--seed', '1', ...captures],
     ];
     return execFileSync(command[0]!, command.slice(1), {

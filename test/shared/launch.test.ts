@@ -190,10 +190,3 @@ describe('DEBUG prints no password', () => {
     expect(stderr).toContain(SECRET);
   });
 });
-
-test('the packages start the programs as the checkout does', () => {
-  for (const file of ['shared/launch.sh', 'shared/package/stage.ts']) {
-    const text = readFileSync(join(ROOT, file), 'utf8');
-    expect(text).toMatch(/unset DEBUG NODE_DEBUG NODE_DEBUG_NATIVE.*exec .* --disable-sigusr1 /s);
-  }
-});
