@@ -177,7 +177,7 @@ describe.skipIf(!hasPostgres)('two processes on PostgreSQL (left out where it is
     const { secret } = parsePairingCode(code)!;
     const outcomes = await onBoth((db) =>
       exchange(
-        { db, authority, broker: 'mqtts://hub' },
+        { db, authority, brokers: ['mqtts://hub'] },
         { v: 1, secret },
         { nowMs: NOW_MS, isThere: () => true },
       ),
