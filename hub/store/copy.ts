@@ -1,10 +1,13 @@
 // Moves a hub's data from one database to another, of either engine. What was begun goes on where it was; a database that
 // is not wholly copied is marked as such, and no hub opens it. At the end both are compared: rows, sums of every number,
 // lengths of every text, and the chains of the audit log.
+import { catchUp } from './copy-again.ts';
 import { MARK_OF_COPY } from './migrations.ts';
 import { HOURS, REALS, TABLES, type Table, type TablesDatabase } from './tables.ts';
 
 const ROWS_A_BATCH = 2_000;
+/** Later than any. */
+const HOUR_MAX = 2 ** 31 - 1;
 
 /** Told after each batch. `of`: rows that the source has of the table. */
 export type Progress = (table: string, done: number, of: number) => void;
@@ -15,7 +18,9 @@ export async function copyTables(
   to: TablesDatabase,
   progress: Progress,
 ): Promise<ReadonlyMap<string, number>> {
-  await begin(to);
+  const isBegun = await begin(to);
+  const changed = isBegun ? await catchUp(from, to) : 0;
+  if (changed > 0) progress('rows that have changed since the copy began', changed, changed);
   for (const table of TABLES) {
     const total = await countOf(from, table);
     if (table === HOURS) await copyHours(from, to, total, progress);
@@ -27,13 +32,14 @@ export async function copyTables(
   return rows;
 }
 
-/** Marks the target, unless an earlier copy has. */
-async function begin({ connection, name }: TablesDatabase): Promise<void> {
+/** Marks the target, unless an earlier copy has. Returns whether one has. */
+async function begin({ connection, name }: TablesDatabase): Promise<boolean> {
   const marks = await connection.all('SELECT name FROM migration WHERE name = @mark', { mark: MARK_OF_COPY });
-  if (marks.length > 0) return;
+  if (marks.length > 0) return true;
   const [there] = await connection.all<{ n: number }>('SELECT count(*) AS n FROM retailer', {});
   if (there!.n > 0) throw new Error(`${name} is not empty: name a new database to copy to`);
   await connection.run('INSERT INTO migration (name, applied_at) VALUES (@mark, 0)', { mark: MARK_OF_COPY });
+  return false;
 }
 
 async function countOf({ connection }: TablesDatabase, { name }: Table): Promise<number> {
@@ -70,7 +76,7 @@ async function copyTable(
   }
 }
 
-/** Sensor by sensor, each from its newest hour on that is there. */
+/** Sensor by sensor, each from its newest hour on that is there, or all of them where an older one came since. */
 async function copyHours(
   from: TablesDatabase,
   to: TablesDatabase,
@@ -80,12 +86,10 @@ async function copyHours(
   const sensors = await from.connection.all<{ key: number }>('SELECT key FROM sensor ORDER BY key', {});
   let done = 0;
   for (const { key } of sensors) {
-    const [there] = await to.connection.all<{ n: number; last: number }>(
-      'SELECT count(*) AS n, coalesce(max(hour), -1) AS last FROM hour WHERE sensor_key = @key',
-      { key },
-    );
-    let { last } = there!;
-    done += there!.n;
+    const there = await endOf(to, key, HOUR_MAX);
+    const before = there.n === 0 ? there : await endOf(from, key, there.last);
+    let last = before.n === there.n ? there.last : -1;
+    done += before.n === there.n ? there.n : 0;
     for (;;) {
       const rows = await from.connection.all<Row & { readonly hour: number }>(
         `${selectOf(HOURS)} WHERE t.sensor_key = @key AND t.hour > @last ORDER BY t.hour LIMIT ${ROWS_A_BATCH}`,
@@ -98,6 +102,19 @@ async function copyHours(
       progress(HOURS.name, done, total);
     }
   }
+}
+
+/** How many hours of a sensor are there up to one, and the newest of them. */
+async function endOf(
+  { connection }: TablesDatabase,
+  key: number,
+  until: number,
+): Promise<{ readonly n: number; readonly last: number }> {
+  const [row] = await connection.all<{ n: number; last: number }>(
+    'SELECT count(*) AS n, coalesce(max(hour), -1) AS last FROM hour WHERE sensor_key = @key AND hour <= @until',
+    { key, until },
+  );
+  return row!;
 }
 
 /** What is compared of a column: by what stands in it, since the engines type columns differently. */
@@ -115,7 +132,10 @@ async function compare(from: TablesDatabase, to: TablesDatabase): Promise<Map<st
       const other = copied.get(what) ?? Number.NaN;
       // Fractions are added in another order there.
       if (sum !== other && !(Math.abs(sum - other) <= 1e-9 * Math.abs(sum)))
-        throw new Error(`${to.name} is not the same: ${what} of ${table.name} is ${other}, and was ${sum}`);
+        throw new Error(
+          `${to.name} is not the same: ${what} of ${table.name} is ${other}, and was ${sum}. If something wrote to ` +
+            `${from.name} meanwhile, stop that and run the same copy again; otherwise copy to a new database`,
+        );
     }
     rows.set(table.name, sums.get(ROWS)!);
   }

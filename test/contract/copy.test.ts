@@ -32,12 +32,12 @@ async function using<T>(location: string, work: (db: HubDatabase) => Promise<T>)
 }
 
 const HOURS = 5_000;
-const fill = (location: string) =>
+const fill = (location: string, hours = HOURS) =>
   using(location, async (db): Promise<readonly FilledStore[]> => {
     const filled = [await fillStore(db, 'acme'), await fillStore(db, 'other')];
     await db.asOperator().write((unit) =>
       unit.writeHours(
-        Array.from({ length: HOURS }, (_, n) => ({
+        Array.from({ length: hours }, (_, n) => ({
           sensor: filled[n % 2]!.door,
           hour: (NOON - 10 - n) as UtcHour,
           values: encodeHour(
@@ -133,12 +133,56 @@ describe.each(WAYS)('from %s', (_, newSource, newTarget) => {
       if (table === 'hour' && done >= 2_000) throw new Error('the power went');
     });
     await expect(broken).rejects.toThrow('the power went').finally(source.close).finally(target.close);
-    await expect(openDatabase(to)).rejects.toThrow(/is a copy that was not finished: run the same/);
+    for (const forHub of [false, true])
+      await expect(openDatabase(to, { forHub })).rejects.toThrow(
+        /is a copy that was not finished: run the same/,
+      );
     const lines: string[] = [];
     await copyDatabase(from, to, (line) => lines.push(line));
     expect(lines.filter((line) => line.startsWith('hour: 0') || line.startsWith('hour: 2,000'))).toEqual([]);
     expect(await everything(to, filled)).toEqual(await everything(from, filled));
   });
+
+  test('bug fixed: one that was broken off was never the same once the hub had gone on with the source', async () => {
+    const [source, to] = [await newSource(), await newTarget()];
+    const [acme, other] = await fill(source, 20);
+    await breakOff(source, to, 'objection');
+    await using(source, (db) => goOn(db, acme!));
+    await breakOff(source, to, 'alarm');
+    await using(source, (db) => db.asOperator().write((unit) => unit.takeAllOffline()));
+    const lines: string[] = [];
+    await copyDatabase(source, to, (line) => lines.push(line));
+    expect(lines[0]).toMatch(/^rows that have changed since the copy began: \d of \d$/);
+    expect(await everything(to, [acme!, other!])).toEqual(await everything(source, [acme!, other!]));
+  });
+
+  /** A bit of everything that a hub changes or takes away; and an hour that is older than others. */
+  const goOn = async (db: HubDatabase, acme: FilledStore) => {
+    await db.asOperator().write(async (unit) => {
+      await unit.sensorKeys([{ store: acme.key, id: 'back' }], 7);
+      await unit.changeSensors([{ sensor: acme.door, state: '{"state":"online","more":1}' }], 7);
+      await unit.endPause(acme.key, 1, 7);
+      await unit.deleteObjections(acme.key, {});
+      await unit.revokeCredential(acme.path, 7);
+      await unit.raiseAlarm(acme.door, 'cannot-count', 'since', 7);
+      await unit.writeHours(
+        [NOON + 1, NOON - 50_000].map((hour) => ({
+          sensor: acme.door,
+          hour: hour as UtcHour,
+          values: encodeHour(hourlyCount()),
+        })),
+        7,
+      );
+    });
+  };
+
+  const breakOff = async (source: string, to: string, at: string) => {
+    const [a, b] = [await openTables(source), await openTables(to)];
+    const broken = copyTables(a, b, (table) => {
+      if (table === at) throw new Error('the power went');
+    });
+    await expect(broken).rejects.toThrow('the power went').finally(a.close).finally(b.close);
+  };
 
   test('one that is not the same is told', async () => {
     const to = await newTarget();
@@ -147,7 +191,7 @@ describe.each(WAYS)('from %s', (_, newSource, newTarget) => {
       if (table === 'pause' && done === of)
         await target.connection.run("UPDATE hand_count SET people = 13, note = 'acmf'", {});
     });
-    await expect(copying).rejects.toThrow(/is not the same: .* of hand_count is/);
+    await expect(copying).rejects.toThrow(/is not the same: .* of hand_count is .* run the same copy again/);
     await source.close();
     await target.close();
     await expect(openDatabase(to)).rejects.toThrow(/is a copy that was not finished/);
