@@ -18,8 +18,9 @@ import type { Facts } from './papers/facts.ts';
 import { loadFacts } from './papers/load-facts.ts';
 import { startConfigPublisher } from './remote/config-publisher.ts';
 import { openSecurity, secureUrl, startBroker, startPairing, watchSecurity } from './security.ts';
-import { openDatabase } from './store/open.ts';
+import { openForHub } from './store/open.ts';
 import type { HubDatabase } from './store/port.ts';
+import { PARTS } from './store/presence.ts';
 import { type FindStore, isRetiredAt } from './store/stores.ts';
 import { createWebServer } from './web/server.ts';
 
@@ -50,7 +51,8 @@ export async function startHub(config: HubConfig, logger: Logger): Promise<Hub> 
     for (let step = undo.pop(); step; step = undo.pop()) await step();
   };
   try {
-    const db = await openDatabase(config.database, { forHub: true });
+    const ownBroker = config.broker.url === undefined;
+    const { db } = await openForHub(config.database, { parts: PARTS, ownBroker });
     undo.push(() => db.close());
     let subscriber: Subscriber | undefined;
     let findStore: FindStore = () => undefined;

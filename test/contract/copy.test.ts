@@ -11,6 +11,7 @@ import { openDatabase, openTables } from '../../hub/store/open.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import { hourlyCount, NOON } from '../hub/ingest/example-messages.ts';
+import { openWholeHub } from '../hub/store/open-whole-hub.ts';
 import { closeAtEnd, hasPostgres, POSTGRES } from './engines.ts';
 import { type FilledStore, fillStore } from './filled-store.ts';
 import { READS } from './reads.ts';
@@ -198,7 +199,7 @@ describe.each(WAYS)('from %s', (_, newSource, newTarget) => {
   });
 
   test('a database that a hub works with is not touched', async () => {
-    const hub = await openDatabase(from, { forHub: true });
+    const hub = await openWholeHub(from);
     await expect(copyDatabase(from, await newTarget(), () => {})).rejects.toThrow(
       /hub works with the database/,
     );

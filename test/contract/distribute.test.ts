@@ -3,6 +3,7 @@ import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { distributeDatabase } from '../../hub/commands/database-distribute.ts';
 import { openDatabase } from '../../hub/store/open.ts';
+import { openWholeHub } from '../hub/store/open-whole-hub.ts';
 import { closeAtEnd, hasPostgres, POSTGRES, postgresServer } from './engines.ts';
 import { FILLED_AT_MS, fillStore } from './filled-store.ts';
 import { READS } from './reads.ts';
@@ -21,7 +22,7 @@ describe.skipIf(!hasPostgres)('without Citus (left out where PostgreSQL is not i
 
   test('nothing is distributed under a hub that runs', async () => {
     const location = await POSTGRES.location();
-    const hub = await openDatabase(location, { forHub: true });
+    const hub = await openWholeHub(location);
     await expect(distributeDatabase(location)).rejects.toThrow(
       /a hub works with the database .*: stop it first/,
     );

@@ -6,6 +6,7 @@ import { openDatabase, openTables } from '../../hub/store/open.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import { readable } from '../../hub/store/postgres/errors.ts';
 import { poolOf } from '../../hub/store/postgres/pool.ts';
+import { openWholeHub } from '../hub/store/open-whole-hub.ts';
 import { closeAtEnd, hasPostgres, POSTGRES, postgresServer } from './engines.ts';
 import { fillStore } from './filled-store.ts';
 import { PASSWORD } from './postgres-server.ts';
@@ -74,17 +75,17 @@ describe.skipIf(!hasPostgres)('PostgreSQL (left out where it is not installed)',
 
   test('a second hub is refused until the first lets go', async () => {
     const location = await POSTGRES.location();
-    const first = await openDatabase(location, { forHub: true });
-    expect((await failure(openDatabase(location, { forHub: true }))).message).toMatch(
+    const first = await openWholeHub(location);
+    expect((await failure(openWholeHub(location))).message).toMatch(
       /another hub works with the database .*stop that one/,
     );
     await (await openDatabase(location)).close();
     await first.close();
-    await (await openDatabase(location, { forHub: true })).close();
+    await (await openWholeHub(location)).close();
   });
 
   test('after the server broke all connections the next try works, and nothing is half there', async () => {
-    const db = await openDatabase(await POSTGRES.location(), { forHub: true });
+    const db = await openWholeHub(await POSTGRES.location());
     const { breakConnections } = await postgresServer();
     await fillStore(db, 'acme');
     const error = await failure(
@@ -124,13 +125,13 @@ describe.skipIf(!hasPostgres)('PostgreSQL (left out where it is not installed)',
     await query(url.href, "CREATE ROLE plain LOGIN PASSWORD 'plain'; GRANT ALL ON SCHEMA public TO plain");
     await query(url.href, 'REVOKE EXECUTE ON FUNCTION pg_try_advisory_lock(int, int) FROM PUBLIC');
     Object.assign(url, { username: 'plain', password: 'plain' });
-    for (const open of [() => openDatabase(url.href, { forHub: true }), () => openTables(url.href)])
+    for (const open of [() => openWholeHub(url.href), () => openTables(url.href)])
       expect(await failure(open())).toMatchObject({ code: '42501' });
   });
 
   test('a page is read while more units of work wait for their turn than there are connections', async () => {
     const location = await POSTGRES.location();
-    const [hub, beside] = [await openDatabase(location, { forHub: true }), await openDatabase(location)];
+    const [hub, beside] = [await openWholeHub(location), await openDatabase(location)];
     const { key } = await fillStore(hub, 'acme');
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {

@@ -5,30 +5,34 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import { Conflict, StoreUnavailable } from '../errors.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { Conflict } from '../errors.ts';
 import type { HubDatabase } from '../port.ts';
+import type { Joining, Presence } from '../presence.ts';
 import type { Connection } from '../sql/connection.ts';
 import { accessOver, type Turn } from '../sql/database.ts';
 import { connectionOn, inOrder } from './connection.ts';
 import { readable } from './errors.ts';
-import { LOCKS, tookHubLock } from './locks.ts';
+import { LOCKS } from './locks.ts';
 import { migrate } from './migrate.ts';
-import { CONNECTIONS_MAX, poolOf } from './pool.ts';
+import { CONNECTIONS_MAX, poolOf, watchedClient } from './pool.ts';
+import { joinHub, type PostgresPresence, SURE_MS } from './presence.ts';
 import { hourWrites } from './write-hours.ts';
 
 /**
- * `location`: postgres://[USER[:PASSWORD]@]HOST[:PORT]/DATABASE. `forHub`: nobody else may open it so. Rejects, for people,
- * without the password.
+ * `location`: postgres://[USER[:PASSWORD]@]HOST[:PORT]/DATABASE. `joining`: of a process of a hub that runs; absent for a command
+ * beside one. Rejects, for people, without the password.
  */
 export async function openPostgres(
   location: string,
-  { forHub }: { readonly forHub: boolean },
-): Promise<HubDatabase> {
+  joining?: Joining,
+): Promise<{ readonly db: HubDatabase; readonly presence: Presence | undefined }> {
   const { pool, name } = poolOf(location);
-  const hubLock = forHub ? lockOf(pool, name) : undefined;
+  const client = () => watchedClient(location, SURE_MS);
+  let presence: PostgresPresence | undefined;
   try {
     await migrate(pool, name);
-    await hubLock?.hold();
+    if (joining) presence = await joinHub({ ...joining, pool, client, name, clock: systemClock });
   } catch (error) {
     await pool.end();
     throw readable(error, name);
@@ -39,21 +43,22 @@ export async function openPostgres(
     reading: connectionOn(pool, name),
     async transaction(turn, work) {
       if (within.getStore()) throw new Error('a unit of work uses the database beside itself: use the unit');
-      await hubLock?.hold();
+      await presence?.hold();
       return inTurn(() => within.run(true, () => anew(() => transaction(pool, name, turn, work))));
     },
     hourWrites,
   });
-  return {
+  const db: HubDatabase = {
     name,
     asOperator: () => accessOf(null),
     asTenant: accessOf,
     trouble: () => undefined,
     async close() {
-      hubLock?.release();
+      await presence?.leave();
       await pool.end();
     },
   };
+  return { db, presence };
 }
 
 /** Whoever waits for a turn has a connection meanwhile: pages must find others. */
@@ -145,36 +150,4 @@ async function takeTurn(client: PoolClient, turn: Turn): Promise<void> {
     // A hash of 0 would be the lock of all.
     await client.query('SELECT pg_advisory_xact_lock($1, hashtext($2) | 1)', [LOCKS.write, tenant]);
   }
-}
-
-/** That a hub runs: held by a connection of its own, and taken anew where that was lost. */
-function lockOf(pool: Pool, name: string) {
-  let holder: PoolClient | undefined;
-  async function take(): Promise<void> {
-    const client = await pool.connect();
-    client.once('error', () => {
-      if (holder !== client) return;
-      holder = undefined;
-      client.release(true);
-    });
-    if (!(await tookHubLock(client))) {
-      const doThis = 'stop that one, or name another database as `database`';
-      const message = `another hub works with the database ${name}: ${doThis}`;
-      throw new StoreUnavailable(message, { code: 'HUB_LOCK', doThis });
-    }
-    holder = client;
-  }
-  let taking: Promise<void> | undefined;
-  return {
-    async hold() {
-      if (holder !== undefined) return;
-      taking ??= take().finally(() => {
-        taking = undefined;
-      });
-      await taking;
-    },
-    release() {
-      holder?.release(true);
-    },
-  };
 }

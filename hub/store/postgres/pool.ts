@@ -14,6 +14,23 @@ const types = {
     NUMBERS.includes(id) && format !== 'binary' ? Number : pg.types.getTypeParser(id, format ?? 'text'),
 } as pg.CustomTypesConfig;
 
+/** A connection that notices soon where the server is gone: without an answer for so long a question has failed. */
+export const watchedClient = (location: string, answerMs: number) =>
+  new pg.Client({
+    ...settingsOf(location),
+    query_timeout: answerMs,
+    application_name: 'footfall-hub presence',
+  });
+
+const settingsOf = (location: string) => ({
+  connectionString: location,
+  connectionTimeoutMillis: CONNECT_MS,
+  // A server that vanished while a question waits is noticed.
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+  types,
+});
+
 /**
  * `isPatient`: for what takes its time, such as adding up all hours. `name`: for people, without the password. Throws, for
  * people, where the address is none.
@@ -26,16 +43,11 @@ export function poolOf(
   if (!isPostgres(location) || URL.parse(location) === null)
     throw new Error(`cannot use the database ${name}: write postgres://USER:PASSWORD@HOST:PORT/DATABASE`);
   const pool = new pg.Pool({
-    connectionString: location,
+    ...settingsOf(location),
     max: CONNECTIONS_MAX,
-    connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: isPatient ? 0 : STATEMENT_MS,
     idle_in_transaction_session_timeout: isPatient ? 0 : STATEMENT_MS,
     application_name: 'footfall-hub',
-    // A server that vanished while a question waits is noticed.
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-    types,
   });
   // A connection that broke while nothing was asked of it: whoever asks next is told what is wrong.
   pool.on('error', () => {});

@@ -18,6 +18,7 @@ import { openDatabase } from '../../../hub/store/open.ts';
 import { fillStore } from '../../contract/filled-store.ts';
 import { storesWithin } from '../directory/with-stores.ts';
 import { startHubProcess, writeConfig } from '../hub-process.ts';
+import { openWholeHub } from '../store/open-whole-hub.ts';
 
 const NOW_MS = Date.parse('2026-11-28T12:00:00Z');
 
@@ -96,7 +97,7 @@ test('nothing is changed for what is not a whole backup, nor while a hub works w
   writeFileSync(file, bytes.fill(0xab, 8192, 20_000));
   expect(() => restoreCommand(path, file, NOW_MS)).toThrow(/damaged/);
   await db.close();
-  const hub = await openDatabase(path, { forHub: true });
+  const hub = await openWholeHub(path);
   expect(() => restoreCommand(path, file, NOW_MS)).toThrow(/another hub works with the database/);
   await hub.close();
   expect(await retailersOf(path)).toEqual(['acme']);

@@ -9,11 +9,12 @@ import { StoreFault, StoreUnavailable } from '../../../hub/store/errors.ts';
 import { openDatabase } from '../../../hub/store/open.ts';
 import { storesWithin, withStores } from '../directory/with-stores.ts';
 import { RETAILERS } from '../ingest/example-messages.ts';
+import { openWholeHub } from './open-whole-hub.ts';
 
 async function openHub() {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-reader-'));
   const path = join(folder, 'hub.sqlite');
-  const db = await openDatabase(path, { forHub: true });
+  const db = await openWholeHub(path);
   onTestFinished(async () => {
     await db.close();
     rmSync(folder, { recursive: true });
@@ -74,10 +75,10 @@ test('a thread that failed and then ends takes nothing from the thread after it'
 
 test('a second hub is refused until the first is closed', async () => {
   const { db, path } = await openHub();
-  await expect(openDatabase(path, { forHub: true })).rejects.toThrow(/another hub works with the database/);
+  await expect(openWholeHub(path)).rejects.toThrow(/another hub works with the database/);
   await (await openDatabase(path)).close();
   await db.close();
-  await (await openDatabase(path, { forHub: true })).close();
+  await (await openWholeHub(path)).close();
 });
 
 test('a thread that ends fails what waits for it, and the next question has another', async () => {
