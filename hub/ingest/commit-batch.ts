@@ -8,6 +8,7 @@ import { encodeHour } from '../store/hour-row.ts';
 import type { HubDatabase, TakingUnit } from '../store/port.ts';
 import type { RefusalCode } from '../store/refused.ts';
 import { SENSORS_PER_STORE_MAX, type SensorChange, type SensorKey } from '../store/sensors.ts';
+import { isSuperseded } from './is-superseded.ts';
 import { noteHealth } from './note-health.ts';
 import { type HourMessage, type Message, type Refusal, refusal, type StatusMessage } from './validate.ts';
 
@@ -31,7 +32,8 @@ export type Fate = 'stored' | 'duplicate' | 'state' | 'health' | RefusalCode;
 export interface Committed {
   /** One for each message, in order. */
   readonly fates: readonly Fate[];
-  readonly answers: readonly Answer[];
+  /** The same; undefined where there is nobody to answer. */
+  readonly answers: readonly (Answer | undefined)[];
 }
 
 /** Commits a batch, and resolves when it is durable. Rejects with a StoreError, having written nothing. */
@@ -81,7 +83,7 @@ async function commit(
   await raiseRefused(unit, batch, nowMs);
   return {
     fates: results.map((result) => (typeof result === 'object' ? result.code : result!)),
-    answers: batch.flatMap(({ message }, at) => answerTo(message, results[at]!) ?? []),
+    answers: batch.map(({ message }, at) => answerTo(message, results[at]!)),
   };
 }
 
@@ -167,22 +169,27 @@ async function storeStatus(
   const byRetailer = messages.toSorted((a, b) => byText(a.message.path.retailer, b.message.path.retailer));
   for (const { sensor, message } of byRetailer) {
     const { path, text } = message;
-    const last = known.get(sensor.key) ?? { noted: null, online: null };
+    const last = known.get(sensor.key) ?? { noted: null, online: null, said: null };
+    let { said } = last;
     let { online } = last;
     if (message.kind === 'health') {
       changes.push({ sensor, health: text });
       await noteHealth(unit, sensor, text, nowMs);
     } else {
+      const state = JSON.parse(text) as SensorState;
+      if (isSuperseded(state, said, nowMs)) continue;
       changes.push({ sensor, state: text });
+      said = text;
+      known.set(sensor.key, { noted: last.noted, online, said });
       // A last will was written when the connection began: what it says may have changed since.
-      if ((JSON.parse(text) as SensorState).state !== 'online') continue;
+      if (state.state !== 'online') continue;
       changes.push({ sensor, online: text });
       online = text;
     }
     if (online === null || (online === last.noted && message.kind === 'health')) continue;
     const isNoted = await noteState(unit, { path, sensor, text: online, noted: last.noted }, nowMs);
     if (isNoted) changes.push({ sensor, noted: online });
-    known.set(sensor.key, { online, noted: isNoted ? online : last.noted });
+    known.set(sensor.key, { online, noted: isNoted ? online : last.noted, said });
   }
   await unit.changeSensors(changes, nowMs);
 }

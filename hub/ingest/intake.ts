@@ -21,16 +21,16 @@ export interface IntakeOptions {
   readonly findStore: FindStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Publishes one receipt; must not throw. */
-  readonly answer: (answer: Answer) => void;
+  /** Publishes one receipt at the broker that the message came by, see `take`; must not throw. */
+  readonly answer: (answer: Answer, by: number) => void;
 }
 
 export interface Intake {
   /**
    * Takes a message, to be committed and answered. Resolves when the next may come: at once, or where a batch is full
-   * when there is room again.
+   * when there is room again. `by`: which of the brokers it came by.
    */
-  take(topic: string, body: Uint8Array): Promise<void>;
+  take(topic: string, body: Uint8Array, by?: number): Promise<void>;
   /** Commits and answers what waits. */
   flush(): Promise<void>;
   /** Messages since the start, by what became of them; `failed`: the database could not commit. */
@@ -39,13 +39,18 @@ export interface Intake {
   failure(): string | undefined;
 }
 
+interface Waiting extends Received {
+  /** Which of the brokers it came by. */
+  readonly by: number;
+}
+
 export function createIntake(options: IntakeOptions): Intake {
   const { db, findStore, clock, logger, answer } = options;
   const commit = prepareCommitBatch(db);
   // One line a batch: a burst has many.
   const log = createBoundedLog(logger, clock);
   const counts: Partial<Record<Fate | 'failed', number>> = {};
-  let batch: Received[] = [];
+  let batch: Waiting[] = [];
   let failure: string | undefined;
 
   let running: Promise<void> | undefined;
@@ -65,7 +70,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const committed = await committedOrNot(messages);
       if (committed === undefined) continue;
       for (const fate of committed.fates) counts[fate] = (counts[fate] ?? 0) + 1;
-      for (const one of committed.answers) answer(one);
+      for (const [at, one] of committed.answers.entries()) if (one) answer(one, messages[at]!.by);
       logRefusals(messages, committed);
     }
   }
@@ -107,13 +112,13 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    async take(topic, body) {
+    async take(topic, body, by = 0) {
       if (batch.length === 0 && running === undefined) setImmediate(flush);
       const message = validateMessage(topic, body, { nowMs: clock.nowMs(), findStore });
       const kept = message.kind === 'refused' || message.kind === 'hour' ? REFUSED_BODY_BYTES_MAX : 0;
       // A copy: a view would hold the whole network buffer.
       const storeKey = storeOf(topic, findStore);
-      batch.push({ topic, storeKey, body: Uint8Array.prototype.slice.call(body, 0, kept), message });
+      batch.push({ topic, storeKey, body: Uint8Array.prototype.slice.call(body, 0, kept), message, by });
       // What runs has taken its own; what has gathered since is full.
       if (batch.length >= BATCH_MESSAGES_MAX) await flush();
     },

@@ -57,6 +57,8 @@ export interface NotedState {
   readonly noted: string | null;
   /** The last message that said `online`; null before the first. */
   readonly online: string | null;
+  /** The last message, whichever it was; null before the first. */
+  readonly said: string | null;
 }
 
 /** What a message changes of a sensor's row; what is absent stays. */

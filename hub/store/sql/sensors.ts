@@ -148,14 +148,14 @@ export function sensorWrites(scope: WriteScope): SensorWrites {
     },
     async notedStates(sensors) {
       const rows = await read<NotedState & { key: number }>(
-        `SELECT s.key AS key, noted_state AS noted, online_state AS online FROM sensor s
+        `SELECT s.key AS key, noted_state AS noted, online_state AS online, state AS said FROM sensor s
          WHERE ${dialect.among('s.store_key', '@stores')} AND ${dialect.among('s.key', '@keys')} AND ${own('s.store_key')}`,
         {
           stores: JSON.stringify([...new Set(sensors.map(({ store }) => store))]),
           keys: JSON.stringify(sensors.map(({ key }) => key)),
         },
       );
-      return new Map(rows.map(({ key, noted, online }) => [key, { noted, online }]));
+      return new Map(rows.map(({ key, noted, online, said }) => [key, { noted, online, said }]));
     },
     async changeSensors(changes, nowMs) {
       if (changes.length === 0) return;

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fc, test as property } from '@fast-check/vitest';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../../../hub/ingest/commit-batch.ts';
 import { BATCH_MESSAGES_MAX, createIntake, type Intake } from '../../../hub/ingest/intake.ts';
+import { isSuperseded } from '../../../hub/ingest/is-superseded.ts';
 import type { HubDatabase } from '../../../hub/store/port.ts';
 import type { FindStore } from '../../../hub/store/stores.ts';
 import { createLogger } from '../../../shared/logger.ts';
@@ -254,4 +255,61 @@ test('a full disk answers nobody, and the hours are taken when there is room', a
   raw.pragma('max_page_count = 1000000');
   await send();
   expect(intake.counts()).toEqual({ failed: 400, stored: 400 });
+});
+
+describe('a state of a sensor that has been at two brokers', () => {
+  const at = (minute: number) => `2026-03-02T13:${String(minute).padStart(2, '0')}:00.000Z`;
+  const take = async (state: 'online' | 'offline', connected?: string) => {
+    const said = Object.assign({}, STATE, { state }, connected && { connected });
+    await intake.take(topicOf(DOOR, 'state'), bytes(said));
+  };
+  const now = async () => {
+    await nextTurn();
+    const [row] = rows('SELECT state, online_state FROM sensor');
+    const { state, connected } = JSON.parse(row!.state as string);
+    return [state, connected, JSON.parse(row!.online_state as string).connected];
+  };
+
+  test('the last will of the one that it has left takes nothing away, in one batch or another', async () => {
+    await take('online', at(1));
+    await take('online', at(2));
+    await take('offline', at(1));
+    expect(await now()).toEqual(['online', at(2), at(2)]);
+    await take('offline', at(1));
+    expect(await now()).toEqual(['online', at(2), at(2)]);
+  });
+
+  test('what a broker kept of an earlier connection does not bring a sensor back that is gone', async () => {
+    await take('online', at(1));
+    await take('online', at(2));
+    await take('offline', at(2));
+    await take('online', at(1));
+    expect(await now()).toEqual(['offline', at(2), at(2)]);
+  });
+
+  test('the last will of the connection that there is holds, and so does the next birth', async () => {
+    await take('online', at(1));
+    await take('offline', at(1));
+    expect(await now()).toEqual(['offline', at(1), at(1)]);
+    await take('online', at(2));
+    expect(await now()).toEqual(['online', at(2), at(2)]);
+  });
+
+  test('a moment that is still to come keeps nobody out, and one that says none is taken', async () => {
+    await take('online', '2031-01-01T00:00:00.000Z');
+    await take('online', at(1));
+    expect(await now()).toEqual(['online', at(1), at(1)]);
+    await take('offline');
+    expect(await now()).toEqual(['offline', undefined, at(1)]);
+  });
+
+  property.prop([fc.shuffledSubarray([1, 2, 3, 4, 5, 6], { minLength: 6 })])(
+    'in whatever order the brokers tell of them, the newest connection holds',
+    (order) => {
+      const said = order.map((n) => ({ state: n % 2 === 1 ? 'online' : 'offline', connected: at(n >> 1) }));
+      let held: string | null = null;
+      for (const one of said) if (!isSuperseded(one, held, NOW_MS)) held = JSON.stringify(one);
+      expect(JSON.parse(held!).connected).toBe(at(3));
+    },
+  );
 });
