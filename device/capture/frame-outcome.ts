@@ -39,9 +39,10 @@ export function noFrames(): FrameCounts {
   return Object.fromEntries(FRAME_OUTCOMES.map((outcome) => [outcome, 0])) as FrameCounts;
 }
 
-/** The two usual outcomes stand apart: a property named in the code is found several times faster. */
+/** The usual outcomes stand apart: a property named in the code is found several times faster. */
 export function countFrame(counts: FrameCounts, outcome: FrameOutcome): void {
   if (outcome === 'counted') counts.counted += 1;
+  else if (outcome === 'computer') counts.computer += 1;
   else if (outcome === 'below-floor') counts['below-floor'] += 1;
   else counts[outcome] += 1;
 }

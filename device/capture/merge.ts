@@ -3,8 +3,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CaptureStream } from './capture-stream.ts';
 
-/** How often the event loop gets its turn while bytes are at hand: connections want to be kept alive. */
-const FRAMES_PER_TURN = 65_536;
+/** How often the event loop gets its turn while bytes are at hand, some megabytes: connections want to be kept alive. */
+const FILLS_PER_TURN = 128;
 
 /**
  * Hands every frame to `take`, which may use it until it returns. Frames without a time stamp come
@@ -18,7 +18,7 @@ export async function mergeByTime(
 ): Promise<void> {
   const waiting = streams.length > 1 ? await inOrderOfStart(streams) : [...streams];
   const open: CaptureStream[] = [];
-  let untilTurn = FRAMES_PER_TURN;
+  let untilTurn = FILLS_PER_TURN;
   while (open.length > 0 || waiting.length > 0) {
     await openDue(open, waiting);
     if (open.length === 0) continue;
@@ -26,23 +26,37 @@ export async function mergeByTime(
     const stream = open[first]!;
     // Up to where the next of the others begins, this one goes on alone, without being compared.
     const horizonMs = Math.min(horizon(open, first), waiting[0]?.frame.timeMs ?? Number.POSITIVE_INFINITY);
-    let state: 'frame' | 'more' | 'end' = 'frame';
-    while (state === 'frame' && !(stream.frame.timeMs > horizonMs)) {
-      take(stream);
-      state = stream.advance();
-      untilTurn -= 1;
-      if (untilTurn === 0) {
-        untilTurn = FRAMES_PER_TURN;
-        turn();
-        await setImmediate();
-      }
-    }
-    if (state === 'end' || (state === 'more' && !(await advance(stream)))) {
+    const state = takeUntil(stream, horizonMs, take);
+    if (state === 'frame') continue;
+    if (state === 'end' || !(await advance(stream))) {
       open.splice(first, 1);
       await stream.close();
     }
+    untilTurn -= 1;
+    if (untilTurn === 0) {
+      untilTurn = FILLS_PER_TURN;
+      turn();
+      await setImmediate();
+    }
   }
   turn();
+}
+
+/**
+ * Takes the frames of one capture that have arrived, up to a moment. `frame`: the next is later. Not part of the loop above
+ * it, since a function that waits is slower at each frame.
+ */
+function takeUntil(
+  stream: CaptureStream,
+  horizonMs: number,
+  take: (stream: CaptureStream) => void,
+): 'frame' | 'more' | 'end' {
+  let state: 'frame' | 'more' | 'end' = 'frame';
+  while (state === 'frame' && !(stream.frame.timeMs > horizonMs)) {
+    take(stream);
+    state = stream.advance();
+  }
+  return state;
 }
 
 /** Looks at the first frame of each; those that can be read again are closed until their time comes. */

@@ -15,7 +15,11 @@ const FIRST_BYTES: readonly number[] = [0xa1, 0xd4, 0x4d, 0x34, 0x0a];
 
 /** Whether another capture's header begins at `start`; a record's would have to be of the year 2055, with no bytes. */
 export function beginsCapture(bytes: Uint8Array, start: number, end: number): boolean {
-  if (!FIRST_BYTES.includes(bytes[start]!) || end - start < HEAD_BYTES) return false;
+  return FIRST_BYTES.includes(bytes[start]!) && end - start >= HEAD_BYTES && isCaptureHead(bytes, start);
+}
+
+/** Apart, since every record is asked: what the functions within it take of memory, each call would take. */
+function isCaptureHead(bytes: Uint8Array, start: number): boolean {
   if (u32(bytes, start, false) === SECTION_HEADER) {
     return [true, false].some((little) => u32(bytes, start + 8, little) === BYTE_ORDER_MAGIC);
   }

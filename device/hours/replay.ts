@@ -1,6 +1,6 @@
 // Replays captures through the pipeline on capture time, and hands out each hour once, in order.
 import type { CountingTrouble } from '../../shared/counting-trouble.ts';
-import { hourStartMs, MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+import { hourStartMs, MS_PER_HOUR } from '../../shared/utc-hour.ts';
 import type { CaptureStream } from '../capture/capture-stream.ts';
 import { troubleOf } from '../capture/capture-trouble.ts';
 import { countFrame, type FrameCounts, noFrames } from '../capture/frame-outcome.ts';
@@ -38,16 +38,7 @@ export async function replay(
   handlers: ReplayHandlers,
 ): Promise<ReplayedCapture[]> {
   const frames = new Map(streams.map((stream) => [stream, noFrames()]));
-  const listening = new Listening(pipeline);
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let nextCloseMs = Number.POSITIVE_INFINITY;
-  const closeUntil = (timeMs: number) => {
-    listening.tell();
-    for (const hour of pipeline.openHours()) {
-      if (hourStartMs(hour) + MS_PER_HOUR > timeMs) break;
-      closeHour(pipeline, hour, handlers);
-    }
-  };
+  const hours = new HoursPassed(pipeline, handlers.hour);
   // Frames come in runs of one stream.
   let stream: CaptureStream | undefined;
   let counts = noFrames();
@@ -59,20 +50,12 @@ export async function replay(
         counts = frames.get(next)!;
       }
       countFrame(counts, pipeline.take(next.frame));
-      const { timeMs } = pipeline;
-      if (Number.isNaN(timeMs)) return;
-      listening.heard(timeMs);
-      // After a jump nothing is closed until the time has stayed there: it may turn out to have been wrong.
-      if (Math.abs(timeMs - lastMs) > GRACE_MS) nextCloseMs = timeMs + GRACE_MS;
-      lastMs = timeMs;
-      if (timeMs < nextCloseMs) return;
-      closeUntil(timeMs - GRACE_MS);
-      nextCloseMs = timeMs + MS_PER_HOUR / 4;
+      hours.look();
     },
     () => handlers.progress(streams.reduce((sum, { bytesRead }) => sum + bytesRead, 0)),
   );
   pipeline.end();
-  closeUntil(Number.POSITIVE_INFINITY);
+  hours.closeUntil(Number.POSITIVE_INFINITY);
   return streams.map((capture) => ({
     name: capture.name,
     container: capture.container,
@@ -83,9 +66,42 @@ export async function replay(
   }));
 }
 
-function closeHour(pipeline: Pipeline, hour: UtcHour, handlers: ReplayHandlers): void {
-  const estimate = pipeline.close(hour);
-  if (estimate && estimate.coverage > 0) handlers.hour(estimate);
+/** Closes the hours that the frames have passed. Numbers are fields here: a closure takes memory anew for each fraction. */
+class HoursPassed {
+  readonly #pipeline: Pipeline;
+  readonly #hour: ReplayHandlers['hour'];
+  readonly #listening: Listening;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #nextCloseMs = Number.POSITIVE_INFINITY;
+
+  constructor(pipeline: Pipeline, hour: ReplayHandlers['hour']) {
+    this.#pipeline = pipeline;
+    this.#hour = hour;
+    this.#listening = new Listening(pipeline);
+  }
+
+  /** To be called after each frame. */
+  look(): void {
+    const { timeMs } = this.#pipeline;
+    if (Number.isNaN(timeMs)) return;
+    this.#listening.heard(timeMs);
+    // After a jump nothing is closed until the time has stayed there: it may turn out to have been wrong.
+    if (Math.abs(timeMs - this.#lastMs) > GRACE_MS) this.#nextCloseMs = timeMs + GRACE_MS;
+    this.#lastMs = timeMs;
+    if (timeMs < this.#nextCloseMs) return;
+    this.closeUntil(timeMs - GRACE_MS);
+    this.#nextCloseMs = timeMs + MS_PER_HOUR / 4;
+  }
+
+  /** Closes the hours that end at a moment or before it. */
+  closeUntil(timeMs: number): void {
+    this.#listening.tell();
+    for (const hour of this.#pipeline.openHours()) {
+      if (hourStartMs(hour) + MS_PER_HOUR > timeMs) break;
+      const estimate = this.#pipeline.close(hour);
+      if (estimate && estimate.coverage > 0) this.#hour(estimate);
+    }
+  }
 }
 
 /** What was listened to, gathered from frame to frame and told to the pipeline in one span. */
