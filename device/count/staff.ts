@@ -50,7 +50,8 @@ export class Staff {
    */
   level(leaving: number, heard: DayHeard): number | null {
     if (heard === 'day') return null;
-    const hours = this.#hours.toSorted((a, b) => a - b);
+    // A typed array sorts by value, several times as fast as one with a function to compare.
+    const hours = [...new Float64Array(this.#hours).sort()];
     const night = hours.slice(0, Math.ceil(NIGHT_SHARE * hours.length));
     const always = heard === 'part' ? 0 : Math.max(0, mean(night));
     const above = hours.map((phones) => phones - always);

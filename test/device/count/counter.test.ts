@@ -215,6 +215,19 @@ describe('what is always there', () => {
     expect(bins(288, (bin) => (bin < 60 ? 2 : 10))).toEqual({ inside: 2, present: 1, clear: 1, nearby: 0 });
   });
 
+  test.prop([fc.array(fc.nat(5 * 1024), { minLength: 144, maxLength: 400 })])(
+    'is the mean of the first tenth of all bins in their order of size',
+    (parts) => {
+      const phones = parts.map((part) => part / 1024);
+      const quietest = phones
+        .slice(-288)
+        .sort((a, b) => a - b)
+        .slice(0, Math.ceil(Math.min(288, phones.length) / 10));
+      const mean = quietest.reduce((sum, inside) => sum + inside) / quietest.length;
+      expect(bins(phones.length, (bin) => phones[bin]!)).toMatchObject({ inside: mean, present: mean / 2 });
+    },
+  );
+
   it('is known of a day, whose night is in it or not', () => {
     const heard = (count: number) => {
       const history = new BinHistory();
