@@ -1,10 +1,11 @@
 // One captured frame to one sighting, or to the reason why not. The steps in their order:
-//   radio header → MAC header → FCS → elements → ignored devices, objections → channel → floor → pseudonym
+//   radio header → MAC header → FCS → elements → ignored devices, objections → channel → floor → pseudonym, signature
 import type { CapturedFrame } from './captured-frame.ts';
 import { isDamaged } from './frame-check-sequence.ts';
 import type { FrameOutcome } from './frame-outcome.ts';
 import { type ProbeRequestHeader, readMacHeader } from './ieee80211.ts';
 import type { IgnoreList } from './ignore-list.ts';
+import { type Digest, digestElements, emptyDigest } from './information-elements.ts';
 import type { ObjectionFilter } from './objections.ts';
 import { emptyProbeBody, type ProbeBody, readProbeBody } from './probe-body.ts';
 import type { Pseudonymiser } from './pseudonymise.ts';
@@ -40,6 +41,7 @@ export class Decoder {
   readonly #radio: RadioHeader = emptyRadioHeader();
   readonly #header: ProbeRequestHeader = emptyMacHeader();
   readonly #body: ProbeBody = emptyProbeBody();
+  readonly #digest: Digest = emptyDigest();
 
   constructor(settings: DecoderSettings) {
     this.#settings = settings;
@@ -50,6 +52,7 @@ export class Decoder {
     Object.assign(this.#radio, emptyRadioHeader());
     Object.assign(this.#header, emptyMacHeader());
     Object.assign(this.#body, emptyProbeBody());
+    Object.assign(this.#digest, emptyDigest());
     Object.assign(this.sighting, emptySighting());
   }
 
@@ -69,8 +72,8 @@ export class Decoder {
   /** Turns the frame that `read` has just read into a sighting at `timeMs` (milliseconds since 1970). */
   admit(frame: CapturedFrame, timeMs: number): FrameOutcome {
     const { bytes } = frame;
-    const { transmitterAt } = this.#header;
-    const { dsChannel, digestLow, digestHigh, stableBytes } = this.#body;
+    const { transmitterAt, bodyAt } = this.#header;
+    const { dsChannel, endAt } = this.#body;
     const { signalDbm, isOutsideBand } = this.#radio;
     const { channel, floorDbm, insideDbm, ignore, objections, pseudonymiser } = this.#settings;
     if ((bytes[transmitterAt]! & GROUP_ADDRESS_BIT) !== 0) return 'group-address';
@@ -82,10 +85,12 @@ export class Decoder {
       return 'computer';
     if (channel !== null && dsChannel !== 0 && dsChannel !== channel) return 'other-channel';
     if (signalDbm < floorDbm) return 'below-floor';
+    digestElements(bytes, bodyAt, endAt, this.#digest);
+    const { low, high, stableBytes } = this.#digest;
     const { sighting } = this;
     sighting.timeMs = timeMs;
     sighting.pseudonym = pseudonymiser.pseudonymOf(bytes, transmitterAt);
-    sighting.signature = pseudonymiser.signatureOf(digestLow, digestHigh);
+    sighting.signature = pseudonymiser.signatureOf(low, high);
     sighting.signalDbm = signalDbm;
     // Written so that an unknown signal (NaN) counts as inside.
     sighting.zone = signalDbm < insideDbm ? 'nearby' : 'inside';

@@ -5,6 +5,7 @@
 import type { CaptureStream } from '../../device/capture/capture-stream.ts';
 import type { CapturedFrame } from '../../device/capture/captured-frame.ts';
 import { type ProbeRequestHeader, readMacHeader } from '../../device/capture/ieee80211.ts';
+import { type Digest, digestElements, emptyDigest } from '../../device/capture/information-elements.ts';
 import { emptyProbeBody, readProbeBody } from '../../device/capture/probe-body.ts';
 import { emptyRadioHeader } from '../../device/capture/radio-header.ts';
 import { readRadioHeader } from '../../device/capture/read-radio-header.ts';
@@ -52,7 +53,8 @@ export async function readSightings(stream: CaptureStream): Promise<Sightings> {
 class SightingTable {
   readonly #radio = emptyRadioHeader();
   readonly #header: ProbeRequestHeader = { transmitterAt: 0, sequenceNumber: 0, bodyAt: 0 };
-  readonly #elements = emptyProbeBody();
+  readonly #body = emptyProbeBody();
+  readonly #digest = emptyDigest();
   readonly #addresses = new Map<number, number>();
   readonly #signatures = new Map<number, number>();
   readonly #timeMs: number[] = [];
@@ -69,11 +71,12 @@ class SightingTable {
     const { bytes } = frame;
     if (!this.#read(frame) || Number.isNaN(frame.timeMs)) return;
     if ((bytes[header.transmitterAt]! & GROUP_BIT) !== 0) return;
-    const { dsChannel, digestLow, digestHigh } = this.#elements;
+    const { dsChannel, endAt } = this.#body;
+    digestElements(bytes, header.bodyAt, endAt, this.#digest);
     const end = frame.offset + frame.length;
     this.#timeMs.push(frame.timeMs);
     this.#address.push(indexIn(this.#addresses, addressAt(bytes, header.transmitterAt)));
-    this.#signature.push(indexIn(this.#signatures, (digestHigh & 0xf_ffff) * 2 ** 32 + (digestLow >>> 0)));
+    this.#signature.push(indexIn(this.#signatures, fiftyTwoBits(this.#digest)));
     this.#sequence.push(header.sequenceNumber);
     this.#signalDbm.push(this.#radio.signalDbm);
     this.#wildcard.push(asksForAnyNetwork(bytes, header.bodyAt, end) ? 1 : 0);
@@ -100,9 +103,11 @@ class SightingTable {
     if (readRadioHeader(frame, radio) !== 'ok' || radio.badFcs) return false;
     const { bytes, offset, length } = frame;
     if (readMacHeader(bytes, radio.offset, offset + length, this.#header) !== 'probe-request') return false;
-    return readProbeBody(frame, radio, this.#header.bodyAt, this.#elements) === 'whole';
+    return readProbeBody(frame, radio, this.#header.bodyAt, this.#body) === 'whole';
   }
 }
+
+const fiftyTwoBits = ({ low, high }: Digest) => (high & 0xf_ffff) * 2 ** 32 + (low >>> 0);
 
 /** The place of a value in the order in which values first came. */
 function indexIn(known: Map<number, number>, value: number): number {

@@ -2,7 +2,7 @@
 // see, and phones for it to hear.
 import { emptyFrame } from '../../device/capture/captured-frame.ts';
 import { noIgnoreList } from '../../device/capture/ignore-list.ts';
-import { emptyElements, readElements } from '../../device/capture/information-elements.ts';
+import { digestElements, emptyDigest } from '../../device/capture/information-elements.ts';
 import { Pseudonymiser } from '../../device/capture/pseudonymise.ts';
 import type { HourEstimate } from '../../device/count/hour-estimate.ts';
 import { noNoise } from '../../device/count/turnover.ts';
@@ -104,12 +104,12 @@ export function watchedSensor(startMs: number, profile: Profile, random: RandomS
 function madeWith(key: readonly number[], phone: Phone): Made {
   const words = key.values();
   const pseudonymiser = new Pseudonymiser({ uint32: () => words.next().value! });
-  const elements = emptyElements();
+  const digest = emptyDigest();
   const bytes = stableElements(phone);
-  readElements(bytes, 0, bytes.length, elements);
+  digestElements(bytes, 0, bytes.length, digest);
   return {
     pseudonym: pseudonymiser.pseudonymOf(addressBytes(phone), 0),
-    signature: pseudonymiser.signatureOf(elements.digestLow, elements.digestHigh),
+    signature: pseudonymiser.signatureOf(digest.low, digest.high),
   };
 }
 

@@ -1,6 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { type Elements, readElements } from '../../../device/capture/information-elements.ts';
+import {
+  digestElements,
+  emptyDigest,
+  emptyElements,
+  readElements,
+} from '../../../device/capture/information-elements.ts';
 import { Pseudonymiser } from '../../../device/capture/pseudonymise.ts';
 import { seededRandom } from '../../../shared/random.ts';
 
@@ -37,9 +42,10 @@ describe('pseudonyms', () => {
 describe('the digest of the elements', () => {
   const digest = (...elements: number[][]) => {
     const bytes = Uint8Array.from(elements.flat());
-    const read: Elements = { dsChannel: 0, digestLow: 0, digestHigh: 0, stableBytes: 0 };
-    expect(readElements(bytes, 0, bytes.length, read)).toBe(true);
-    return `${read.digestLow} ${read.digestHigh}`;
+    expect(readElements(bytes, 0, bytes.length, emptyElements())).toBe(true);
+    const read = emptyDigest();
+    digestElements(bytes, 0, bytes.length, read);
+    return `${read.low} ${read.high}`;
   };
   const rates = [1, 4, 2, 4, 11, 22];
   const ht = [45, 26, ...new Array<number>(26).fill(7)];
