@@ -38,7 +38,7 @@ export function chooseBroker(): BrokerChoice {
   return {
     next(ranked) {
       // Not in the list any more: the first one's turn.
-      const at = ranked.findIndex((url) => url === current);
+      const at = current === undefined ? -1 : ranked.indexOf(current);
       const isLeft = isDone && at >= 0;
       current = ranked[isLeft ? (at + 1) % ranked.length : Math.max(at, 0)]!;
       if (isDone) losses = 0;

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backupCommand, restoreCommand } from '../../../hub/commands/backup.ts';
 import { openDatabase } from '../../../hub/store/open.ts';
 import { fillStore } from '../../contract/filled-store.ts';
+import { openWholeHub } from '../store/open-whole-hub.ts';
 
 const NOW_MS = Date.parse('2026-11-28T12:00:00Z');
 const DRIVER = new URL('restore-driver.ts', import.meta.url).pathname;
@@ -47,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const retailersOf = async (path: string, forHub = false) => {
-  const db = await openDatabase(path, { forHub });
+  const db = await (forHub ? openWholeHub : openDatabase)(path);
   const stores = await db.asOperator().stores();
   await db.close();
   return stores.map(({ retailer }) => retailer);
@@ -115,9 +116,7 @@ test('where the copy is gone too it says so, and another restore begins anew', a
   const path = join(place, 'hub.sqlite');
   for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
   writeFileSync(`${path}.restoring`, '{"kept":null}');
-  await expect(openDatabase(path, { forHub: true })).rejects.toThrow(
-    /was broken off, and its copy .*part is gone: run/,
-  );
+  await expect(openWholeHub(path)).rejects.toThrow(/was broken off, and its copy .*part is gone: run/);
   expect(existsSync(path)).toBe(false);
   restoreCommand(path, join(place, 'kept.sqlite'), NOW_MS);
   expect(await retailersOf(path)).toEqual(BACKUP);
