@@ -136,11 +136,14 @@ export function parseLocalDate(typed: string): LocalDate | undefined {
   return text as LocalDate;
 }
 
-const dayNumber = (date: LocalDate) => Date.parse(`${date}T00:00:00Z`) / (24 * MS_PER_HOUR);
+/** Days since 1970-01-01. */
+export const dayNumber = (date: LocalDate) => Date.parse(`${date}T00:00:00Z`) / (24 * MS_PER_HOUR);
 
-export function addDays(date: LocalDate, days: number): LocalDate {
-  return new Date((dayNumber(date) + days) * 24 * MS_PER_HOUR).toISOString().slice(0, 10) as LocalDate;
-}
+/** The date so many days after 1970-01-01. */
+export const dateOfDay = (day: number) =>
+  new Date(day * 24 * MS_PER_HOUR).toISOString().slice(0, 10) as LocalDate;
+
+export const addDays = (date: LocalDate, days: number): LocalDate => dateOfDay(dayNumber(date) + days);
 
 /** Days from `first` to `last`; negative if `last` is before. */
 export function daysBetween(first: LocalDate, last: LocalDate): number {
@@ -148,8 +151,11 @@ export function daysBetween(first: LocalDate, last: LocalDate): number {
 }
 
 /** 0 is Monday. 1970-01-01 was a Thursday. */
-export function weekdayOf(date: LocalDate): number {
-  return (((dayNumber(date) + 3) % 7) + 7) % 7;
-}
+export const weekdayOf = (date: LocalDate): number => weekdayOfDay(dayNumber(date));
+
+const weekdayOfDay = (day: number) => (((day + 3) % 7) + 7) % 7;
+
+/** The Monday of a day's week; both as days since 1970. */
+export const mondayOf = (day: number) => day - weekdayOfDay(day);
 
 const two = (value: number) => String(value).padStart(2, '0');

@@ -1,11 +1,11 @@
 // Hand counts beside what the sensors released for the same hours: the points of a fit, and, for every count
 // that is not a point, the reason. A fit is of one setup, that of the newest usable count.
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import { bestCovered } from '../figures/shared-sensors.ts';
 import type { Calibrated } from '../store/calibrations.ts';
 import type { HandCountKind, HandCountRow } from '../store/hand-counts.ts';
 import type { ReleasedCount, ReleasedHour } from '../store/hours.ts';
 import type { Setup } from '../store/setups.ts';
+import { bestCovered } from '../store/shared-sensors.ts';
 import type { Observation } from './fit.ts';
 
 export interface Point extends Observation {

@@ -2,11 +2,11 @@
 // calibrations in force, and what is to be warned of. Page, API, command and watch show the same.
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { addDays, dayOfHour, localDay, localDays, weekdayOf } from '../calendar/local-days.ts';
-import { sharedSensors } from '../figures/shared-sensors.ts';
 import { CALIBRATED, type Calibrated } from '../store/calibrations.ts';
 import type { HandCountRow } from '../store/hand-counts.ts';
 import type { HourSpan, StaySums } from '../store/hours.ts';
 import type { Reader } from '../store/port.ts';
+import { sharedSensors } from '../store/shared-sensors.ts';
 import type { StoreRow } from '../store/stores.ts';
 import { type Advice, adviceOf, loadRecentHours } from './advice.ts';
 import { type Shift, shiftOf } from './drift.ts';

@@ -78,7 +78,8 @@ export async function readManySpans(
   });
 }
 
-const heldOf = (all: readonly AdjustedSpan[]) => ({ bounds: boundsOf(all), at: timelineOf(all) });
+/** Where another calibration begins to hold, or one ends; and what holds at an hour. */
+export const heldOf = (all: readonly AdjustedSpan[]) => ({ bounds: boundsOf(all), at: timelineOf(all) });
 
 function splitAt({ from, to }: HourSpan, bounds: readonly UtcHour[]): HourSpan[] {
   const cuts = [from, ...bounds.filter((bound) => bound > from && bound < to), to];

@@ -7,6 +7,7 @@ import type { AskedReads, AskedWrites } from './asked.ts';
 import type { AuditReads, AuditWrites } from './audit.ts';
 import type { CalibrationReads, CalibrationWrites } from './calibrations.ts';
 import type { CredentialReads, CredentialWrites } from './credentials.ts';
+import type { DaySumReads, DaySumWrites } from './day-sums.ts';
 import type { DirectoryReads, DirectoryWrites } from './directory.ts';
 import type { HandCountReads, HandCountWrites } from './hand-counts.ts';
 import type { HourReads, HourWrites } from './hours.ts';
@@ -22,6 +23,7 @@ export interface Reader
     DirectoryReads,
     SensorReads,
     HourReads,
+    DaySumReads,
     SetupReads,
     AskedReads,
     HandCountReads,
@@ -39,6 +41,7 @@ export interface Unit
     DirectoryWrites,
     SensorWrites,
     HourWrites,
+    DaySumWrites,
     AskedWrites,
     HandCountWrites,
     CalibrationWrites,

@@ -30,6 +30,8 @@ export interface StoreRow {
   readonly retailer: string;
   readonly retailerName: string;
   readonly id: string;
+  /** Rises with each change of its entry in the directory. */
+  readonly rules: number;
   readonly history: StoreHistory;
   /** The first day on which nothing is expected of it any more; of its retailer where that comes before. */
   readonly retired: LocalDate | null;

@@ -1,5 +1,6 @@
 // All tables of a hub's database, for what moves them as a whole: in an order in which each comes after what it names.
 import type { Connection } from './sql/connection.ts';
+import { SUM_NAMES } from './sql/sums.ts';
 
 export interface Table {
   readonly name: string;
@@ -35,6 +36,8 @@ const table = (name: string, order: readonly string[], columns: string): Table =
 export const REALS: ReadonlySet<string> = new Set([
   ...['visits_gain', 'present_gain', 'passersby_gain', 'occupancy_gain', 'coverage', 'epsilon'],
   ...['visits_variance', 'passersby_variance', 'occupancy_variance', 'people', 'factor', 'error'],
+  // Of the kept sums, which a PostgreSQL has as fractions.
+  ...SUM_NAMES,
 ]);
 
 export const HOURS: Table = {
@@ -52,7 +55,12 @@ export const HOURS: Table = {
 
 export const TABLES: readonly Table[] = [
   table('retailer', ['id'], 'id name legal_name contact officer retired revision'),
-  table('store', ['key'], 'key retailer id name time_zone opening place groups opened retired'),
+  table(
+    'store',
+    ['key'],
+    `key retailer id name time_zone opening place groups opened retired rules kept_rules kept_calendar stale_from
+     stale_to kept_serial`,
+  ),
   table('store_group', ['retailer', 'id'], 'retailer id name parent retired'),
   table('listed_sensor', ['retailer', 'store', 'id'], 'retailer store id area retired replaced_by'),
   table(
@@ -74,6 +82,7 @@ export const TABLES: readonly Table[] = [
     ),
     isOfSensor: true,
   },
+  table('kept_sums', ['store_key', 'step', 'day'], `store_key step day ${SUM_NAMES.join(' ')}`),
   table('refused', ['key'], 'key received_at topic store_key code reason body'),
   table('alarm', ['key'], 'key raised_at store_key sensor_key kind text'),
   table(

@@ -24,6 +24,8 @@ export const READS: {
   hourSums: (reader, { key }) => reader.hourSums([{ store: key, ...HOURS }]),
   visitSums: (reader, { key }) => reader.visitSums([{ store: key, ...HOURS }]),
   spanSums: (reader, { key }) => reader.spanSums([{ store: key, ...HOURS }]),
+  keptStates: (reader, { key }) => reader.keptStates([key]),
+  keptSums: (reader, { key }) => reader.keptSums([{ store: key, step: 1, from: 0, to: 100_000 }]),
   stays: (reader, { key }) => reader.stays([{ store: key, ...HOURS }]),
   released: (reader, { key }) => reader.released(key, [HOURS]),
   newestRelease: (reader, { key }) => reader.newestRelease(key),

@@ -21,6 +21,13 @@ export const postgresDialect: Dialect = {
   least: (...of) => `least(${of.join(', ')})`,
   holdAudit: `SELECT pg_advisory_xact_lock(${LOCKS.audit}, hashtext(@retailer))`,
   member: (column, name) => `(CAST(${column} AS JSON) ->> '${name}')`,
+  holdSums: {
+    beside: `SELECT pg_advisory_xact_lock_shared(${LOCKS.sums}, 0)`,
+    alone: `SELECT pg_advisory_xact_lock(${LOCKS.sums}, 0)`,
+  },
+  // In the order of the list.
+  holdStores: `SELECT pg_advisory_xact_lock(${LOCKS.store}, CAST(value AS INTEGER))
+    FROM json_array_elements_text(CAST(@stores AS JSON)) AS list (value)`,
   // As text: a message may hold characters that no JSON value of PostgreSQL takes.
   offlineState: `regexp_replace(state, '"state"\\s*:\\s*"online"', '"state":"offline"')`,
 };

@@ -20,7 +20,7 @@ const EVERYWHERE = [
 /** By `store_key`; each after what it names. */
 const BY_STORE = [
   ...['sensor', 'hour', 'setup', 'hand_count', 'calibration', 'asked_settings', 'pause', 'revision'],
-  ...['config_change', 'objection_key', 'objection'],
+  ...['config_change', 'objection_key', 'objection', 'kept_sums'],
 ];
 const ON_THE_FIRST = ['pairing_code', 'audit_start', 'audit'];
 

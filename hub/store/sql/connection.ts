@@ -30,6 +30,10 @@ export interface Dialect {
   member(column: string, name: string): string;
   /** A statement that waits until nobody else adds to the audit log of @retailer; null where nobody else ever writes. */
   readonly holdAudit: string | null;
+  /** The same for the kept sums: until nobody has them alone, or nobody has them at all. */
+  readonly holdSums: { readonly beside: string; readonly alone: string } | null;
+  /** The same for what comes from the stores @stores. */
+  readonly holdStores: string | null;
   /** A sensor's state as one that is offline. */
   readonly offlineState: string;
 }

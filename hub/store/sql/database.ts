@@ -8,8 +8,11 @@ import { auditReads, auditWrites } from './audit.ts';
 import { calibrationReads, calibrationWrites } from './calibrations.ts';
 import type { Connection } from './connection.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
+import type { KnownRules } from './day-rules.ts';
+import { daySumReads } from './day-sums.ts';
 import { directoryReads, directoryWrites } from './directory.ts';
 import { hourReads } from './hours.ts';
+import { type SumKeeping, sumKeeping } from './keep-sums.ts';
 import { objectionReads, objectionWrites } from './objections.ts';
 import { createRefusedAllowance, refusedReads, refusedWrites } from './refused.ts';
 import { type Scope, scopeOf, type WriteScope, writeScopeOf } from './scope.ts';
@@ -37,23 +40,23 @@ interface Allowances {
 /** The two ways in. */
 export function accessOver(engine: Engine): (tenant: string | null) => Access {
   const allowances = { conflicts: createConflictAllowance(), refused: createRefusedAllowance() };
+  const known: KnownRules = new Map();
   async function inTurn<T>(turn: Turn, tenant: string | null, work: (unit: Unit) => Promise<T>): Promise<T> {
     let backs: (() => void)[] = [];
+    let learned: KnownRules = new Map();
     const undo = () => {
       for (const back of backs.reverse()) back();
       backs = [];
+      learned = new Map();
     };
     try {
-      return await engine.transaction(turn, (writing) => {
+      const done = await engine.transaction(turn, (writing) => {
         undo();
-        return work(
-          unitOf(
-            engine,
-            writeScopeOf(writing, tenant, (back) => backs.push(back)),
-            allowances,
-          ),
-        );
+        const scope = writeScopeOf(writing, tenant, (back) => backs.push(back));
+        return work(unitOf(engine, scope, allowances, sumKeeping(scope, known, learned)));
       });
+      for (const [store, rules] of learned) known.set(store, rules);
+      return done;
     } catch (error) {
       undo();
       throw error;
@@ -66,11 +69,21 @@ export function accessOver(engine: Engine): (tenant: string | null) => Access {
   });
 }
 
+/** Whatever is stored is in the sums when the unit is committed. */
+const withSums = ({ writeHours }: HourWrites, { addHours }: SumKeeping): HourWrites => ({
+  async writeHours(hours, storedAtMs) {
+    const written = await writeHours(hours, storedAtMs);
+    await addHours(hours.filter((_, at) => written[at] === 'stored'));
+    return written;
+  },
+});
+
 const readerOf = (scope: Scope): Reader => ({
   ...storeReads(scope),
   ...directoryReads(scope),
   ...sensorReads(scope),
   ...hourReads(scope),
+  ...daySumReads(scope),
   ...setupReads(scope),
   ...askedReads(scope),
   ...calibrationReads(scope),
@@ -81,11 +94,12 @@ const readerOf = (scope: Scope): Reader => ({
   ...objectionReads(scope),
 });
 
-const unitOf = (engine: Engine, scope: WriteScope, allowances: Allowances): Unit => ({
+const unitOf = (engine: Engine, scope: WriteScope, allowances: Allowances, sums: SumKeeping): Unit => ({
   ...readerOf(scope),
-  ...directoryWrites(scope),
+  ...directoryWrites(scope, sums),
   ...sensorWrites(scope),
-  ...engine.hourWrites(scope),
+  ...withSums(engine.hourWrites(scope), sums),
+  remakeDays: sums.remakeDays,
   ...askedWrites(scope),
   ...calibrationWrites(scope),
   ...alarmWrites(scope, allowances.conflicts),

@@ -11,6 +11,7 @@ import type {
   StoreKeyRow,
 } from '../directory.ts';
 import { noteChange } from './asked.ts';
+import type { SumKeeping } from './keep-sums.ts';
 import { ofRetailer, type Scope, type WriteScope } from './scope.ts';
 
 const RETAILERS = `SELECT id, name, legal_name AS "legalName", contact, officer, retired FROM retailer
@@ -64,7 +65,10 @@ export function directoryReads({ read }: Scope): DirectoryReads {
   };
 }
 
-export function directoryWrites(scope: WriteScope): DirectoryWrites {
+export function directoryWrites(
+  scope: WriteScope,
+  { changing }: Pick<SumKeeping, 'changing'>,
+): DirectoryWrites {
   const { run, read, mayWriteOf } = scope;
 
   /** One statement for all rows. `keys`: of the columns, those that tell rows apart. */
@@ -84,11 +88,27 @@ export function directoryWrites(scope: WriteScope): DirectoryWrites {
     );
   }
 
+  /** Of stores by retailer and id, those that there are. */
+  async function keysOf(paths: readonly (readonly string[])[]): Promise<number[]> {
+    if (paths.length === 0) return [];
+    const named = scope.dialect.rowsOf('@paths', { retailer: 'text', id: 'text' });
+    const rows = await read<{ key: number }>(
+      `SELECT key FROM store WHERE ${ofRetailer('retailer')} AND (retailer, id) IN (SELECT retailer, id FROM ${named} AS named)`,
+      { paths: JSON.stringify(paths) },
+    );
+    return rows.map(({ key }) => key);
+  }
+
   return {
     async writeDirectory({ retailers, groups, stores, sensors, changes }) {
       const owned = [...groups, ...stores, ...sensors, ...changes].map(({ retailer }) => retailer);
       const owners = [...new Set([...retailers.map(({ id }) => id), ...owned])];
       for (const owner of owners) mayWriteOf(owner);
+      const paths = [
+        ...stores.map(({ retailer, id }) => [retailer, id]),
+        ...sensors.map(({ retailer, store }) => [retailer, store]),
+      ];
+      const changed = await changing(await keysOf(paths));
       await upsert('retailer', RETAILER, ['id'], retailers);
       await upsert('store_group', GROUP, ['retailer', 'id'], groups);
       await upsert('store', STORE, ['retailer', 'id'], stores);
@@ -112,15 +132,9 @@ export function directoryWrites(scope: WriteScope): DirectoryWrites {
           owners: JSON.stringify(owners.map((owner) => [owner])),
         },
       );
+      await changed(await keysOf(paths));
       // Sensors are told the weeks ahead of their store.
-      const ids = new Set(stores.map(({ retailer, id }) => `${retailer}/${id}`));
-      const keys = await read<{ key: number; retailer: string; id: string }>(
-        `SELECT key, retailer, id FROM store WHERE ${ofRetailer('retailer')}`,
-      );
-      await noteChange(
-        scope,
-        keys.filter(({ retailer, id }) => ids.has(`${retailer}/${id}`)).map(({ key }) => key),
-      );
+      await noteChange(scope, await keysOf(stores.map(({ retailer, id }) => [retailer, id])));
     },
   };
 }

@@ -11,6 +11,7 @@ import type {
   StoreHours,
   Sums,
 } from '../hours.ts';
+import { boundHours, hoursWithin } from './hours-within.ts';
 import { own, type Scope } from './scope.ts';
 import { SUM_COLUMNS, type SumRow, sumsOf, VISIT_COLUMNS, visitSumsOf } from './sums.ts';
 
@@ -27,45 +28,10 @@ const RELEASED = `h.hour AS hour, s.id AS sensor, visits, visits_variance AS "vi
   visits_gain AS "visitsGain", occupancy_tenths / 10.0 AS occupancy,
   occupancy_variance / 100.0 AS "occupancyVariance", occupancy_gain AS "occupancyGain", coverage, estimator, config`;
 
-const bound = (asked: readonly StoreHours[]) => ({
-  asked: JSON.stringify(asked.map(({ store, from, to }) => [store, from, to])),
-  ...(hasShared(asked) && { shared: JSON.stringify(sharedOf(asked)) }),
-});
-const hasShared = (asked: readonly StoreHours[]) => asked.some(({ shared = [] }) => shared.length > 0);
-/** Each once: many spans are of one store. */
-const sharedOf = (asked: readonly StoreHours[]) =>
-  [...new Map(asked.map(({ store, shared = [] }) => [store, shared]))].flatMap(([store, shared]) =>
-    shared.map(({ sensor, area, from, to }) => [store, sensor, area, from, to]),
-  );
-
 export function hourReads({ read, dialect }: Scope): HourReads {
-  // In this order: few spans, few sensors, and of each sensor's hours a range.
-  const listed = dialect.rowsOf('@asked', { store: 'whole', a: 'whole', b: 'whole' });
-  const within = `
-    FROM span CROSS JOIN sensor s CROSS JOIN hour h
-    WHERE s.store_key = span.store AND ${dialect.hoursOf('h')} AND h.hour >= span.a AND h.hour < span.b
-      AND ${own('s.store_key')}`;
-  // Of sensors that hear the same, whose hour is better covered; of two alike, whose key is lower.
-  const sharing = dialect.rowsOf('@shared', {
-    store_key: 'whole',
-    key: 'whole',
-    area: 'text',
-    a: 'whole',
-    b: 'whole',
-  });
-  const isBest = `NOT EXISTS (
-      SELECT 1 FROM placed mine
-      JOIN placed other ON other.store_key = mine.store_key AND other.area = mine.area AND other.key <> mine.key
-      JOIN hour o ON ${dialect.hoursOf('o', 'other')} AND o.hour = h.hour
-      WHERE mine.store_key = s.store_key AND mine.key = s.key AND h.hour >= mine.a AND h.hour < mine.b
-        AND h.hour >= other.a AND h.hour < other.b
-        AND (o.coverage > h.coverage OR o.coverage = h.coverage AND other.key < mine.key))`;
-  const overSpans = (asked: readonly StoreHours[], columns: string) => {
-    const spans = `WITH span AS MATERIALIZED (SELECT * FROM ${listed} AS listed)`;
-    const select = `SELECT span.at AS at, ${columns} ${within}`;
-    if (!hasShared(asked)) return `${spans} ${select}`;
-    return `${spans}, placed AS MATERIALIZED (SELECT * FROM ${sharing} AS sharing) ${select} AND ${isBest}`;
-  };
+  const { lists, select } = hoursWithin(dialect);
+  const overSpans = (asked: readonly StoreHours[], columns: string) =>
+    `${lists(asked)} ${select(asked, `span.at AS at, ${columns}`)}`;
   const byHour = (asked: readonly StoreHours[], columns: string) =>
     `${overSpans(asked, `h.hour AS hour, ${columns}`)} AND h.coverage > 0 GROUP BY span.at, h.hour ORDER BY span.at, h.hour`;
   const ofStore = `FROM sensor s JOIN hour h ON ${dialect.hoursOf('h')}
@@ -75,23 +41,23 @@ export function hourReads({ read, dialect }: Scope): HourReads {
   return {
     async hourSums(asked) {
       if (asked.length === 0) return [];
-      const rows = await read<SumRow>(byHour(asked, SUM_COLUMNS), bound(asked));
+      const rows = await read<SumRow>(byHour(asked, SUM_COLUMNS), boundHours(asked));
       const unheard = await read<SumRow>(
         `${overSpans(asked, 'h.hour AS hour')} AND h.coverage = 0 GROUP BY span.at, h.hour`,
-        bound(asked),
+        boundHours(asked),
       );
       return withUnheard(asked.length, rows, unheard);
     },
     async visitSums(asked) {
       if (asked.length === 0) return [];
-      const rows = await read<SumRow>(byHour(asked, VISIT_COLUMNS), bound(asked));
+      const rows = await read<SumRow>(byHour(asked, VISIT_COLUMNS), boundHours(asked));
       return placed(asked.length, rows, (row) => ({ hour: row.hour as UtcHour, sums: visitSumsOf(row) }));
     },
     async spanSums(asked) {
       if (asked.length === 0) return [];
       const rows = await read<SumRow>(
         `${overSpans(asked, SUM_COLUMNS)} AND h.coverage > 0 GROUP BY span.at`,
-        bound(asked),
+        boundHours(asked),
       );
       const sums: (Sums | undefined)[] = asked.map(() => undefined);
       for (const row of rows) sums[row.at!] = sumsOf(row);
@@ -102,7 +68,7 @@ export function hourReads({ read, dialect }: Scope): HourReads {
       const rows = await read<StaySums & { at: number }>(
         `${overSpans(asked, 'count(*) AS hours, sum(visits) AS visits, sum(occupancy_tenths) / 10.0 AS "phoneHours"')}
          AND visits IS NOT NULL AND occupancy_tenths IS NOT NULL AND coverage >= 0.95 GROUP BY span.at`,
-        bound(asked),
+        boundHours(asked),
       );
       const byPlace = new Map(rows.map(({ at, ...sums }) => [at, sums]));
       return asked.map((_, at) => byPlace.get(at) ?? { hours: 0, visits: 0, phoneHours: 0 });

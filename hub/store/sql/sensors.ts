@@ -14,6 +14,7 @@ import {
   SILENT_NAME_MS,
 } from '../sensors.ts';
 import { noteChange } from './asked.ts';
+import type { Dialect } from './connection.ts';
 import { grouped, own, type Scope, type WriteScope } from './scope.ts';
 
 interface RawSensor extends Omit<SensorRow, 'areas'> {
@@ -32,6 +33,38 @@ const placedSince = ({ from, value }: Move): PlacedSince => ({
   area: JSON.parse(value) as string | null,
 });
 
+const movesOf = (dialect: Dialect) =>
+  `SELECT store.key AS store, thing AS id, from_date AS "from", value
+   FROM directory_change JOIN store ON store.retailer = directory_change.retailer AND store.id = directory_change.store
+   WHERE field = 'area' AND ${dialect.among('store.key', '@stores')} AND ${own('store.key')} ORDER BY from_date`;
+
+const LISTED = `LEFT JOIN listed_sensor listed
+  ON listed.retailer = store.retailer AND listed.store = store.id AND listed.id = s.id`;
+
+/** Since when each sensor hears which area, by store and its own key. */
+export async function areasOf(
+  { read, dialect }: Scope,
+  stores: readonly number[],
+): Promise<Map<number, Map<number, readonly PlacedSince[]>>> {
+  const asked = { stores: JSON.stringify(stores) };
+  const rows = await read<{ store: number; key: number; id: string; area: string | null }>(
+    `SELECT s.store_key AS store, s.key AS key, s.id AS id, area FROM sensor s JOIN store ON store.key = s.store_key ${LISTED}
+     WHERE ${dialect.among('s.store_key', '@stores')} AND ${own('s.store_key')}`,
+    asked,
+  );
+  const bySensor = Map.groupBy(
+    await read<Move>(movesOf(dialect), asked),
+    ({ store, id }) => `${store}/${id}`,
+  );
+  const found = new Map<number, Map<number, readonly PlacedSince[]>>();
+  for (const { store, key, id, area } of rows) {
+    const ofStore = found.get(store) ?? new Map<number, readonly PlacedSince[]>();
+    ofStore.set(key, [{ from: null, area }, ...(bySensor.get(`${store}/${id}`) ?? []).map(placedSince)]);
+    found.set(store, ofStore);
+  }
+  return found;
+}
+
 export function sensorReads({ read, dialect }: Scope): SensorReads {
   const ofStores = `FROM sensor s WHERE ${dialect.among('s.store_key', '@stores')} AND ${own('s.store_key')}`;
   // First and last hour are two index look-ups each, not a scan.
@@ -43,17 +76,11 @@ export function sensorReads({ read, dialect }: Scope): SensorReads {
         `SELECT s.store_key AS store, s.key AS key, s.id AS id, first_heard AS "firstHeardMs", state,
                 state_at AS "stateAtMs", health, health_at AS "healthAtMs",
                 ${endOf('min')} AS "firstHour", ${endOf('max')} AS "lastHour", listed.retired AS retired, area
-         FROM sensor s JOIN store ON store.key = s.store_key
-         LEFT JOIN listed_sensor listed ON listed.retailer = store.retailer AND listed.store = store.id AND listed.id = s.id
+         FROM sensor s JOIN store ON store.key = s.store_key ${LISTED}
          WHERE ${dialect.among('s.store_key', '@stores')} AND ${own('s.store_key')} ORDER BY s.store_key, s.id`,
         asked,
       );
-      const moves = await read<Move>(
-        `SELECT store.key AS store, thing AS id, from_date AS "from", value
-         FROM directory_change JOIN store ON store.retailer = directory_change.retailer AND store.id = directory_change.store
-         WHERE field = 'area' AND ${dialect.among('store.key', '@stores')} AND ${own('store.key')} ORDER BY from_date`,
-        asked,
-      );
+      const moves = await read<Move>(movesOf(dialect), asked);
       const bySensor = Map.groupBy(moves, ({ store, id }) => `${store}/${id}`);
       return grouped(
         rows,

@@ -17,7 +17,7 @@ import { ofRetailer, type Scope } from './scope.ts';
 const STORES = `
   SELECT store.key AS key, retailer.id AS retailer, retailer.name AS "retailerName", store.id AS id,
          store.name AS name, time_zone AS "timeZone", opening, place, opened,
-         store.retired AS retired, retailer.retired AS "retailerRetired"
+         store.retired AS retired, retailer.retired AS "retailerRetired", rules
   FROM store JOIN retailer ON retailer.id = store.retailer
   WHERE ${ofRetailer('store.retailer')}`;
 const CHANGES = `
@@ -25,7 +25,7 @@ const CHANGES = `
   WHERE thing = '' AND field <> 'groups' AND ${ofRetailer('retailer')}`;
 const IN_ORDER = 'ORDER BY retailer, store, from_date';
 
-interface RawStore extends Pick<StoreRow, 'key' | 'retailer' | 'retailerName' | 'id' | 'retired'> {
+interface RawStore extends Pick<StoreRow, 'key' | 'retailer' | 'retailerName' | 'id' | 'retired' | 'rules'> {
   readonly retailerRetired: LocalDate | null;
   readonly name: string;
   readonly timeZone: string;
@@ -57,16 +57,50 @@ export function storeReads({ read }: Scope): StoreReads {
   };
 }
 
+/** What held of stores since when, and the number of that, by key. */
+export async function historiesOf(
+  { read, dialect }: Scope,
+  keys: readonly number[],
+): Promise<Map<number, Pick<StoreRow, 'history' | 'rules'>>> {
+  const asked = { keys: JSON.stringify(keys) };
+  const among = dialect.among('store.key', '@keys');
+  const raws = await read<RawStore>(`${STORES} AND ${among}`, asked);
+  const changes = await read<RawChange>(
+    `${CHANGES} AND (retailer, store) IN (SELECT store.retailer, store.id FROM store WHERE ${among}) ${IN_ORDER}`,
+    asked,
+  );
+  const byPath = Map.groupBy(changes, pathOf);
+  const found = new Map(
+    raws.map((raw) => {
+      const history = historyOf(raw, byPath.get(`${raw.retailer}/${raw.id}`) ?? []);
+      return [raw.key, { rules: raw.rules, history }];
+    }),
+  );
+  await loadHolidays([...found.values()].map(({ history }) => history));
+  return found;
+}
+
 const pathOf = ({ retailer, store }: RawChange) => `${retailer}/${store}`;
 const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 function rowOf(raw: RawStore, changes: readonly RawChange[]): StoreRow {
-  const { key, retailer, retailerName, id } = raw;
+  const { key, retailer, retailerName, id, rules } = raw;
   // It goes with its retailer.
   const [retired = null] = [raw.retired, raw.retailerRetired].filter((date) => date !== null).sort();
   const history = historyOf(raw, changes);
   const { name, timeZone, opening } = versionOn(history, dateAt(history, systemClock.nowMs()));
-  return { key, retailer, retailerName, id, retired, history, name, timeZone, opening: oneSpanADay(opening) };
+  return {
+    key,
+    retailer,
+    retailerName,
+    id,
+    retired,
+    rules,
+    history,
+    name,
+    timeZone,
+    opening: oneSpanADay(opening),
+  };
 }
 
 /** Stores that are asked for again and again share what was read of them. */

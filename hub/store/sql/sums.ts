@@ -1,7 +1,8 @@
-// A row of sums as the reports know it, and the columns that make it.
+// A row of sums as the reports know it, and the columns that make it. Rows of sums add up to such a row again (KEPT_COLUMNS).
 import { DWELL_BANDS, type DwellBand } from '../../../shared/hourly-count.ts';
 import { RANGED, type Ranged } from '../../../shared/interval.ts';
 import type { Cell, RangedCell, RangedSum, Sums, VisitSums } from '../hours.ts';
+import type { Dialect } from './connection.ts';
 
 /** What a row counts, by name in the reports. `occupancy` is in tenths of a phone. */
 const COLUMNS = {
@@ -56,7 +57,7 @@ const ALL_BANDS = [...DWELL_BANDS]
   .map((band) => `${COLUMNS[band]} IS NOT NULL`)
   .join(' AND ');
 
-export const SUM_COLUMNS = [
+const ALL_COLUMNS = [
   'count(*) AS heard',
   'sum(coverage) AS coverage',
   'min(epsilon) AS epsilon',
@@ -75,7 +76,30 @@ export const SUM_COLUMNS = [
   'sum(stay_high_tenths) / 10.0 AS learned_high',
   'count(staff_tenths) AS staff_hours',
   'sum(staff_tenths) / 10.0 AS staff_phones',
-].join(',\n');
+];
+export const SUM_COLUMNS = ALL_COLUMNS.join(',\n');
+
+/** The names of the columns, in their order; no two are alike. */
+export const SUM_NAMES: readonly string[] = ALL_COLUMNS.map((column) =>
+  column.slice(column.lastIndexOf(' ') + 1),
+);
+
+/** Columns of which not the sum is taken, but the least or the most. */
+const EXTREMES: Readonly<Record<string, 'min' | 'max'>> = { epsilon: 'min', floor: 'max' };
+
+/** Of rows of sums the row that all of their hours would have made. */
+export const KEPT_COLUMNS = SUM_NAMES.map((name) => `${EXTREMES[name] ?? 'sum'}(${name}) AS ${name}`).join(
+  ', ',
+);
+
+/** What a row becomes when the hours of another are added to it, as an assignment. */
+export const addedColumns = (dialect: Pick<Dialect, 'least' | 'greatest'>, table: string) =>
+  SUM_NAMES.map((name) => {
+    const [before, more] = [`${table}.${name}`, `excluded.${name}`];
+    const extreme = EXTREMES[name];
+    if (extreme === undefined) return `${name} = ${before} + ${more}`;
+    return `${name} = ${(extreme === 'min' ? dialect.least : dialect.greatest)(before, more)}`;
+  }).join(', ');
 
 export const VISIT_COLUMNS = ['count(*) AS heard', ...rangedColumns('visits')].join(', ');
 

@@ -12,6 +12,8 @@ export const sqliteDialect: Dialect = {
   greatest: (...of) => `max(${of.join(', ')})`,
   least: (...of) => `min(${of.join(', ')})`,
   holdAudit: null,
+  holdSums: null,
+  holdStores: null,
   member: (column, name) => `(${column} ->> '${name}')`,
   offlineState: "json_set(state, '$.state', 'offline')",
 };

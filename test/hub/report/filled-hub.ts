@@ -123,6 +123,7 @@ export function openFilledHub(): FilledHub {
         timeZone,
         opening,
         retired: null,
+        rules: 0,
         history: historyOf({ name, timeZone, opening }),
       };
     },

@@ -2,8 +2,8 @@
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { StoreHistory } from '../calendar/history.ts';
 import { storeDay } from '../calendar/store-days.ts';
-import type { SharedSensor } from '../store/hours.ts';
-import type { SensorRow } from '../store/sensors.ts';
+import type { SharedSensor } from './hours.ts';
+import type { SensorRow } from './sensors.ts';
 
 /** Later than any hour there is. */
 const END = 2 ** 31 - 1;
