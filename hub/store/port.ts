@@ -74,7 +74,7 @@ export interface Access extends Reader {
    * All of `work` or, where it throws, nothing of it; what it returns is durable. Of this retailer, or as the operator of
    * anybody, nobody else writes meanwhile in this process or another, but those who `take`: they write hours, what sensors
    * say, alarms, refused messages and audit entries. `work` is begun anew where they got in its way, a few times; so within
-   * it only its unit is to be used, and it changes nothing else.
+   * it only its unit is to be used (what reads or writes beside it rejects), and it changes nothing else.
    */
   write<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
   /**

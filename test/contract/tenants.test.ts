@@ -1,5 +1,6 @@
 // A retailer finds nothing of another's, whatever is asked: every method that reads is asked by its owner, by the operator
 // and by another retailer, who gets what a retailer gets that the hub does not know. And nobody writes to another's store.
+import { AsyncResource } from 'node:async_hooks';
 import { beforeAll, expect, test } from 'vitest';
 import type { AuditEntry } from '../../hub/store/audit.ts';
 import { encodeHour } from '../../hub/store/hour-row.ts';
@@ -132,5 +133,36 @@ onEachEngine(({ open }) => {
   test('a unit of work that uses the database beside itself is told so, and does not wait for ever', async () => {
     const beside = db.asOperator().write(() => db.asOperator().write(async () => {}));
     await expect(beside).rejects.toThrow('use the unit');
+  });
+
+  test.each(Object.entries(READS))(
+    'a unit of work that reads %s beside itself is told so too',
+    async (_, read) => {
+      for (const access of [db.asOperator(), db.asTenant('acme')]) {
+        const beside = db.asOperator().write(() => read(access, acme));
+        await expect(beside).rejects.toThrow('use the unit');
+        const caught = db.asOperator().write(async (unit) => {
+          await expect(read(access, acme)).rejects.toThrow('use the unit');
+          return read(unit, acme);
+        });
+        expect(await caught).toEqual(await read(db.asOperator(), acme));
+      }
+    },
+  );
+
+  test('what a unit of work has left behind, and who reads meanwhile, reads as before', async () => {
+    let later: () => Promise<unknown> = async () => undefined;
+    const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const unit = db.asOperator().write(async () => {
+      later = AsyncResource.bind(() => db.asOperator().stores());
+      begun.resolve();
+      await go.promise;
+    });
+    await begun.promise;
+    const meanwhile = db.asOperator().stores();
+    go.resolve();
+    await unit;
+    expect(await meanwhile).toHaveLength(2);
+    expect(await later()).toHaveLength(2);
   });
 });

@@ -2,7 +2,6 @@
 // done one at a time, whichever process they are of: so what one reads nobody changes before it is done, as in a SQLite
 // file. What takes messages of sensors is done beside them, one at a time for each store. All of it is READ COMMITTED with
 // locks that are named here: who has waited for one reads what was written meanwhile.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { systemClock } from '../../../shared/clock.ts';
@@ -37,14 +36,12 @@ export async function openPostgres(
     await pool.end();
     throw readable(error, name);
   }
-  const within = new AsyncLocalStorage<true>();
   const inTurn = atMost(WRITES_AT_ONCE);
   const accessOf = accessOver({
     reading: connectionOn(pool, name),
     async transaction(turn, work) {
-      if (within.getStore()) throw new Error('a unit of work uses the database beside itself: use the unit');
       await presence?.hold();
-      return inTurn(() => within.run(true, () => anew(() => transaction(pool, name, turn, work))));
+      return inTurn(() => anew(() => transaction(pool, name, turn, work)));
     },
     hourWrites,
   });

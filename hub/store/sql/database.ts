@@ -1,4 +1,5 @@
 // The port over the connections of an engine: what reads, what writes, and who asks.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Allowance } from '../allowance.ts';
 import type { HourWrites } from '../hours.ts';
 import type { Access, Reader, Unit } from '../port.ts';
@@ -41,6 +42,12 @@ interface Allowances {
 export function accessOver(engine: Engine): (tenant: string | null) => Access {
   const allowances = { conflicts: createConflictAllowance(), refused: createRefusedAllowance() };
   const known: KnownRules = new Map();
+  const guard = createGuard();
+  const reading: Connection = {
+    dialect: engine.reading.dialect,
+    all: (text, values) => guard.outside(() => engine.reading.all(text, values)),
+    run: (text, values) => guard.outside(() => engine.reading.run(text, values)),
+  };
   async function inTurn<T>(turn: Turn, tenant: string | null, work: (unit: Unit) => Promise<T>): Promise<T> {
     let backs: (() => void)[] = [];
     let learned: KnownRules = new Map();
@@ -53,7 +60,7 @@ export function accessOver(engine: Engine): (tenant: string | null) => Access {
       const done = await engine.transaction(turn, (writing) => {
         undo();
         const scope = writeScopeOf(writing, tenant, (back) => backs.push(back));
-        return work(unitOf(engine, scope, allowances, sumKeeping(scope, known, learned)));
+        return guard.within(() => work(unitOf(engine, scope, allowances, sumKeeping(scope, known, learned))));
       });
       for (const [store, rules] of learned) known.set(store, rules);
       return done;
@@ -63,9 +70,9 @@ export function accessOver(engine: Engine): (tenant: string | null) => Access {
     }
   }
   return (tenant) => ({
-    ...readerOf(scopeOf(engine.reading, tenant)),
-    write: (work) => inTurn({ tenant }, tenant, work),
-    take: (stores, work) => inTurn({ stores }, tenant, work),
+    ...readerOf(scopeOf(reading, tenant)),
+    write: (work) => guard.outside(() => inTurn({ tenant }, tenant, work)),
+    take: (stores, work) => guard.outside(() => inTurn({ stores }, tenant, work)),
   });
 }
 
@@ -77,6 +84,29 @@ const withSums = ({ writeHours }: HourWrites, { addHours }: SumKeeping): HourWri
     return written;
   },
 });
+
+/**
+ * Who does a unit of work and reads or writes beside it would wait for itself, for ever, or read what was before it: is told so
+ * instead. Of what a unit has begun and left behind nothing is said any more once it is over.
+ */
+function createGuard() {
+  const units = new AsyncLocalStorage<{ isOver: boolean }>();
+  return {
+    async outside<T>(work: () => Promise<T>): Promise<T> {
+      if (units.getStore()?.isOver === false)
+        throw new Error('a unit of work uses the database beside itself: use the unit');
+      return work();
+    },
+    async within<T>(work: () => Promise<T>): Promise<T> {
+      const unit = { isOver: false };
+      try {
+        return await units.run(unit, work);
+      } finally {
+        unit.isOver = true;
+      }
+    },
+  };
+}
 
 const readerOf = (scope: Scope): Reader => ({
   ...storeReads(scope),

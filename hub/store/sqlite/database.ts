@@ -1,6 +1,5 @@
 // The hub's store in a SQLite file: one connection writes, one transaction at a time, on the thread that receives; a
 // running hub reads on another thread. A command, and a database in memory, read on the same connection.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HubDatabase } from '../port.ts';
 import type { Connection } from '../sql/connection.ts';
 import { accessOver } from '../sql/database.ts';
@@ -54,14 +53,11 @@ export function openSqlite(path: string, { forHub }: { readonly forHub: boolean 
   };
 }
 
-/** One after another. Whoever waits within for another turn would wait for ever, and is told so. */
+/** One after another. */
 function queue(): <T>(work: () => Promise<T>) => Promise<T> {
-  const within = new AsyncLocalStorage<true>();
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    if (within.getStore())
-      return Promise.reject(new Error('a unit of work uses the database beside itself: use the unit'));
-    const done = last.then(() => within.run(true, work));
+    const done = last.then(work);
     last = done.catch(() => {});
     return done;
   };

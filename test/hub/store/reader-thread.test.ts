@@ -24,11 +24,20 @@ async function openHub() {
 
 test('it reads while a unit of work is open, and what that wrote once it is committed', async () => {
   const { db } = await openHub();
-  await db.asOperator().write(async (unit) => {
-    await storesWithin(unit, RETAILERS);
-    expect(await unit.stores()).toHaveLength(1);
-    expect(await db.asOperator().stores()).toEqual([]);
+  const written = Promise.withResolvers<void>();
+  const seen = Promise.withResolvers<void>();
+  const unit = db.asOperator().write(async (within) => {
+    await storesWithin(within, RETAILERS);
+    expect(await within.stores()).toHaveLength(1);
+    written.resolve();
+    await seen.promise;
   });
+  await written.promise;
+  expect(await db.asOperator().stores()).toEqual([]);
+  seen.resolve();
+  await unit;
+  const beside = db.asOperator().write(() => db.asOperator().stores());
+  await expect(beside).rejects.toThrow('use the unit');
   expect(await db.asOperator().stores()).toHaveLength(1);
 });
 
