@@ -1,13 +1,12 @@
 // All stores at a glance: what each had on its newest day, against the same weekday before.
-import { MS_PER_HOUR } from '../../shared/utc-hour.ts';
 import { addDays } from '../calendar/local-days.ts';
 import type { Reader } from '../store/port.ts';
-import { isRetiredAt } from '../store/stores.ts';
+import type { StoreOrder } from '../store/store-pages.ts';
 import { type DayPage, dayPage } from './day-page.ts';
 import type { DayReport, HourReport } from './day-report.ts';
+import { loadStorePage, type PageOfStores, WEEK_MS } from './store-pages.ts';
 import { loadDayReports, loadStores, type StoreState } from './store-state.ts';
 
-const WEEK_MS = 7 * 24 * MS_PER_HOUR;
 const SPARK_HOURS = 24;
 
 export interface OverviewStore {
@@ -26,23 +25,47 @@ export interface OverviewDay extends Pick<DayPage<DayReport>, 'report' | 'agains
   readonly latest: HourReport | undefined;
 }
 
-/** All stores that `db` reads of, in a number of statements that does not grow with them. */
-export async function loadOverview(db: Reader, nowMs: number): Promise<OverviewStore[]> {
-  const [alarms, refused, stores] = await Promise.all([
+/** Stores of one page. */
+export const OVERVIEW_STORES = 50;
+
+export interface AskedOverview {
+  readonly order: StoreOrder;
+  readonly search: string | undefined;
+  /** From 1 on. */
+  readonly page: number;
+}
+
+export interface Overview extends Omit<PageOfStores, 'stores'> {
+  readonly stores: readonly OverviewStore[];
+  /** The one that is shown: the first where there are fewer than were asked for. */
+  readonly page: number;
+}
+
+const FIRST: AskedOverview = { order: 'hand', search: undefined, page: 1 };
+
+/** A page of the stores that `db` reads of, in a number of statements that does not grow with them. */
+export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Promise<Overview> {
+  const { order, search, page } = asked;
+  const [alarms, refused, { stores, found, all }] = await Promise.all([
     db.alarmCounts(nowMs - WEEK_MS),
     db.refusedCounts(nowMs - WEEK_MS),
-    db.stores(),
+    // The reports of one that is retired are there still, by its address.
+    loadStorePage(
+      db,
+      { order, search, limit: OVERVIEW_STORES, from: { offset: (page - 1) * OVERVIEW_STORES } },
+      nowMs,
+    ),
   ]);
-  // The reports of one that is retired are there still, by its address.
-  const inUse = stores.filter((store) => !isRetiredAt(store, nowMs));
-  const states = await loadStores(db, inUse, nowMs);
+  if (stores.length === 0 && page > 1) return loadOverview(db, nowMs, { ...asked, page: 1 });
+  const states = await loadStores(db, stores, nowMs);
   const days = await overviewDays(db, states);
-  return states.map((state) => ({
+  const shown = states.map((state) => ({
     state,
     day: days.get(state),
     alarms: alarms.get(state.store.key) ?? 0,
     refused: refused.get(state.store.key) ?? 0,
   }));
+  return { stores: shown, found, all, page };
 }
 
 /** The day, the same weekday before it, and the days between that the sparkline shows. */

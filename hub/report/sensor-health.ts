@@ -5,6 +5,7 @@ import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
 import type { StoreHistory } from '../calendar/history.ts';
 import { addDays } from '../calendar/local-days.ts';
 import { storeDayOf, storeDays } from '../calendar/store-days.ts';
+import type { HourSpan } from '../store/hours.ts';
 import type { SensorRow } from '../store/sensors.ts';
 import { notBefore } from './expected.ts';
 
@@ -97,16 +98,34 @@ function aliveOf(
 }
 
 /** Open hours after the last reported one that should be here by now, looking back a week at most. */
-function openHoursSince(
+const openHoursSince = (
   lastHour: UtcHour,
-  { history }: { readonly history: StoreHistory },
+  store: { readonly history: StoreHistory },
   nowMs: number,
-): number {
+): number =>
+  recentOpen(store, nowMs).reduce(
+    (sum, { from, to }) => sum + Math.max(0, to - Math.max(from, lastHour + 1)),
+    0,
+  );
+
+/** A sensor whose last hour is before this is late; null: none is. */
+export function lateBefore(store: { readonly history: StoreHistory }, nowMs: number): UtcHour | null {
+  let more = LATE_HOURS + 1;
+  for (const { from, to } of recentOpen(store, nowMs).toReversed()) {
+    if (to - from >= more) return (to - more) as UtcHour;
+    more -= to - from;
+  }
+  return null;
+}
+
+/** The open hours of the last week that should be here by now, in order and apart. */
+function recentOpen({ history }: { readonly history: StoreHistory }, nowMs: number): HourSpan[] {
   const end = notBefore(nowMs);
   const today = storeDayOf(history, end).date;
   return storeDays(history, addDays(today, -7), today)
     .flatMap(({ open }) => open)
-    .reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, end) - Math.max(from, lastHour + 1)), 0);
+    .map(({ from, to }) => ({ from, to: Math.min(to, end) as UtcHour }))
+    .filter(({ from, to }) => from < to);
 }
 
 // The hub validated the messages when they came; a row of an older version still may lack a field.

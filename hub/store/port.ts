@@ -16,10 +16,12 @@ import type { PairingCodeReads, PairingCodeWrites } from './pairing-codes.ts';
 import type { RefusedReads, RefusedWrites } from './refused.ts';
 import type { SensorReads, SensorWrites } from './sensors.ts';
 import type { SetupReads } from './setups.ts';
+import type { StorePageReads } from './store-pages.ts';
 import type { StoreReads } from './stores.ts';
 
 export interface Reader
   extends StoreReads,
+    StorePageReads,
     DirectoryReads,
     SensorReads,
     HourReads,

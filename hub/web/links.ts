@@ -1,7 +1,17 @@
 // Addresses of the hub's own pages.
 import type { LocalDate } from '../calendar/local-days.ts';
+import type { AskedOverview } from '../report/overview.ts';
 import type { Range } from '../report/series.ts';
 import type { As } from '../report/store-state.ts';
+
+/** The list of all stores; the first page of what needs a hand unless said otherwise. */
+export function overviewHref({ order, search, page }: AskedOverview): string {
+  const query = new URLSearchParams();
+  if (search !== undefined) query.set('q', search);
+  if (order !== 'hand') query.set('sort', order);
+  if (page > 1) query.set('page', String(page));
+  return query.size > 0 ? `/?${query}` : '/';
+}
 
 export interface StoreLink {
   readonly retailer: string;

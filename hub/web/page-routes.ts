@@ -8,6 +8,7 @@ import { RANGES, type Range } from '../report/series.ts';
 import { loadStoreReport } from '../report/store-report.ts';
 import { AS, loadStore, type StoreState } from '../report/store-state.ts';
 import type { Access } from '../store/port.ts';
+import { STORE_ORDERS } from '../store/store-pages.ts';
 import { StoreParams } from './api/schemas.ts';
 import type { Assets } from './assets.ts';
 import { storeHref } from './links.ts';
@@ -16,17 +17,25 @@ import { badParameter } from './problem.ts';
 import { layout, type Page } from './views/layout.ts';
 import { messagesPage } from './views/messages-page.ts';
 import { overviewPage } from './views/overview-page.ts';
+import { SEARCH_CHARACTERS_MAX } from './views/overview-tools.ts';
 import type { RefusedPause } from './views/pause-section.ts';
 import { storePage } from './views/store-page.ts';
 import type { WebApp, WebParts } from './web-app.ts';
 
 const MESSAGES_SHOWN = 100;
+/** More than there can be. */
+const PAGE_MAX = 1_000_000;
 
 interface Shown {
   readonly request: { readonly root: string; readonly render: Render; readonly url: string };
   type(type: string): { send(body: string): unknown };
   redirect(url: string, code: number): unknown;
 }
+const OverviewQuery = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: SEARCH_CHARACTERS_MAX })),
+  sort: Type.Optional(Type.Enum([...STORE_ORDERS])),
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX })),
+});
 const StoreQuery = Type.Object({
   day: Type.Optional(Type.String()),
   range: Type.Optional(Type.String()),
@@ -58,10 +67,12 @@ export function pageRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>, asse
     );
   };
 
-  app.get('/', { schema: { hide } }, async ({ access }, reply) => {
-    const stores = await loadOverview(access, clock.nowMs());
+  app.get('/', { schema: { hide, querystring: OverviewQuery } }, async ({ access, query }, reply) => {
+    const { q = '', sort = 'hand', page = 1 } = query;
+    const asked = { order: sort, search: q.trim() === '' ? undefined : q.trim(), page };
+    const overview = await loadOverview(access, clock.nowMs(), asked);
     const { render } = reply.request;
-    return show(reply, { title: render.words.frame.stores, body: overviewPage(render, stores) });
+    return show(reply, { title: render.words.frame.stores, body: overviewPage(render, overview, asked) });
   });
 
   app.get(

@@ -1,4 +1,5 @@
 // Every method that reads, once, about a store that has something of everything.
+import type { LocalDate } from '../../hub/calendar/local-days.ts';
 import type { Reader } from '../../hub/store/port.ts';
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import { NOON } from '../hub/ingest/example-messages.ts';
@@ -13,6 +14,19 @@ export const READS: {
 } = {
   stores: (reader) => reader.stores(),
   store: (reader, { path }) => reader.store(path.retailer, path.store),
+  storeKinds: (reader) => reader.storeKinds('2026-03-02' as LocalDate),
+  storePage: (reader) =>
+    reader.storePage({
+      kinds: [],
+      others: [],
+      date: '2026-03-02' as LocalDate,
+      search: undefined,
+      order: 'hand',
+      alarmsSinceMs: 0,
+      limit: 9,
+      from: { offset: 0 },
+    }),
+  storesByKey: (reader, { key }) => reader.storesByKey([key]),
   directory: async (reader) => (await reader.directory()).stores,
   retailer: (reader, { path }) => reader.retailer(path.retailer),
   storeKeys: (reader) => reader.storeKeys(),

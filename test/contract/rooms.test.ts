@@ -101,7 +101,7 @@ onEachEngine(({ open }) => {
     ]);
     expect(await at.db.asOperator().verifyAudit()).toMatchObject({ kind: 'whole', entries: 2 });
     expect((await at.db.asOperator().refused(9)).map(({ code }) => code)).toEqual(['not-json', 'conflict']);
-    const [overview] = await loadOverview(at.db.asOperator(), NOW_MS);
+    const [overview] = (await loadOverview(at.db.asOperator(), NOW_MS)).stores;
     expect(overview).toMatchObject({ alarms: 2, refused: 2, state: { lastHour: NOON } });
   });
 

@@ -78,7 +78,9 @@ onEachEngine(({ open }) => {
     'totals',
   ];
   const isOfAll = (read: unknown) =>
-    [...OF_ALL, 'verifyAudit', 'liveCredentials'].some((name) => READS[name as keyof Reader] === read);
+    [...OF_ALL, 'verifyAudit', 'liveCredentials', 'storeKinds', 'storePage'].some(
+      (name) => READS[name as keyof Reader] === read,
+    );
   const spread = (found: unknown) => (found instanceof Map ? [...found] : found);
 
   test.each(OF_ALL)('%s of all is what each retailer has, together', async (name) => {

@@ -20,7 +20,6 @@ export const postgresDialect: Dialect = {
   greatest: (...of) => `greatest(${of.join(', ')})`,
   least: (...of) => `least(${of.join(', ')})`,
   holdAudit: `SELECT pg_advisory_xact_lock(${LOCKS.audit}, hashtext(@retailer))`,
-  member: (column, name) => `(CAST(${column} AS JSON) ->> '${name}')`,
   holdSums: {
     beside: `SELECT pg_advisory_xact_lock_shared(${LOCKS.sums}, 0)`,
     alone: `SELECT pg_advisory_xact_lock(${LOCKS.sums}, 0)`,
@@ -28,6 +27,11 @@ export const postgresDialect: Dialect = {
   // In the order of the list.
   holdStores: `SELECT pg_advisory_xact_lock(${LOCKS.store}, CAST(value AS INTEGER))
     FROM json_array_elements_text(CAST(@stores AS JSON)) AS list (value)`,
+  member: (column, ...path) => `(CAST(${column} AS JSON) #>> '{${path.join(',')}}')`,
+  elementsOf: (column, alias) => `json_array_elements_text(CAST(${column} AS JSON)) AS ${alias} (value)`,
+  folded: (text) =>
+    `lower(regexp_replace(normalize(CAST(${text} AS TEXT), NFKD), '[\u0300-\u036f]', '', 'g'))`,
+  contains: (text, part) => `strpos(${text}, ${part}) > 0`,
   // As text: a message may hold characters that no JSON value of PostgreSQL takes.
   offlineState: `regexp_replace(state, '"state"\\s*:\\s*"online"', '"state":"offline"')`,
 };

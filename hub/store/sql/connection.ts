@@ -26,14 +26,19 @@ export interface Dialect {
   hoursOf(alias: string, sensor?: string): string;
   greatest(...of: readonly string[]): string;
   least(...of: readonly string[]): string;
-  /** A member of an object in a column of text; NULL where there is none. */
-  member(column: string, name: string): string;
   /** A statement that waits until nobody else adds to the audit log of @retailer; null where nobody else ever writes. */
   readonly holdAudit: string | null;
   /** The same for the kept sums: until nobody has them alone, or nobody has them at all. */
   readonly holdSums: { readonly beside: string; readonly alone: string } | null;
   /** The same for what comes from the stores @stores. */
   readonly holdStores: string | null;
+  /** A member of an object, or of one within it, in a column of text; NULL where there is none. No name: a text by itself. */
+  member(column: string, ...path: readonly string[]): string;
+  /** A table of the texts of a list in a column of text: `value`. */
+  elementsOf(column: string, alias: string): string;
+  /** A text as it is searched: without case and accents. */
+  folded(text: string): string;
+  contains(text: string, part: string): string;
   /** A sensor's state as one that is offline. */
   readonly offlineState: string;
 }

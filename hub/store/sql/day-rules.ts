@@ -8,7 +8,7 @@ import type { PlacedSince } from '../sensors.ts';
 import { sharedSensors } from '../shared-sensors.ts';
 import type { WriteScope } from './scope.ts';
 import { areasOf } from './sensors.ts';
-import { historiesOf } from './stores.ts';
+import { rowsByKey } from './stores.ts';
 
 export interface DayRules {
   /** Of the store's entry in the directory. */
@@ -25,7 +25,7 @@ export type KnownRules = Map<number, DayRules>;
 /** As they stand in the database, by store key. */
 export async function loadRules(scope: WriteScope, stores: readonly number[]): Promise<KnownRules> {
   if (stores.length === 0) return new Map();
-  const [histories, areas] = [await historiesOf(scope, stores), await areasOf(scope, stores)];
+  const [histories, areas] = [await rowsByKey(scope, stores), await areasOf(scope, stores)];
   return new Map(
     [...histories].map(([store, { rules, history }]) => {
       const ofStore = areas.get(store) ?? new Map<number, readonly PlacedSince[]>();

@@ -7,13 +7,16 @@ import {
   type StoreHistory,
   versionOn,
 } from '../../calendar/history.ts';
-import type { LocalDate } from '../../calendar/local-days.ts';
+import { addDays, type LocalDate } from '../../calendar/local-days.ts';
 import { oneSpanADay } from '../../calendar/one-span.ts';
 import { loadHolidays } from '../../calendar/store-days.ts';
 import type { ChangeRow } from '../directory.ts';
+import type { StorePageReads } from '../store-pages.ts';
 import type { StoreReads, StoreRow } from '../stores.ts';
 import { createTextCache } from '../text-cache.ts';
+import type { Values } from './connection.ts';
 import { ofRetailer, type Scope } from './scope.ts';
+import { heldNow, joinHeld, readStorePage } from './store-pages.ts';
 
 const STORES = `
   SELECT store.key AS key, retailer.id AS retailer, retailer.name AS "retailerName", store.id AS id,
@@ -24,6 +27,11 @@ const STORES = `
 const CHANGES = `
   SELECT retailer, store, field, from_date AS "from", value FROM directory_change
   WHERE thing = '' AND field <> 'groups' AND ${ofRetailer('retailer')}`;
+/** What a store did some days ago decides whether its hours are late. */
+const KIND_DAYS = 12;
+const OTHERWISE = `(store.opened >= @from OR EXISTS (
+    SELECT 1 FROM directory_change c WHERE c.retailer = store.retailer AND c.store = store.id AND c.thing = ''
+      AND c.field IN ('timeZone', 'opening') AND c.from_date >= @from AND c.from_date <= @to))`;
 const IN_ORDER = 'ORDER BY retailer, store, from_date';
 
 interface RawStore extends Pick<StoreRow, 'key' | 'retailer' | 'retailerName' | 'id' | 'retired' | 'rules'> {
@@ -36,7 +44,12 @@ interface RawStore extends Pick<StoreRow, 'key' | 'retailer' | 'retailerName' | 
 }
 type RawChange = Omit<ChangeRow, 'thing'>;
 
-export function storeReads({ read }: Scope): StoreReads {
+export function storeReads(scope: Scope): StoreReads & StorePageReads {
+  const { read, dialect } = scope;
+  const KINDS = `WITH changed AS MATERIALIZED (${heldNow(['timeZone', 'opening'])})
+    SELECT DISTINCT coalesce(${dialect.member('zoned.value')}, s.time_zone) AS "timeZone",
+                    coalesce(opened.value, s.opening) AS opening
+    FROM store s ${joinHeld('timeZone', 'zoned')} ${joinHeld('opening', 'opened')} WHERE ${ofRetailer('s.retailer')}`;
   return {
     async stores() {
       const changes = Map.groupBy(await read<RawChange>(`${CHANGES} ${IN_ORDER}`), pathOf);
@@ -55,30 +68,51 @@ export function storeReads({ read }: Scope): StoreReads {
       await loadHolidays([row.history]);
       return row;
     },
+    async storeKinds(date) {
+      const kinds = await read<RawKind>(KINDS, { date });
+      const others = await rowsWith(scope, OTHERWISE, {
+        from: addDays(date, -KIND_DAYS),
+        to: addDays(date, 2),
+      });
+      const known = kinds.map(({ timeZone, opening }) => ({
+        timeZone,
+        opening,
+        history: historyOf({ name: '–', timeZone, opening, place: null, opened: null }, []),
+      }));
+      await loadHolidays(known.map(({ history }) => history));
+      return { kinds: known, others };
+    },
+    storePage: (asked) => readStorePage(scope, asked),
+    async storesByKey(keys) {
+      const byKey = await rowsByKey(scope, keys);
+      return keys.flatMap((key) => byKey.get(key) ?? []);
+    },
   };
 }
 
-/** What held of stores since when, and the number of that, by key. */
-export async function historiesOf(
-  { read, dialect }: Scope,
-  keys: readonly number[],
-): Promise<Map<number, Pick<StoreRow, 'history' | 'rules'>>> {
-  const asked = { keys: JSON.stringify(keys) };
-  const among = dialect.among('store.key', '@keys');
-  const raws = await read<RawStore>(`${STORES} AND ${among}`, asked);
+export async function rowsByKey(scope: Scope, keys: readonly number[]): Promise<Map<number, StoreRow>> {
+  const among = scope.dialect.among('store.key', '@keys');
+  const rows = await rowsWith(scope, among, { keys: JSON.stringify(keys) });
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+/** Stores of which something holds. */
+async function rowsWith({ read }: Scope, where: string, values: Values): Promise<StoreRow[]> {
+  const raws = await read<RawStore>(`${STORES} AND ${where}`, values);
   const changes = await read<RawChange>(
-    `${CHANGES} AND (retailer, store) IN (SELECT store.retailer, store.id FROM store WHERE ${among}) ${IN_ORDER}`,
-    asked,
+    `${CHANGES} AND EXISTS (SELECT 1 FROM store WHERE store.retailer = directory_change.retailer
+       AND store.id = directory_change.store AND ${where}) ${IN_ORDER}`,
+    values,
   );
   const byPath = Map.groupBy(changes, pathOf);
-  const found = new Map(
-    raws.map((raw) => {
-      const history = historyOf(raw, byPath.get(`${raw.retailer}/${raw.id}`) ?? []);
-      return [raw.key, { rules: raw.rules, history }];
-    }),
-  );
-  await loadHolidays([...found.values()].map(({ history }) => history));
-  return found;
+  const rows = raws.map((raw) => rowOf(raw, byPath.get(`${raw.retailer}/${raw.id}`) ?? []));
+  await loadHolidays(rows.map(({ history }) => history));
+  return rows;
+}
+
+interface RawKind {
+  readonly timeZone: string;
+  readonly opening: string;
 }
 
 const pathOf = ({ retailer, store }: RawChange) => `${retailer}/${store}`;
@@ -111,13 +145,19 @@ function rowOf(raw: RawStore, changes: readonly RawChange[]): StoreRow {
 const HISTORY_CHARACTERS_MAX = 4_000_000;
 const histories = createTextCache<StoreHistory>(HISTORY_CHARACTERS_MAX);
 
-function historyOf(raw: RawStore, changes: readonly RawChange[]): StoreHistory {
+function historyOf(
+  raw: Pick<RawStore, keyof RawKind | 'name' | 'place' | 'opened'>,
+  changes: readonly RawChange[],
+): StoreHistory {
   const { name, timeZone, opening, place, opened } = raw;
   const written = JSON.stringify([name, timeZone, opening, place, opened, changes]);
   return histories.get(written, () => readWritten(raw, changes));
 }
 
-function readWritten(raw: RawStore, changes: readonly RawChange[]): StoreHistory {
+function readWritten(
+  raw: Pick<RawStore, keyof RawKind | 'name' | 'place' | 'opened'>,
+  changes: readonly RawChange[],
+): StoreHistory {
   const { name, timeZone, opening, place, opened } = raw;
   // Written by the hub from what it had checked.
   const byDate = Map.groupBy(changes, ({ from }) => from);
@@ -133,7 +173,6 @@ function readWritten(raw: RawStore, changes: readonly RawChange[]): StoreHistory
     })),
   };
   const read = readHistory(form);
-  if (read.kind === 'wrong')
-    throw new Error(`${raw.retailer}/${raw.id}: ${read.path.join('.')}: ${read.problem}`);
+  if (read.kind === 'wrong') throw new Error(`the store ${name}: ${read.path.join('.')}: ${read.problem}`);
   return read.history;
 }

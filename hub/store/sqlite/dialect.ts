@@ -14,6 +14,10 @@ export const sqliteDialect: Dialect = {
   holdAudit: null,
   holdSums: null,
   holdStores: null,
-  member: (column, name) => `(${column} ->> '${name}')`,
+  member: (column, ...path) => `(${column} ->> '${['$', ...path].join('.')}')`,
+  elementsOf: (column, alias) => `json_each(${column}) AS ${alias}`,
+  // Of functions.ts: SQLite's own lower() knows ASCII alone.
+  folded: (text) => `folded(${text})`,
+  contains: (text, part) => `instr(${text}, ${part}) > 0`,
   offlineState: "json_set(state, '$.state', 'offline')",
 };

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type Age, ageOf, migrationsIn, migrationText, pendingOf } from '../migrations.ts';
 import { readable } from './errors.ts';
+import { addFunctions } from './functions.ts';
 import { checkRestored } from './restore-mark.ts';
 
 export type SqliteHandle = Database.Database;
@@ -25,6 +26,7 @@ export function openFile(path: string, { forCopy = false } = {}): SqliteHandle {
     db.pragma('foreign_keys = ON');
     // What is deleted is overwritten: objections and their keys when they expire.
     db.pragma('secure_delete = ON');
+    addFunctions(db);
     migrate(db, path, forCopy);
     return db;
   } catch (error) {

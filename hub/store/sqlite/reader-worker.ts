@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import type { Values } from '../sql/connection.ts';
 import { statementsOf } from './connection.ts';
+import { addFunctions } from './functions.ts';
 
 export interface Question {
   readonly id: number;
@@ -18,6 +19,7 @@ const port = parentPort!;
 const db = new Database(String(workerData), { readonly: true });
 // As long as the writer of another program is waited for.
 db.pragma('busy_timeout = 5000');
+addFunctions(db);
 const statements = statementsOf(db);
 
 port.on('message', (question: Question | 'close') => {

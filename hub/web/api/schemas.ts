@@ -64,7 +64,24 @@ export const StoreSchema = Type.Object({
   last_day: NullableText('last local date with data'),
   last_hour: NullableText('newest hour that any sensor reported, UTC'),
 });
-export const StoresSchema = Type.Object({ stores: Type.Array(StoreSchema) });
+export const StoresSchema = Type.Object({
+  total: Type.Integer({ minimum: 0, description: 'stores that were found' }),
+  stores: Type.Array(StoreSchema, { description: 'by retailer and name' }),
+  next: NullableText('to be given as `after`, for those behind these; null behind the last'),
+});
+export const StoresQuery = Type.Object(
+  {
+    q: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description: 'a part of the name, id, place or retailer, or of the name of a group',
+      }),
+    ),
+    limit: LimitQuery.properties.limit,
+    after: Type.Optional(Type.String({ maxLength: 1000, description: '`next` of the answer before' })),
+  },
+  { additionalProperties: false },
+);
 
 export const SensorsSchema = Type.Object({
   sensors: Type.Array(

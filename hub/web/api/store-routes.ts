@@ -3,9 +3,11 @@ import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { storeDayOf, storeDays } from '../../calendar/store-days.ts';
 import { readHours } from '../../figures/adjusted-hours.ts';
 import { loadDays } from '../../report/read-days.ts';
+import { loadStorePage } from '../../report/store-pages.ts';
 import { loadStore, loadStores, pausedOn, type StoreState } from '../../report/store-state.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
+import { cursorOf, readCursor } from './cursor.ts';
 import {
   DAYS_DEFAULT,
   DAYS_MAX,
@@ -18,10 +20,12 @@ import { dayResource, hourResource, sensorResource, storeResource } from './reso
 import {
   DaysSchema,
   HoursSchema,
+  LIMIT_DEFAULT,
   RangeQuery,
   SensorsSchema,
   StoreParams,
   StoreSchema,
+  StoresQuery,
   StoresSchema,
 } from './schemas.ts';
 
@@ -31,10 +35,24 @@ const problems = { 400: ProblemSchema, 404: ProblemSchema };
 export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): void {
   app.get(
     '/api/v1/stores',
-    { schema: { summary: 'All stores', response: { 200: StoresSchema } } },
-    async ({ access }) => {
-      const states = await loadStores(access, await access.stores(), clock.nowMs(), 'phones');
-      return { stores: states.map(storeResource) };
+    {
+      schema: {
+        summary: `Stores in use, some at a time; ${LIMIT_DEFAULT} if no limit is named`,
+        querystring: StoresQuery,
+        response: { 200: StoresSchema, 400: ProblemSchema },
+      },
+    },
+    async ({ access, query: { q = '', limit = LIMIT_DEFAULT, after } }) => {
+      const nowMs = clock.nowMs();
+      const from = after === undefined ? { offset: 0 } : { after: readCursor(after) };
+      const search = q.trim() === '' ? undefined : q.trim();
+      // One more says whether there are more.
+      const asked = { search, order: 'name', limit: limit + 1, from } as const;
+      const { stores, found } = await loadStorePage(access, asked, nowMs);
+      const some = stores.slice(0, limit);
+      const states = await loadStores(access, some, nowMs, 'phones');
+      const next = stores.length > limit ? cursorOf(some.at(-1)!) : null;
+      return { total: found, stores: states.map(storeResource), next };
     },
   );
 

@@ -7,45 +7,72 @@ import { betweenText, countText, nothingText } from '../../render/figures.ts';
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
-import type { OverviewDay, OverviewStore } from '../../report/overview.ts';
-import { isTroubled } from '../../report/sensor-health.ts';
+import {
+  type AskedOverview,
+  OVERVIEW_STORES,
+  type Overview,
+  type OverviewDay,
+  type OverviewStore,
+} from '../../report/overview.ts';
 import type { StoreState } from '../../report/store-state.ts';
 import { storeHref } from '../links.ts';
 import { legendList } from './chart-figure.ts';
 import { comparisonView, notComparedView } from './comparison.ts';
 import { countData } from './figure-data.ts';
+import { nothingFound, pageLinks, storeSearch } from './overview-tools.ts';
 import { storeStatus } from './sensor-status.ts';
 
-export function overviewPage(render: Render, stores: readonly OverviewStore[]): View {
+export function overviewPage(render: Render, overview: Overview, { order, search }: AskedOverview): View {
   const { words } = render;
-  if (stores.length === 0) return noStores(render);
-  const byRetailer = Map.groupBy(stores, ({ state }) => state.store.retailer);
+  const { stores, all } = overview;
+  if (all.stores === 0) return noStores(render);
+  const hasDays = stores.some(({ day }) => day);
+  const asked = { order, search, page: overview.page };
   return html`<div class="page-head">
       <h1>${words.frame.stores}</h1>
-      <p class="quiet">${headline(render, stores)} ${stores.some(({ day }) => day) && words.figures.rangeMeaning}</p>
+      <p class="quiet">${headline(render, overview)} ${hasDays && words.figures.rangeMeaning}</p>
     </div>
-    ${[...byRetailer.values()].map(
-      (group) => html`<section class="group" aria-label=${group[0]!.state.store.retailerName}>
-        <h2 class=${byRetailer.size > 1 ? 'retailer' : 'hidden'}>${group[0]!.state.store.retailerName}</h2>
-        <ul class="stores">${group.map((store) => storeRow(render, store))}</ul>
-      </section>`,
-    )}
-    ${stores.some(({ day }) => day) && legendList(render, ['whole', 'partly', 'withheld', 'missing'])}`;
+    ${(all.stores >= SEARCHED_FROM || search !== undefined) && storeSearch(render, asked)}
+    ${stores.length === 0 ? nothingFound(render, asked) : storeLists(render, overview, order)}
+    ${overview.found > OVERVIEW_STORES && pageLinks(render, overview, asked)}
+    ${hasDays && legendList(render, ['whole', 'partly', 'withheld', 'missing'])}`;
 }
 
-function headline({ words: { overview } }: Render, stores: readonly OverviewStore[]): string {
-  const sensors = stores.flatMap(({ state }) => state.sensors);
-  const silent = sensors.filter(isTroubled).length;
-  const parts = [overview.stores(stores.length), overview.sensors(sensors.length)];
-  if (sensors.length > 0) parts.push(silent === 0 ? overview.allWell : overview.troubled(silent));
+/** Fewer stores are looked over without. */
+const SEARCHED_FROM = 10;
+
+/** By name, each retailer has its own; else the order goes through all of them. */
+function storeLists(render: Render, { stores }: Overview, order: AskedOverview['order']): readonly View[] {
+  const byRetailer = Map.groupBy(stores, ({ state }) => state.store.retailer);
+  const isMixed = byRetailer.size > 1 && order !== 'name';
+  if (isMixed) {
+    return [
+      html`<section class="group" aria-label=${render.words.frame.stores}>
+        <ul class="stores">${stores.map((store) => storeRow(render, store, isMixed))}</ul>
+      </section>`,
+    ];
+  }
+  return [...byRetailer.values()].map(
+    (group) => html`<section class="group" aria-label=${group[0]!.state.store.retailerName}>
+        <h2 class=${byRetailer.size > 1 ? 'retailer' : 'hidden'}>${group[0]!.state.store.retailerName}</h2>
+        <ul class="stores">${group.map((store) => storeRow(render, store, isMixed))}</ul>
+      </section>`,
+  );
+}
+
+function headline({ words: { overview } }: Render, { all: { stores, sensors, troubled } }: Overview): string {
+  const parts = [overview.stores(stores), overview.sensors(sensors)];
+  if (sensors > 0) parts.push(troubled === 0 ? overview.allWell : overview.troubled(troubled));
   return `${parts.join(', ')}.`;
 }
 
-function storeRow(render: Render, { state, day, alarms, refused }: OverviewStore): View {
+/** `isMixed`: with stores of other retailers. */
+function storeRow(render: Render, { state, day, alarms, refused }: OverviewStore, isMixed: boolean): View {
   const { store, sensors } = state;
   return html`<li data-store=${`${store.retailer}/${store.id}`}>
     <div class="who">
       <h3><a href=${storeHref(store)}>${store.name}</a></h3>
+      ${isMixed && html`<span class="quiet of-retailer">${store.retailerName}</span>`}
       ${storeStatus(render, sensors, store.timeZone)} ${troubles(render, alarms, refused)}
     </div>
     ${day ? dayCells(render, state, day) : html`<p class="quiet waiting">${render.words.overview.nothingYet}</p>`}

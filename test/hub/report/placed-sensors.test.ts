@@ -179,7 +179,7 @@ describe('what is retired on a day to come', () => {
     const nowMs = NOON_ON('2026-11-27');
     expect(await dayOf(hub, nowMs, TUESDAY)).toMatchObject({ expected: 48, missing: 48 });
     expect(await dayOf(hub, nowMs, WEDNESDAY)).toMatchObject({ expected: 0, missing: 0 });
-    const shownOn = async (day: string) => (await loadOverview(hub.db.asOperator(), NOON_ON(day))).length;
+    const shownOn = async (day: string) => (await loadOverview(hub.db.asOperator(), NOON_ON(day))).all.stores;
     expect([await shownOn('2026-11-24'), await shownOn('2026-11-25')]).toEqual([1, 0]);
   });
 });

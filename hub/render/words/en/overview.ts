@@ -26,6 +26,18 @@ export const overview = {
   idleWhy: { closed: 'closed', paused: 'paused', early: 'no open hour yet' },
   sparkLabel: (hours: number, missing: number, withheld: number) =>
     `Visits in the last ${openHours(hours)}: ${whole(missing)} not heard, ${whole(withheld)} withheld.`,
+  search: 'Find stores',
+  searchIn: 'Name, place or group',
+  find: 'Find',
+  order: 'Order',
+  orders: { hand: 'In need of a hand', name: 'By name' },
+  nothingFound: (search: string) => `No store has “${search}” in its name, place or groups.`,
+  showAll: 'Show all stores',
+  pages: 'Pages',
+  page: (first: number, last: number, found: number) =>
+    `${whole(first)} to ${whole(last)} of ${plural(found, 'store', 'stores')}`,
+  previous: 'Previous',
+  next: 'Next',
   noStores: 'No stores yet',
   addStores: <T>(retailers: T): Parts<T> =>
     parts`The hub takes counts only from stores in its directory. Write a retailer with a store, its time zone and its opening hours into a YAML file under ${retailers}, and give it to footfall-hub directory apply.`,

@@ -32,6 +32,7 @@ export const problems = {
       `'${typed}' is neither a date nor an hour`,
       'Write a local date as 2026-11-23, or a UTC hour as 2026-11-23T14:00:00Z.',
     ),
+  notACursor: said('`after` is not where a list goes on', 'Give what was `next` in the answer before.'),
   endsBeforeStart: said('`from` is after `to`', 'Swap them, or leave one out.'),
   tooManyDays: (days: number, most: number) =>
     said(`${whole(days)} days are too many at once`, `Ask for at most ${whole(most)} days.`),

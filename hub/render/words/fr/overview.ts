@@ -26,6 +26,18 @@ export const overview: Words['overview'] = {
   idleWhy: { closed: 'fermé', paused: 'en pause', early: 'pas encore d’heure d’ouverture' },
   sparkLabel: (hours, missing, withheld) =>
     `Visites, sur ${openHours(hours)} : ${whole(missing)} non écoutées, ${whole(withheld)} non publiées.`,
+  search: 'Chercher des magasins',
+  searchIn: 'Nom, lieu ou groupe',
+  find: 'Chercher',
+  order: 'Ordre',
+  orders: { hand: 'À voir d’abord', name: 'Par nom' },
+  nothingFound: (search) => `Aucun magasin n’a « ${search} » dans son nom, son lieu ou ses groupes.`,
+  showAll: 'Montrer tous les magasins',
+  pages: 'Pages',
+  page: (first, last, found) =>
+    `${whole(first)} à ${whole(last)} sur ${plural(found, 'magasin', 'magasins')}`,
+  previous: 'Précédents',
+  next: 'Suivants',
   noStores: 'Pas encore de magasin',
   addStores: (retailers) =>
     parts`Le hub n’accepte que les comptages des magasins de son annuaire. Écrivez dans un fichier YAML, sous ${retailers}, une enseigne avec un magasin, son fuseau horaire et ses horaires d’ouverture, et donnez-le à footfall-hub directory apply.`,

@@ -29,6 +29,10 @@ export const problems: Words['problems'] = {
       `« ${typed} » n’est ni une date ni une heure`,
       'Écrivez une date locale comme 2026-11-23, ou une heure UTC comme 2026-11-23T14:00:00Z.',
     ),
+  notACursor: said(
+    '`after` n’est pas l’endroit où une liste continue',
+    'Donnez ce qui était `next` dans la réponse précédente.',
+  ),
   endsBeforeStart: said('`from` est après `to`', 'Échangez-les, ou omettez l’un des deux.'),
   tooManyDays: (days, most) =>
     said(`${whole(days)} jours, c’est trop à la fois`, `Demandez au plus ${whole(most)} jours.`),

@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import { readHistory } from '../../../hub/calendar/history.ts';
 import { addDays, type LocalDate } from '../../../hub/calendar/local-days.ts';
 import { storeDay } from '../../../hub/calendar/store-days.ts';
-import { bestCovered, sharedSensors } from '../../../hub/figures/shared-sensors.ts';
 import type { PlacedSince } from '../../../hub/store/sensors.ts';
+import { bestCovered, sharedSensors } from '../../../hub/store/shared-sensors.ts';
 
 const day = { mon: '08:00-20:00', tue: '08:00-20:00', wed: '08:00-20:00', thu: '18:00-02:00' };
 const read = readHistory({

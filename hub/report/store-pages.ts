@@ -1,0 +1,50 @@
+// A page of stores as lists show them: the database finds and orders them, by what the calendar says of each kind of opening.
+import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
+import { dateAt, type StoreHistory } from '../calendar/history.ts';
+import { localDateAt } from '../calendar/local-days.ts';
+import type { Reader } from '../store/port.ts';
+import type { AskedPage, Standing, StorePage } from '../store/store-pages.ts';
+import type { StoreRow } from '../store/stores.ts';
+import { notBefore } from './expected.ts';
+import { lateBefore } from './sensor-health.ts';
+
+export const WEEK_MS = 7 * 24 * MS_PER_HOUR;
+
+export interface PageOfStores extends Omit<StorePage, 'stores'> {
+  readonly stores: readonly StoreRow[];
+}
+
+/** In three statements and those of the rows, however many stores there are. */
+export async function loadStorePage(
+  db: Reader,
+  asked: Pick<AskedPage, 'search' | 'order' | 'limit' | 'from'>,
+  nowMs: number,
+): Promise<PageOfStores> {
+  const date = localDateAt('UTC', nowMs);
+  const { kinds, others } = await db.storeKinds(date);
+  const { stores, ...counts } = await db.storePage({
+    ...asked,
+    date,
+    alarmsSinceMs: nowMs - WEEK_MS,
+    kinds: kinds.map(({ timeZone, opening, history }) => ({
+      timeZone,
+      opening,
+      ...standingOf(history, nowMs),
+    })),
+    others: others.map(({ key, history }) => ({ store: key, ...standingOf(history, nowMs) })),
+  });
+  return { stores: await db.storesByKey(stores), ...counts };
+}
+
+/** By kind of opening: the hour that was asked for last, and what it gave. */
+const late = new WeakMap<StoreHistory, { readonly end: UtcHour; readonly before: UtcHour | null }>();
+
+function standingOf(history: StoreHistory, nowMs: number): Standing {
+  const end = notBefore(nowMs);
+  let known = late.get(history);
+  if (known?.end !== end) {
+    known = { end, before: lateBefore({ history }, nowMs) };
+    late.set(history, known);
+  }
+  return { today: dateAt(history, nowMs), lateBefore: known.before };
+}
