@@ -11,6 +11,9 @@ const AFTER_LENGTH = 4;
 /** High half of the last block: the message's length, 8, in its top byte. */
 const LENGTH_HIGH = 0x0800_0000;
 
+/** 1 where `sum`, the low 32 bits of `a` + `b`, has overflowed. Processors guess every other comparison wrong. */
+const carry = (a: number, b: number, sum: number): number => ((a & b) | ((a | b) & ~sum)) >>> 31;
+
 /**
  * SipHash-2-4 of the 8 bytes `low`, `high` (little-endian halves) under the four words of `key` from
  * `keyAt`. The 64-bit result goes to `out[0]` (low half) and `out[1]` (high half).
@@ -36,7 +39,7 @@ export function sipHash8(key: Uint32Array, keyAt: number, low: number, high: num
     }
     // v0 += v1; v1 = rotl(v1, 13) ^ v0; v0 = rotl(v0, 32)
     sum = (v0l + v1l) | 0;
-    v0h = (v0h + v1h + (sum >>> 0 < v0l >>> 0 ? 1 : 0)) | 0;
+    v0h = (v0h + v1h + carry(v0l, v1l, sum)) | 0;
     v0l = sum;
     sum = ((v1l << 13) | (v1h >>> 19)) ^ v0l;
     v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h;
@@ -46,21 +49,21 @@ export function sipHash8(key: Uint32Array, keyAt: number, low: number, high: num
     v0h = sum;
     // v2 += v3; v3 = rotl(v3, 16) ^ v2
     sum = (v2l + v3l) | 0;
-    v2h = (v2h + v3h + (sum >>> 0 < v2l >>> 0 ? 1 : 0)) | 0;
+    v2h = (v2h + v3h + carry(v2l, v3l, sum)) | 0;
     v2l = sum;
     sum = ((v3l << 16) | (v3h >>> 16)) ^ v2l;
     v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h;
     v3l = sum;
     // v0 += v3; v3 = rotl(v3, 21) ^ v0
     sum = (v0l + v3l) | 0;
-    v0h = (v0h + v3h + (sum >>> 0 < v0l >>> 0 ? 1 : 0)) | 0;
+    v0h = (v0h + v3h + carry(v0l, v3l, sum)) | 0;
     v0l = sum;
     sum = ((v3l << 21) | (v3h >>> 11)) ^ v0l;
     v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h;
     v3l = sum;
     // v2 += v1; v1 = rotl(v1, 17) ^ v2; v2 = rotl(v2, 32)
     sum = (v2l + v1l) | 0;
-    v2h = (v2h + v1h + (sum >>> 0 < v2l >>> 0 ? 1 : 0)) | 0;
+    v2h = (v2h + v1h + carry(v2l, v1l, sum)) | 0;
     v2l = sum;
     sum = ((v1l << 17) | (v1h >>> 15)) ^ v2l;
     v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h;
