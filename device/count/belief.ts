@@ -31,13 +31,16 @@ export function believed(inside: number, clear: number, doubt: Doubt, steepest: 
   return inside * (share / doubt.fullAt) ** doubt.exponent;
 }
 
+/** Some are asked for every hour, and some never again. */
 const tangents = new Map<string, Tangent>();
+const TANGENTS_MAX = 64;
 
 function tangentOf(doubt: Doubt, steepest: number): Tangent {
   const key = `${doubt.fullAt} ${doubt.exponent} ${steepest}`;
   const known = tangents.get(key);
   if (known) return known;
   const tangent = findTangent(doubt, steepest);
+  if (tangents.size === TANGENTS_MAX) tangents.clear();
   tangents.set(key, tangent);
   return tangent;
 }

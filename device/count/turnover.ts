@@ -6,7 +6,7 @@ import { NORMAL_90 } from '../../shared/interval.ts';
 import { type BinChanges, PARTS } from './bin-changes.ts';
 import { BIN_MS, BINS_PER_HOUR } from './bins.ts';
 import type { StayEstimate } from './hour-estimate.ts';
-import { believedLeaving, hiddenByOthers, type Leaving } from './leaving.ts';
+import { type Believed, believedLeaving, hiddenByOthers, type Leaving } from './leaving.ts';
 
 const MINUTE_MS = 60_000;
 const MINUTES = BIN_MS / MINUTE_MS;
@@ -93,6 +93,8 @@ export interface LeavingShare {
 
 export class Turnover {
   #sums = NOTHING;
+  /** What was worked out last: of an hour it is asked twice, and of many hours that teach nothing the same. */
+  #believed: { of: Leaving; toldMinutes: number | null; believed: Believed } | undefined;
 
   /** What an hour came to. Draws noise: once for each hour. */
   learn({ near, far, templates }: MinutePairs, changes: BinChanges, noise: Noise): void {
@@ -125,16 +127,24 @@ export class Turnover {
 
   /** `stayMinutes`: how long somebody thinks that a visitor stays. */
   leaving(stayMinutes: number | null): LeavingShare {
-    const { aMinute, error } = believedLeaving(this.#sums, stayMinutes);
+    const { aMinute, error } = this.#believe(stayMinutes);
     return { aMinute: aMinute * hiddenByOthers(this.#sums), error };
   }
 
   /** Mean stay of all phones that are there, staff too; null as long as what was heard says too little. */
   stay(): StayEstimate | null {
-    const { aMinute, error, hidden } = believedLeaving(this.#sums, null);
+    const { aMinute, error, hidden } = this.#believe(null);
     const reach = Math.exp(NORMAL_90 * error);
     if (reach ** 2 > STAY_RANGE_MAX || hidden > STAY_HIDDEN_MAX) return null;
     return { minutes: 1 / aMinute, low: 1 / (aMinute * reach), high: reach / aMinute };
+  }
+
+  #believe(toldMinutes: number | null): Believed {
+    const last = this.#believed;
+    if (last?.of === this.#sums && last.toldMinutes === toldMinutes) return last.believed;
+    const believed = believedLeaving(this.#sums, toldMinutes);
+    this.#believed = { of: this.#sums, toldMinutes, believed };
+    return believed;
   }
 
   sums(): Leaving {

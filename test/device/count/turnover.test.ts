@@ -154,6 +154,16 @@ describe('hours', () => {
     other.resume(one.sums());
     expect(other.leaving(20)).toEqual(one.leaving(20));
   });
+
+  it('are what was learned last, whatever was asked before, and of which stay', () => {
+    const [asked, fresh] = [new Turnover(), new Turnover()];
+    const said = (turnover: Turnover) => [turnover.leaving(20), turnover.leaving(null), turnover.stay()];
+    const before = said(asked);
+    for (const turnover of [asked, fresh]) turnover.learn(HOUR, CHANGES, noNoise);
+    expect(said(asked)).toEqual(said(fresh));
+    expect(said(asked)[0]).not.toEqual(before[0]);
+    expect(said(asked)[1]).not.toEqual(said(asked)[0]);
+  });
 });
 
 describe('the mean stay', () => {
