@@ -51,15 +51,15 @@ export class Staff {
   level(leaving: number, heard: DayHeard): number | null {
     if (heard === 'day') return null;
     // A typed array sorts by value, several times as fast as one with a function to compare.
-    const hours = [...new Float64Array(this.#hours).sort()];
-    const night = hours.slice(0, Math.ceil(NIGHT_SHARE * hours.length));
+    const hours = new Float64Array(this.#hours).sort();
+    const night = hours.subarray(0, Math.ceil(NIGHT_SHARE * hours.length));
     const always = heard === 'part' ? 0 : Math.max(0, mean(night));
     const above = hours.map((phones) => phones - always);
     const some = above.filter((phones) => phones > 1);
     if (some.length < HOURS_MIN) return null;
-    const busiest = mean(some.slice(-Math.ceil(some.length / 4)));
+    const busiest = mean(some.subarray(-Math.ceil(some.length / 4)));
     const lively = above.filter((phones) => phones >= LIVELY_SHARE * busiest);
-    const quietest = mean(lively.slice(0, Math.ceil(QUIETEST_HOURS * lively.length)));
+    const quietest = mean(lively.subarray(0, Math.ceil(QUIETEST_HOURS * lively.length)));
     const sure = between(UNSURE_SHARE, SURE_SHARE, quietest / mean(lively));
     return quietest * sure * between(STAYING, COMING_AND_GOING, leaving);
   }
@@ -78,5 +78,10 @@ export class Staff {
 const between = (from: number, to: number, value: number) =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const mean = (values: readonly number[]) => sum(values) / values.length;
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i += 1) total += values[i]!;
+  return total;
+}
+
+const mean = (values: ArrayLike<number>) => sum(values) / values.length;

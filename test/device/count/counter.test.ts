@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Pseudonym, Sighting, Signature } from '../../../device/capture/sighting.ts';
 import { BinHistory } from '../../../device/count/bin-history.ts';
 import { BinTable } from '../../../device/count/bin-table.ts';
-import { BIN_MS, binOf } from '../../../device/count/bins.ts';
+import { BIN_MS, type BinPhones, binOf } from '../../../device/count/bins.ts';
 import { Counter } from '../../../device/count/counter.ts';
 import {
   phonesInside,
@@ -236,6 +236,28 @@ describe('what is always there', () => {
       return history.heard();
     };
     expect([143, 144, 239, 240].map(heard)).toEqual(['part', 'day', 'day', 'day and night']);
+  });
+
+  test.prop([
+    fc.array(fc.tuple(fc.constantFrom(0, 1, 1, 1, 1, 1, 5, 150, 300), fc.nat(9)), { maxLength: 900 }),
+  ])('is kept of the last day, whatever was not listened to in it', (steps) => {
+    const history = new BinHistory();
+    let plain: { bin: number; phones: BinPhones }[] = [];
+    let bin = 7000;
+    for (const [step, inside] of steps) {
+      bin += step;
+      const phones = { inside, present: inside / 2, clear: 1, nearby: 0 };
+      history.add(bin, phones);
+      if (step === 0) plain = [];
+      plain = [...plain, { bin, phones }].filter((entry) => entry.bin > bin - 288);
+    }
+    expect(history.entries()).toEqual(plain);
+    for (let at = bin - 300; at < bin + 300; at += 1) {
+      expect(history.at(at)).toEqual(plain.find((entry) => entry.bin === at)?.phones);
+    }
+    const resumed = new BinHistory();
+    for (const entry of history.entries()) resumed.add(entry.bin, entry.phones);
+    expect([resumed.fixed(), resumed.heard()]).toEqual([history.fixed(), history.heard()]);
   });
 
   it('is nobody as long as half a day was not heard', () => {
