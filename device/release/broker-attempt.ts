@@ -115,6 +115,8 @@ function connected(
     clientId,
     clean: true,
     protocolVersion: 4,
+    // It would keep a Buffer for each of the 65,536 message ids, 7 MB.
+    writeCache: false,
     reconnectPeriod: 0,
     // Our own limit comes first.
     connectTimeout: 2 * CONNECT_MS_MAX,
