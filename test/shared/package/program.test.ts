@@ -121,6 +121,17 @@ describe('what is built', () => {
       expect(text).toMatch(/unset DEBUG NODE_DEBUG NODE_DEBUG_NATIVE\nexec .* --disable-sigusr1 /);
     }
   });
+
+  test('is started with the memory that the same program has in a checkout', () => {
+    const limits = (file: string) => readFileSync(file, 'utf8').match(/--max-\S+/g);
+    for (const [part, program] of [
+      ['device', 'footfall-sensor'],
+      ['hub', 'footfall-hub'],
+    ] as const) {
+      expect(limits(join(built, 'bin', program))).toEqual(limits(join(ROOT, part, program)));
+    }
+    expect(limits(join(ROOT, 'device/footfall-sensor'))).not.toBeNull();
+  });
 });
 
 describe('the packages', () => {
