@@ -7,7 +7,7 @@ import { openFile, type SqliteHandle } from '../../hub/store/sqlite/file.ts';
 import type { HourlyCount } from '../../shared/hourly-count-schema.ts';
 import { allSensors, topicOf } from '../../shared/topics.ts';
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
-import { startHubProcess, writeConfig } from '../hub/hub-process.ts';
+import { startHubProgram, writeConfig } from '../hub/hub-process.ts';
 import { hourlyCount, RETAILERS } from '../hub/ingest/example-messages.ts';
 
 export const BURST_SENSORS = 50;
@@ -64,14 +64,15 @@ export function insertInto(db: SqliteHandle): (sensorKey: number, hour: UtcHour,
   };
 }
 
-/** Releases per second, from the first publish to the last receipt. `database`: empty. */
+/** Releases per second, from the first publish to the last receipt. `program`: the hub's. `database`: empty. */
 export async function burstRate(
+  program: string,
   folder: string,
   releases: readonly Release[],
   database = join(folder, 'footfall-hub.sqlite'),
 ): Promise<number> {
   const config = writeConfig(folder, { database });
-  const hub = startHubProcess('run', '--config', config, '--log-level', 'warn');
+  const hub = startHubProgram(program, ['run', '--config', config, '--log-level', 'warn']);
   const client = mqtt.connect((await hub.listening).mqtt, { protocolVersion: 4 });
   await client.subscribeAsync(allSensors('receipt'), { qos: 1 });
   const packets = releases.map(({ sensor, count }) => ({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { UtcHour } from '../../shared/utc-hour.ts';
-import { startHubProcess, writeConfig } from '../hub/hub-process.ts';
+import { startHubProgram, writeConfig } from '../hub/hub-process.ts';
 import { WHOLE_GROUP } from './fleet-directory.ts';
 import { askFine } from './fleet-http.ts';
 import { percentile, receiptsWhileReading } from './fleet-receipts.ts';
@@ -31,6 +31,8 @@ export interface FleetFigures {
 }
 
 export interface Measured {
+  /** The hub's. */
+  readonly program: string;
   readonly location: string;
   readonly stores: number;
   /** An hour that no sensor has sent yet. */
@@ -52,7 +54,7 @@ export async function measureFleet(measured: Measured, say: (text: string) => vo
   const folder = mkdtempSync(join(tmpdir(), 'footfall-bench-fleet-'));
   const config = writeConfig(folder, { database: measured.location, retailers: [] });
   const startMs = performance.now();
-  const hub = startHubProcess('run', '--config', config, '--log-level', 'warn');
+  const hub = startHubProgram(measured.program, ['run', '--config', config, '--log-level', 'warn']);
   try {
     const { http, mqtt } = await hub.listening;
     const listeningMs = performance.now() - startMs;

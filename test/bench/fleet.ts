@@ -10,6 +10,7 @@ import { findPostgres, startPostgres } from '../contract/postgres-server.ts';
 import { burstRate, insertRate, makeReleases } from './burst.ts';
 import { type Fleet, fillFleet } from './fleet-fill.ts';
 import { type FleetFigures, measureFleet, shownPage } from './fleet-measure.ts';
+import { programs } from './programs.ts';
 import { megabytes, perSecond, printTable, ratio } from './table.ts';
 
 interface Size extends Pick<Fleet, 'stores' | 'days'> {
@@ -63,6 +64,13 @@ interface Engine {
   prepare?(location: string): Promise<void>;
 }
 
+interface Place {
+  /** Of the databases. */
+  readonly folder: string;
+  /** The hub's. */
+  readonly program: string;
+}
+
 /** What is kept beside a filled database. */
 interface Kept {
   /** The first hour that it was not filled with. */
@@ -86,10 +94,10 @@ async function main(options: Options): Promise<void> {
   // The server of PostgreSQL runs as another user, who must come to his own folder in it.
   chmodSync(folder, 0o711);
   const wanted = (name: 'sqlite' | 'postgres') => options.only === undefined || options.only === name;
-  const programs = wanted('postgres') ? findPostgres() : undefined;
-  if (wanted('postgres') && programs === undefined)
+  const postgres = wanted('postgres') ? findPostgres() : undefined;
+  if (wanted('postgres') && postgres === undefined)
     console.log('PostgreSQL is not installed: it is left out');
-  const server = programs === undefined ? undefined : await startPostgres(programs, join(folder, 'postgres'));
+  const server = postgres === undefined ? undefined : await startPostgres(postgres, join(folder, 'postgres'));
   const engines: Engine[] = [];
   if (wanted('sqlite'))
     engines.push({ name: 'SQLite', location: async (name) => join(folder, `${name}.sqlite`) });
@@ -101,9 +109,12 @@ async function main(options: Options): Promise<void> {
   const citus = process.env.FOOTFALL_TEST_CITUS;
   if (citus === undefined) console.log('FOOTFALL_TEST_CITUS names no server: Citus is left out');
   else engines.push(citusAt(citus));
+  const { what, hub } = programs(folder);
+  console.log(`the hub ${what}`);
+  const place = { folder, program: hub };
   try {
-    for (const size of sizesOf(options)) await measureSize(folder, engines, size, options.quick === true);
-    if (!options.quick) await measureBurst(folder, engines);
+    for (const size of sizesOf(options)) await measureSize(place, engines, size, options.quick === true);
+    if (!options.quick) await measureBurst(place, engines);
   } finally {
     await server?.stop();
     if (options.keep === undefined) rmSync(folder, { recursive: true, force: true });
@@ -126,13 +137,13 @@ const citusAt = (url: string): Engine => ({
 });
 
 async function measureSize(
-  folder: string,
+  place: Place,
   engines: readonly Engine[],
   size: Size,
   isQuick: boolean,
 ): Promise<void> {
   const columns: FleetFigures[] = [];
-  for (const engine of engines) columns.push(await measureOn(folder, engine, size, isQuick));
+  for (const engine of engines) columns.push(await measureOn(place, engine, size, isQuick));
   const [first] = columns;
   if (first === undefined) return;
   const row = (name: string, cell: (of: FleetFigures) => string, aim = size.aims.get(name) ?? '–') => [
@@ -156,7 +167,7 @@ async function measureSize(
 }
 
 async function measureOn(
-  folder: string,
+  { folder, program }: Place,
   engine: Engine,
   size: Size,
   isQuick: boolean,
@@ -182,6 +193,7 @@ async function measureOn(
     new Date((end - daysBack * 24) * MS_PER_HOUR).toISOString().slice(0, 10);
   return measureFleet(
     {
+      program,
       location,
       stores: size.stores,
       freshHour,
@@ -195,7 +207,7 @@ async function measureOn(
   );
 }
 
-async function measureBurst(folder: string, engines: readonly Engine[]): Promise<void> {
+async function measureBurst({ folder, program }: Place, engines: readonly Engine[]): Promise<void> {
   say(`a burst of ${RELEASES} releases`);
   const releases = makeReleases(RELEASES);
   const single = insertRate(join(folder, 'single.sqlite'), releases.slice(0, SINGLE_TRANSACTIONS), false);
@@ -203,7 +215,7 @@ async function measureBurst(folder: string, engines: readonly Engine[]): Promise
   for (const engine of engines.filter(({ name }) => name !== 'Citus')) {
     const location = await engine.location(`burst-${Date.now()}`, true);
     const own = mkdtempSync(join(folder, 'burst-'));
-    const rate = await burstRate(own, releases, location);
+    const rate = await burstRate(program, own, releases, location);
     rates.push(`${perSecond(rate)}, ${ratio(rate, single)}`);
   }
   rmSync(join(folder, 'single.sqlite'));

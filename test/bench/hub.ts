@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFile } from '../../hub/store/sqlite/file.ts';
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
-import { startHubProcess, writeConfig } from '../hub/hub-process.ts';
+import { startHubProgram, writeConfig } from '../hub/hub-process.ts';
 import { hourlyCount } from '../hub/ingest/example-messages.ts';
 import { BURST_SENSORS, burstRate, insertInto, insertRate, makeReleases, sensorKeys } from './burst.ts';
+import { programs } from './programs.ts';
 
 const RELEASES = 100_000;
 /** One transaction each is slow on a disk that really syncs: fewer say it as well. */
@@ -22,17 +23,22 @@ export async function benchHub(): Promise<void> {
     const releases = makeReleases(RELEASES);
     const single = insertRate(join(folder, 'single.sqlite'), releases.slice(0, SINGLE_TRANSACTIONS), false);
     const bulk = insertRate(join(folder, 'bulk.sqlite'), releases, true);
-    const hub = await burstRate(folder, releases);
-    const page = await pageTimes(folder);
+    const built = programs(folder);
+    const hub = await burstRate(built.hub, folder, releases);
+    const page = await pageTimes(built.hub, folder);
     const rate = (perSecond: number) => `${Math.round(perSecond).toLocaleString('en')}/s`;
     const ratio = (a: number, b: number) => `${(a / b).toPrecision(2)} ×`;
-    console.log(`hub: a burst of ${RELEASES.toLocaleString('en')} releases from ${BURST_SENSORS} sensors`);
+    console.log(
+      `hub, ${built.what}: a burst of ${RELEASES.toLocaleString('en')} releases from ${BURST_SENSORS} sensors`,
+    );
     table([
       ['MQTT to committed and answered', rate(hub), '1 ×'],
       ['SQLite alone, one transaction each', rate(single), ratio(single, hub)],
       ['SQLite alone, one transaction for all', rate(bulk), ratio(bulk, hub)],
     ]);
-    console.log(`hub: a store with ${FIVE_YEARS_HOURS.toLocaleString('en')} hours, median of ${REQUESTS}`);
+    console.log(
+      `hub, ${built.what}: a store with ${FIVE_YEARS_HOURS.toLocaleString('en')} hours, median of ${REQUESTS}`,
+    );
     table([
       ['SELECT of all its rows, bare', `${page.bareMs.toFixed(1)} ms`, '1 ×'],
       ...page.pages.map(({ name, ms }) => [name, `${ms.toFixed(1)} ms`, ratio(ms, page.bareMs)] as const),
@@ -53,7 +59,7 @@ interface PageTimes {
   readonly pages: readonly { readonly name: string; readonly ms: number }[];
 }
 
-async function pageTimes(folder: string): Promise<PageTimes> {
+async function pageTimes(program: string, folder: string): Promise<PageTimes> {
   const path = join(folder, 'five-years.sqlite');
   const db = openFile(path);
   const key = sensorKeys(db).get('s0')!;
@@ -66,13 +72,8 @@ async function pageTimes(folder: string): Promise<PageTimes> {
   const bareMs = await medianMs(() => select.all(key));
   db.close();
 
-  const hub = startHubProcess(
-    'run',
-    '--config',
-    writeConfig(folder, { database: path }),
-    '--log-level',
-    'warn',
-  );
+  const config = writeConfig(folder, { database: path });
+  const hub = startHubProgram(program, ['run', '--config', config, '--log-level', 'warn']);
   const { http } = await hub.listening;
   const page = '/stores/acme/main-street';
   const paths = [

@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { PCAP_HEADER_BYTES } from '../simulator/pcap-writer.ts';
 import { profile } from './cpu-profile.ts';
 import { copyStart, type LargeCapture, largeCapture } from './large-capture.ts';
+import { type Programs, programs } from './programs.ts';
 import { isInstalled, type ProgramCost, runProgram } from './run-program.ts';
 import { inSeconds, median, megabytes, perSecond, printTable, ratio, spread } from './table.ts';
 
-const SENSOR = fileURLToPath(new URL('../../device/footfall-sensor', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../device/main.ts', import.meta.url));
 
 const ROUNDS = 7;
@@ -27,25 +27,30 @@ export async function benchReplay(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-bench-replay-'));
   try {
     const capture = await largeCapture(folder);
-    await compare(capture, folder);
-    await compareDays(capture);
+    const built = programs(folder);
+    await compare(built, capture, folder);
+    await compareDays(built, capture);
     await showProfile(capture, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function compare(capture: LargeCapture, folder: string): Promise<void> {
+async function compare(built: Programs, capture: LargeCapture, folder: string): Promise<void> {
   const { path } = capture;
   const empty = join(folder, 'empty.pcap');
   writeFileSync(empty, readFileSync(path).subarray(0, PCAP_HEADER_BYTES));
   const withTcpdump = isInstalled('tcpdump');
   const sensor: ProgramCost[] = [];
   const startUp: ProgramCost[] = [];
+  const source: ProgramCost[] = [];
+  const sourceStartUp: ProgramCost[] = [];
   const tcpdump: ProgramCost[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    sensor.push(await runProgram(SENSOR, ['replay', '--json', path]));
-    startUp.push(await runProgram(SENSOR, ['replay', '--json', empty]));
+    sensor.push(await runProgram(built.sensor, ['replay', '--json', path]));
+    startUp.push(await runProgram(built.sensor, ['replay', '--json', empty]));
+    source.push(await runProgram(built.sensorFromSource, ['replay', '--json', path]));
+    sourceStartUp.push(await runProgram(built.sensorFromSource, ['replay', '--json', empty]));
     if (withTcpdump) tcpdump.push(await runProgram('tcpdump', ['-nn', '-e', '-r', path]));
   }
   const frames = framesOf(sensor[0]!);
@@ -57,9 +62,11 @@ async function compare(capture: LargeCapture, folder: string): Promise<void> {
     `replay: ${frames.toLocaleString('en')} frames, ${size}, ${capture.what}; median of ${ROUNDS} rounds`,
     ['', 'time', 'spread', 'CPU', 'rate', 'peak', 'to tcpdump'],
     [
-      row('footfall-sensor replay', sensor, frames),
+      row(`footfall-sensor replay, ${built.what}`, sensor, frames),
       aimRow(),
       row('  of which start-up (an empty capture)', startUp, 0),
+      row('the same from source', source, frames),
+      row('  of which start-up', sourceStartUp, 0),
       withTcpdump ? row('tcpdump -nn -e', tcpdump, frames) : ['tcpdump is not installed'],
       isInstalled('tshark')
         ? await tsharkRow(path, folder, frames, baseSeconds)
@@ -112,10 +119,10 @@ async function tsharkRow(
 }
 
 /** Memory must not grow with what is replayed. */
-async function compareDays({ days }: LargeCapture): Promise<void> {
+async function compareDays({ sensor, what }: Programs, { days }: LargeCapture): Promise<void> {
   const largest = days.toSorted((a, b) => statSync(b).size - statSync(a).size)[0]!;
-  const one = await runProgram(SENSOR, ['replay', '--json', largest]);
-  const all = await runProgram(SENSOR, ['replay', '--json', ...days]);
+  const one = await runProgram(sensor, ['replay', '--json', largest]);
+  const all = await runProgram(sensor, ['replay', '--json', ...days]);
   const row = (name: string, cost: ProgramCost) => {
     const frames = framesOf(cost);
     return [
@@ -128,7 +135,7 @@ async function compareDays({ days }: LargeCapture): Promise<void> {
     ];
   };
   printTable(
-    'replay: memory for gzip files, one a day',
+    `replay, ${what}: memory for gzip files, one a day`,
     ['', 'frames', 'time', 'rate', 'peak', 'to one day'],
     [row('the largest day', one), row(`${days.length} days`, all)],
   );
@@ -141,7 +148,7 @@ async function showProfile({ path }: LargeCapture, folder: string): Promise<void
   const rows = functions
     .slice(0, FUNCTIONS_SHOWN)
     .map(({ name, place, share }) => [name, `${(100 * share).toFixed(1)} %`, place]);
-  printTable('replay: where the time goes, by function itself', ['', 'time', 'where'], rows);
+  printTable('replay from source: where the time goes, by function itself', ['', 'time', 'where'], rows);
 }
 
 /** What the last line of the diagnostics says. */
