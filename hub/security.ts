@@ -10,15 +10,16 @@ import type { Logger } from '../shared/logger.ts';
 import type { SensorPath } from '../shared/topics.ts';
 import { utcDay } from '../shared/utc-day.ts';
 import { utcHourOf } from '../shared/utc-hour.ts';
-import { type EmbeddedBroker, startEmbeddedBroker } from './broker/embedded-broker.ts';
+import type { EmbeddedBroker } from './broker/embedded-broker.ts';
 import type { HubConfig } from './config.ts';
 import { credentialsInForce, sensorLogins } from './pairing/accounts.ts';
 import { type CertificateStore, openCertificates } from './pairing/certificate-store.ts';
 import { mosquittoFiles, writeMosquittoFiles } from './pairing/mosquitto.ts';
-import { type PairingServer, startPairingServer } from './pairing/pairing-server.ts';
+import type { PairingServer } from './pairing/pairing-server.ts';
+import { raiseEverywhere } from './raise-everywhere.ts';
 import { StoreError } from './store/errors.ts';
 import type { HubDatabase } from './store/port.ts';
-import { type FindStore, isRetiredAt } from './store/stores.ts';
+import type { FindStore } from './store/stores.ts';
 
 const LOOK_MS = 1000;
 const RENEW_LOOK_MS = 3_600_000;
@@ -41,7 +42,7 @@ export async function openSecurity(config: HubConfig, parts: Parts): Promise<Sec
 }
 
 /** The embedded broker, with a listener for paired sensors where there is `security`. */
-export function startBroker(
+export async function startBroker(
   { broker: { host, port, tls } }: HubConfig,
   security: Security | undefined,
   {
@@ -65,17 +66,19 @@ export function startBroker(
     const retired = known?.retirementOf(sensor);
     return known !== undefined && !(retired?.kind === 'store' && retired.from <= utcHourOf(clock.nowMs()));
   };
+  const { startEmbeddedBroker } = await import('./broker/embedded-broker.ts');
   return startEmbeddedBroker({ host, port, clock, logger, isKnownStore, isHeard, ...secure });
 }
 
 /** `brokerPort`: where paired sensors come to. */
-export function startPairing(
+export async function startPairing(
   config: HubConfig,
   { db, clock, logger, certificates }: Security,
   brokerPort: number,
 ): Promise<PairingServer> {
   const { host, pairingPort } = config.broker.tls!;
   const { raw } = new X509Certificate(certificates.authority);
+  const { startPairingServer } = await import('./pairing/pairing-server.ts');
   return startPairingServer({
     db,
     clock,
@@ -114,15 +117,6 @@ export async function mosquittoNow(
   });
 }
 
-/** In every store: all their sensors come by the broker. */
-function raiseEverywhere(db: HubDatabase, text: string, nowMs: number): Promise<number> {
-  return db.asOperator().write(async (unit) => {
-    const stores = await unit.stores();
-    const keys = stores.flatMap((store) => (isRetiredAt(store, nowMs) ? [] : [store.key]));
-    return unit.raiseStoreAlarm(keys, 'certificate', text, nowMs);
-  });
-}
-
 /** Writes them now and whenever a credential has come or gone; returns that, and what writes them in any case. */
 function keepMosquitto(config: HubConfig, folder: string, security: Security) {
   const { db, clock, logger } = security;
@@ -143,7 +137,7 @@ function keepMosquitto(config: HubConfig, folder: string, security: Security) {
       complaint = why;
       const text = `Mosquitto is not told who may come in (${why}): who was revoked still may.`;
       logger.error(text);
-      await raiseEverywhere(db, text, clock.nowMs());
+      await raiseEverywhere(db, 'certificate', text, clock.nowMs());
     }
   };
   return {
@@ -159,23 +153,32 @@ function keepMosquitto(config: HubConfig, folder: string, security: Security) {
 export function watchSecurity(
   config: HubConfig,
   security: Security,
-  { broker, pairing }: { readonly broker: EmbeddedBroker | undefined; readonly pairing: PairingServer },
+  {
+    broker,
+    pairing,
+    keepsMosquitto,
+  }: {
+    readonly broker: EmbeddedBroker | undefined;
+    readonly pairing: PairingServer | undefined;
+    readonly keepsMosquitto: boolean;
+  },
 ): () => Promise<void> {
   const { db, clock, logger, certificates } = security;
   const log = createBoundedLog(logger, clock);
   const folder = config.broker.tls?.mosquitto;
-  const mosquitto = folder === undefined ? undefined : keepMosquitto(config, folder, security);
+  const mosquitto =
+    folder === undefined || !keepsMosquitto ? undefined : keepMosquitto(config, folder, security);
   const ends = [
     every(clock, LOOK_MS, () =>
       unlessDatabaseFails(log, async () => {
-        broker?.throwOut(await credentialsInForce(db));
+        if (broker) broker.throwOut(await credentialsInForce(db));
         await mosquitto?.look();
       }),
     ),
     every(clock, RENEW_LOOK_MS, async () => {
       if (!(await renewed(security))) return;
       broker?.setCertificate(certificates.server());
-      pairing.setCertificate(certificates.server());
+      pairing?.setCertificate(certificates.server());
       await unlessDatabaseFails(log, async () => mosquitto?.again());
     }),
   ];
@@ -196,7 +199,7 @@ async function renewed({ db, clock, logger, certificates }: Security): Promise<b
     const text = `The certificate of the broker cannot be renewed (${why}). From ${day} on no sensor comes in.`;
     logger.error(text);
     await unlessDatabaseFails(createBoundedLog(logger, clock), () =>
-      raiseEverywhere(db, text, clock.nowMs()),
+      raiseEverywhere(db, 'certificate', text, clock.nowMs()),
     );
     return false;
   }

@@ -39,6 +39,9 @@ export function allSensors(kind: TopicKind): string {
   return `${PREFIX}/+/+/+/${kind}`;
 }
 
+/** The same, so that each message goes to one of those that subscribe as `group`. */
+export const sharedAmong = (group: string, topic: string): string => `$share/${group}/${topic}`;
+
 /** The inverse of `topicOf`; `undefined` for any other topic. */
 export function parseTopic(topic: string): { path: SensorPath; kind: TopicKind } | undefined {
   const [product, version, retailer, store, sensor, kind, ...rest] = topic.split('/');

@@ -1,6 +1,6 @@
 // The import rule of the design, so that it stays true: the data flows one way, and each stage sees
 // only what the stage before it hands over. An address is known in device/capture alone.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -96,6 +96,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'hub/remote',
     'hub/render/language.ts',
     'hub/running-hub.ts',
+    'hub/which-parts.ts',
   ],
   'hub/commands': [
     ...['shared', 'hub/config.ts', 'hub/store', 'hub/remote', 'hub/calibration', 'hub/web', 'hub/papers'],
@@ -213,8 +214,18 @@ it('a command beside the hub loads neither pages nor brokers, which take longer 
   expect(loaded).toContain('hub/commands/calibrate.ts');
   const heavy = ['hub/running-hub.ts', 'hub/web/server.ts', 'hub/security.ts', 'hub/ingest/subscriber.ts'];
   expect(heavy.filter((file) => loaded.has(file))).toEqual([]);
-  expect(heavy.filter((file) => !loadedWith('hub/running-hub.ts').has(file))).toEqual([]);
+  expect(heavy.filter((file) => !existsSync(resolve(root, file)))).toEqual([]);
   expect([...loadedWith('hub/web/server.ts')]).toContain('hub/render/charts/column-chart.ts');
+});
+
+it('a process of a hub loads the parts that it does', () => {
+  const parts = ['hub/web-part.ts', 'hub/jobs-part.ts', 'hub/ingest/subscriber.ts'];
+  const heavy = ['hub/web/server.ts', 'hub/remote/config-publisher.ts', 'hub/ingest/intake.ts'];
+  const broker = ['hub/broker/embedded-broker.ts', 'hub/pairing/pairing-server.ts'];
+  const loaded = loadedWith('hub/running-hub.ts');
+  expect([...parts, ...heavy, ...broker].filter((file) => loaded.has(file))).toEqual([]);
+  for (const part of parts)
+    expect(heavy.filter((file) => loadedWith(part).has(file))).toEqual([heavy[parts.indexOf(part)]]);
 });
 
 it('an engine of the hub’s store is known in its own folder alone, and its handle leaves it with nobody', () => {

@@ -13,7 +13,7 @@ import { type BoundedLog, createBoundedLog } from '../../shared/bounded-log.ts';
 import { readBrokerUrl } from '../../shared/broker-url.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { allSensors, topicOf } from '../../shared/topics.ts';
+import { allSensors, sharedAmong, topicOf } from '../../shared/topics.ts';
 import { utcDay } from '../../shared/utc-day.ts';
 import { StoreError } from '../store/errors.ts';
 import type { HubDatabase } from '../store/port.ts';
@@ -28,13 +28,24 @@ export interface SubscriberOptions {
   readonly clientId: string;
   /** PEM: of certificates that are trusted besides the well-known ones. */
   readonly authority?: string | undefined;
-  /** The broker is to keep messages while the hub is away (an external one can). */
+  /** The broker is one of others, which is tried again and again. */
   readonly persistent: boolean;
+  /** What it takes of hours and health; `all` where absent. */
+  readonly takes?: Takes;
+  /** Whether it hears what sensors say of themselves; always where absent. */
+  readonly hearsStates?: () => boolean;
   readonly db: HubDatabase;
   readonly findStore: FindStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/**
+ * `all`: the broker keeps for it what comes while it is away, if it can. `group`: each message goes to one of those that
+ * subscribe so; for one that is away nothing is kept, since nobody knows whether it comes back: sensors repeat what has no
+ * receipt.
+ */
+export type Takes = 'all' | 'nothing' | { readonly group: string };
 
 export interface Subscriber {
   readonly counts: Intake['counts'];
@@ -43,6 +54,8 @@ export interface Subscriber {
   /** Calls `listener` at each connection that is subscribed, and at once where there is one. */
   onConnected(listener: () => void): void;
   isConnected(): boolean;
+  /** To be called when it begins or ceases to hear states. Where it begins, it hears the last of each sensor. */
+  statesChanged(): void;
   /** What keeps hours from being taken, in words; empty where nothing does. */
   troubles(): string[];
   /** Publishes a retained message, QoS 1; `done` is called once it is acknowledged, or is not going to be. */
@@ -63,14 +76,14 @@ const RECEIPTS_IN_FLIGHT_MAX = 20_000;
  * reached, or if the broker refuses the subscription.
  */
 export async function startSubscriber(options: SubscriberOptions): Promise<Subscriber> {
-  const { clientId, authority, persistent, logger, clock } = options;
+  const { clientId, authority, persistent, takes = 'all', hearsStates = () => true, logger, clock } = options;
   const broker = readBrokerUrl(options.url);
   if (broker.kind === 'wrong') throw new Error(`broker.url ${broker.problem}`);
   const client = mqtt.connect(broker.url, {
     ...broker.login,
     clientId,
     ...(authority !== undefined && { ca: [...rootCertificates, authority] }),
-    clean: !persistent,
+    clean: !persistent || takes !== 'all',
     protocolVersion: 4,
     connectTimeout: CONNECT_TIMEOUT_MS,
     // Subscribed anew at every connection, see `subscribed`.
@@ -87,15 +100,33 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
   client.handleMessage = (packet, callback) => {
     // An error keeps the PUBACK back: a persistent broker has the message for the next start.
     if (stopping) return callback(new Error('the hub is stopping'));
+    // Somebody else hears them now, who may have heard more since.
+    if (packet.topic.endsWith('/state') && !hearsStates()) return callback();
     intake.take(packet.topic, bytesOf(packet.payload)).then(() => callback(), callback);
   };
+  let hears = false;
+  const topics = () => {
+    hears = hearsStates();
+    return [...takenTopics(takes), ...(hears ? [STATES] : [])];
+  };
+  const statesChanged = () => {
+    if (!isReady || stopping || hears === hearsStates()) return;
+    hears = !hears;
+    if (!hears) client.unsubscribe(STATES);
+    else
+      client.subscribe(STATES, { qos: 1 }, (error) => {
+        if (error && isRefusal(error)) logger.error(refusedText([STATES]));
+        // Otherwise the connection broke on the way: the next one subscribes.
+      });
+  };
   // An embedded broker lets nobody else have the hub's name.
-  const onRival = persistent ? () => void tellOfRival(options) : undefined;
+  const onRival = persistent && takes === 'all' ? () => void tellOfRival(options) : undefined;
   watchConnection({ client, clock, logger, onRival });
 
   try {
-    await subscribed(client, clock, persistent, logger, () => {
+    await subscribed({ client, clock, persistent, logger, topics }, () => {
       isReady = true;
+      statesChanged();
       whenReady();
     });
   } catch (error) {
@@ -110,6 +141,7 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
       if (isReady) listener();
     },
     isConnected: () => isReady && !stopping,
+    statesChanged,
     troubles() {
       const failure = intake.failure();
       return [
@@ -151,13 +183,25 @@ function receiptSender(client: MqttClient, logger: Logger, log: BoundedLog) {
   };
 }
 
-const TOPICS = [allSensors('hour'), allSensors('state'), allSensors('health')];
+const TAKEN = [allSensors('hour'), allSensors('health')];
+const STATES = allSensors('state');
+
+function takenTopics(takes: Takes): string[] {
+  if (takes === 'nothing') return [];
+  return takes === 'all' ? TAKEN : TAKEN.map((topic) => sharedAmong(takes.group, topic));
+}
+
+const refusedText = (topics: readonly string[]) =>
+  `the broker refused the subscription to ${topics.join(', ')}: allow it to the hub's user`;
+
+interface Subscribing extends Pick<SubscriberOptions, 'clock' | 'persistent' | 'logger'> {
+  readonly client: MqttClient;
+  /** At this moment. */
+  readonly topics: () => string[];
+}
 
 function subscribed(
-  client: MqttClient,
-  clock: Clock,
-  persistent: boolean,
-  logger: Logger,
+  { client, clock, persistent, logger, topics }: Subscribing,
   ready: () => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -166,14 +210,18 @@ function subscribed(
       logger.warn('the broker cannot be reached yet: reports are served, hours are taken once it is there');
       resolve();
     });
+    const done = () => {
+      cancel();
+      ready();
+      resolve();
+    };
     client.on('connect', () => {
-      client.subscribe(TOPICS, { qos: 1 }, (error) => {
-        if (error === null) {
-          cancel();
-          ready();
-          resolve();
-        } else if (isRefusal(error)) {
-          const why = `the broker refused the subscription to ${TOPICS.join(', ')}: allow it to the hub's user`;
+      const wanted = topics();
+      if (wanted.length === 0) return done();
+      client.subscribe(wanted, { qos: 1 }, (error) => {
+        if (error === null) done();
+        else if (isRefusal(error)) {
+          const why = refusedText(wanted);
           logger.error(why);
           cancel();
           reject(new Error(why, { cause: error }));

@@ -18,7 +18,8 @@ export type AlarmKind = 'conflicting-repeat' | 'weaker-settings' | 'cannot-count
  * told who may come in.
  * `too-many-changes`: as of a sensor, of all its sensors together. `too-many-sensors`: it takes no more of them.
  * `retired-sensor`: a sensor sends hours of days on which it, or the store, is retired.
- * `client-name`: another program comes to the broker under the hub's name.
+ * `client-name`: another program comes to the broker under the hub's name. `hub-part`: no process of the hub does a part of its
+ * work.
  */
 export type StoreAlarmKind =
   | 'calibration-setup'
@@ -30,7 +31,8 @@ export type StoreAlarmKind =
   | 'too-many-changes'
   | 'too-many-sensors'
   | 'retired-sensor'
-  | 'client-name';
+  | 'client-name'
+  | 'hub-part';
 
 export const ALARM_ROWS_MAX = 10_000;
 export const ALARM_ROWS_OF_STORE_MAX = 1_000;

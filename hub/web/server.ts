@@ -23,7 +23,7 @@ import { calibrationRoutes } from './api/calibration-routes.ts';
 import { controlRoutes } from './api/control-routes.ts';
 import { csvRoutes } from './api/csv-routes.ts';
 import { groupRoutes } from './api/group-routes.ts';
-import { hubRoutes } from './api/hub-routes.ts';
+import { hubRoutes, type Standing } from './api/hub-routes.ts';
 import { storeRoutes } from './api/store-routes.ts';
 import { findAsked } from './asked.ts';
 import { type Assets, findAssets, serveAssets } from './assets.ts';
@@ -49,8 +49,8 @@ export interface WebOptions {
   readonly names?: readonly string[];
   /** The path of the public URL, as `/footfall`: pages are served below it as well. */
   readonly basePath?: string;
-  /** What keeps the hub from taking hours, in words without secrets; nothing where it works. */
-  readonly troubles?: () => readonly string[];
+  /** How the process stands that serves them. */
+  readonly standing?: Standing;
   readonly limits?: HttpLimits;
   /** The words of the pages. */
   readonly catalogue?: Catalogue;

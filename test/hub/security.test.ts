@@ -53,7 +53,10 @@ async function start(
   if (own) undo.push(() => own.close());
   const brokerPort = own?.tlsPort ?? 8883;
   const pairing = await startPairing(config, security, brokerPort);
-  undo.push(() => pairing.close(), watchSecurity(config, security, { broker: own, pairing }));
+  undo.push(
+    () => pairing.close(),
+    watchSecurity(config, security, { broker: own, pairing, keepsMosquitto: true }),
+  );
   return { security, pairing, brokerPort };
 }
 

@@ -22,6 +22,7 @@ test('every program has its unit', () => {
     'footfall-capture.service',
     'footfall-hop.service',
     'footfall-hub.service',
+    'footfall-hub@.service',
     'footfall-mosquitto.path',
     'footfall-mosquitto.service',
     'footfall-radio.service',
@@ -33,7 +34,7 @@ test('every program has its unit', () => {
 test.skipIf(systemdVersion() < 250).each(services)('%s exposes little', (file) => {
   const args = ['security', '--offline=true', '--threshold=20', '--no-pager', file];
   const text = execFileSync('systemd-analyze', args, { encoding: 'utf8' });
-  expect(text).toMatch(/Overall exposure level for footfall-\w+\.service: [01]\.\d (OK|SAFE)/);
+  expect(text).toMatch(/Overall exposure level for footfall-\w+(?:@i)?\.service: [01]\.\d (OK|SAFE)/);
 });
 
 test('the sensor has no capability, the capture the one for raw sockets, the radio the one for interfaces', () => {
@@ -45,6 +46,7 @@ test('the sensor has no capability, the capture the one for raw sockets, the rad
     'footfall-capture': 'CAP_NET_RAW',
     'footfall-hop': 'CAP_NET_ADMIN',
     'footfall-hub': '',
+    'footfall-hub@': '',
     'footfall-mosquitto': '',
     'footfall-radio': 'CAP_NET_ADMIN',
     'footfall-sensor': '',
@@ -61,6 +63,19 @@ test('the hub leaves a small machine room, whatever comes', () => {
   expect(megabytes('MemoryHigh')).toBeGreaterThanOrEqual(560);
   expect(text).toMatch(/^TasksMax=\d+$/m);
   expect(text).toMatch(/^Restart=always$/m);
+});
+
+test('a part of a hub runs as the whole does, and not beside it', () => {
+  const text = (name: string) => readFileSync(`hub/install/root/usr/lib/systemd/system/${name}`, 'utf8');
+  const [whole, part] = [text('footfall-hub.service'), text('footfall-hub@.service')].map((unit) =>
+    unit.split('\n'),
+  );
+  expect(part!.filter((line) => !whole!.includes(line))).toEqual([
+    'Description=Footfall: the hub, %i alone',
+    'Conflicts=footfall-hub.service',
+    'ExecStart=/usr/bin/footfall-hub run --config /etc/footfall/hub.yaml --only %i',
+  ]);
+  expect(whole!.filter((line) => !part!.includes(line))).toHaveLength(2);
 });
 
 test('nothing that holds addresses is swapped out or dumped', () => {

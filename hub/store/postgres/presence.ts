@@ -142,7 +142,13 @@ export async function joinHub(of: PresenceParts): Promise<PostgresPresence> {
       listeners.push(listener);
       listener();
     },
-    seen: () => seenBy(of.pool),
+    async seen() {
+      try {
+        return await seenBy(of.pool);
+      } catch (error) {
+        throw readable(error, of.name);
+      }
+    },
     async leave() {
       cancel();
       await looking;

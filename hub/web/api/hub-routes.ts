@@ -7,6 +7,7 @@ import { isTroubled } from '../../report/sensor-health.ts';
 import { loadStores } from '../../report/store-state.ts';
 import { StoreError } from '../../store/errors.ts';
 import type { Reader } from '../../store/port.ts';
+import { PARTS, type Part } from '../../store/presence.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { alarmResource, refusedResource } from './resources.ts';
@@ -19,14 +20,23 @@ import {
   RefusedSchema,
 } from './schemas.ts';
 
+/** How the process of the hub stands that answers. */
+export interface Standing {
+  readonly parts: readonly Part[];
+  /** Where the jobs are done that one process does. */
+  readonly jobs: () => 'here' | 'elsewhere' | 'nobody';
+  /** What keeps the hub from working, in words without secrets; nothing where it works. */
+  readonly troubles: () => readonly string[];
+}
+
 export function hubRoutes(
   app: WebApp,
   {
     db,
     clock,
     logger,
-    troubles = () => [],
-  }: WebParts & { readonly logger: Logger; readonly troubles?: () => readonly string[] },
+    standing: { parts, jobs, troubles } = { parts: PARTS, jobs: () => 'here', troubles: () => [] },
+  }: WebParts & { readonly logger: Logger; readonly standing?: Standing },
 ): void {
   const log = createBoundedLog(logger, clock);
   app.get(
@@ -72,12 +82,13 @@ export function hubRoutes(
     async (_, reply) => {
       const now = new Date(clock.nowMs()).toISOString();
       const summary = await readOrFail(() => summaryOf(db.asOperator(), clock.nowMs()), log);
+      const process = { parts: [...parts], jobs: jobs() };
       const reasons = [...troubles(), ...('failure' in summary ? [summary.failure] : [])];
       if ('failure' in summary || reasons.length > 0) {
         reply.status(503);
-        return { status: 'failing' as const, now, reasons };
+        return { status: 'failing' as const, now, ...process, reasons };
       }
-      return { status: 'ok' as const, now, ...summary };
+      return { status: 'ok' as const, now, ...process, ...summary };
     },
   );
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { OpeningHoursSchema } from '../../../shared/opening-hours.ts';
 import { ID_PATTERN } from '../../../shared/topics.ts';
 import { AS } from '../../report/store-state.ts';
+import { PARTS } from '../../store/presence.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const NullableCount = (description: string) => Type.Union([Type.Integer(), Type.Null()], { description });
@@ -273,9 +274,17 @@ export const RefusedSchema = Type.Object({
   ),
 });
 
+const STANDING = {
+  parts: Type.Array(Type.Enum([...PARTS]), { description: 'what the process does that answers' }),
+  jobs: Type.Enum(['here', 'elsewhere', 'nobody'], {
+    description: 'which process does the jobs that one alone does',
+  }),
+};
+
 export const HealthSchema = Type.Object({
   status: Type.Enum(['ok']),
   now: Type.String(),
+  ...STANDING,
   stores: Count,
   sensors: Count,
   sensors_silent: Type.Integer({ minimum: 0, description: 'silent, late or deaf' }),
@@ -288,6 +297,7 @@ export const FailingSchema = Type.Object(
   {
     status: Type.Enum(['failing']),
     now: Type.String(),
+    ...STANDING,
     reasons: Type.Array(Type.String(), { minItems: 1, description: 'what keeps the hub from working' }),
   },
   { description: 'The hub does not work as it should.' },

@@ -9,7 +9,7 @@ import type Database from 'better-sqlite3';
 import type { MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
-import { type Subscriber, startSubscriber } from '../../../hub/ingest/subscriber.ts';
+import { type Subscriber, startSubscriber, type Takes } from '../../../hub/ingest/subscriber.ts';
 import { hashPassword } from '../../../hub/pairing/password.ts';
 import type { HubDatabase } from '../../../hub/store/port.ts';
 import { openSqlite } from '../../../hub/store/sqlite/database.ts';
@@ -211,6 +211,83 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
       },
     ]);
   }, 60_000);
+
+  /** Two processes of one hub: each is told what it has committed. */
+  async function group(url: string, hearsStates: () => boolean = () => false) {
+    const findStore = await withStores(db, RETAILERS);
+    const start = async (clientId: string, takes: Takes, hears: () => boolean) => {
+      const own = { url, clientId, persistent: true, db, findStore, clock: systemClock, logger };
+      const subscriber = await startSubscriber({ ...own, takes, hearsStates: hears });
+      undo.push(() => subscriber.stop());
+      return subscriber;
+    };
+    const shared = { group: 'footfall-hub' };
+    return Promise.all([start('one', shared, () => false), start('two', shared, hearsStates)]);
+  }
+
+  test('of processes that share a name each hour goes to one, and where one has gone to the other', async () => {
+    const url = await external();
+    const both = await group(url);
+    const sensor = await sensorAt(url);
+    for (let n = 0; n < 10; n += 1)
+      expect(await send(sensor, (NOON - n) as UtcHour)).toMatchObject({ outcome: 'stored' });
+    const counts = both.map((one) => one.counts().stored ?? 0);
+    expect(counts[0]! + counts[1]!).toBe(10);
+    expect(Math.min(...counts)).toBeGreaterThan(0);
+    await both[0]!.stop();
+    for (let n = 10; n < 14; n += 1)
+      expect(await send(sensor, (NOON - n) as UtcHour)).toMatchObject({ outcome: 'stored' });
+    expect(both[1]!.counts().stored).toBe(counts[1]! + 4);
+  });
+
+  test('states are heard by who is to hear them: the last of each sensor when it begins, none when it has ceased', async () => {
+    const url = await external();
+    const sensor = await sensorAt(url);
+    const say = (changes: object) =>
+      sensor.publishAsync(topicOf(DOOR, 'state'), JSON.stringify({ ...STATE, ...changes }), {
+        qos: 1,
+        retain: true,
+      });
+    let hears = false;
+    const [one, two] = await group(url, () => hears);
+    const states = () => [one!, two!].map((each) => each.counts().state ?? 0);
+    await say({});
+    await say({ version: '0.2.0' });
+    await send(sensor, NOON);
+    expect(states()).toEqual([0, 0]);
+    hears = true;
+    two!.statesChanged();
+    await expect.poll(states).toEqual([0, 1]);
+    expect(raw.prepare('SELECT state FROM sensor').get()).toEqual({
+      state: JSON.stringify({ ...STATE, version: '0.2.0' }),
+    });
+    await say({ version: '0.3.0' });
+    await expect.poll(states).toEqual([0, 2]);
+    // Before it can say so to the broker: what still comes is passed over.
+    hears = false;
+    await say({ version: '0.4.0' });
+    two!.statesChanged();
+    await send(sensor, (NOON - 1) as UtcHour);
+    await send(sensor, (NOON - 2) as UtcHour);
+    expect(states()).toEqual([0, 2]);
+  });
+
+  test('one that takes nothing and hears no states is connected, and can publish', async () => {
+    const url = await external();
+    const findStore = await withStores(db, RETAILERS);
+    const own = { url, clientId: 'jobs', persistent: true, db, findStore, clock: systemClock, logger };
+    const subscriber = await startSubscriber({ ...own, takes: 'nothing', hearsStates: () => false });
+    undo.push(() => subscriber.stop());
+    expect(subscriber.troubles()).toEqual([]);
+    const topic = topicOf(DOOR, 'config');
+    const { promise, resolve } = Promise.withResolvers<Error | undefined>();
+    subscriber.publishRetained(topic, '{}', resolve);
+    expect(await promise).toBeUndefined();
+    const sensor = await sensorAt(url);
+    const retained = nextMessage(sensor);
+    await sensor.subscribeAsync(topic);
+    expect(await retained).toEqual({ topic, text: '{}' });
+  });
 
   test('a broker that is not there yet is waited for, and joined when it comes', async () => {
     const port = await freePort();

@@ -6,6 +6,7 @@ import { Compile } from 'typebox/compile';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
 import { startSubscriber } from '../../../hub/ingest/subscriber.ts';
+import { PARTS } from '../../../hub/store/presence.ts';
 import { FailingSchema, HealthSchema } from '../../../hub/web/api/schemas.ts';
 import { createWebServer } from '../../../hub/web/server.ts';
 import { systemClock } from '../../../shared/clock.ts';
@@ -51,7 +52,12 @@ async function startHub(asStranger = false) {
     logger,
   });
   onTestFinished(() => subscriber.stop());
-  const app = await createWebServer({ db, clock: systemClock, logger, troubles: subscriber.troubles });
+  const app = await createWebServer({
+    db,
+    clock: systemClock,
+    logger,
+    standing: { parts: PARTS, jobs: () => 'here', troubles: subscriber.troubles },
+  });
   onTestFinished(() => app.close());
   const health = async () => {
     const { statusCode, body } = await app.inject({ url: '/api/v1/health' });

@@ -30,6 +30,7 @@ export const messages = {
     certificate: 'The broker’s certificate or logins',
     'too-many-sensors': 'Too many sensors',
     'retired-sensor': 'A retired sensor still counts',
+    'hub-part': 'A part of the hub does not run',
     'client-name': 'Another program has the hub’s name',
   } satisfies Record<AlarmKind | StoreAlarmKind, string>,
 };

@@ -30,6 +30,7 @@ export const messages: Words['messages'] = {
     certificate: 'Le certificat ou les accès du courtier MQTT',
     'too-many-sensors': 'Trop de capteurs',
     'retired-sensor': 'Un capteur retiré compte encore',
+    'hub-part': 'Une partie du hub ne tourne pas',
     'client-name': 'Un autre programme porte le nom du hub',
   },
 };
