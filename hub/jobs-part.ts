@@ -1,5 +1,6 @@
 // The jobs that one process of a hub does, as long as it has them: what sensors are asked is published and kept up, objections
-// expire, what sensors say of themselves is heard, calibrations are looked after.
+// expire, what sensors say of themselves is heard, calibrations are looked after, sums are
+// remade.
 import { systemClock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import { startWatch } from './calibration/watch.ts';
@@ -8,6 +9,7 @@ import { liveObjectionLists } from './objections/objections.ts';
 import { startConfigPublisher } from './remote/config-publisher.ts';
 import type { HubDatabase } from './store/port.ts';
 import type { Presence } from './store/presence.ts';
+import { startRemaking } from './store/remaking.ts';
 
 interface JobsParts {
   readonly db: HubDatabase;
@@ -57,8 +59,9 @@ function beginJobs({ db, presence, subscriber, logger }: JobsParts): () => Promi
   });
   subscriber.onConnected(publisher.connected);
   const endWatch = startWatch({ db, clock: systemClock, logger });
+  const endRemaking = startRemaking({ db, clock: systemClock, logger });
   return async () => {
     subscriber.onConnected(() => {});
-    await Promise.all([publisher.stop(), endWatch()]);
+    await Promise.all([publisher.stop(), endWatch(), endRemaking()]);
   };
 }
