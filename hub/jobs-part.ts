@@ -1,6 +1,6 @@
 // The jobs that one process of a hub does, as long as it has them: what sensors are asked is published and kept up, objections
-// expire, what sensors say of themselves is heard, calibrations are looked after, sums are
-// remade.
+// expire, what sensors say of themselves is heard, calibrations are looked after, sums
+// are remade.
 import { systemClock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import { startWatch } from './calibration/watch.ts';

@@ -10,7 +10,7 @@ import { adjustSums } from './interval.ts';
 import { sumAll } from './sums.ts';
 
 /** Days of a store, and what calibrations make of its counts. */
-export interface AskedDays {
+export interface AskedDaySums {
   readonly store: Pick<StoreRow, 'key' | 'rules'>;
   readonly shared: readonly SharedSensor[];
   /** Where several hold for one count, the last does. */
@@ -20,9 +20,9 @@ export interface AskedDays {
 }
 
 /** Sums over the open hours of each day, in the order of `asked` and of its days; undefined where nothing was heard. */
-export async function readDays(
+export async function readDaySums(
   db: HourReads & DaySumReads,
-  asked: readonly AskedDays[],
+  asked: readonly AskedDaySums[],
 ): Promise<(Sums | undefined)[][]> {
   const found = await readKept(db, asked);
   const missing = asked.flatMap(({ store, shared, adjusted, days }, at) =>
@@ -53,10 +53,12 @@ export async function readDays(
 
 type Found = Sums | undefined | 'not-kept';
 
-async function readKept(db: DaySumReads, asked: readonly AskedDays[]): Promise<Found[][]> {
+async function readKept(db: DaySumReads, asked: readonly AskedDaySums[]): Promise<Found[][]> {
   const stores = asked.map(({ store }) => store.key);
   const states = await db.keptStates(stores);
   const wanted = asked.map((one) => keptDays(one, states.get(one.store.key)));
+  if (wanted.every(({ numbers }) => numbers.length === 0))
+    return asked.map(({ days }) => days.map(() => 'not-kept'));
   const rows = await db.keptSums(
     wanted.map(({ store, numbers }) => ({
       ...{ store, step: 1, from: numbers[0] ?? 0, to: (numbers.at(-1) ?? -1) + 1 },
@@ -79,7 +81,7 @@ async function readKept(db: DaySumReads, asked: readonly AskedDays[]): Promise<F
 }
 
 /** Which days the kept sums say; those without an open hour are nothing in any case. */
-function keptDays({ store, adjusted, days }: AskedDays, state: KeptState | undefined) {
+function keptDays({ store, adjusted, days }: AskedDaySums, state: KeptState | undefined) {
   const { bounds } = heldOf(adjusted);
   const isKept = days.map(({ date, open }) => {
     if (state?.rules !== store.rules || open.length === 0 || !holds(state, dayNumber(date))) return false;

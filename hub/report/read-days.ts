@@ -2,8 +2,7 @@
 import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { LocalDate } from '../calendar/local-days.ts';
 import { type StoreDay, storeDays } from '../calendar/store-days.ts';
-import { readManySpans } from '../figures/adjusted-hours.ts';
-import { sumAll } from '../figures/sums.ts';
+import { readDaySums } from '../figures/kept-days.ts';
 import type { HourSpan, Sums } from '../store/hours.ts';
 import type { Reader } from '../store/port.ts';
 import { expectedWithin } from './expected.ts';
@@ -27,18 +26,11 @@ export interface AskedDays {
 
 /** In the order of `asked`, in as many statements for all as for one. */
 export async function readDays(db: Reader, asked: readonly AskedDays[]): Promise<DaySums[][]> {
-  const spans = asked.flatMap(({ state: { store, shared, adjusted }, days }) =>
-    days.flatMap(({ open }) =>
-      open.map(({ from, to }) => ({ store: store.key, shared, adjusted, from, to })),
-    ),
+  const sums = await readDaySums(
+    db,
+    asked.map(({ state: { store, shared, adjusted }, days }) => ({ store, shared, adjusted, days })),
   );
-  const sums = await readManySpans(db, spans);
-  let at = 0;
-  return asked.map(({ state, days }) => {
-    const count = days.reduce((sum, { open }) => sum + open.length, 0);
-    at += count;
-    return daysWith(days, state.expected, sums.slice(at - count, at));
-  });
+  return asked.map(({ state, days }, at) => daysWith(days, state.expected, sums[at]!));
 }
 
 /** Of one store, every day from `first` to `last`. */
@@ -52,20 +44,17 @@ export async function loadDays(
   return days!;
 }
 
-/** `sums`: of the open spans of all days, in order. */
+/** `sums`: of each day. */
 export function daysWith(
   days: readonly StoreDay[],
   expected: readonly HourSpan[],
   sums: readonly (Sums | undefined)[],
 ): DaySums[] {
-  let at = 0;
-  return days.map((day) => {
+  return days.map((day, at) => {
     const { open } = day;
-    const ofDay = sums.slice(at, at + open.length);
-    at += open.length;
     return {
       day,
-      sums: ofDay.every((each) => each === undefined) ? undefined : sumAll(ofDay),
+      sums: sums[at],
       expected: open.reduce((sum, span) => sum + expectedWithin(expected, span), 0),
       whole: open.length > 0 && edgesOf(open).every((hour) => expectedWithin(expected, hour) > 0),
     };

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { dateOfDay, dayNumber, type LocalDate, mondayOf } from '../../hub/calendar/local-days.ts';
 import { storeDays } from '../../hub/calendar/store-days.ts';
 import { readManySpans } from '../../hub/figures/adjusted-hours.ts';
-import { readDays } from '../../hub/figures/kept-days.ts';
+import { readDaySums } from '../../hub/figures/kept-days.ts';
 import { NO_SUMS, sumAll } from '../../hub/figures/sums.ts';
 import { loadStores } from '../../hub/report/store-state.ts';
 import { holds } from '../../hub/store/day-sums.ts';
@@ -253,8 +253,8 @@ async function expectPlainSums(db: HubDatabase, retailer: string): Promise<void>
     ...{ store: of, shared, adjusted },
     days: storeDays(of.history, dateOfDay(FIRST - 2), dateOfDay(FIRST + DAYS + 2)),
   }));
-  const kept = await readDays(reader, asked);
-  const inPhones = await readDays(
+  const kept = await readDaySums(reader, asked);
+  const inPhones = await readDaySums(
     reader,
     asked.map((one) => ({ ...one, adjusted: [] })),
   );

@@ -8,7 +8,7 @@ import { expectedSpans, notBefore } from '../../../hub/report/expected.ts';
 import { type DaySums, daysWith } from '../../../hub/report/read-days.ts';
 import { type Bucket, rangeFigures, type Step } from '../../../hub/report/series.ts';
 import type { TimeSpan } from '../../../hub/store/asked.ts';
-import type { HourSpan } from '../../../hub/store/hours.ts';
+import type { HourSpan, Sums } from '../../../hub/store/hours.ts';
 import type { StoreRow } from '../../../hub/store/stores.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { ALWAYS, daily, type FilledHub, filledHub, utc } from './filled-hub.ts';
@@ -30,11 +30,11 @@ async function reportOf(
 }
 
 async function seriesOf({ db }: FilledHub, store: StoreRow, days: readonly StoreDay[], expected: HourSpan[]) {
-  const sums = await spanSumsOf(
-    db,
-    store.key,
-    days.flatMap(({ open }) => open),
-  );
+  const sums: (Sums | undefined)[] = [];
+  for (const { open } of days) {
+    const ofDay = await spanSumsOf(db, store.key, open);
+    sums.push(ofDay.every((each) => each === undefined) ? undefined : sumAll(ofDay));
+  }
   return daysWith(days, expected, sums);
 }
 const bucketsOf = (series: readonly DaySums[], step: Step): readonly Bucket[] => {
