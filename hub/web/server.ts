@@ -28,6 +28,7 @@ import { storeRoutes } from './api/store-routes.ts';
 import { findAsked } from './asked.ts';
 import { type Assets, findAssets, serveAssets } from './assets.ts';
 import { calibrationPageRoutes } from './calibration-page-routes.ts';
+import { compressAnswers } from './compress.ts';
 import { guardConnectionsOf, guardRequestsOf, WEB_LIMITS } from './guards.ts';
 import { withoutBase } from './links.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -97,6 +98,7 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
   });
   const servers = basePath === '' ? {} : { servers: [{ url: basePath }] };
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: INFO, ...servers } });
+  compressAnswers(app as unknown as FastifyInstance);
   await serveAssets(app, assets);
   if (publicPages) {
     await app.register(async (scope: WebApp) => {
