@@ -1,4 +1,4 @@
-// npm run test:kills -- [--kills N] [--sensors N] [--seed N]: kills processes of a hub under load, one after another, and tells
+// npm run test:kills -- [--kills N] [--sensors N] [--seed N] [--program FILE]: kills processes of a hub under load, one after another, and tells
 // whether anything was lost, and for how long nobody had the jobs. Exit status 1: something was.
 import { parseArgs } from 'node:util';
 import { seededRandom, uniform } from '../../shared/random.ts';
@@ -8,6 +8,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '100' },
     sensors: { type: 'string', default: '300' },
+    program: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
@@ -28,6 +29,7 @@ const survived = await underFire({
   kills,
   sensors,
   parts: PROCESSES,
+  program: values.program,
   random: () => uniform(random),
   say: (line) => console.log(`${seconds(performance.now() - startMs).padStart(9)}  ${line}`),
 });

@@ -1,6 +1,6 @@
 // Processes of one hub, any of which is killed without a word and started anew; and how long the jobs had nobody meanwhile.
 import type { Part } from '../../hub/store/presence.ts';
-import { type HubProcess, startHubProcess } from '../hub/hub-process.ts';
+import { type HubProcess, startHubProcess, startHubProgram } from '../hub/hub-process.ts';
 
 interface Running {
   readonly part: Part;
@@ -48,7 +48,7 @@ const until = async (what: string, isSo: () => boolean) => {
 export async function startProcesses(
   config: string,
   parts: readonly Part[],
-  random: () => number,
+  { random, program }: { readonly random: () => number; readonly program: string | undefined },
 ): Promise<Processes> {
   const passed: Passed[] = [];
   let holder: Running | undefined;
@@ -59,7 +59,8 @@ export async function startProcesses(
 
   function start(running: Running): void {
     const { part } = running;
-    const process = startHubProcess('run', '--config', config, '--only', part, '--log-level', 'info');
+    const args = ['run', '--config', config, '--only', part, '--log-level', 'info'];
+    const process = program === undefined ? startHubProcess(...args) : startHubProgram(program, args);
     running.process = process;
     running.isReady = false;
     process.child.stderr!.on('data', (chunk: Buffer) => {

@@ -24,6 +24,8 @@ export interface Fire {
   /** One process each. */
   readonly parts: readonly Part[];
   readonly random: () => number;
+  /** That starts a hub, such as the one of a package; the sources where it is absent. */
+  readonly program?: string | undefined;
   readonly say?: (line: string) => void;
 }
 
@@ -42,7 +44,14 @@ const SENSORS_A_STORE = 2;
 const PAUSE_MS_MAX = 600;
 const SETTLE_MS = 90_000;
 
-export async function underFire({ kills, sensors, parts, random, say = () => {} }: Fire): Promise<Survived> {
+export async function underFire({
+  kills,
+  sensors,
+  parts,
+  random,
+  program,
+  say = () => {},
+}: Fire): Promise<Survived> {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-kills-'));
   const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true })];
   try {
@@ -59,7 +68,7 @@ export async function underFire({ kills, sensors, parts, random, say = () => {} 
     }));
     const retailers = [{ ...acme!, stores }];
     const config = writeConfig(folder, { broker: { url: broker.url }, database, retailers });
-    const processes = await startProcesses(config, parts, random);
+    const processes = await startProcesses(config, parts, { random, program });
     undo.push(() => processes.stop());
     await processes.ready();
     const db = await openDatabase(database);
