@@ -45,6 +45,7 @@ export async function buildProgram(
 
 /** As in device/footfall-sensor. The hub's bursts would take a twentieth more of CPU time. */
 const LIMITS = { device: ['--max-semi-space-size=1'], hub: [] } as const;
+const VARIABLES = { device: 'export MALLOC_ARENA_MAX=1\n', hub: '' } as const;
 
 /** As shared/launch.sh does it, and for the same reasons. Finds what is its own from where it lies itself. */
 function launcher(part: Part): string {
@@ -58,7 +59,7 @@ function launcher(part: Part): string {
   return `#!/bin/sh
 self=$(readlink -f "$0")
 library=\${self%/bin/*}/lib/${PROGRAM[part]}
-unset DEBUG NODE_DEBUG NODE_DEBUG_NATIVE
+${VARIABLES[part]}unset DEBUG NODE_DEBUG NODE_DEBUG_NATIVE
 exec "$library/${NODE}" ${flags.join(' ')} "$library/main.js" "$@"
 `;
 }
