@@ -13,10 +13,12 @@ export const postgresDialect: Dialect = {
     return `(SELECT n - 1 AS at, ${picked.join(', ')}
       FROM json_array_elements(CAST(${parameter} AS JSON)) WITH ORDINALITY AS list (value, n))`;
   },
+  // A value and no subquery: where stores are on several machines, those are asked that have one of them.
   among: (column, parameter) =>
-    `${column} IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(${parameter} AS JSON)) AS list (value))`,
+    `${column} = ANY (CAST(translate(CAST(${parameter} AS TEXT), '[]', '{}') AS BIGINT[]))`,
   hoursOf: (alias, sensor = 's') =>
     `${alias}.store_key = ${sensor}.store_key AND ${alias}.sensor_key = ${sensor}.key`,
+  sameStore: (a, b) => `${a}.store_key = ${b}.store_key`,
   greatest: (...of) => `greatest(${of.join(', ')})`,
   least: (...of) => `least(${of.join(', ')})`,
   holdAudit: `SELECT pg_advisory_xact_lock(${LOCKS.audit}, hashtext(@retailer))`,

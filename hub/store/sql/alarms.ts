@@ -30,19 +30,43 @@ const BY_TURN = `
 const NEWEST = `SELECT key FROM alarm WHERE ${own('store_key')} ORDER BY key DESC LIMIT @limit`;
 const IN_TURN = `SELECT key FROM (${BY_TURN}) AS ranked ORDER BY rank, key DESC LIMIT @limit`;
 
-export function alarmReads({ read }: Scope): AlarmReads {
+interface RawAlarm extends Omit<AlarmRow, 'sensor'> {
+  readonly storeKey: number | null;
+  readonly sensorKey: number | null;
+}
+
+export function alarmReads({ read, dialect }: Scope): AlarmReads {
+  /** By key. Alarms are on every machine, and sensors are not. */
+  async function sensorNames(rows: readonly RawAlarm[]): Promise<ReadonlyMap<number | null, string>> {
+    const of = rows.filter(({ sensorKey }) => sensorKey !== null);
+    if (of.length === 0) return new Map();
+    const found = await read<{ key: number; id: string }>(
+      `SELECT key, id FROM sensor WHERE ${dialect.among('store_key', '@stores')}
+         AND ${dialect.among('key', '@keys')} AND ${own('store_key')}`,
+      {
+        stores: JSON.stringify([...new Set(of.map(({ storeKey }) => storeKey))]),
+        keys: JSON.stringify([...new Set(of.map(({ sensorKey }) => sensorKey))]),
+      },
+    );
+    return new Map(found.map(({ key, id }) => [key, id]));
+  }
+
   return {
     async alarms(limit, choice = 'newest') {
-      const rows = await read<AlarmRow>(
+      const rows = await read<RawAlarm>(
         `SELECT alarm.key AS key, raised_at AS "raisedAtMs", kind, text, store.retailer AS retailer,
-                store.id AS store, sensor.id AS sensor
+                store.id AS store, store_key AS "storeKey", sensor_key AS "sensorKey"
          FROM alarm LEFT JOIN store ON store.key = alarm.store_key
-                    LEFT JOIN sensor ON sensor.store_key = alarm.store_key AND sensor.key = alarm.sensor_key
          WHERE alarm.key IN (${choice === 'newest' ? NEWEST : IN_TURN}) AND ${ofRetailer('store.retailer')}
          ORDER BY alarm.key DESC`,
         { limit },
       );
-      return rows.map((row) => ({ ...row, text: plainText(row.text, TEXT_CHARACTERS_MAX) }));
+      const names = await sensorNames(rows);
+      return rows.map(({ storeKey: _, sensorKey, text, ...row }) => ({
+        ...row,
+        text: plainText(text, TEXT_CHARACTERS_MAX),
+        sensor: names.get(sensorKey) ?? null,
+      }));
     },
     async alarmCounts(sinceMs) {
       const rows = await read<{ store: number; count: number }>(

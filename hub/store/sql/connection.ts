@@ -24,6 +24,8 @@ export interface Dialect {
   among(column: string, parameter: string): string;
   /** Which rows of `alias`, hours or setups, are of a sensor, `s` unless it is named otherwise. */
   hoursOf(alias: string, sensor?: string): string;
+  /** That two rows of hours are of one store, where that is not said by their sensors. */
+  sameStore(a: string, b: string): string;
   greatest(...of: readonly string[]): string;
   least(...of: readonly string[]): string;
   /** A statement that waits until nobody else adds to the audit log of @retailer; null where nobody else ever writes. */

@@ -44,7 +44,7 @@ export function hoursWithin(dialect: Dialect): {
   const isBest = `NOT EXISTS (
       SELECT 1 FROM placed mine
       JOIN placed other ON other.store_key = mine.store_key AND other.area = mine.area AND other.key <> mine.key
-      JOIN hour o ON ${dialect.hoursOf('o', 'other')} AND o.hour = h.hour
+      JOIN hour o ON ${dialect.hoursOf('o', 'other')} AND o.hour = h.hour AND ${dialect.sameStore('o', 'h')}
       WHERE mine.store_key = s.store_key AND mine.key = s.key AND h.hour >= mine.a AND h.hour < mine.b
         AND h.hour >= other.a AND h.hour < other.b
         AND (o.coverage > h.coverage OR o.coverage = h.coverage AND other.key < mine.key))`;

@@ -119,24 +119,31 @@ export function sensorReads({ read, dialect }: Scope): SensorReads {
   };
 }
 
-const INSERT = `
-  INSERT INTO sensor (store_key, id, first_heard)
-  SELECT CAST(@store AS BIGINT), CAST(@id AS TEXT), CAST(@nowMs AS BIGINT)
-  WHERE (SELECT count(*) FROM sensor WHERE store_key = @store) < @max
-     OR EXISTS (SELECT 1 FROM credential c JOIN store ON store.retailer = c.retailer AND store.id = c.store
-                WHERE store.key = @store AND c.sensor = @id AND c.revoked_at IS NULL)
-  RETURNING key`;
+/** One after another in their unit of work: where sensors lie on several machines, one statement could not do both. */
+const ROOM = 'SELECT count(*) AS n FROM sensor WHERE store_key = @store';
+const PAIRED = `
+  SELECT 1 AS paired FROM credential c JOIN store ON store.retailer = c.retailer AND store.id = c.store
+  WHERE store.key = @store AND c.sensor = @id AND c.revoked_at IS NULL`;
+const INSERT = 'INSERT INTO sensor (store_key, id, first_heard) VALUES (@store, @id, @nowMs) RETURNING key';
+
+/** Of one row by its keys, so that it goes to the machine that has it. */
+const CHANGE = `
+  UPDATE sensor SET
+    state = coalesce(CAST(@state AS TEXT), state),
+    state_at = CASE WHEN CAST(@state AS TEXT) IS NOT NULL AND state IS DISTINCT FROM CAST(@state AS TEXT)
+                    THEN CAST(@nowMs AS BIGINT) ELSE state_at END,
+    health = coalesce(CAST(@health AS TEXT), health),
+    health_at = CASE WHEN CAST(@health AS TEXT) IS NOT NULL THEN CAST(@nowMs AS BIGINT) ELSE health_at END,
+    online_state = coalesce(CAST(@online AS TEXT), online_state),
+    online_state_at = CASE WHEN CAST(@online AS TEXT) IS NOT NULL
+                            AND online_state IS DISTINCT FROM CAST(@online AS TEXT)
+                           THEN CAST(@nowMs AS BIGINT) ELSE online_state_at END,
+    noted_state = coalesce(CAST(@noted AS TEXT), noted_state)
+  WHERE store_key = @store AND key = @key`;
 
 export function sensorWrites(scope: WriteScope): SensorWrites {
   const { dialect, tenant, read, run, returning, mayWrite } = scope;
-  const listed = dialect.rowsOf('@changes', {
-    key: 'whole',
-    store: 'whole',
-    state: 'text',
-    health: 'text',
-    online: 'text',
-    noted: 'text',
-  });
+  const listed = dialect.rowsOf('@changes', { key: 'whole', store: 'whole', online: 'text' });
 
   async function known(wanted: readonly { store: number; id: string }[]): Promise<Map<number, SensorKey>> {
     const rows = await read<SensorKey & { at: number }>(
@@ -150,13 +157,14 @@ export function sensorWrites(scope: WriteScope): SensorWrites {
 
   /** Where there is room, or some can be made. */
   async function made(store: number, id: string, nowMs: number): Promise<SensorKey | undefined> {
-    const values = { store, id, nowMs, max: SENSORS_PER_STORE_MAX };
-    let [row] = await returning<{ key: number }>(INSERT, values);
-    if (row === undefined && (await makeRoom(scope, store, nowMs)))
-      [row] = await returning<{ key: number }>(INSERT, values);
-    if (row === undefined) return undefined;
+    const [there] = await returning<{ n: number }>(ROOM, { store });
+    if (there!.n >= SENSORS_PER_STORE_MAX) {
+      const isPaired = (await returning(PAIRED, { store, id })).length > 0;
+      if (!isPaired && !(await makeRoom(scope, store, nowMs))) return undefined;
+    }
+    const [row] = await returning<{ key: number }>(INSERT, { store, id, nowMs });
     await noteChange(scope, [store]);
-    return { key: row.key, store };
+    return { key: row!.key, store };
   }
 
   return {
@@ -187,36 +195,23 @@ export function sensorWrites(scope: WriteScope): SensorWrites {
     async changeSensors(changes, nowMs) {
       if (changes.length === 0) return;
       await mayWrite(changes.map(({ sensor }) => sensor.store));
-      const bound = JSON.stringify(
-        merged(changes).map(({ sensor, state = null, health = null, online = null, noted = null }) => [
-          ...[sensor.key, sensor.store, state, health, online, noted],
-        ]),
+      const each = merged(changes);
+      const online = each.flatMap(({ sensor, online: said }) =>
+        said === undefined ? [] : [[sensor.key, sensor.store, said]],
       );
-      if (changes.some(({ online }) => online !== undefined)) {
+      if (online.length > 0) {
         const moved = await returning<{ store: number }>(
           `SELECT DISTINCT s.store_key AS store FROM ${listed} AS c JOIN sensor s ON s.store_key = c.store AND s.key = c.key
-           WHERE c.online IS NOT NULL AND s.online_state IS DISTINCT FROM c.online`,
-          { changes: bound },
+           WHERE s.online_state IS DISTINCT FROM c.online`,
+          { changes: JSON.stringify(online) },
         );
         await noteChange(
           scope,
           moved.map(({ store }) => store),
         );
       }
-      await run(
-        `UPDATE sensor AS s SET
-           state = coalesce(c.state, s.state),
-           state_at = CASE WHEN c.state IS NOT NULL AND s.state IS DISTINCT FROM c.state
-                           THEN CAST(@nowMs AS BIGINT) ELSE s.state_at END,
-           health = coalesce(c.health, s.health),
-           health_at = CASE WHEN c.health IS NOT NULL THEN CAST(@nowMs AS BIGINT) ELSE s.health_at END,
-           online_state = coalesce(c.online, s.online_state),
-           online_state_at = CASE WHEN c.online IS NOT NULL AND s.online_state IS DISTINCT FROM c.online
-                                  THEN CAST(@nowMs AS BIGINT) ELSE s.online_state_at END,
-           noted_state = coalesce(c.noted, s.noted_state)
-         FROM ${listed} AS c WHERE s.store_key = c.store AND s.key = c.key`,
-        { changes: bound, nowMs },
-      );
+      for (const { sensor, state = null, health = null, online: said = null, noted = null } of each)
+        await run(CHANGE, { ...sensor, state, health, online: said, noted, nowMs });
     },
     async takeAllOffline() {
       const ofTenant = tenant === null ? '' : `AND ${own('store_key')}`;

@@ -9,6 +9,8 @@ export const sqliteDialect: Dialect = {
   },
   among: (column, parameter) => `${column} IN (SELECT value FROM json_each(${parameter}))`,
   hoursOf: (alias, sensor = 's') => `${alias}.sensor_key = ${sensor}.key`,
+  // Of a sensor, whose key says which.
+  sameStore: () => '1 = 1',
   greatest: (...of) => `max(${of.join(', ')})`,
   least: (...of) => `min(${of.join(', ')})`,
   holdAudit: null,
