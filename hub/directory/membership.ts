@@ -6,7 +6,12 @@ import { datesOf, valueOn } from './steps.ts';
 export interface Membership {
   /** Whether the store is in the group on the date; nobody is from the day on which the group was retired. */
   isIn(store: Store, date: LocalDate): boolean;
+  /** Whether it ever was, or is to be. */
+  wasEverIn(store: Store): boolean;
 }
+
+/** Before any date that a directory names. */
+const BEGINNING = '0000-01-01' as LocalDate;
 
 /** Undefined where the retailer has no such group. */
 export function membershipOf({ groups }: Retailer, id: string): Membership | undefined {
@@ -34,11 +39,14 @@ export function membershipOf({ groups }: Retailer, id: string): Membership | und
     return false;
   }
 
+  function isIn(store: Store, date: LocalDate): boolean {
+    if (asked!.retired !== null && date >= asked!.retired) return false;
+    const all = groupsWithin(date);
+    return valueOn(store.groups, date).some((group) => all.has(group));
+  }
+
   return {
-    isIn(store, date) {
-      if (asked.retired !== null && date >= asked.retired) return false;
-      const all = groupsWithin(date);
-      return valueOn(store.groups, date).some((group) => all.has(group));
-    },
+    isIn,
+    wasEverIn: (store) => [BEGINNING, ...dates, ...datesOf(store.groups)].some((date) => isIn(store, date)),
   };
 }

@@ -1,20 +1,22 @@
-// The days of a group: of each, the sum of the stores that were in it on that date, by what held then. Read in as many
-// statements for all stores as for one.
+// The days and hours of a group for programs: of each, the sum of the stores that counted in it on that date, by what held then.
+// Read in as many statements for all stores as for one.
 import type { LocalDate } from '../calendar/local-days.ts';
-import { type StoreDay, storeDays } from '../calendar/store-days.ts';
-import { readDirectory } from '../directory/apply.ts';
-import { membershipOf } from '../directory/membership.ts';
-import { readManySpans } from '../figures/adjusted-hours.ts';
-import { sumAll, sumStores } from '../figures/sums.ts';
-import type { HourSpan, Sums } from '../store/hours.ts';
+import { openHoursOf, storeDays } from '../calendar/store-days.ts';
+import { sumStores } from '../figures/sums.ts';
+import type { Sums } from '../store/hours.ts';
 import type { Reader } from '../store/port.ts';
-import { expectedWithin } from './expected.ts';
-import { type As, loadStores, type StoreState } from './store-state.ts';
+import type { DayFigures } from './day-report.ts';
+import { type FoundGroup, loadMembers, type Member } from './group.ts';
+import { groupDay } from './group-day.ts';
+import { inOneUnit } from './one-unit.ts';
+import { readDays } from './read-days.ts';
+import { type As, loadDayReports } from './store-state.ts';
 
 export interface GroupDay {
   readonly date: LocalDate;
-  /** Stores that were in it. */
+  /** Stores that counted in it, and those of them that were heard. */
   readonly stores: number;
+  readonly storesHeard: number;
   /** Clock hours in which they were open, added. */
   readonly openHours: number;
   /** Over the open hours of all of them. */
@@ -23,87 +25,87 @@ export interface GroupDay {
   readonly expected: number;
 }
 
-interface GroupDays {
-  readonly name: string;
-  /** Every date from the first to the last. */
-  readonly days: readonly GroupDay[];
-}
-
-/** Days of stores that one question may ask for. */
+/** Days of stores that one question may ask for; of hours, ten times fewer. */
 export const STORE_DAYS_MAX = 100_000;
+const STORE_DAYS_OF_HOURS_MAX = 10_000;
 
-export type GroupAnswer =
-  | { readonly kind: 'fine'; readonly group: GroupDays }
-  | { readonly kind: 'no-such-group' }
+export type GroupAnswer<T> =
+  | { readonly kind: 'fine'; readonly rows: readonly T[] }
   /** `days`: as many may be asked for. */
   | { readonly kind: 'too-many'; readonly days: number };
 
-/** `db`: of the retailer. `dates`: in order, one after another. */
+/** What is asked of a group. `dates`: in order, one after another. */
+export interface AskedGroup {
+  readonly dates: readonly LocalDate[];
+  readonly as?: As | undefined;
+}
+
 export async function loadGroupDays(
   db: Reader,
-  group: string,
-  dates: readonly LocalDate[],
+  group: FoundGroup,
+  asked: AskedGroup,
   nowMs: number,
-  as?: As,
-): Promise<GroupAnswer> {
-  const [retailer] = (await readDirectory(db)).retailers;
-  const membership = retailer && membershipOf(retailer, group);
-  if (!membership) return { kind: 'no-such-group' };
-  const members = new Map(
-    retailer.stores.flatMap((store) => {
-      const on = new Set(dates.filter((date) => membership.isIn(store, date)));
-      return on.size === 0 ? [] : [[store.id, on] as const];
-    }),
+): Promise<GroupAnswer<GroupDay>> {
+  const members = await membersOn(db, group, asked, nowMs);
+  const { dates } = asked;
+  if (members.length * dates.length > STORE_DAYS_MAX) return tooMany(STORE_DAYS_MAX, members);
+  const read = await readDays(
+    db,
+    members.map(({ state, counts }) => ({
+      state,
+      days: storeDays(state.store.history, dates[0]!, dates.at(-1)!).filter(({ date }) => counts(date)),
+    })),
   );
-  if (members.size * dates.length > STORE_DAYS_MAX) {
-    return { kind: 'too-many', days: Math.floor(STORE_DAYS_MAX / members.size) };
-  }
-  const rows = (await db.stores()).filter(({ id }) => members.has(id));
-  const states = await loadStores(db, rows, nowMs, as);
-  const all = await storesDays(db, states, (state, date) => members.get(state.store.id)!.has(date), dates);
-  const byDate = Map.groupBy(all, ({ day }) => day.date);
-  const { name } = retailer.groups.find(({ id }) => id === group)!;
-  return { kind: 'fine', group: { name, days: dates.map((date) => dayOf(date, byDate.get(date) ?? [])) } };
-}
-
-interface OneDay {
-  readonly state: StoreState;
-  readonly day: StoreDay;
-  readonly sums: Sums | undefined;
-}
-
-async function storesDays(
-  db: Reader,
-  states: readonly StoreState[],
-  isAsked: (state: StoreState, date: LocalDate) => boolean,
-  dates: readonly LocalDate[],
-): Promise<OneDay[]> {
-  const days = states.flatMap((state) =>
-    storeDays(state.store.history, dates[0]!, dates.at(-1)!)
-      .filter(({ date }) => isAsked(state, date))
-      .map((day) => ({ state, day })),
-  );
-  const spans = days.flatMap(({ state: { store, shared, adjusted }, day }) =>
-    day.open.map(({ from, to }) => ({ store: store.key, shared, adjusted, from, to })),
-  );
-  const sums = await readManySpans(db, spans);
-  let at = 0;
-  return days.map(({ state, day }) => {
-    const ofDay = sums.slice(at, at + day.open.length);
-    at += day.open.length;
-    return { state, day, sums: ofDay.every((each) => each === undefined) ? undefined : sumAll(ofDay) };
-  });
-}
-
-function dayOf(date: LocalDate, stores: readonly OneDay[]): GroupDay {
-  const spans = stores.flatMap(({ state, day }) => day.open.map((span) => ({ state, span })));
+  const byDate = Map.groupBy(read.flat(), ({ day }) => day.date);
   return {
-    date,
-    stores: stores.length,
-    openHours: spans.reduce((sum, { span }) => sum + hoursOf(span), 0),
-    sums: sumStores(stores.map(({ sums }) => sums)),
-    expected: spans.reduce((sum, { state, span }) => sum + expectedWithin(state.expected, span), 0),
+    kind: 'fine',
+    rows: dates.map((date) => {
+      const stores = byDate.get(date) ?? [];
+      return {
+        date,
+        stores: stores.length,
+        storesHeard: stores.filter(({ sums }) => sums !== undefined).length,
+        openHours: stores.reduce((sum, { day }) => sum + openHoursOf(day), 0),
+        sums: sumStores(stores.map(({ sums }) => sums)),
+        expected: stores.reduce((sum, { expected }) => sum + expected, 0),
+      };
+    }),
   };
 }
 
-const hoursOf = ({ from, to }: HourSpan) => to - from;
+export async function loadGroupHours(
+  db: Reader,
+  group: FoundGroup,
+  asked: AskedGroup,
+  nowMs: number,
+): Promise<GroupAnswer<DayFigures>> {
+  const members = await membersOn(db, group, asked, nowMs);
+  const { dates } = asked;
+  if (members.length * dates.length > STORE_DAYS_OF_HOURS_MAX) {
+    return tooMany(STORE_DAYS_OF_HOURS_MAX, members);
+  }
+  const reports = await loadDayReports(
+    db,
+    members.flatMap(({ state, counts }) => dates.filter(counts).map((date) => ({ state, date }))),
+  );
+  const byDate = Map.groupBy(reports, ({ date }) => date);
+  return { kind: 'fine', rows: dates.map((date) => groupDay(date, byDate.get(date) ?? [])) };
+}
+
+const tooMany = (most: number, members: readonly Member[]) => ({
+  kind: 'too-many' as const,
+  days: Math.floor(most / members.length),
+});
+
+/** The stores that count in it on one of the dates, all of them in one unit. */
+async function membersOn(
+  db: Reader,
+  group: FoundGroup,
+  { dates, as }: AskedGroup,
+  nowMs: number,
+): Promise<Member[]> {
+  const members = (await loadMembers(db, group, nowMs, as)).filter(({ counts }) => dates.some(counts));
+  const states = members.map(({ state }) => state);
+  const oneUnit = inOneUnit(states, { first: dates[0]!, last: dates.at(-1)! });
+  return members.map(({ counts }, at) => ({ state: oneUnit[at]!, counts }));
+}

@@ -27,7 +27,7 @@ export interface HeatCell {
   readonly few: boolean;
 }
 
-export const HEAT_LEVELS = 8;
+const HEAT_LEVELS = 8;
 
 export interface HeatMap {
   /** Rows by weekday (0 is Monday), columns by hour of day (0 … 23); undefined where it is closed. */

@@ -20,8 +20,8 @@ const HEARD_MIN = 0.9;
  * of the two lies in one. `not-member`: it was not in the group on both. `not-open`: it was closed on one of them, as its week
  * or a holiday has it. `not-heard`: one of them was not wholly heard.
  */
-export const NOT_COMPARED = ['begins', 'closed-period', 'not-member', 'not-open', 'not-heard'] as const;
-export type NotCompared = (typeof NOT_COMPARED)[number];
+const NOT_COMPARED = ['begins', 'closed-period', 'not-member', 'not-open', 'not-heard'] as const;
+type NotCompared = (typeof NOT_COMPARED)[number];
 
 export interface ComparedStore {
   readonly store: Pick<StoreRow, 'id' | 'name'>;
@@ -50,7 +50,7 @@ export interface LikeForLike {
   readonly stores: readonly ComparedStore[];
 }
 
-export interface Change {
+interface Change {
   readonly value: number;
   readonly low: number;
   readonly high: number;

@@ -2,9 +2,11 @@
 import { addDays } from '../calendar/local-days.ts';
 import type { Reader } from '../store/port.ts';
 import type { StoreOrder } from '../store/store-pages.ts';
+import type { StoreRow } from '../store/stores.ts';
 import { type DayPage, dayPage } from './day-page.ts';
 import type { DayReport, HourReport } from './day-report.ts';
-import { loadStorePage, type PageOfStores, WEEK_MS } from './store-pages.ts';
+import { type GroupTrees, loadGroupTrees } from './group-tree.ts';
+import { type AskedStores, loadStorePages, type PageOfStores, WEEK_MS } from './store-pages.ts';
 import { loadDayReports, loadStores, type StoreState } from './store-state.ts';
 
 const SPARK_HOURS = 24;
@@ -37,6 +39,11 @@ export interface AskedOverview {
 
 export interface Overview extends Omit<PageOfStores, 'stores'> {
   readonly stores: readonly OverviewStore[];
+  /** Of those that the search finds: their reports are there still. */
+  readonly retired: readonly StoreRow[];
+  /** How many those are; the first of them are named. */
+  readonly retiredFound: number;
+  readonly groups: GroupTrees;
   /** The one that is shown: the first where there are fewer than were asked for. */
   readonly page: number;
 }
@@ -46,16 +53,23 @@ const FIRST: AskedOverview = { order: 'hand', search: undefined, page: 1 };
 /** A page of the stores that `db` reads of, in a number of statements that does not grow with them. */
 export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Promise<Overview> {
   const { order, search, page } = asked;
-  const [alarms, refused, { stores, found, all }] = await Promise.all([
+  const pages: readonly AskedStores[] = [
+    {
+      order,
+      search,
+      retired: 'none',
+      limit: OVERVIEW_STORES,
+      from: { offset: (page - 1) * OVERVIEW_STORES },
+    },
+    { order: 'name', search, retired: 'only', limit: OVERVIEW_STORES, from: { offset: 0 } },
+  ];
+  const [alarms, refused, groups, [inUse, gone]] = await Promise.all([
     db.alarmCounts(nowMs - WEEK_MS),
     db.refusedCounts(nowMs - WEEK_MS),
-    // The reports of one that is retired are there still, by its address.
-    loadStorePage(
-      db,
-      { order, search, limit: OVERVIEW_STORES, from: { offset: (page - 1) * OVERVIEW_STORES } },
-      nowMs,
-    ),
+    loadGroupTrees(db, nowMs),
+    loadStorePages(db, pages, nowMs),
   ]);
+  const { stores, found, all } = inUse!;
   if (stores.length === 0 && page > 1) return loadOverview(db, nowMs, { ...asked, page: 1 });
   const states = await loadStores(db, stores, nowMs);
   const days = await overviewDays(db, states);
@@ -65,7 +79,7 @@ export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Pr
     alarms: alarms.get(state.store.key) ?? 0,
     refused: refused.get(state.store.key) ?? 0,
   }));
-  return { stores: shown, found, all, page };
+  return { stores: shown, retired: gone!.stores, retiredFound: gone!.found, groups, found, all, page };
 }
 
 /** The day, the same weekday before it, and the days between that the sparkline shows. */

@@ -30,7 +30,9 @@ export async function readDays(db: Reader, asked: readonly AskedDays[]): Promise
     db,
     asked.map(({ state: { store, shared, adjusted }, days }) => ({ store, shared, adjusted, days })),
   );
-  return asked.map(({ state, days }, at) => daysWith(days, state.expected, sums[at]!));
+  return asked.map(({ state: { expected }, days }, at) =>
+    days.map((day, place) => daySums(day, expected, sums[at]![place])),
+  );
 }
 
 /** Of one store, every day from `first` to `last`. */
@@ -44,21 +46,15 @@ export async function loadDays(
   return days!;
 }
 
-/** `sums`: of each day. */
-export function daysWith(
-  days: readonly StoreDay[],
-  expected: readonly HourSpan[],
-  sums: readonly (Sums | undefined)[],
-): DaySums[] {
-  return days.map((day, at) => {
-    const { open } = day;
-    return {
-      day,
-      sums: sums[at],
-      expected: open.reduce((sum, span) => sum + expectedWithin(expected, span), 0),
-      whole: open.length > 0 && edgesOf(open).every((hour) => expectedWithin(expected, hour) > 0),
-    };
-  });
+/** `sums`: over its open hours. */
+export function daySums(day: StoreDay, due: readonly HourSpan[], sums: Sums | undefined): DaySums {
+  const { open } = day;
+  return {
+    day,
+    sums,
+    expected: open.reduce((sum, span) => sum + expectedWithin(due, span), 0),
+    whole: open.length > 0 && edgesOf(open).every((hour) => expectedWithin(due, hour) > 0),
+  };
 }
 
 /** The first and the last hour. */

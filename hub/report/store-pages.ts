@@ -14,16 +14,23 @@ export interface PageOfStores extends Omit<StorePage, 'stores'> {
   readonly stores: readonly StoreRow[];
 }
 
-/** In three statements and those of the rows, however many stores there are. */
-export async function loadStorePage(
+export type AskedStores = Pick<AskedPage, 'search' | 'order' | 'retired' | 'limit' | 'from'>;
+
+/** In a number of statements that does not grow with the stores. */
+export async function loadStorePage(db: Reader, asked: AskedStores, nowMs: number): Promise<PageOfStores> {
+  const [page] = await loadStorePages(db, [asked], nowMs);
+  return page!;
+}
+
+/** Several at once: the calendar is asked once, and the rows are read together. */
+export async function loadStorePages(
   db: Reader,
-  asked: Pick<AskedPage, 'search' | 'order' | 'limit' | 'from'>,
+  asked: readonly AskedStores[],
   nowMs: number,
-): Promise<PageOfStores> {
+): Promise<PageOfStores[]> {
   const date = localDateAt('UTC', nowMs);
   const { kinds, others } = await db.storeKinds(date);
-  const { stores, ...counts } = await db.storePage({
-    ...asked,
+  const now = {
     date,
     alarmsSinceMs: nowMs - WEEK_MS,
     kinds: kinds.map(({ timeZone, opening, history }) => ({
@@ -32,8 +39,14 @@ export async function loadStorePage(
       ...standingOf(history, nowMs),
     })),
     others: others.map(({ key, history }) => ({ store: key, ...standingOf(history, nowMs) })),
+  };
+  const pages = await Promise.all(asked.map((one) => db.storePage({ ...one, ...now })));
+  const rows = await db.storesByKey(pages.flatMap(({ stores }) => stores));
+  let at = 0;
+  return pages.map(({ stores, ...counts }) => {
+    at += stores.length;
+    return { stores: rows.slice(at - stores.length, at), ...counts };
   });
-  return { stores: await db.storesByKey(stores), ...counts };
 }
 
 /** By kind of opening: the hour that was asked for last, and what it gave. */

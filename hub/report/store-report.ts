@@ -6,6 +6,8 @@ import { storeDays } from '../calendar/store-days.ts';
 import { readVisits } from '../figures/adjusted-hours.ts';
 import type { Reader } from '../store/port.ts';
 import { loadDay, type StoreDayPage } from './day-page.ts';
+import type { GroupName } from './group.ts';
+import { loadGroupTrees } from './group-tree.ts';
 import { type HeatMap, heatMap } from './heat-map.ts';
 import { type LikeForLike, loadLikeForLike } from './like-for-like.ts';
 import { loadDays } from './read-days.ts';
@@ -27,6 +29,8 @@ export interface StoreReport {
   readonly state: StoreState;
   readonly nowMs: number;
   readonly range: Range;
+  /** In which it is now. */
+  readonly groups: readonly GroupName[];
   /** Undefined before the first hour. */
   readonly data: StoreData | undefined;
 }
@@ -49,8 +53,12 @@ export async function loadStoreReport(
   asked: { readonly day: LocalDate | undefined; readonly range: Range },
   nowMs: number,
 ): Promise<StoreReport> {
-  const data = state.lastDay === undefined ? undefined : await loadData(db, state, state.lastDay, asked);
-  return { state, nowMs, range: asked.range, data };
+  const [data, trees] = await Promise.all([
+    state.lastDay === undefined ? undefined : loadData(db, state, state.lastDay, asked),
+    loadGroupTrees(db, nowMs),
+  ]);
+  const { retailer, id } = state.store;
+  return { state, nowMs, range: asked.range, groups: trees.ofStore(retailer, id), data };
 }
 
 async function loadData(

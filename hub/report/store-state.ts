@@ -22,14 +22,25 @@ import { type SensorReport, sensorReport } from './sensor-health.ts';
 export const AS = ['people', 'phones'] as const;
 export type As = (typeof AS)[number];
 
-export interface ShownStore extends StoreRow {
+interface ShownStore extends StoreRow {
   readonly as: As;
 }
 
-/** A store, its sensors, and which of its days have data. */
+export interface RetiredSensor {
+  readonly id: string;
+  /** The first day without it. */
+  readonly since: LocalDate;
+  readonly firstHour: UtcHour | null;
+  readonly lastHour: UtcHour | null;
+}
+
+/** A store, its sensors in use, and which of its days have data. */
 export interface StoreState {
   readonly store: ShownStore;
   readonly sensors: readonly SensorReport[];
+  readonly retiredSensors: readonly RetiredSensor[];
+  /** The store itself is: nothing is expected of it any more. */
+  readonly isRetired: boolean;
   /** Sensors that hear the same as another: of those the best covered counts, hour by hour. */
   readonly shared: readonly SharedSensor[];
   /** The ids of those that hear one area now, area by area. */
@@ -88,6 +99,10 @@ function stateOf(
   return {
     store,
     sensors: inUse.map((sensor) => sensorReport(sensor, store, nowMs)),
+    retiredSensors: sensors.flatMap(({ id, retired, firstHour, lastHour }) =>
+      isRetired(retired, today) ? [{ id, since: retired!, firstHour, lastHour }] : [],
+    ),
+    isRetired: isRetired(store.retired, today),
     shared,
     sameAreas: sameAreas(inUse),
     expected: expectedOnce(expectedSpans(known, nowMs), shared),

@@ -80,8 +80,17 @@ export interface RetiredSensorRow {
   readonly retired: string;
 }
 
+/** The tree of groups, and which stores are in them: a small part of the directory. */
+interface GroupRows {
+  readonly groups: readonly GroupRow[];
+  readonly stores: readonly Pick<DirectoryStoreRow, 'retailer' | 'id' | 'groups'>[];
+  /** In order of dates: of groups what they are in, of stores their groups. */
+  readonly changes: readonly ChangeRow[];
+}
+
 export interface DirectoryReads {
   directory(): Promise<DirectoryRows>;
+  groups(): Promise<GroupRows>;
   retailer(id: string): Promise<RetailerRow | undefined>;
   storeKeys(): Promise<StoreKeyRow[]>;
   /** By the key of their store. */

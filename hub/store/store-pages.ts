@@ -37,6 +37,9 @@ export interface StoreCursor {
   readonly key: number;
 }
 
+/** Whether a page has stores that are retired: `none`, those `too`, or `only` those. */
+export type RetiredStores = 'none' | 'too' | 'only';
+
 export interface AskedPage {
   readonly kinds: readonly (Pick<StoreKind, 'timeZone' | 'opening'> & Standing)[];
   /** By key. */
@@ -46,6 +49,7 @@ export interface AskedPage {
   /** A part of its name, id, place or retailer, or of a group that it is in; case and accents do not matter. */
   readonly search: string | undefined;
   readonly order: StoreOrder;
+  readonly retired: RetiredStores;
   /** Alarms since then count, ms since 1970. */
   readonly alarmsSinceMs: number;
   readonly limit: number;
@@ -57,7 +61,7 @@ export interface StorePage {
   readonly stores: readonly number[];
   /** How many stores were found. */
   readonly found: number;
-  /** Over all stores that are in use, whatever was searched. */
+  /** Over all stores that may be on a page, whatever was searched. */
   readonly all: {
     readonly stores: number;
     readonly sensors: number;
@@ -69,7 +73,7 @@ export interface StorePage {
 export interface StorePageReads {
   /** Of stores that are not retired, at a date. */
   storeKinds(date: LocalDate): Promise<StoreKinds>;
-  /** Of stores that are in use. */
+  /** Of stores that are in use, or as `retired` says. */
   storePage(asked: AskedPage): Promise<StorePage>;
   /** In the order of the keys. */
   storesByKey(keys: readonly number[]): Promise<StoreRow[]>;

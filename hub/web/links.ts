@@ -40,6 +40,24 @@ function pageQuery({ day, range, as, at }: PageTarget): string {
 export const storeHref = (store: StoreLink, to: PageTarget = {}): string =>
   `/stores/${store.retailer}/${store.id}${pageQuery({ ...to, as: to.as ?? store.as })}`;
 
+export interface GroupLink {
+  readonly retailer: string;
+  readonly id: string;
+}
+
+export const groupHref = (group: GroupLink, to: PageTarget = {}): string =>
+  `/groups/${group.retailer}/${group.id}${pageQuery(to)}`;
+
+/** A group's resource in the API. */
+export const groupApiHref = (
+  group: GroupLink,
+  file: string,
+  from: LocalDate,
+  to: LocalDate,
+  as: As,
+): string =>
+  `/api/v1/retailers/${group.retailer}/groups/${group.id}/${file}?from=${from}&to=${to}${as === 'phones' ? '&as=phones' : ''}`;
+
 /** A store's resource in the API: `file` as `days.csv`. */
 export function apiHref(store: StoreLink, file: string, from: LocalDate, to: LocalDate): string {
   return `/api/v1/stores/${store.retailer}/${store.id}/${file}?from=${from}&to=${to}${store.as === 'phones' ? '&as=phones' : ''}`;
@@ -61,7 +79,7 @@ export function rootFrom(url: string, base: string): string {
   return '../'.repeat(path!.split('/').length - 2) || './';
 }
 
-const APP_FOLDERS = new Set(['', 'about', 'api', 'assets', 'messages', 'stores']);
+const APP_FOLDERS = new Set(['', 'about', 'api', 'assets', 'groups', 'messages', 'stores']);
 
 /**
  * An address without `base`, the path of the public URL (`/footfall`), where it has it. A base that is called like a

@@ -3,17 +3,21 @@ import { Type } from 'typebox';
 import { type LocalDate, parseLocalDate } from '../calendar/local-days.ts';
 import { renderPage } from '../render/html.ts';
 import type { Render } from '../render/render.ts';
+import { loadGroupReport } from '../report/group-report.ts';
 import { loadOverview } from '../report/overview.ts';
 import { RANGES, type Range } from '../report/series.ts';
 import { loadStoreReport } from '../report/store-report.ts';
 import { AS, loadStore, type StoreState } from '../report/store-state.ts';
 import type { Access } from '../store/port.ts';
 import { STORE_ORDERS } from '../store/store-pages.ts';
+import { GroupParams } from './api/group-schemas.ts';
 import { StoreParams } from './api/schemas.ts';
+import { askedGroup } from './asked-group.ts';
 import type { Assets } from './assets.ts';
 import { storeHref } from './links.ts';
 import { pausePageRoutes } from './pause-page-routes.ts';
 import { badParameter } from './problem.ts';
+import { groupPage } from './views/group-page.ts';
 import { layout, type Page } from './views/layout.ts';
 import { messagesPage } from './views/messages-page.ts';
 import { overviewPage } from './views/overview-page.ts';
@@ -76,6 +80,24 @@ export function pageRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>, asse
   });
 
   app.get(
+    '/groups/:retailer/:group',
+    { schema: { hide, params: GroupParams, querystring: StoreQuery } },
+    async ({ access, params, query }, reply) => {
+      const group = await askedGroup(access, params, clock.nowMs());
+      const asked = {
+        day: readDay(query.day),
+        range: readRange(query.range),
+        as: query.as ?? ('people' as const),
+      };
+      const answer = await loadGroupReport(access, group, asked, clock.nowMs());
+      if (answer.kind === 'too-many') throw tooLong(asked.range, answer.ranges);
+      const { report } = answer;
+      const body = groupPage(reply.request.render, report);
+      return show(reply, { title: group.name, body, charts: report.data !== undefined });
+    },
+  );
+
+  app.get(
     '/stores/:retailer/:store',
     { schema: { hide, params: StoreParams, querystring: StoreQuery } },
     async ({ access, store, query }, reply) => {
@@ -106,6 +128,9 @@ function readDay(text: string | undefined): LocalDate | undefined {
   if (day === undefined) throw badParameter('day', ({ problems }) => problems.notADate(text));
   return day;
 }
+
+const tooLong = (range: Range, ranges: readonly Range[]) =>
+  badParameter('range', ({ problems }) => problems.tooLongForStores(range, ranges.join(', ')));
 
 function readRange(text: string | undefined): Range {
   if (text === undefined) return '4w';

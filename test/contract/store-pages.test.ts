@@ -9,7 +9,7 @@ import { loadStorePage } from '../../hub/report/store-pages.ts';
 import { loadStores } from '../../hub/report/store-state.ts';
 import { encodeHour } from '../../hub/store/hour-row.ts';
 import type { HubDatabase, Reader } from '../../hub/store/port.ts';
-import { STORE_ORDERS, type StoreCursor } from '../../hub/store/store-pages.ts';
+import { type RetiredStores, STORE_ORDERS, type StoreCursor } from '../../hub/store/store-pages.ts';
 import { isRetiredAt, type StoreRow } from '../../hub/store/stores.ts';
 import { type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { withStores } from '../hub/directory/with-stores.ts';
@@ -168,7 +168,11 @@ onEachEngine(({ open }) => {
   const page = (reader: Reader, asked: Partial<Parameters<typeof loadStorePage>[1]> = {}, nowMs = NOW_MS) =>
     loadStorePage(
       reader,
-      { search: undefined, order: 'name', limit: 999, from: { offset: 0 }, ...asked },
+      {
+        ...({ search: undefined, order: 'name', retired: 'none' } as const),
+        ...{ limit: 999, from: { offset: 0 } },
+        ...asked,
+      },
       nowMs,
     );
   const found = async (search: string, nowMs = NOW_MS) =>
@@ -190,6 +194,21 @@ onEachEngine(({ open }) => {
       });
     },
   );
+
+  test('those that are retired are on no page, or on all, or alone, as it was asked', async () => {
+    const ids = async (retired: RetiredStores) =>
+      (await page(db.asOperator(), { retired })).stores.map(({ id }) => id).sort();
+    const rows = await db.asOperator().stores();
+    const isGone = (row: StoreRow) => isRetiredAt(row, NOW_MS);
+    expect(await ids('only')).toEqual(
+      rows
+        .filter(isGone)
+        .map(({ id }) => id)
+        .sort(),
+    );
+    expect((await ids('only')).length).toBeGreaterThan(1);
+    expect(await ids('too')).toEqual(rows.map(({ id }) => id).sort());
+  });
 
   test('there is something of everything to be told apart', async () => {
     const ranks = new Set((await plainly(db.asOperator(), NOW_MS)).map(rank));

@@ -67,6 +67,7 @@ onEachEngine(({ open }) => {
   const OF_ALL = [
     'stores',
     'directory',
+    'groups',
     'storeKeys',
     'retiredSensors',
     'directoryRevision',

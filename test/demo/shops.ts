@@ -11,6 +11,8 @@ export interface DemoStore {
   readonly name: string;
   readonly timeZone: string;
   readonly opening: OpeningHours;
+  /** Ids of its groups. */
+  readonly groups: readonly string[];
   readonly profile: Profile;
   /** As its owner would know it; null where nobody does. */
   readonly stayMinutes: number | null;
@@ -22,15 +24,29 @@ const SENSOR = 'door';
 /** One of them keeps pseudonyms for an hour, so that both profiles can be seen side by side. */
 const [MINUTES, HOUR] = PROFILES;
 
+/** A small tree, as a retailer with regions has one. */
+const GROUPS = [
+  { id: 'all-shops', name: 'All shops' },
+  { id: 'high-streets', name: 'High streets', in: 'all-shops' },
+  { id: 'retail-parks', name: 'Retail parks', in: 'all-shops' },
+] as const;
+const [, { id: HIGH_STREETS }, { id: RETAIL_PARKS }] = GROUPS;
+
 export const SIMULATED_STORES: readonly DemoStore[] = [
-  simulated('bakery', 'Bakery, Station Street', MINUTES, 13),
-  simulated('fashion', 'Fashion, Calle Mayor', MINUTES, 17),
-  simulated('electronics', 'Electronics, Retail Park', HOUR, 25),
+  simulated('bakery', 'Bakery, Station Street', HIGH_STREETS, MINUTES, 13),
+  simulated('fashion', 'Fashion, Calle Mayor', HIGH_STREETS, MINUTES, 17),
+  simulated('electronics', 'Electronics, Retail Park', RETAIL_PARKS, HOUR, 25),
 ];
 
-function simulated(preset: string, name: string, profile: Profile, stayMinutes: number): DemoStore {
+function simulated(
+  preset: string,
+  name: string,
+  group: string,
+  profile: Profile,
+  stayMinutes: number,
+): DemoStore {
   const { timeZone, openingHours } = presetShop(preset);
-  return { id: preset, name, timeZone, opening: openingHours, profile, stayMinutes };
+  return { id: preset, name, timeZone, opening: openingHours, groups: [group], profile, stayMinutes };
 }
 
 /** A recording of one's own: nobody knows when that place is open. */
@@ -42,6 +58,7 @@ export function recordedStore(): DemoStore {
     name: 'Your recording',
     timeZone,
     opening: always,
+    groups: [],
     profile: MINUTES,
     stayMinutes: null,
   };
@@ -58,6 +75,7 @@ export function writeHubConfig(folder: string, ports: Ports, stores: readonly De
   const retailer = {
     id: RETAILER,
     name: 'Demo retailer',
+    groups: stores.some(({ groups }) => groups.length > 0) ? GROUPS : [],
     stores: stores.map(({ profile, stayMinutes, ...store }) => store),
   };
   const config = {

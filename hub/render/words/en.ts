@@ -7,6 +7,7 @@ import { charts } from './en/charts.ts';
 import { day, hours } from './en/day.ts';
 import { figures } from './en/figures.ts';
 import { frame } from './en/frame.ts';
+import { groups } from './en/groups.ts';
 import { messages } from './en/messages.ts';
 import { comparison, likeForLike, overview } from './en/overview.ts';
 import { problems } from './en/problems.ts';
@@ -25,6 +26,7 @@ export const en = {
   day,
   figures,
   frame,
+  groups,
   heat,
   hours,
   likeForLike,

@@ -7,6 +7,7 @@ import { charts } from './fr/charts.ts';
 import { day, hours } from './fr/day.ts';
 import { figures } from './fr/figures.ts';
 import { frame } from './fr/frame.ts';
+import { groups } from './fr/groups.ts';
 import { messages } from './fr/messages.ts';
 import { comparison, likeForLike, overview } from './fr/overview.ts';
 import { problems } from './fr/problems.ts';
@@ -26,6 +27,7 @@ const written: Words = {
   day,
   figures,
   frame,
+  groups,
   heat,
   hours,
   likeForLike,

@@ -17,8 +17,23 @@ import { ofRetailer, type Scope, type WriteScope } from './scope.ts';
 const RETAILERS = `SELECT id, name, legal_name AS "legalName", contact, officer, retired FROM retailer
   WHERE ${ofRetailer('id')}`;
 
+const GROUPS = `SELECT retailer, id, name, parent, retired FROM store_group
+  WHERE ${ofRetailer('retailer')} ORDER BY retailer, id`;
+const changesOf = (condition: string) => `SELECT retailer, store, thing, field, from_date AS "from", value
+  FROM directory_change WHERE ${condition} AND ${ofRetailer('retailer')}
+  ORDER BY retailer, store, thing, field, from_date`;
+
 export function directoryReads({ read }: Scope): DirectoryReads {
   return {
+    async groups() {
+      return {
+        groups: await read<GroupRow>(GROUPS),
+        stores: await read<Pick<DirectoryStoreRow, 'retailer' | 'id' | 'groups'>>(
+          `SELECT retailer, id, groups FROM store WHERE ${ofRetailer('retailer')} ORDER BY retailer, id`,
+        ),
+        changes: await read<ChangeRow>(changesOf("(store = '' AND thing <> '' OR field = 'groups')")),
+      };
+    },
     async retailer(id) {
       const [row] = await read<RetailerRow>(`${RETAILERS} AND id = @id`, { id });
       return row;
@@ -26,10 +41,7 @@ export function directoryReads({ read }: Scope): DirectoryReads {
     async directory() {
       return {
         retailers: await read<RetailerRow>(`${RETAILERS} ORDER BY id`),
-        groups: await read<GroupRow>(
-          `SELECT retailer, id, name, parent, retired FROM store_group
-           WHERE ${ofRetailer('retailer')} ORDER BY retailer, id`,
-        ),
+        groups: await read<GroupRow>(GROUPS),
         stores: await read<DirectoryStoreRow>(
           `SELECT retailer, id, name, time_zone AS "timeZone", opening, place, groups, opened, retired FROM store
            WHERE ${ofRetailer('retailer')} ORDER BY retailer, id`,
@@ -38,10 +50,7 @@ export function directoryReads({ read }: Scope): DirectoryReads {
           `SELECT retailer, store, id, area, retired, replaced_by AS "replacedBy" FROM listed_sensor
            WHERE ${ofRetailer('retailer')} ORDER BY retailer, store, id`,
         ),
-        changes: await read<ChangeRow>(
-          `SELECT retailer, store, thing, field, from_date AS "from", value FROM directory_change
-           WHERE ${ofRetailer('retailer')} ORDER BY retailer, store, thing, field, from_date`,
-        ),
+        changes: await read<ChangeRow>(changesOf('1 = 1')),
       };
     },
     storeKeys: () =>

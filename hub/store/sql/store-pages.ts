@@ -1,6 +1,6 @@
 // Which stores are on a page: by search and order, over the directory as it is on a date and over what sensors said last.
 import { COUNTING_TROUBLES } from '../../../shared/counting-trouble.ts';
-import type { AskedPage, StoreOrder, StorePage } from '../store-pages.ts';
+import type { AskedPage, RetiredStores, StoreOrder, StorePage } from '../store-pages.ts';
 import type { Dialect, Values } from './connection.ts';
 import { ofRetailer, own, type Scope } from './scope.ts';
 
@@ -49,8 +49,8 @@ function valuesOf({ kinds, others, date, search, alarmsSinceMs, limit, from }: A
   };
 }
 
-const statement = (dialect: Dialect, { search, order, from }: AskedPage) => `
-  WITH RECURSIVE ${commonParts(dialect)}${search === undefined ? '' : foundGroups(dialect)}
+const statement = (dialect: Dialect, { search, order, from, retired }: AskedPage) => `
+  WITH RECURSIVE ${commonParts(dialect, retired)}${search === undefined ? '' : foundGroups(dialect)}
   , matching AS MATERIALIZED (SELECT shown.* FROM shown WHERE ${search === undefined ? '1 = 1' : matches(dialect)})
   SELECT all_of.stores AS stores, all_of.sensors AS sensors, all_of.troubled AS troubled, found_of.found AS found, page.key AS key
   FROM (SELECT count(*) AS stores, coalesce(sum(sensed.sensors), 0) AS sensors, coalesce(sum(sensed.troubled), 0) AS troubled
@@ -69,8 +69,13 @@ const ORDERS: Readonly<Record<StoreOrder, string>> = {
 };
 const AFTER = '(m.retailer_name, m.name, m.key) > (@retailerName, @name, @key)';
 
-/** Stores in use as they are on @date, what of their sensors is in trouble, and who has alarms. */
-function commonParts(dialect: Dialect): string {
+/** By its date: a store goes with its retailer. */
+const IN_USE = `(p.retired IS NULL OR p.retired > coalesce(other.today, kind.today))
+      AND (p.retailer_retired IS NULL OR p.retailer_retired > coalesce(other.today, kind.today))`;
+const USED: Readonly<Record<RetiredStores, string>> = { none: IN_USE, too: '1 = 1', only: `NOT (${IN_USE})` };
+
+/** Stores as they are on @date, what of their sensors is in trouble, and who has alarms. */
+function commonParts(dialect: Dialect, retired: RetiredStores): string {
   const said = (column: string, ...path: string[]) => dialect.member(`x.${column}`, ...path);
   const kinds = dialect.rowsOf('@kinds', { zone: 'text', opening: 'text', today: 'text', late: 'whole' });
   const others = dialect.rowsOf('@others', { store: 'whole', today: 'text', late: 'whole' });
@@ -96,8 +101,7 @@ function commonParts(dialect: Dialect): string {
            p.place AS place, p.groups AS groups, coalesce(other.today, kind.today) AS today,
            CASE WHEN other.store IS NULL THEN kind.late ELSE other.late END AS late
     FROM placed p LEFT JOIN other ON other.store = p.key LEFT JOIN kind ON kind.zone = p.zone AND kind.opening = p.opening
-    WHERE (p.retired IS NULL OR p.retired > coalesce(other.today, kind.today))
-      AND (p.retailer_retired IS NULL OR p.retailer_retired > coalesce(other.today, kind.today))),
+    WHERE ${USED[retired]}),
   sensed AS MATERIALIZED (
     SELECT x.store_key AS store_key, count(*) AS sensors, sum(CASE
         WHEN ${said('state', 'state')} = 'offline' THEN 1

@@ -1,30 +1,25 @@
 // The API's hours and days as CSV, for spreadsheets.
 import { Readable } from 'node:stream';
-import { Type } from 'typebox';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { storeDayOf } from '../../calendar/store-days.ts';
 import { loadDays } from '../../report/read-days.ts';
 import { loadStore } from '../../report/store-state.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
+import { CSV_DESCRIPTION, Csv, csvHeaders } from './csv-answer.ts';
 import { daysCsv, hoursCsv } from './csv-reports.ts';
 import { DAYS_DEFAULT, DAYS_MAX, dateRange, HOURS_DAYS_DEFAULT, hourRange } from './range.ts';
 import { RangeQuery, StoreParams } from './schemas.ts';
 
 const STORE = '/api/v1/stores/:retailer/:store';
-const Csv = Type.Unsafe<Readable>(Type.String({ description: 'text/csv, RFC 4180' }));
 const response = { 200: Csv, 400: ProblemSchema, 404: ProblemSchema };
-const description =
-  'A count that was withheld says `suppressed`, one that the profile cannot know `unknown`; an empty field was not ' +
-  'heard; `status` says which in words. Between `_low` and `_high` lies the truth nine times in ten.';
-
 export function csvRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): void {
   app.get(
     `${STORE}/hours.csv`,
     {
       schema: {
         summary: `Its hours as CSV; at most ${DAYS_MAX} days`,
-        description,
+        description: CSV_DESCRIPTION,
         params: StoreParams,
         querystring: RangeQuery,
         response,
@@ -48,7 +43,7 @@ export function csvRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): void
     {
       schema: {
         summary: `Its local days as CSV; at most ${DAYS_MAX}`,
-        description,
+        description: CSV_DESCRIPTION,
         params: StoreParams,
         querystring: RangeQuery,
         response,
@@ -62,9 +57,4 @@ export function csvRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): void
       return Readable.from([daysCsv(state, days)]);
     },
   );
-}
-/** Names are ids (a-z, 0-9, -), so they need no quoting. */
-function csvHeaders(reply: { header(name: string, value: string): unknown }, file: string): void {
-  reply.header('content-type', 'text/csv; charset=utf-8; header=present');
-  reply.header('content-disposition', `attachment; filename="${file}"`);
 }

@@ -10,10 +10,9 @@ import { captureRate, meanStay, staffTakenOut } from '../../figures/ratios.ts';
 import { known, NO_SUMS, unitOf } from '../../figures/sums.ts';
 import { pausedWithin } from '../../report/day-report.ts';
 import { expectedWithin } from '../../report/expected.ts';
-import type { GroupDay } from '../../report/group-days.ts';
 import type { DaySums } from '../../report/read-days.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
-import type { StoreState } from '../../report/store-state.ts';
+import type { RetiredSensor, StoreState } from '../../report/store-state.ts';
 import type { AlarmRow } from '../../store/alarms.ts';
 import type { TimeSpan } from '../../store/asked.ts';
 import type { Cell, RangedCell, Sums } from '../../store/hours.ts';
@@ -21,7 +20,6 @@ import type { RefusedRow } from '../../store/refused.ts';
 import type {
   AlarmsSchema,
   DaySchema,
-  GroupDaySchema,
   HourSchema,
   RefusedSchema,
   SensorsSchema,
@@ -32,7 +30,7 @@ import type {
 const released = (cell: Cell) => (cell.released === 0 ? null : cell.sum);
 const utc = (hour: UtcHour | null | undefined) =>
   hour === null || hour === undefined ? null : formatUtcHour(hour);
-const rounded = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
+export const rounded = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 export function storeResource({
   store,
@@ -49,6 +47,7 @@ export function storeResource({
     name: store.name,
     time_zone: store.timeZone,
     opening: store.opening,
+    retired: store.retired,
     sensors: sensors.length,
     same_area: sameAreas.map((ids) => [...ids]),
     first_day: firstDay ?? null,
@@ -57,7 +56,7 @@ export function storeResource({
   };
 }
 
-export function sensorResource(sensor: SensorReport): Static<typeof SensorsSchema>['sensors'][number] {
+function sensorResource(sensor: SensorReport): Static<typeof SensorsSchema>['sensors'][number] {
   return {
     sensor: sensor.id,
     alive: sensor.alive,
@@ -70,8 +69,38 @@ export function sensorResource(sensor: SensorReport): Static<typeof SensorsSchem
     epsilon_24h: sensor.epsilonOfDay ?? null,
     profile: sensor.profile ?? null,
     version: sensor.version ?? null,
+    retired: null,
   };
 }
+
+/** What it said of itself last is of no use any more. */
+function retiredSensorResource({
+  id,
+  since,
+  firstHour,
+  lastHour,
+}: RetiredSensor): Static<typeof SensorsSchema>['sensors'][number] {
+  return {
+    sensor: id,
+    alive: 'retired',
+    online: null,
+    hours_late: 0,
+    first_hour: utc(firstHour),
+    last_hour: utc(lastHour),
+    outbox_waiting: null,
+    trouble: null,
+    epsilon_24h: null,
+    profile: null,
+    version: null,
+    retired: since,
+  };
+}
+
+/** Those in use first. */
+export const sensorResources = ({ sensors, retiredSensors }: StoreState) => [
+  ...sensors.map(sensorResource),
+  ...retiredSensors.map(retiredSensorResource),
+];
 
 const figure = (name: Ranged, cell: RangedCell) => figureOf(name, cell)?.value ?? null;
 
@@ -127,13 +156,20 @@ export function hourResource(
     sensors_heard: sums.heard,
     coverage: expected === 0 ? 0 : rounded(sums.coverage / expected, 3),
     paused_minutes: pausedWithin(paused, hour),
+    ...hourFigures(sums),
+  };
+}
+
+export function hourFigures(sums: Sums) {
+  const { visits, passersby, occupancy } = sums.cells;
+  return {
     ...counts(sums),
-    occupancy: figure('occupancy', sums.cells.occupancy),
+    occupancy: figure('occupancy', occupancy),
     unit: unit(sums),
     interval: {
-      visits: range('visits', sums.cells.visits),
-      passersby: range('passersby', sums.cells.passersby),
-      occupancy: range('occupancy', sums.cells.occupancy),
+      visits: range('visits', visits),
+      passersby: range('passersby', passersby),
+      occupancy: range('occupancy', occupancy),
     },
   };
 }
@@ -148,12 +184,8 @@ export function dayResource({ day, sums, expected }: DaySums): Static<typeof Day
   };
 }
 
-export function groupDayResource(day: GroupDay): Static<typeof GroupDaySchema> {
-  const { date, stores, openHours, sums, expected } = day;
-  return { date, stores, open_hours: openHours, ...dayFigures(sums, expected) };
-}
-
-function dayFigures(
+/** `due`: sensor-hours that should have been heard. */
+export function dayFigures(
   sums: Sums,
   due: number,
 ): Omit<Static<typeof DaySchema>, 'date' | 'from' | 'to' | 'open_hours'> {

@@ -5,12 +5,13 @@ import { ID_PATTERN } from '../../../shared/topics.ts';
 import { AS } from '../../report/store-state.ts';
 import { PARTS } from '../../store/presence.ts';
 
-const Count = Type.Integer({ minimum: 0 });
+export const Count = Type.Integer({ minimum: 0 });
 const NullableCount = (description: string) => Type.Union([Type.Integer(), Type.Null()], { description });
 const NullableNumber = (description: string) => Type.Union([Type.Number(), Type.Null()], { description });
-const NullableText = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+export const NullableText = (description: string) =>
+  Type.Union([Type.String(), Type.Null()], { description });
 const UtcHourText = Type.String({ description: 'UTC start of a clock hour, 2026-11-23T14:00:00Z' });
-const LocalDateText = Type.String({ description: 'local date of the store, 2026-11-23' });
+export const LocalDateText = Type.String({ description: 'local date of the store, 2026-11-23' });
 
 export const StoreParams = Type.Object({
   retailer: Type.String({ pattern: ID_PATTERN }),
@@ -56,7 +57,8 @@ export const StoreSchema = Type.Object({
   name: Type.String(),
   time_zone: Type.String({ description: 'IANA name' }),
   opening: OpeningHoursSchema,
-  sensors: Count,
+  retired: NullableText('the first local date without it; null where it is in use'),
+  sensors: Type.Integer({ minimum: 0, description: 'in use' }),
   same_area: Type.Array(Type.Array(Type.String()), {
     description:
       'sensors that hear one area: of each hour the one that listened for longest counts, and they are not added',
@@ -79,32 +81,33 @@ export const StoresQuery = Type.Object(
       }),
     ),
     limit: LimitQuery.properties.limit,
+    retired: Type.Optional(Type.Boolean({ description: 'those that are retired too' })),
     after: Type.Optional(Type.String({ maxLength: 1000, description: '`next` of the answer before' })),
   },
   { additionalProperties: false },
 );
 
+export const SensorSchema = Type.Object({
+  sensor: Type.String(),
+  alive: Type.Enum(['reporting', 'late', 'silent', 'deaf', 'cannot-count', 'paused', 'new', 'retired']),
+  online: Type.Union([Type.Boolean(), Type.Null()], { description: 'as the broker last said' }),
+  hours_late: Type.Integer({
+    minimum: 0,
+    description: 'open hours that should have come, at most a week of them',
+  }),
+  first_hour: NullableText('UTC'),
+  last_hour: NullableText('UTC'),
+  outbox_waiting: NullableCount('releases that wait on the sensor'),
+  trouble: NullableText('why it cannot count what it hears, or not rightly'),
+  epsilon_24h: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+    description: 'privacy loss of one track over the last 24 released hours',
+  }),
+  profile: NullableText('how long a pseudonym may live'),
+  version: NullableText('version of the sensor'),
+  retired: NullableText('the first local date without it; null where it is in use'),
+});
 export const SensorsSchema = Type.Object({
-  sensors: Type.Array(
-    Type.Object({
-      sensor: Type.String(),
-      alive: Type.Enum(['reporting', 'late', 'silent', 'deaf', 'cannot-count', 'paused', 'new']),
-      online: Type.Union([Type.Boolean(), Type.Null()], { description: 'as the broker last said' }),
-      hours_late: Type.Integer({
-        minimum: 0,
-        description: 'open hours that should have come, at most a week of them',
-      }),
-      first_hour: NullableText('UTC'),
-      last_hour: NullableText('UTC'),
-      outbox_waiting: NullableCount('releases that wait on the sensor'),
-      trouble: NullableText('why it cannot count what it hears, or not rightly'),
-      epsilon_24h: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
-        description: 'privacy loss of one track over the last 24 released hours',
-      }),
-      profile: NullableText('how long a pseudonym may live'),
-      version: NullableText('version of the sensor'),
-    }),
-  ),
+  sensors: Type.Array(SensorSchema, { description: 'those in use, then those that are retired' }),
 });
 
 const Range = (of: string) =>
@@ -150,18 +153,8 @@ const heardFields = {
   suppressed: Suppressed,
 };
 
-export const HourSchema = Type.Object({
-  hour: UtcHourText,
-  local: Type.String({ description: 'the same in local time with its offset' }),
-  open: Type.Boolean({ description: 'whether the store was open in it; days add up open hours only' }),
-  sensors_expected: Count,
-  sensors_heard: Count,
+const hourFields = {
   ...heardFields,
-  paused_minutes: Type.Integer({
-    minimum: 0,
-    maximum: 60,
-    description: 'of the hour, in which the store was paused',
-  }),
   ...Counts((description) => NullableCount(`${description}; sum over sensors; null where suppressed`)),
   occupancy: NullableNumber('phones inside at a time, sum over sensors; null where suppressed'),
   unit,
@@ -169,6 +162,21 @@ export const HourSchema = Type.Object({
     { visits: Range('`visits`'), passersby: Range('`passersby`'), occupancy: Range('`occupancy`') },
     { description: 'where a sensor withheld its count, the high end holds the most that it can be' },
   ),
+};
+export const HourFiguresSchema = Type.Object(hourFields);
+
+export const HourSchema = Type.Object({
+  hour: UtcHourText,
+  local: Type.String({ description: 'the same in local time with its offset' }),
+  open: Type.Boolean({ description: 'whether the store was open in it; days add up open hours only' }),
+  sensors_expected: Count,
+  sensors_heard: Count,
+  paused_minutes: Type.Integer({
+    minimum: 0,
+    maximum: 60,
+    description: 'of the hour, in which the store was paused',
+  }),
+  ...hourFields,
 });
 
 export const HoursSchema = Type.Object({
@@ -227,24 +235,6 @@ export const DaysSchema = Type.Object({
   from: LocalDateText,
   to: LocalDateText,
   days: Type.Array(DaySchema, { description: 'every local day from `from` to `to`, in order' }),
-});
-
-export const GroupDaySchema = Type.Evaluate(
-  Type.Intersect([
-    Type.Omit(DaySchema, ['from', 'to']),
-    Type.Object({ stores: Type.Integer({ minimum: 0, description: 'that were in the group on that date' }) }),
-  ]),
-);
-export const GroupDaysSchema = Type.Object({
-  retailer: Type.String(),
-  group: Type.String(),
-  name: Type.String(),
-  from: LocalDateText,
-  to: LocalDateText,
-  days: Type.Array(GroupDaySchema, {
-    description:
-      'every date from `from` to `to`, in order: each the sum of the stores, by the days of their own time zones',
-  }),
 });
 
 export const AlarmsSchema = Type.Object({

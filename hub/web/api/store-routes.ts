@@ -16,7 +16,7 @@ import {
   hourRange,
   JSON_HOURS_DAYS_MAX,
 } from './range.ts';
-import { dayResource, hourResource, sensorResource, storeResource } from './resources.ts';
+import { dayResource, hourResource, sensorResources, storeResource } from './resources.ts';
 import {
   DaysSchema,
   HoursSchema,
@@ -37,17 +37,20 @@ export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): vo
     '/api/v1/stores',
     {
       schema: {
-        summary: `Stores in use, some at a time; ${LIMIT_DEFAULT} if no limit is named`,
+        summary: `Stores in use, and with \`retired=true\` the others too, some at a time; ${LIMIT_DEFAULT} if no limit is named`,
         querystring: StoresQuery,
         response: { 200: StoresSchema, 400: ProblemSchema },
       },
     },
-    async ({ access, query: { q = '', limit = LIMIT_DEFAULT, after } }) => {
+    async ({ access, query: { q = '', limit = LIMIT_DEFAULT, after, retired = false } }) => {
       const nowMs = clock.nowMs();
       const from = after === undefined ? { offset: 0 } : { after: readCursor(after) };
       const search = q.trim() === '' ? undefined : q.trim();
       // One more says whether there are more.
-      const asked = { search, order: 'name', limit: limit + 1, from } as const;
+      const asked = {
+        ...({ search, order: 'name', retired: retired ? 'too' : 'none' } as const),
+        ...{ limit: limit + 1, from },
+      };
       const { stores, found } = await loadStorePage(access, asked, nowMs);
       const some = stores.slice(0, limit);
       const states = await loadStores(access, some, nowMs, 'phones');
@@ -68,8 +71,7 @@ export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): vo
       schema: { summary: 'Its sensors', params: StoreParams, response: { 200: SensorsSchema, ...problems } },
     },
     async ({ access, store }) => {
-      const { sensors } = await loadStore(access, store, clock.nowMs(), 'phones');
-      return { sensors: sensors.map(sensorResource) };
+      return { sensors: sensorResources(await loadStore(access, store, clock.nowMs(), 'phones')) };
     },
   );
 

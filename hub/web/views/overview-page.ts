@@ -7,6 +7,7 @@ import { betweenText, countText, nothingText } from '../../render/figures.ts';
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { DayReport, HourReport } from '../../report/day-report.ts';
+import type { GroupTrees } from '../../report/group-tree.ts';
 import {
   type AskedOverview,
   OVERVIEW_STORES,
@@ -15,7 +16,7 @@ import {
   type OverviewStore,
 } from '../../report/overview.ts';
 import type { StoreState } from '../../report/store-state.ts';
-import { storeHref } from '../links.ts';
+import { groupHref, storeHref } from '../links.ts';
 import { legendList } from './chart-figure.ts';
 import { comparisonView, notComparedView } from './comparison.ts';
 import { countData } from './figure-data.ts';
@@ -25,7 +26,7 @@ import { storeStatus } from './sensor-status.ts';
 export function overviewPage(render: Render, overview: Overview, { order, search }: AskedOverview): View {
   const { words } = render;
   const { stores, all } = overview;
-  if (all.stores === 0) return noStores(render);
+  if (all.stores + overview.retired.length === 0) return noStores(render);
   const hasDays = stores.some(({ day }) => day);
   const asked = { order, search, page: overview.page };
   return html`<div class="page-head">
@@ -33,16 +34,47 @@ export function overviewPage(render: Render, overview: Overview, { order, search
       <p class="quiet">${headline(render, overview)} ${hasDays && words.figures.rangeMeaning}</p>
     </div>
     ${(all.stores >= SEARCHED_FROM || search !== undefined) && storeSearch(render, asked)}
-    ${stores.length === 0 ? nothingFound(render, asked) : storeLists(render, overview, order)}
+    ${stores.length === 0 ? search !== undefined && nothingFound(render, asked) : storeLists(render, overview, order)}
     ${overview.found > OVERVIEW_STORES && pageLinks(render, overview, asked)}
-    ${hasDays && legendList(render, ['whole', 'partly', 'withheld', 'missing'])}`;
+    ${hasDays && legendList(render, ['whole', 'partly', 'withheld', 'missing'])}
+    ${retiredStores(render, overview)}`;
+}
+
+/** Those at the top of the tree: each page leads further down. */
+function groupLinks({ words: { groups: words } }: Render, retailer: string, groups: GroupTrees): View {
+  const top = groups.atTop(retailer);
+  if (top.length === 0) return null;
+  return html`<nav class="group-links" aria-label=${words.groups}>
+    ${words.groups} ${top.map(({ id, name }) => html`<a href=${groupHref({ retailer, id })}>${name}</a>`)}
+  </nav>`;
+}
+
+function retiredStores(
+  { words: { overview, store: words }, dates }: Render,
+  { retired, retiredFound }: Overview,
+): View {
+  if (retired.length === 0) return null;
+  return html`<details class="retired">
+    <summary>${overview.retired(retiredFound)}</summary>
+    <ul>
+      ${retired.map(
+        (store) => html`<li data-retired=${`${store.retailer}/${store.id}`} data-since=${store.retired}>
+          <a href=${storeHref(store)}>${store.name}</a> <span class="faint">${words.retiredSince(dates.full(store.retired!))}</span>
+        </li>`,
+      )}
+    </ul>
+  </details>`;
 }
 
 /** Fewer stores are looked over without. */
 const SEARCHED_FROM = 10;
 
 /** By name, each retailer has its own; else the order goes through all of them. */
-function storeLists(render: Render, { stores }: Overview, order: AskedOverview['order']): readonly View[] {
+function storeLists(
+  render: Render,
+  { stores, groups }: Overview,
+  order: AskedOverview['order'],
+): readonly View[] {
   const byRetailer = Map.groupBy(stores, ({ state }) => state.store.retailer);
   const isMixed = byRetailer.size > 1 && order !== 'name';
   if (isMixed) {
@@ -52,10 +84,11 @@ function storeLists(render: Render, { stores }: Overview, order: AskedOverview['
       </section>`,
     ];
   }
-  return [...byRetailer.values()].map(
-    (group) => html`<section class="group" aria-label=${group[0]!.state.store.retailerName}>
-        <h2 class=${byRetailer.size > 1 ? 'retailer' : 'hidden'}>${group[0]!.state.store.retailerName}</h2>
-        <ul class="stores">${group.map((store) => storeRow(render, store, isMixed))}</ul>
+  return [...byRetailer].map(
+    ([retailer, ofIt]) => html`<section class="group" aria-label=${ofIt[0]!.state.store.retailerName}>
+        <h2 class=${byRetailer.size > 1 ? 'retailer' : 'hidden'}>${ofIt[0]!.state.store.retailerName}</h2>
+        ${groupLinks(render, retailer, groups)}
+        <ul class="stores">${ofIt.map((store) => storeRow(render, store, isMixed))}</ul>
       </section>`,
   );
 }

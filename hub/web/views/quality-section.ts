@@ -9,49 +9,65 @@ import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { Words } from '../../render/words/en.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
+import type { StoreState } from '../../report/store-state.ts';
 import type { Sums } from '../../store/hours.ts';
 import { type ChartTable, dataTable } from './chart-figure.ts';
+import type { Subject } from './subject.ts';
 
 export interface QualityInput {
+  readonly kind: Subject['kind'];
   readonly rangeName: string;
   /** Over the open hours of the range. */
   readonly sums: Sums;
   readonly expected: number;
   readonly missing: number;
-  readonly sensors: readonly SensorReport[];
-  /** Ids of those that hear one area, area by area. */
-  readonly sameAreas: readonly (readonly string[])[];
+  /** How many sensors there are. */
+  readonly sensors: number;
+}
+
+export interface StoreQuality extends QualityInput {
+  readonly state: Pick<StoreState, 'sensors' | 'retiredSensors' | 'sameAreas'>;
   readonly zone: string;
 }
 
-export function qualitySection(render: Render, input: QualityInput): View {
+export function storeQuality(render: Render, input: StoreQuality): View {
   const { quality, sensors } = render.words;
+  const { sameAreas } = input.state;
+  const several =
+    input.sensors > 1 && sameAreas.length === 0 && term(quality.several(input.sensors), quality.severalText);
+  return qualitySection(
+    render,
+    input,
+    html`${several} ${sameAreas.map((ids) => term(quality.sameArea(render.dates.list(ids)), quality.sameAreaText))}`,
+    dataTable(sensors.caption, sensorTable(render, input)),
+  );
+}
+
+/** `more`: terms of its own; `after`: what stands below them. */
+export function qualitySection(render: Render, input: QualityInput, more: View, after: View): View {
   return html`<section aria-labelledby="sure">
-    <div class="section-head"><h2 id="sure">${quality.sure}</h2></div>
+    <div class="section-head"><h2 id="sure">${render.words.quality.sure}</h2></div>
     <dl class="words">
       ${heard(render, input)} ${withheld(render, input)} ${unknownHours(render, input)}
-      ${staffOut(render, input)} ${ranges(render, input)}
-      ${people(render, input)}
-      ${input.sensors.length > 1 && input.sameAreas.length === 0 && term(quality.several(input.sensors.length), quality.severalText)}
-      ${input.sameAreas.map((ids) => term(quality.sameArea(render.dates.list(ids)), quality.sameAreaText))}
+      ${staffOut(render, input)} ${ranges(render, input)} ${people(render, input)} ${more}
     </dl>
-    ${dataTable(sensors.caption, sensorTable(render, input))}
+    ${after}
   </section>`;
 }
 
 /** Less, on average, is nobody: phones to a decimal. */
 const STAFF_SHOWN_MIN = 0.1;
 
-const term = (head: string, text: string): View => html`<div><dt>${head}</dt><dd>${text}</dd></div>`;
+export const term = (head: string, text: string): View => html`<div><dt>${head}</dt><dd>${text}</dd></div>`;
 
-function people({ words: { quality } }: Render, { sums }: QualityInput): View {
+function people({ words: { quality } }: Render, { kind, sums }: QualityInput): View {
   switch (unitOf(sums.cells.visits)) {
     case 'people':
-      return term(quality.people, quality.peopleText);
+      return term(quality.people, quality.peopleText[kind]);
     case 'mixed':
       return term(quality.mixed, quality.mixedText);
     default:
-      return term(quality.phones, quality.phonesText);
+      return term(quality.phones, quality.phonesText[kind]);
   }
 }
 
@@ -59,9 +75,7 @@ function heard(render: Render, { rangeName, sums, expected, missing, sensors }: 
   if (expected === 0) return null;
   const { quality } = render.words;
   const lost =
-    missing === 0
-      ? quality.noneMissing
-      : quality.missing(missing, hoursText(render, expected, sensors.length));
+    missing === 0 ? quality.noneMissing : quality.missing(missing, hoursText(render, expected, sensors));
   const share = render.numbers.shareHeard(sums.coverage / expected);
   return term(quality.heard(share), `${quality.ofOpening(rangeName)} ${lost}`);
 }
@@ -76,7 +90,7 @@ function withheld(render: Render, { sums, sensors }: QualityInput): View {
       : term(quality.nothingWithheld, quality.nothingWithheldText);
   }
   return term(
-    quality.withheld(hoursText(render, suppressed, sensors.length)),
+    quality.withheld(hoursText(render, suppressed, sensors)),
     quality.withheldText(suppressed + released, sums.floorMax, hiddenMax),
   );
 }
@@ -88,27 +102,29 @@ function unknownHours(render: Render, { sums, sensors }: QualityInput): View {
   const { quality } = render.words;
   const { unknown } = sums.cells.visits;
   if (unknown === 0) return null;
-  return term(quality.notKnown, quality.notKnownText(hoursText(render, unknown, sensors.length)));
+  return term(quality.notKnown, quality.notKnownText(hoursText(render, unknown, sensors)));
 }
 
 function staffOut(render: Render, { sums, sensors }: QualityInput): View {
   const staff = staffTakenOut(sums);
   if (staff === undefined || staff.value < STAFF_SHOWN_MIN) return null;
   const { quality } = render.words;
-  return term(quality.staff(staff.value), quality.staffText(hoursText(render, staff.hours, sensors.length)));
+  return term(quality.staff(staff.value), quality.staffText(hoursText(render, staff.hours, sensors)));
 }
 
-function ranges({ words: { quality, figures }, numbers }: Render, { sums }: QualityInput): View {
+function ranges({ words: { quality, figures }, numbers }: Render, { kind, sums }: QualityInput): View {
   const { visits } = sums.cells;
   if (sums.epsilonMin === null || visits.sum === 0) return null;
   const factor = Math.exp((NORMAL_90 * visits.shared) / visits.sum);
   const epsilon = numbers.plain(sums.epsilonMin);
   const text =
-    unitOf(visits) === 'people' ? quality.rangesText(epsilon, factor) : quality.rangesUntil(epsilon, factor);
+    unitOf(visits) === 'people'
+      ? quality.rangesText[kind](epsilon, factor)
+      : quality.rangesUntil[kind](epsilon, factor);
   return term(quality.ranges, `${figures.rangeMeaning} ${text}`);
 }
 
-function sensorTable(render: Render, { sensors, zone }: QualityInput): ChartTable {
+function sensorTable(render: Render, { state: { sensors, retiredSensors }, zone }: StoreQuality): ChartTable {
   const { words, numbers, dates } = render;
   const { heads, noneYet } = words.sensors;
   const time = (hour: SensorReport['lastHour'], plus: number) =>
@@ -126,20 +142,28 @@ function sensorTable(render: Render, { sensors, zone }: QualityInput): ChartTabl
       heads.profile,
       heads.version,
     ],
-    rows: sensors.map((sensor) => ({
-      cells: [
-        sensor.id,
-        stateText(render, sensor),
-        time(sensor.firstHour, 0),
-        time(sensor.lastHour, MS_PER_HOUR),
-        // Late hours are not looked for further back than a week: of a silent sensor that is not a figure.
-        sensor.alive === 'silent' ? '–' : numbers.whole(sensor.hoursLate),
-        count(sensor.outboxWaiting),
-        count(sensor.epsilonOfDay),
-        sensor.profile ?? '',
-        sensor.version ?? '',
-      ],
-    })),
+    rows: [
+      ...sensors.map((sensor) => ({
+        cells: [
+          sensor.id,
+          stateText(render, sensor),
+          time(sensor.firstHour, 0),
+          time(sensor.lastHour, MS_PER_HOUR),
+          // Late hours are not looked for further back than a week: of a silent sensor that is not a figure.
+          sensor.alive === 'silent' ? '–' : numbers.whole(sensor.hoursLate),
+          count(sensor.outboxWaiting),
+          count(sensor.epsilonOfDay),
+          sensor.profile ?? '',
+          sensor.version ?? '',
+        ],
+      })),
+      ...retiredSensors.map(({ id, since, firstHour, lastHour }) => ({
+        cells: [
+          ...[id, words.sensors.retired(dates.full(since)), time(firstHour, 0), time(lastHour, MS_PER_HOUR)],
+          ...['', '', '', '', ''],
+        ],
+      })),
+    ],
   };
 }
 

@@ -7,13 +7,13 @@ import type { Render } from '../../render/render.ts';
 import { type Bucket, RANGES } from '../../report/series.ts';
 import type { StoreData, StoreReport } from '../../report/store-report.ts';
 import type { StoreState } from '../../report/store-state.ts';
-import { apiHref, calibrationHref, storeHref } from '../links.ts';
+import { apiHref, calibrationHref, groupHref, storeHref } from '../links.ts';
 import { daySection } from './day-section.ts';
 import { heatSection } from './heat-section.ts';
 import { pauseNotice, pauseSection, type RefusedPause } from './pause-section.ts';
-import { qualitySection } from './quality-section.ts';
+import { storeQuality } from './quality-section.ts';
 import { rangeSection } from './range-section.ts';
-import { sensorStatus, storeStatus } from './sensor-status.ts';
+import { retiredStatus, sensorStatus, storeStatus } from './sensor-status.ts';
 import type { Subject } from './subject.ts';
 import { visitorSection } from './visitor-section.ts';
 
@@ -29,15 +29,22 @@ export function storePage(render: Render, page: StorePage): View {
       <p class="crumbs"><a href="/">${words.frame.stores}</a> / ${store.retailerName}</p>
       <h1>${store.name}</h1>
       <p class="facts">
-        ${storeStatus(render, sensors, store.timeZone)}
-        <span>${openingText(render, state)}</span>
+        ${state.isRetired ? retiredStatus(render, store.retired!) : storeStatus(render, sensors, store.timeZone)}
+        ${!state.isRetired && html`<span>${openingText(render, state)}</span>`}
         <span>${words.store.timeThere(localMinute(store.timeZone, page.nowMs).slice(11), zoneName(store.timeZone))}</span>
-        <a href=${calibrationHref(store)}>${words.store.calibrate}</a>
+        ${page.groups.length > 0 && html`<span>${words.store.inGroups} ${groupList(page)}</span>`}
+        ${!state.isRetired && html`<a href=${calibrationHref(store)}>${words.store.calibrate}</a>`}
       </p>
     </div>
     ${pauseNotice(render, state)} ${page.data ? dataSections(render, page, page.data) : emptyState(render, state)}
-    ${pauseSection(render, state, page.refusedPause)}`;
+    ${!state.isRetired && pauseSection(render, state, page.refusedPause)}`;
 }
+
+const groupList = ({ groups, state: { store } }: StorePage): View =>
+  groups.map(({ id, name }, at) => [
+    at > 0 && ', ',
+    html`<a href=${groupHref({ retailer: store.retailer, id })}>${name}</a>`,
+  ]) as View;
 
 function openingText({ words }: Render, { store, today }: StoreState): string {
   const { spans, zone, endMs } = storeDay(store.history, today);
@@ -60,12 +67,7 @@ function dataSections(render: Render, page: StorePage, data: StoreData): View {
     ${staleNotice(render, state, data)} ${namesNotice(render, data)} ${daySection(render, subject, day, { range })}
     ${rangeSection(render, { subject, range, figures, likeForLike, chosen: day.report.date, asked, ranges: RANGES })}
     ${heatSection(render, { ...data.heat, floorMax: sums.floorMax })} ${visitorSection(render, { sums, rangeName, sensors })}
-    ${qualitySection(render, {
-      ...{ rangeName, sums, expected, missing },
-      sensors: state.sensors,
-      sameAreas: state.sameAreas,
-      zone: store.timeZone,
-    })}
+    ${storeQuality(render, { kind: 'store', rangeName, sums, expected, missing, sensors, state, zone: store.timeZone })}
     ${downloads(render, state, figures.total)}
   `;
 }
@@ -93,10 +95,10 @@ const namesNotice = ({ words, dates }: Render, { pastNames }: StoreData): View =
 /** Said when the page opens on a day that is not today, because nothing newer has come. */
 function staleNotice(
   { words, dates }: Render,
-  { store, lastDay, today }: StoreState,
+  { store, isRetired, lastDay, today }: StoreState,
   { asked }: StoreData,
 ): View {
-  if (asked !== undefined || lastDay === undefined || lastDay >= today) return null;
+  if (isRetired || asked !== undefined || lastDay === undefined || lastDay >= today) return null;
   const closed = storeDay(store.history, today).open.length === 0;
   return html`<p class="notice" data-last-day=${lastDay}>
     ${closed ? words.store.isClosedToday : words.store.nothingToday} ${words.store.lastDay(dates.long(lastDay))}

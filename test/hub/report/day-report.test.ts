@@ -5,10 +5,10 @@ import { known, sumAll } from '../../../hub/figures/sums.ts';
 import { compareDays, nearUsual } from '../../../hub/report/compare.ts';
 import { type DayReport, dayReport } from '../../../hub/report/day-report.ts';
 import { expectedSpans, notBefore } from '../../../hub/report/expected.ts';
-import { type DaySums, daysWith } from '../../../hub/report/read-days.ts';
+import { type DaySums, daySums } from '../../../hub/report/read-days.ts';
 import { type Bucket, rangeFigures, type Step } from '../../../hub/report/series.ts';
 import type { TimeSpan } from '../../../hub/store/asked.ts';
-import type { HourSpan, Sums } from '../../../hub/store/hours.ts';
+import type { HourSpan } from '../../../hub/store/hours.ts';
 import type { StoreRow } from '../../../hub/store/stores.ts';
 import type { UtcHour } from '../../../shared/utc-hour.ts';
 import { ALWAYS, daily, type FilledHub, filledHub, utc } from './filled-hub.ts';
@@ -30,12 +30,12 @@ async function reportOf(
 }
 
 async function seriesOf({ db }: FilledHub, store: StoreRow, days: readonly StoreDay[], expected: HourSpan[]) {
-  const sums: (Sums | undefined)[] = [];
-  for (const { open } of days) {
-    const ofDay = await spanSumsOf(db, store.key, open);
-    sums.push(ofDay.every((each) => each === undefined) ? undefined : sumAll(ofDay));
-  }
-  return daysWith(days, expected, sums);
+  return Promise.all(
+    days.map(async (day) => {
+      const sums = await spanSumsOf(db, store.key, day.open);
+      return daySums(day, expected, sums.every((each) => each === undefined) ? undefined : sumAll(sums));
+    }),
+  );
 }
 const bucketsOf = (series: readonly DaySums[], step: Step): readonly Bucket[] => {
   const dates = series.map(({ day }) => day.date);

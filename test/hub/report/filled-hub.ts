@@ -138,6 +138,8 @@ export function openFilledHub(): FilledHub {
           'INSERT INTO config_change VALUES (?, 1) ON CONFLICT (store_key) DO UPDATE SET serial = serial + 1',
         )
         .run(store.key);
+      // Its hours are written by the back door, so that no kept sum holds.
+      raw.prepare('UPDATE store SET kept_rules = NULL WHERE key = ?').run(store.key);
       return Number(row.lastInsertRowid);
     },
     addHour,

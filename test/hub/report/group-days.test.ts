@@ -7,8 +7,9 @@ import type { Group, Retailer, Store } from '../../../hub/directory/directory.ts
 import { readDirectoryFile } from '../../../hub/directory/file.ts';
 import { membershipOf } from '../../../hub/directory/membership.ts';
 import { sumAll, sumStores } from '../../../hub/figures/sums.ts';
+import { findGroup } from '../../../hub/report/group.ts';
 import { loadGroupDays, STORE_DAYS_MAX } from '../../../hub/report/group-days.ts';
-import { daily, filledHub, utc } from './filled-hub.ts';
+import { daily, type FilledHub, filledHub, utc } from './filled-hub.ts';
 
 const NOW_MS = Date.parse('2026-11-25T12:00:00Z');
 const date = (text: string) => text as LocalDate;
@@ -53,13 +54,21 @@ async function threeStores() {
   return hub;
 }
 
-const days = async (group: string) => {
-  const answer = await loadGroupDays((await threeStores()).db.asTenant('acme'), group, DATES, NOW_MS);
+async function answerOf(hub: FilledHub, id: string, dates: readonly LocalDate[] = DATES) {
+  const db = hub.db.asTenant('acme');
+  return loadGroupDays(db, (await findGroup(db, id, NOW_MS))!, { dates }, NOW_MS);
+}
+
+async function daysOf(hub: FilledHub, id: string) {
+  const answer = await answerOf(hub, id);
   if (answer.kind !== 'fine') throw new Error(answer.kind);
-  return answer.group.days.map(({ stores, openHours, sums, expected }) => [
+  return answer.rows;
+}
+
+const days = async (group: string) =>
+  (await daysOf(await threeStores(), group)).map(({ stores, openHours, sums, expected }) => [
     ...[stores, openHours, sums.cells.visits.sum, expected],
   ]);
-};
 
 test.each([
   [
@@ -100,23 +109,17 @@ test.each([
 });
 
 test('the errors of stores are their own: they add in quadrature', async () => {
-  const db = (await threeStores()).db.asTenant('acme');
-  const answer = await loadGroupDays(db, 'country', DATES, NOW_MS);
-  if (answer.kind !== 'fine') throw new Error(answer.kind);
-  const { shared } = answer.group.days[0]!.sums.cells.visits;
-  expect(shared).toBeCloseTo(0.3 * Math.hypot(20, 40, 80), 6);
+  const [day] = await daysOf(await threeStores(), 'country');
+  expect(day!.sums.cells.visits.shared).toBeCloseTo(0.3 * Math.hypot(20, 40, 80), 6);
 });
 
 test('a group of another retailer is one that does not exist, and too many days are refused', async () => {
-  const { db } = await threeStores();
-  expect(await loadGroupDays(db.asTenant('beta'), 'north', DATES, NOW_MS)).toEqual({ kind: 'no-such-group' });
-  expect(await loadGroupDays(db.asTenant('acme'), 'west', DATES, NOW_MS)).toEqual({ kind: 'no-such-group' });
+  const hub = await threeStores();
+  expect(await findGroup(hub.db.asTenant('beta'), 'north', NOW_MS)).toBeUndefined();
+  expect(await findGroup(hub.db.asTenant('acme'), 'west', NOW_MS)).toBeUndefined();
   const most = Math.floor(STORE_DAYS_MAX / 3);
   const dates = Array.from({ length: most + 1 }, (_, at) => addDays(date('2025-01-01'), at - most));
-  expect(await loadGroupDays(db.asTenant('acme'), 'country', dates, NOW_MS)).toEqual({
-    kind: 'too-many',
-    days: most,
-  });
+  expect(await answerOf(hub, 'country', dates)).toEqual({ kind: 'too-many', days: most });
 });
 
 test('one store alone is as it is', () => {

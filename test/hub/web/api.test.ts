@@ -2,9 +2,15 @@ import type { TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import {
+  GroupDaysSchema,
+  GroupHoursSchema,
+  GroupSchema,
+  GroupSensorsSchema,
+  GroupsSchema,
+} from '../../../hub/web/api/group-schemas.ts';
+import {
   AlarmsSchema,
   DaysSchema,
-  GroupDaysSchema,
   HealthSchema,
   HoursSchema,
   RefusedSchema,
@@ -231,7 +237,13 @@ describe('the hub itself', () => {
       '/api/v1/alarms',
       '/api/v1/health',
       '/api/v1/refused',
+      '/api/v1/retailers/{retailer}/groups',
+      '/api/v1/retailers/{retailer}/groups/{group}',
       '/api/v1/retailers/{retailer}/groups/{group}/days',
+      '/api/v1/retailers/{retailer}/groups/{group}/days.csv',
+      '/api/v1/retailers/{retailer}/groups/{group}/hours',
+      '/api/v1/retailers/{retailer}/groups/{group}/hours.csv',
+      '/api/v1/retailers/{retailer}/groups/{group}/sensors',
       '/api/v1/stores',
       '/api/v1/stores/{retailer}/{store}',
       '/api/v1/stores/{retailer}/{store}/audit',
@@ -262,11 +274,13 @@ describe('the hub itself', () => {
 });
 
 describe('groups', () => {
-  const NORTH = '/api/v1/retailers/acme/groups/north/days';
+  const GROUP = '/api/v1/retailers/acme/groups/north';
+  const NORTH = `${GROUP}/days`;
   async function startNorth() {
     const { app, hub } = await startWeb();
     fillBerlin(hub);
     hub.raw.exec(`INSERT INTO store_group (retailer, id, name) VALUES ('acme', 'north', 'North');
+      INSERT INTO store_group (retailer, id, name, parent) VALUES ('acme', 'kiel', 'Kiel', 'north');
       UPDATE store SET groups = '["north"]' WHERE id = 'berlin'`);
     return app;
   }
@@ -279,8 +293,76 @@ describe('groups', () => {
     const figures = days.map(({ from: _, to: __, ...day }: Record<string, unknown>) => ({
       ...day,
       stores: 1,
+      stores_heard: 1,
     }));
     expect(body.days).toEqual(figures);
+  });
+
+  test('are listed, with their place in the tree and their stores', async () => {
+    const app = await startNorth();
+    expect(await get(app, '/api/v1/retailers/acme/groups', 200, GroupsSchema)).toEqual({
+      retailer: 'acme',
+      groups: [
+        { group: 'kiel', name: 'Kiel', in: 'north', retired: null },
+        { group: 'north', name: 'North', in: null, retired: null },
+      ],
+    });
+    expect((await get(app, '/api/v1/retailers/beta/groups', 200, GroupsSchema)).groups).toEqual([]);
+    const berlin = { store: 'berlin', name: 'Berlin Mitte', retired: null, last_day: '2026-11-23' };
+    expect(await get(app, GROUP, 200, GroupSchema)).toMatchObject({
+      ...{ group: 'north', in: [], groups: [{ group: 'kiel' }], stores: [{ ...berlin, in_it_now: true }] },
+    });
+    const kiel = await get(app, '/api/v1/retailers/acme/groups/kiel', 200, GroupSchema);
+    expect(kiel).toMatchObject({ in: [{ group: 'north', name: 'North' }], stores: [] });
+    const { sensors } = await get(app, `${GROUP}/sensors`, 200, GroupSensorsSchema);
+    expect(sensors).toMatchObject([{ store: 'berlin', sensor: 'door', alive: 'reporting', retired: null }]);
+  });
+
+  test('have hours by the wall clocks of their stores, as the store has them', async () => {
+    const app = await startNorth();
+    const range = '?from=2026-11-23&to=2026-11-23';
+    const { hours } = await get(app, `${GROUP}/hours${range}`, 200, GroupHoursSchema);
+    expect(hours.map((hour: Record<string, unknown>) => [hour.local_time, hour.status, hour.visits])).toEqual(
+      [
+        ['10:00', 'counted', 20],
+        ['11:00', 'withheld', null],
+        ['12:00', 'missing', null],
+        ['13:00', 'counted', 12],
+      ],
+    );
+    const own = (await get(app, `${BERLIN}/hours${range}`, 200, HoursSchema)).hours;
+    const { hour: _, local: __, open: ___, paused_minutes: ____, ...figures } = own[0];
+    expect(hours[0]).toEqual({
+      ...{ date: '2026-11-23', local_time: '10:00', next_day: false, status: 'counted' },
+      ...figures,
+    });
+  });
+
+  test('have both as CSV, in the words of the stores', async () => {
+    const app = await startNorth();
+    const csv = async (url: string) => {
+      const { headers, body } = await app.inject({ url });
+      expect(headers['content-type']).toContain('text/csv');
+      const [heads, ...rows] = body
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(','));
+      return rows.map((row) => Object.fromEntries(heads!.map((head, at) => [head, row[at]])));
+    };
+    const range = '?from=2026-11-22&to=2026-11-23';
+    const days = await csv(`${GROUP}/days.csv${range}`);
+    const own = await csv(`${BERLIN}/days.csv${range}`);
+    expect(days).toHaveLength(2);
+    for (const [at, { utc_start: _, store: __, sensors_of_same_area: ___, ...figures }] of own.entries()) {
+      expect(days[at]).toEqual({ ...figures, group: 'north', stores: '1', stores_heard: '1' });
+    }
+    const hours = await csv(`${GROUP}/hours.csv?from=2026-11-23&to=2026-11-23`);
+    expect(hours.map((row) => [row.local_time, row.status, row.visits, row.next_day])).toEqual([
+      ['10:00', 'counted', '20', 'false'],
+      ['11:00', 'suppressed', 'suppressed', 'false'],
+      ['12:00', 'not heard', '', 'false'],
+      ['13:00', 'partly heard', '12', 'false'],
+    ]);
   });
 
   test.each([
@@ -288,6 +370,9 @@ describe('groups', () => {
     ['/api/v1/retailers/beta/groups/north/days', 404, 'There is no such group'],
     [`${NORTH}?from=2020-01-01`, 400, 'days are too many at once'],
     [`${NORTH}?from=2026-11-24&to=2026-11-23`, 400, '`from` is after `to`'],
+    ['/api/v1/retailers/acme/groups/south', 404, 'There is no such group'],
+    ['/api/v1/retailers/beta/groups/north/hours.csv', 404, 'There is no such group'],
+    [`${GROUP}/hours?from=2020-01-01`, 400, 'days are too many at once'],
     [`${NORTH}?from=soon`, 400, "'soon' is not a date"],
   ])('%s is answered %i', async (url, status, what) => {
     const { error } = await get(await startNorth(), url, status, ProblemSchema);

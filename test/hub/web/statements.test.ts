@@ -3,6 +3,8 @@ import { expect, test, vi } from 'vitest';
 import { applyFit } from '../../../hub/calibration/actions.ts';
 import { raiseWarnings } from '../../../hub/calibration/watch.ts';
 import { loadDay } from '../../../hub/report/day-page.ts';
+import { findGroup } from '../../../hub/report/group.ts';
+import { loadGroupReport } from '../../../hub/report/group-report.ts';
 import { loadOverview } from '../../../hub/report/overview.ts';
 import { loadStoreReport } from '../../../hub/report/store-report.ts';
 import { loadStores } from '../../../hub/report/store-state.ts';
@@ -28,10 +30,12 @@ async function hubOf(others: number) {
     const store = hub.addStore(`s${n}`, 'Europe/Berlin', daily('10:00', '18:00'));
     hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-20T00'), utc('2026-11-23T12'), () => ({}));
   }
+  hub.raw.exec(`INSERT INTO store_group (retailer, id, name) VALUES ('acme', 'all', 'All');
+    UPDATE store SET groups = '["all"]'`);
   return { hub, store: at.store };
 }
 
-test('of an overview, a store, and the watch over all calibrations', async () => {
+test('of an overview, a store, a group, and the watch over all calibrations', async () => {
   const counts = async (others: number) => {
     const { hub, store } = await hubOf(others);
     const reader = hub.db.asOperator();
@@ -43,10 +47,18 @@ test('of an overview, a store, and the watch over all calibrations', async () =>
         loadStoreReport(reader, state!, { day: undefined, range: '4w' }, NOW_MS),
       ),
       day: await statementsOf(hub, () => loadDay(reader, state!, state!.lastDay!)),
+      group: await statementsOf(hub, async () => {
+        const tenant = hub.db.asTenant('acme');
+        const group = (await findGroup(tenant, 'all', NOW_MS))!;
+        const asked = { day: undefined, range: '4w', as: 'people' } as const;
+        const answer = await loadGroupReport(tenant, group, asked, NOW_MS);
+        if (answer.kind !== 'fine') throw new Error(answer.kind);
+        expect(answer.report.stores).toHaveLength(others + 1);
+      }),
       watch: await statementsOf(hub, () => raiseWarnings(hub.db, NOW_MS)),
     };
   };
   const few = await counts(1);
   expect(few).toEqual(await counts(12));
-  expect(few).toEqual({ overview: 16, states: 7, storePage: 6, day: 3, watch: 4 });
+  expect(few).toEqual({ overview: 20, states: 7, storePage: 9, day: 3, group: 18, watch: 4 });
 });

@@ -38,6 +38,7 @@ export const overview = {
     `${whole(first)} to ${whole(last)} of ${plural(found, 'store', 'stores')}`,
   previous: 'Previous',
   next: 'Next',
+  retired: (count: number) => plural(count, 'retired store', 'retired stores'),
   noStores: 'No stores yet',
   addStores: <T>(retailers: T): Parts<T> =>
     parts`The hub takes counts only from stores in its directory. Write a retailer with a store, its time zone and its opening hours into a YAML file under ${retailers}, and give it to footfall-hub directory apply.`,

@@ -36,6 +36,11 @@ export const problems = {
   endsBeforeStart: said('`from` is after `to`', 'Swap them, or leave one out.'),
   tooManyDays: (days: number, most: number) =>
     said(`${whole(days)} days are too many at once`, `Ask for at most ${whole(most)} days.`),
+  tooLongForStores: (range: string, ranges: string) =>
+    said(
+      `${range} of so many stores is too much for one page`,
+      `Choose one of ${ranges}, or a group below it.`,
+    ),
   /** `why`: what the server says of it. */
   badRequest: (why: string) => said(why, 'Correct the request.'),
   notExpected: (why: string) => said(`This is not what is expected: ${why}`, DESCRIBED),

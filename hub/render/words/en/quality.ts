@@ -5,18 +5,38 @@ import { NUMBERS } from '../../numbers.ts';
 const { whole, decimal, plural } = NUMBERS.en;
 const trouble = (kind: CountingTrouble) => `${TROUBLE_WORDS[kind].says}; ${TROUBLE_WORDS[kind].mend}`;
 
+const UNTIL = {
+  store: ', until hand counts have calibrated this store',
+  group: ', until hand counts have calibrated its stores',
+};
+
 /** `until`: how long that may be so, behind a comma; empty where it stays. */
 const rangesOf = (epsilon: string, factor: number, until: string) =>
   `It holds the noise that is added on purpose (ε = ${epsilon}), how estimates scatter from hour to hour, and how far they may be off in all hours of this store alike. The last does not even out: even a year’s visits may be off by a factor of ${decimal(factor)}${until}. Hours of one store compare better than that.`;
+const groupRangesOf = (epsilon: string, factor: number, until: string) =>
+  `It holds the noise that is added on purpose (ε = ${epsilon}), how estimates scatter from hour to hour, and how far they may be off in all hours of a store alike. The last does not even out over time: even a year’s visits of the group may be off by a factor of ${decimal(factor)}${until}. It is taken to differ from store to store; where it does not, the range is wider than that. Hours of one group compare better.`;
 
 export const quality = {
   sure: 'How sure are these numbers?',
   phones: 'Phones, not people',
-  phonesText:
-    'A sensor estimates phones from what they send. Some people carry none, some carry two. Compare days and stores rather than trusting a single number, until hand counts have calibrated this store.',
+  phonesText: {
+    store:
+      'A sensor estimates phones from what they send. Some people carry none, some carry two. Compare days and stores rather than trusting a single number, until hand counts have calibrated this store.',
+    group:
+      'A sensor estimates phones from what they send. Some people carry none, some carry two. Phones and people are never added: a group shows people once hand counts have calibrated all of its stores for all of the days shown.',
+  },
   people: 'People, by hand counts',
-  peopleText:
-    'Visits are multiplied by the people per phone that were counted here. Passers-by, the share that came in and lengths of stay remain those of phones.',
+  peopleText: {
+    store:
+      'Visits are multiplied by the people per phone that were counted here. Passers-by, the share that came in and lengths of stay remain those of phones.',
+    group:
+      'Visits of each store are multiplied by the people per phone that were counted there. Passers-by, the share that came in and lengths of stay remain those of phones.',
+  },
+  /** Of a group. */
+  someCalibrated: (some: number, all: number) =>
+    `${whole(some)} of ${plural(all, 'store', 'stores')} calibrated`,
+  someCalibratedText:
+    'People and phones are never added, so all of them are shown in phones here. The pages of the calibrated stores show people.',
   mixed: 'People in part, by hand counts',
   mixedText:
     'Visits of some of these days are multiplied by the people per phone that were counted here. Passers-by, the share that came in and lengths of stay remain those of phones.',
@@ -39,9 +59,14 @@ export const quality = {
   staffText: (hours: string) =>
     `An average over ${hours}. Phones that are there all day are not counted among those inside. They are told from the quietest hours of the last week: a shop that is never quiet may lose visitors this way, and the ranges are wider for it. The sensor’s setting “staff: in” counts them again.`,
   ranges: 'Ranges',
-  rangesText: (epsilon: string, factor: number) => rangesOf(epsilon, factor, ''),
-  rangesUntil: (epsilon: string, factor: number) =>
-    rangesOf(epsilon, factor, ', until hand counts have calibrated this store'),
+  rangesText: {
+    store: (epsilon: string, factor: number) => rangesOf(epsilon, factor, ''),
+    group: (epsilon: string, factor: number) => groupRangesOf(epsilon, factor, ''),
+  },
+  rangesUntil: {
+    store: (epsilon: string, factor: number) => rangesOf(epsilon, factor, UNTIL.store),
+    group: (epsilon: string, factor: number) => groupRangesOf(epsilon, factor, UNTIL.group),
+  },
   several: (sensors: number) => `${whole(sensors)} sensors`,
   sameArea: (ids: string) => `${ids} hear the same`,
   sameAreaText:
@@ -69,6 +94,7 @@ export const sensors = {
   deaf: 'hears nothing',
   cannotCount: 'cannot count',
   waiting: 'waiting for its first hour',
+  retired: (since: string) => `retired since ${since}`,
   states: { reporting: 'reporting', late: 'late', silent: 'silent', paused: 'paused' },
   troubles: {
     unreadable: trouble('unreadable'),

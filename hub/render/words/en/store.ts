@@ -12,6 +12,9 @@ export const store = {
   timeThere: (time: string, zone: string) => `${time} in ${zone}`,
   calibrate: 'Calibrate',
   lastDay: (date: string) => `This is ${date}, the last day with data.`,
+  retiredSince: (since: string) => `retired since ${since}`,
+  /** The groups in which it is. */
+  inGroups: 'In',
   /** `until`: the last day. */
   pastName: (until: string, name: string) => `Until ${until}: ${name}.`,
   isClosedToday: 'The store is closed today.',

@@ -38,6 +38,7 @@ export const overview: Words['overview'] = {
     `${whole(first)} à ${whole(last)} sur ${plural(found, 'magasin', 'magasins')}`,
   previous: 'Précédents',
   next: 'Suivants',
+  retired: (count) => plural(count, 'magasin retiré', 'magasins retirés'),
   noStores: 'Pas encore de magasin',
   addStores: (retailers) =>
     parts`Le hub n’accepte que les comptages des magasins de son annuaire. Écrivez dans un fichier YAML, sous ${retailers}, une enseigne avec un magasin, son fuseau horaire et ses horaires d’ouverture, et donnez-le à footfall-hub directory apply.`,

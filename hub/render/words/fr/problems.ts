@@ -36,6 +36,11 @@ export const problems: Words['problems'] = {
   endsBeforeStart: said('`from` est après `to`', 'Échangez-les, ou omettez l’un des deux.'),
   tooManyDays: (days, most) =>
     said(`${whole(days)} jours, c’est trop à la fois`, `Demandez au plus ${whole(most)} jours.`),
+  tooLongForStores: (range, ranges) =>
+    said(
+      `${range} pour autant de magasins, c’est trop pour une page`,
+      `Choisissez parmi ${ranges}, ou un sous-groupe.`,
+    ),
   badRequest: (why) => said('La requête n’est pas valable', 'Corrigez-la.', why),
   notExpected: (why) =>
     said(

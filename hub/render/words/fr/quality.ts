@@ -4,18 +4,37 @@ import type { Words } from '../en.ts';
 
 const { whole, decimal, plural } = NUMBERS.fr;
 
+const UNTIL = {
+  store: ', tant que des comptages manuels n’ont pas étalonné ce magasin',
+  group: ', tant que des comptages manuels n’ont pas étalonné ses magasins',
+};
+
 /** `until`: jusqu’à quand l’écart peut durer, en tête d’une virgule ; vide où il dure. */
 const rangesOf = (epsilon: string, factor: number, until: string) =>
   `Elle comprend le bruit ajouté à dessein (ε = ${epsilon}), la dispersion des estimations d’une heure à l’autre, et l’écart commun à toutes les heures de ce magasin. Ce dernier ne se compense pas : même les visites d’une année peuvent s’écarter d’un facteur ${decimal(factor)}${until}. Les heures d’un même magasin se comparent mieux que cela.`;
+const groupRangesOf = (epsilon: string, factor: number, until: string) =>
+  `Elle comprend le bruit ajouté à dessein (ε = ${epsilon}), la dispersion des estimations d’une heure à l’autre, et l’écart commun à toutes les heures d’un magasin. Ce dernier ne se compense pas avec le temps : même les visites d’une année du groupe peuvent s’écarter d’un facteur ${decimal(factor)}${until}. Cet écart est supposé différer d’un magasin à l’autre ; sinon, la fourchette est plus large. Les heures d’un même groupe se comparent mieux que cela.`;
 
 export const quality: Words['quality'] = {
   sure: 'Ces chiffres sont-ils sûrs ?',
   phones: 'Des téléphones, pas des personnes',
-  phonesText:
-    'Un capteur estime les téléphones d’après ce qu’ils émettent. Certaines personnes n’en portent pas, d’autres deux. Comparez des jours et des magasins plutôt que de vous fier à un seul nombre, tant que des comptages manuels n’ont pas étalonné ce magasin.',
+  phonesText: {
+    store:
+      'Un capteur estime les téléphones d’après ce qu’ils émettent. Certaines personnes n’en portent pas, d’autres deux. Comparez des jours et des magasins plutôt que de vous fier à un seul nombre, tant que des comptages manuels n’ont pas étalonné ce magasin.',
+    group:
+      'Un capteur estime les téléphones d’après ce qu’ils émettent. Certaines personnes n’en portent pas, d’autres deux. Téléphones et personnes ne s’additionnent jamais : un groupe montre des personnes quand des comptages manuels ont étalonné tous ses magasins pour tous les jours affichés.',
+  },
   people: 'Des personnes, d’après les comptages manuels',
-  peopleText:
-    'Les visites sont multipliées par le nombre de personnes par téléphone compté ici. Les passants, le taux de captation et les durées de visite restent ceux des téléphones.',
+  peopleText: {
+    store:
+      'Les visites sont multipliées par le nombre de personnes par téléphone compté ici. Les passants, le taux de captation et les durées de visite restent ceux des téléphones.',
+    group:
+      'Les visites de chaque magasin sont multipliées par le nombre de personnes par téléphone compté sur place. Les passants, le taux de captation et les durées de visite restent ceux des téléphones.',
+  },
+  someCalibrated: (some, all) =>
+    `${whole(some)} sur ${plural(all, 'magasin étalonné', 'magasins étalonnés')}`,
+  someCalibratedText:
+    'Personnes et téléphones ne s’additionnent jamais : tout est donc montré en téléphones ici. Les pages des magasins étalonnés montrent des personnes.',
   mixed: 'En partie des personnes, d’après les comptages manuels',
   mixedText:
     'Les visites de certains de ces jours sont multipliées par le nombre de personnes par téléphone compté ici. Les passants, le taux de captation et les durées de visite restent ceux des téléphones.',
@@ -38,9 +57,14 @@ export const quality: Words['quality'] = {
   staffText: (hours: string) =>
     `Moyenne sur ${hours}. Les téléphones présents toute la journée ne sont pas comptés parmi les présents. Ils sont reconnus aux heures les plus calmes de la dernière semaine : un magasin jamais calme peut y perdre des visiteurs, et les fourchettes en sont élargies. Le réglage « staff: in » du capteur les laisse dans les comptages.`,
   ranges: 'Fourchettes',
-  rangesText: (epsilon, factor) => rangesOf(epsilon, factor, ''),
-  rangesUntil: (epsilon, factor) =>
-    rangesOf(epsilon, factor, ', tant que des comptages manuels n’ont pas étalonné ce magasin'),
+  rangesText: {
+    store: (epsilon, factor) => rangesOf(epsilon, factor, ''),
+    group: (epsilon, factor) => groupRangesOf(epsilon, factor, ''),
+  },
+  rangesUntil: {
+    store: (epsilon, factor) => rangesOf(epsilon, factor, UNTIL.store),
+    group: (epsilon, factor) => groupRangesOf(epsilon, factor, UNTIL.group),
+  },
   several: (count) => `${whole(count)} capteurs`,
   sameArea: (ids) => `${ids} entendent la même chose`,
   sameAreaText:
@@ -68,6 +92,7 @@ export const sensors: Words['sensors'] = {
   deaf: 'n’entend rien',
   cannotCount: 'ne peut pas compter',
   waiting: 'attend sa première heure',
+  retired: (since) => `retiré depuis le ${since}`,
   states: { reporting: 'en service', late: 'en retard', silent: 'sans nouvelles', paused: 'en pause' },
   troubles: {
     unreadable:

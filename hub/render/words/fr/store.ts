@@ -14,6 +14,8 @@ export const store: Words['store'] = {
   timeThere: (time, zone) => `${time} (${zone})`,
   calibrate: 'Étalonner',
   lastDay: (date) => `Voici le ${date}, le dernier jour avec des données.`,
+  retiredSince: (since) => `retiré depuis le ${since}`,
+  inGroups: 'Dans',
   pastName: (until, name) => `Jusqu’au ${until} : ${name}.`,
   isClosedToday: 'Le magasin est fermé aujourd’hui.',
   nothingToday: 'Aucune heure d’aujourd’hui n’est encore arrivée.',
