@@ -76,7 +76,7 @@ export class BinTable {
   readonly #levels: Uint8Array;
   readonly #scans: Uint32Array;
   #used = 0;
-  readonly #bySignature = new Map<Signature, SignatureScans>();
+  #bySignature = new Map<Signature, SignatureScans>();
   /** Overwritten ones, to be used again: a bin holds as many as the one before, nearly. */
   readonly #spare: SignatureScans[] = [];
 
@@ -139,7 +139,8 @@ export class BinTable {
       Object.assign(scans, NO_SCANS);
       this.#spare.push(scans);
     }
-    this.#bySignature.clear();
+    // A new map, since clear() leaves a table that refers to the next one: each would keep its successors from being collected.
+    if (this.#bySignature.size > 0) this.#bySignature = new Map();
   }
 
   /** Counts a scan once at each level that it comes to. */

@@ -47,7 +47,7 @@ export class SignatureTable {
   /** Signatures in a bin that were not followed because the table was full. */
   evictions = 0;
   readonly seen: PlacesSeen = { inside: 0, clear: 0 };
-  readonly #present = new Map<Signature, Present>();
+  #present = new Map<Signature, Present>();
   readonly #leave: Leave;
 
   constructor(leave: Leave) {
@@ -89,7 +89,8 @@ export class SignatureTable {
       }
       Object.assign(known, NOBODY);
     }
-    this.#present.clear();
+    // Not clear(), as in the bin's table.
+    if (this.#present.size > 0) this.#present = new Map();
     this.seen.inside = 0;
     this.seen.clear = 0;
   }
