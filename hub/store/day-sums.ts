@@ -6,6 +6,7 @@
 // - Each change of a store's entry in the directory gives it another number (`rules`), and says in the same transaction from
 //   which day on its sums are stale. Sums made by another number hold for nobody. What is stale is not added to; readers
 //   add up its hours, and the hub remakes it, newest first, in slices.
+import type { Ranged } from '../../shared/interval.ts';
 import type { Sums } from './hours.ts';
 
 /** To be raised where the calendar, or its holidays, say of a past day what they did not say before: all is remade then. */
@@ -46,6 +47,28 @@ export interface KeptSums {
   readonly sums: Sums;
 }
 
+/** Rows of a store that one calibration turns into people, or none. */
+export interface Stretch extends KeptSpan {
+  /** People per phone, and instead of the sensors' own gain the error of ln(factor), where it is known. */
+  readonly factors: Readonly<
+    Partial<Record<Ranged, { readonly factor: number; readonly gain: number | undefined }>>
+  >;
+}
+
+/** The sum of several stores: what the hours of one share is its own, so that it adds in quadrature. */
+export interface StoresSums {
+  /** The first day, as days since 1970. */
+  readonly day: number;
+  /** Of which something was heard. */
+  readonly stores: number;
+  readonly sums: CountSums;
+}
+
+/** The part of `Sums` that counts need. */
+export interface CountSums extends Pick<Sums, 'heard' | 'coverage' | 'funnel'> {
+  readonly cells: Pick<Sums['cells'], Ranged>;
+}
+
 export interface DaySumReads {
   /** By store key. */
   keptStates(stores: readonly number[]): Promise<Map<number, KeptState>>;
@@ -54,6 +77,8 @@ export interface DaySumReads {
    * them asks for the states before and after.
    */
   keptSums(asked: readonly KeptSpan[]): Promise<KeptSums[][]>;
+  /** The rows of all stretches, added up by their day. Of one store and day no two rows may be asked for. */
+  keptTotals(asked: readonly Stretch[]): Promise<StoresSums[]>;
 }
 
 /** What one slice of remaking has done. */

@@ -42,6 +42,8 @@ export const READS: {
   spanSums: (reader, { key }) => reader.spanSums([{ store: key, ...HOURS }]),
   keptStates: (reader, { key }) => reader.keptStates([key]),
   keptSums: (reader, { key }) => reader.keptSums([{ store: key, step: 1, from: 0, to: 100_000 }]),
+  keptTotals: (reader, { key }) =>
+    reader.keptTotals([{ store: key, step: 7, from: 0, to: 100_000, factors: {} }]),
   stays: (reader, { key }) => reader.stays([{ store: key, ...HOURS }]),
   released: (reader, { key }) => reader.released(key, [HOURS]),
   newestRelease: (reader, { key }) => reader.newestRelease(key),

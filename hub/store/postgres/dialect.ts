@@ -2,7 +2,7 @@
 import type { Dialect } from '../sql/connection.ts';
 import { LOCKS } from './locks.ts';
 
-const TYPES = { whole: 'BIGINT', text: 'TEXT' } as const;
+const TYPES = { whole: 'BIGINT', text: 'TEXT', real: 'DOUBLE PRECISION' } as const;
 
 export const postgresDialect: Dialect = {
   name: 'postgres',

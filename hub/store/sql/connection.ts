@@ -13,7 +13,7 @@ export interface Connection {
   run(text: string, values: Values): Promise<number>;
 }
 
-type Kind = 'whole' | 'text';
+type Kind = 'whole' | 'text' | 'real';
 
 /** Pieces of SQL. */
 export interface Dialect {

@@ -1,5 +1,6 @@
 // Kept sums of days and weeks, and which of them hold. See day-sums.ts on what keeps them equal to the plain sum.
 import { CALENDAR_VERSION, type DaySumReads, type KeptState, type KeptSums } from '../day-sums.ts';
+import { keptTotalReads } from './kept-totals.ts';
 import { own, type Scope } from './scope.ts';
 import { SUM_NAMES, type SumRow, sumsOf } from './sums.ts';
 
@@ -22,8 +23,10 @@ export function stateOf({ store, rules, kept, calendar, staleFrom, staleTo, seri
   return { store, rules, serial, kept: isKept ? { stale } : undefined };
 }
 
-export function daySumReads({ read, dialect }: Scope): DaySumReads {
+export function daySumReads(scope: Scope): DaySumReads {
+  const { read, dialect } = scope;
   return {
+    ...keptTotalReads(scope),
     async keptStates(stores) {
       const rows = await read<RawState>(
         `SELECT ${STATE} FROM store WHERE ${dialect.among('key', '@stores')} AND ${own('key')}`,
