@@ -27,6 +27,7 @@ const OWN_WAY_HOURS = 3;
 const BATCH = 1000;
 const DAY_MS = 86_400_000;
 const LATE_HOURS = 40;
+const REMADE_HOURS = 200_000;
 
 /** Into a new database: hours up to before `end`. `say`: what is being done. */
 export async function fillFleet(
@@ -49,6 +50,12 @@ export async function fillFleet(
   say('newest and late hours');
   const again = await openDatabase(location);
   await sendHours(again, sensors, start, end);
+  // What a running hub does by and by.
+  let left: number | undefined;
+  while (left !== 0) {
+    ({ left } = await again.asOperator().write((unit) => unit.remakeDays(REMADE_HOURS)));
+    say(`sums of days and weeks: ${left} stores left`);
+  }
   await again.close();
 }
 

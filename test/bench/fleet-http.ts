@@ -14,7 +14,8 @@ export interface Answer {
 async function ask(url: string): Promise<Answer> {
   const startMs = performance.now();
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(url, { headers: { 'accept-encoding': 'gzip', 'accept-language': 'en' } }, resolve)
+    // A connection of its own: one that is kept may be closed by the hub as it is used.
+    request(url, { agent: false, headers: { 'accept-encoding': 'gzip', 'accept-language': 'en' } }, resolve)
       .once('error', reject)
       .end();
   });

@@ -8,6 +8,7 @@ import { startHubProgram, writeConfig } from '../hub/hub-process.ts';
 import { WHOLE_GROUP } from './fleet-directory.ts';
 import { askFine } from './fleet-http.ts';
 import { percentile, receiptsWhileReading } from './fleet-receipts.ts';
+import { sayOnline } from './fleet-states.ts';
 import { type ProcessFigures, processFigures } from './proc.ts';
 import { median } from './table.ts';
 
@@ -59,6 +60,9 @@ export async function measureFleet(measured: Measured, say: (text: string) => vo
     const { http, mqtt } = await hub.listening;
     const listeningMs = performance.now() - startMs;
     say(`listens after ${Math.round(listeningMs)} ms`);
+    const senders = sendersOf(measured.stores);
+    await sayOnline({ mqtt, http }, senders);
+    say('all sensors are back');
     await new Promise((resolve) => setTimeout(resolve, measured.restMs));
     const rest = figuresOf(hub.child.pid!);
     const pages = new Map<string, PageFigures | string>();
@@ -73,7 +77,6 @@ export async function measureFleet(measured: Measured, say: (text: string) => vo
       say(`${name}: ${shownPage(pages.get(name)!)}`);
     }
     say('receipts while people read');
-    const senders = sendersOf(measured.stores);
     const { delays, pagesRead } = await receiptsWhileReading({
       mqtt,
       http,
@@ -114,6 +117,7 @@ function pagesOf({ year, yearBefore }: Measured): [name: string, paths: readonly
   const within = ({ from, to }: Measured['year']) => `${group}?from=${from}&to=${to}`;
   return [
     ['overview', ['/']],
+    ['overview, a search', ['/?q=saint&sort=name&page=2']],
     ['a group over a year, against the year before', [within(year), within(yearBefore)]],
     ["a store's page", ['/stores/chain-0/store-0']],
     ["a store's page, five years", ['/stores/chain-0/store-0?range=5y']],
@@ -124,6 +128,8 @@ function pagesOf({ year, yearBefore }: Measured): [name: string, paths: readonly
 
 const READ_PAGES = [
   '/',
+  '/?page=2',
+  '/?q=saint',
   '/stores/chain-0/store-0',
   '/stores/chain-0/store-1?range=1y',
   '/stores/chain-0/store-0?range=5y',

@@ -5,7 +5,7 @@ import type { UtcHour } from '../../shared/utc-hour.ts';
 import { hourOf, SHAPES } from './fleet-hours.ts';
 import { askFine } from './fleet-http.ts';
 
-interface Sender {
+export interface Sender {
   readonly retailer: string;
   readonly store: string;
 }
@@ -40,9 +40,11 @@ export async function receiptsWhileReading(reading: Reading): Promise<Receipts> 
   await client.subscribeAsync(allSensors('receipt'), { qos: 1 });
   const sentMs = new Map<string, number>();
   const delays: number[] = [];
-  client.on('message', (topic) => {
+  const refused: string[] = [];
+  client.on('message', (topic, body) => {
     const since = sentMs.get(topic);
     if (since === undefined) return;
+    if (!body.includes('"stored"')) refused.push(`${topic}: ${body}`);
     delays.push(performance.now() - since);
     sentMs.delete(topic);
   });
@@ -63,6 +65,7 @@ export async function receiptsWhileReading(reading: Reading): Promise<Receipts> 
     await sleep(20);
   }
   stop.reading = false;
+  if (refused.length > 0) throw new Error(`${refused.length} of ${count} hours not stored: ${refused[0]}`);
   const pages = await Promise.all(readers);
   await client.endAsync(true);
   return { delays: delays.toSorted((a, b) => a - b), pagesRead: pages.reduce((sum, read) => sum + read, 0) };
