@@ -1,5 +1,6 @@
 // All stores at a glance: what each had on its newest day, against the same weekday before.
-import { addDays } from '../calendar/local-days.ts';
+import { addDays, type LocalDate } from '../calendar/local-days.ts';
+import { storeDays } from '../calendar/store-days.ts';
 import type { Reader } from '../store/port.ts';
 import type { StoreOrder } from '../store/store-pages.ts';
 import type { StoreRow } from '../store/stores.ts';
@@ -82,27 +83,40 @@ export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Pr
   return { stores: shown, retired: gone!.stores, retiredFound: gone!.found, groups, found, all, page };
 }
 
-/** The day, the same weekday before it, and the days between that the sparkline shows. */
-const OVERVIEW_DAYS = [0, -7, -4, -3, -2, -1] as const;
-
 async function overviewDays(
   db: Reader,
   states: readonly StoreState[],
 ): Promise<ReadonlyMap<StoreState, OverviewDay>> {
   const shown = states.flatMap((state) =>
-    state.lastDay === undefined ? [] : [{ state, last: state.lastDay }],
+    state.lastDay === undefined ? [] : [{ state, dates: overviewDates(state, state.lastDay) }],
   );
-  const reports = await loadDayReports(
-    db,
-    shown.flatMap(({ state, last }) => OVERVIEW_DAYS.map((days) => ({ state, date: addDays(last, days) }))),
-  );
-  const count = OVERVIEW_DAYS.length;
+  const asked = shown.flatMap(({ state, dates }) => dates.map((date) => ({ state, date })));
+  const reports = await loadDayReports(db, asked, 'open');
+  let at = 0;
   return new Map(
-    shown.map(({ state }, at) => [state, overviewDay(state, reports.slice(at * count, (at + 1) * count))]),
+    shown.map(({ state, dates }) => {
+      const own = reports.slice(at, at + dates.length);
+      at += dates.length;
+      return [state, overviewDay(state, own)];
+    }),
   );
 }
 
-/** `reports`: of `OVERVIEW_DAYS`. */
+/** The sparkline looks back no further. */
+const SPARK_DAYS = 4;
+
+/** The day, the same weekday before it, and as many days before as the sparkline shows hours of, oldest first. */
+function overviewDates({ store: { history }, end }: StoreState, last: LocalDate): LocalDate[] {
+  const days = storeDays(history, addDays(last, -SPARK_DAYS), last);
+  let hours = 0;
+  const first = days.findLastIndex(({ open }) => {
+    hours += open.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, end) - from), 0);
+    return hours >= SPARK_HOURS;
+  });
+  return [last, addDays(last, -7), ...days.slice(Math.max(0, first), -1).map(({ date }) => date)];
+}
+
+/** `reports`: of `overviewDates`. */
 function overviewDay(state: StoreState, [day, lastWeek, ...before]: readonly DayReport[]): OverviewDay {
   const recent = [...before, day!]
     .flatMap(({ hours }) => hours)

@@ -8,7 +8,7 @@ import { loadValidities } from '../calibration/state.ts';
 import type { Validity } from '../calibration/validity.ts';
 import { type AdjustedSpan, readHours } from '../figures/adjusted-hours.ts';
 import type { PauseRow, TimeSpan } from '../store/asked.ts';
-import type { HourSpan, SharedSensor } from '../store/hours.ts';
+import type { HourSpan, HourSums, SharedSensor } from '../store/hours.ts';
 import type { Reader } from '../store/port.ts';
 import type { SensorRow } from '../store/sensors.ts';
 import { sharedSensors } from '../store/shared-sensors.ts';
@@ -120,22 +120,32 @@ export async function loadStore(db: Reader, store: StoreRow, nowMs: number, as?:
   return state!;
 }
 
-/** Days of stores, in order, in as many statements for all as for one. */
+/**
+ * Days of stores, in order, in as many statements for all as for one. `hours`: without those in which they were closed, which
+ * are then as if nobody had heard them.
+ */
 export async function loadDayReports(
   db: Reader,
   asked: readonly { readonly state: StoreState; readonly date: LocalDate }[],
+  hours: 'all' | 'open' = 'all',
 ): Promise<DayReport[]> {
   const days = asked.map(({ state, date }) => ({ state, day: storeDay(state.store.history, date) }));
-  const spans = days.map(({ state: { store, shared, adjusted }, day: { from, to } }) => ({
-    store: store.key,
-    shared,
-    from,
-    to,
-    adjusted,
-  }));
-  const [paused, hours] = await Promise.all([pausedOn(db, spans), readHours(db, spans)]);
+  const spans = days.flatMap(({ state: { store, shared, adjusted }, day }, at) =>
+    (hours === 'all' ? [day] : day.open).map(({ from, to }) => {
+      return { at, store: store.key, shared, from, to, adjusted };
+    }),
+  );
+  const [paused, read] = await Promise.all([
+    pausedOn(
+      db,
+      days.map(({ state, day: { from, to } }) => ({ store: state.store.key, from, to })),
+    ),
+    readHours(db, spans),
+  ]);
+  const rows: HourSums[][] = days.map(() => []);
+  for (const [place, { at }] of spans.entries()) rows[at]!.push(...read[place]!);
   return days.map(({ state: { expected, end }, day }, at) =>
-    dayReport({ day, expected, end, paused: paused[at]! }, hours[at]!),
+    dayReport({ day, expected, end, paused: paused[at]! }, rows[at]!),
   );
 }
 
