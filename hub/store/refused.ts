@@ -1,6 +1,7 @@
 // Messages that were not taken, kept aside with the reason, so that an operator can see what a sensor
 // really sent. Bounded by topic, by store and in all, by the hour and for good, and to the start of each body: a noisy
 // sensor costs its own store alone.
+import type { UtcHour } from '../../shared/utc-hour.ts';
 import type { Choice } from './alarms.ts';
 
 /** Why a message is refused: a closed set, stored in `refused.code` beside `too-many`, which stands for further ones. */
@@ -46,13 +47,23 @@ export interface RefusedRow {
   readonly bodyBytes: number;
 }
 
+/** Of all that there is. */
+export interface Totals {
+  readonly stores: number;
+  readonly sensors: number;
+  readonly alarms: number;
+  readonly refused: number;
+  /** The newest of any sensor; null before the first. */
+  readonly lastHour: UtcHour | null;
+}
+
 export interface RefusedReads {
   /** The newest first. */
   refused(limit: number, choice?: Choice): Promise<RefusedRow[]>;
   /** How many of each store's messages were refused since a moment, by store key. */
   refusedCounts(sinceMs: number): Promise<Map<number, number>>;
   /** How much there is: for monitoring. */
-  totals(): Promise<{ stores: number; sensors: number; alarms: number; refused: number }>;
+  totals(): Promise<Totals>;
 }
 
 export interface RefusedWrites {

@@ -10,6 +10,7 @@ import {
   type RefusedReads,
   type RefusedRow,
   type RefusedWrites,
+  type Totals,
 } from '../refused.ts';
 import { ofRetailer, own, type Scope, type WriteScope } from './scope.ts';
 
@@ -32,7 +33,7 @@ const BY_TURN = `
 const NEWEST = `SELECT key FROM refused WHERE ${own('store_key')} ORDER BY key DESC LIMIT @limit`;
 const IN_TURN = `SELECT key FROM (${BY_TURN}) AS ranked ORDER BY rank, key DESC LIMIT @limit`;
 
-export function refusedReads({ read }: Scope): RefusedReads {
+export function refusedReads({ read, dialect }: Scope): RefusedReads {
   return {
     async refused(limit, choice = 'newest') {
       const rows = await read<RefusedRow>(
@@ -56,15 +57,16 @@ export function refusedReads({ read }: Scope): RefusedReads {
     },
     async totals() {
       // Sensors are not on the machine that has the others.
-      const [counted] = await read<{ sensors: number }>(
-        `SELECT count(*) AS sensors FROM sensor WHERE ${own('store_key')}`,
+      const [counted] = await read<Pick<Totals, 'sensors' | 'lastHour'>>(
+        `SELECT count(DISTINCT s.key) AS sensors, max(h.last_hour) AS "lastHour"
+         FROM sensor s LEFT JOIN setup h ON ${dialect.hoursOf('h')} WHERE ${own('s.store_key')}`,
       );
-      const [row] = await read<Omit<Awaited<ReturnType<RefusedReads['totals']>>, 'sensors'>>(
+      const [row] = await read<Omit<Totals, 'sensors' | 'lastHour'>>(
         `SELECT (SELECT count(*) FROM store WHERE ${ofRetailer('retailer')}) AS stores,
                 (SELECT count(*) FROM alarm WHERE ${own('store_key')}) AS alarms,
                 (SELECT count(*) FROM refused WHERE ${own('store_key')}) AS refused`,
       );
-      return { ...row!, sensors: counted!.sensors };
+      return { ...row!, ...counted! };
     },
   };
 }

@@ -2,9 +2,8 @@
 
 import { type BoundedLog, createBoundedLog } from '../../../shared/bounded-log.ts';
 import type { Logger } from '../../../shared/logger.ts';
-import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
-import { isTroubled } from '../../report/sensor-health.ts';
-import { loadStores } from '../../report/store-state.ts';
+import { formatUtcHour } from '../../../shared/utc-hour.ts';
+import { loadStorePage } from '../../report/store-pages.ts';
 import { StoreError } from '../../store/errors.ts';
 import type { Reader } from '../../store/port.ts';
 import { PARTS, type Part } from '../../store/presence.ts';
@@ -94,15 +93,17 @@ export function hubRoutes(
 }
 
 async function summaryOf(db: Reader, nowMs: number) {
-  const states = await loadStores(db, await db.stores(), nowMs, 'phones');
-  const quiet = states.flatMap(({ sensors }) => sensors).filter(isTroubled);
-  const last = Math.max(...states.map(({ lastHour }) => lastHour ?? -1), -1);
-  const { stores, sensors, alarms, refused } = await db.totals();
+  const { all } = await loadStorePage(
+    db,
+    { search: undefined, order: 'name', limit: 0, from: { offset: 0 } },
+    nowMs,
+  );
+  const { stores, sensors, alarms, refused, lastHour } = await db.totals();
   return {
     stores,
     sensors,
-    sensors_silent: quiet.length,
-    last_hour: last < 0 ? null : formatUtcHour(last as UtcHour),
+    sensors_silent: all.troubled,
+    last_hour: lastHour === null ? null : formatUtcHour(lastHour),
     alarms,
     refused,
   };
