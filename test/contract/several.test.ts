@@ -29,14 +29,15 @@ describe.skipIf(!hasPostgres || !mosquitto)(
       onTestFinished(() => broker.stop());
       const database = await POSTGRES.location();
       const config = writeConfig(folder, { broker: { url: broker.url }, database });
-      const [web, ingest, jobs] = ['web', 'ingest', 'jobs'].map((part) => {
+      const start = (part: string) => {
         const hub = startHubProcess('run', '--config', config, '--only', part);
         onTestFinished(async () => {
           hub.child.kill('SIGKILL');
           await hub.exit;
         });
         return hub;
-      });
+      };
+      const [web, ingest, jobs] = ['web', 'ingest', 'jobs'].map(start);
       const { http, ...rest } = await web!.listening;
       expect(rest).toEqual({});
       expect(await ingest!.listening).toEqual({ mqtt: broker.url });
@@ -86,6 +87,20 @@ describe.skipIf(!hasPostgres || !mosquitto)(
       expect((await fetch(`${http}/stores/acme/harbour`)).status).toBe(200);
       const changes = await (await fetch(`${http}/api/v1/stores/acme/harbour/audit`)).json();
       expect(changes.entries).toMatchObject([{ by: 'Kim' }]);
+
+      // Who has the jobs is frozen: another has them, and the frozen one knows it when it goes on.
+      const standby = start('jobs');
+      await standby.listening;
+      jobs!.child.kill('SIGSTOP');
+      await expect.poll(standby.stderr, { timeout: 40_000 }).toContain('this process has the jobs');
+      const resumed = await fetch(`${http}/api/v1${path}/resume`, { method: 'POST', headers, body });
+      expect(resumed.status).toBe(200);
+      await expect.poll(() => JSON.parse(told.at(-1)!).pause, SOON).toBeNull();
+      jobs!.child.kill('SIGCONT');
+      await expect.poll(jobs!.stderr, SOON).toContain('this process has the jobs no more');
+      standby.child.kill('SIGKILL');
+      const times = () => jobs!.stderr().split('"this process has the jobs"').length - 1;
+      await expect.poll(times, { timeout: 40_000 }).toBe(2);
 
       for (const hub of [web, ingest, jobs]) hub!.child.kill('SIGTERM');
       for (const hub of [web, ingest, jobs]) expect((await hub!.exit).code).toBe(0);
