@@ -18,8 +18,10 @@ import { type Passed, startProcesses } from './processes.ts';
 import { type SimulatedSensors, startSensors } from './sensors.ts';
 
 export interface Fire {
-  /** By chance; one more is of who has the jobs. */
+  /** By chance, at most; one more is of who has the jobs. */
   readonly kills: number;
+  /** Without end where it is absent. */
+  readonly minutes?: number | undefined;
   readonly sensors: number;
   /** One process each. */
   readonly parts: readonly Part[];
@@ -46,6 +48,7 @@ const SETTLE_MS = 90_000;
 
 export async function underFire({
   kills,
+  minutes = Number.POSITIVE_INFINITY,
   sensors,
   parts,
   random,
@@ -80,7 +83,8 @@ export async function underFire({
     undo.push(fleet.stop);
 
     const killed = { web: 0, ingest: 0, jobs: 0 };
-    for (let n = 1; n <= kills; n += 1) {
+    const endMs = performance.now() + minutes * 60_000;
+    for (let n = 1; n <= kills && performance.now() < endMs; n += 1) {
       await new Promise((resolve) => setTimeout(resolve, random() * PAUSE_MS_MAX));
       killed[await processes.killOne()] += 1;
       await fleet.sayState();
