@@ -11,10 +11,10 @@ const isInstalled = findPostgres() !== undefined && findMosquitto() !== undefine
 describe.skipIf(!isInstalled)('at Mosquitto, on PostgreSQL (left out where they are not installed)', () => {
   test('processes are killed under load: nothing is lost, and the jobs pass on', async () => {
     const random = seededRandom(7);
-    const fire = { kills: 7, sensors: 40, parts: PROCESSES, random: () => uniform(random) };
+    const fire = { kills: 4, sensors: 40, parts: PROCESSES, random: () => uniform(random) };
     const { killed, hours, passed, problems } = await underFire(fire);
     expect(problems).toEqual([]);
-    expect(killed.web + killed.ingest + killed.jobs).toBe(8);
+    expect(killed.web + killed.ingest + killed.jobs).toBe(5);
     expect(hours).toBeGreaterThan(40);
     expect(passed.length).toBeGreaterThan(0);
   }, 180_000);
