@@ -3,9 +3,10 @@
 // on; without these two files the next start makes another, and every sensor must be paired again. So they
 // belong in the backup, and the folder to the hub's user alone.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Issued } from './certificate.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,6 +15,9 @@ const SERVER_MS = 90 * DAY_MS;
 /** Before now: a sensor's clock may be behind the hub's. */
 const EARLIER_MS = DAY_MS;
 const RENEW_AT = 2 / 3;
+const LOOK_MS = 20;
+/** To make an authority takes milliseconds. */
+const LEFT_MS = 5_000;
 
 export interface CertificateStore {
   /** PEM. */
@@ -39,18 +43,24 @@ export async function openCertificates(
   } catch (error) {
     throw new Error(`the certificates' folder cannot be made: ${(error as Error).message}`, { cause: error });
   }
-  const authority =
-    readPair(file('ca.pem'), file('ca.key')) ??
-    writePair(
-      ...[file('ca.pem'), file('ca.key')],
-      issueAuthority('Footfall hub', { fromMs: nowMs - EARLIER_MS, toMs: nowMs + AUTHORITY_MS }),
-    );
+  const authority = await oneAtATime(
+    file('being-made'),
+    () =>
+      readPair(file('ca.pem'), file('ca.key')) ??
+      writePair(
+        ...[file('ca.pem'), file('ca.key')],
+        issueAuthority('Footfall hub', { fromMs: nowMs - EARLIER_MS, toMs: nowMs + AUTHORITY_MS }),
+      ),
+  );
   // What a power failure left of the server's is made anew: only the authority cannot be.
   let server = readWhatIsWhole(file('server.pem'), file('server.key'));
   const isDue = (atMs: number) =>
     server === undefined || !isFor(server, authority, names) || !isFresh(server.certificate, atMs);
   const renewIfDue = (atMs: number) => {
     if (!isDue(atMs)) return false;
+    // Another process of the hub may have been faster.
+    server = readWhatIsWhole(file('server.pem'), file('server.key'));
+    if (!isDue(atMs)) return true;
     const toMs = Math.min(atMs + SERVER_MS, validity(authority.certificate).toMs);
     const issued = issueServer(authority, names, { fromMs: atMs - EARLIER_MS, toMs });
     const chain = { key: issued.key, certificate: issued.certificate + authority.certificate };
@@ -74,6 +84,30 @@ export async function openCertificates(
     expiresMs: () => new X509Certificate(server!.certificate).validToDate.getTime(),
     renewIfDue,
   };
+}
+
+/** Where the processes of a hub start at once, one makes the authority, and the others find it. */
+async function oneAtATime<T>(file: string, work: () => T): Promise<T> {
+  while (!isMine(file)) await delay(LOOK_MS);
+  try {
+    return work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** Of a process that died on the way nobody waits for ever. */
+function isMine(file: string): boolean {
+  try {
+    writeFileSync(file, '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST') throw new Error(`${file} cannot be written: ${message}`, { cause: error });
+  }
+  const madeMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  if (madeMs !== undefined && Date.now() - madeMs > LEFT_MS) rmSync(file, { force: true });
+  return false;
 }
 
 /** PEM. Throws an Error for people where there is none yet. */
@@ -138,8 +172,8 @@ function writePair(certificateFile: string, keyFile: string, issued: Issued): Is
 /** Whole or not at all. */
 function writeWhole(file: string, text: string, mode: number): void {
   try {
-    writeFileSync(`${file}.part`, text, { mode, flush: true });
-    renameSync(`${file}.part`, file);
+    writeFileSync(`${file}.${process.pid}.part`, text, { mode, flush: true });
+    renameSync(`${file}.${process.pid}.part`, file);
   } catch (error) {
     throw new Error(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
   }

@@ -97,7 +97,7 @@ test('at two thirds of its life broker and pairing show a new certificate, of th
 test('where it cannot be renewed each store has one alarm, until it can', async () => {
   const { brokerPort } = await start({ port: 0, tls: TLS });
   const before = await serialAt(brokerPort);
-  const inTheWay = join(folder, 'footfall-tls', 'server.key.part');
+  const inTheWay = join(folder, 'footfall-tls', `server.key.${process.pid}.part`);
   mkdirSync(inTheWay);
   pass(61);
   await nextTurn();

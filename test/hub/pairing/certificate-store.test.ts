@@ -1,7 +1,16 @@
 // The certificates that the hub makes: read by Node's own TLS library and by openssl(1), kept, renewed.
 import { spawnSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -50,6 +59,41 @@ test('openssl finds nothing wrong with them', async (context) => {
   context.skip(error !== undefined, 'openssl is not installed');
   expect(stderr).toBe('');
   expect(stdout).toContain('server.pem: OK');
+});
+
+test('of processes that start at once one makes the authority, and the others take it', async () => {
+  const tls = join(folder, 'tls');
+  mkdirSync(tls);
+  const marker = join(tls, 'being-made');
+  writeFileSync(marker, '');
+  let isOpen = false;
+  const waiting = open().then((store) => {
+    isOpen = true;
+    return store;
+  });
+  // What the other one makes meanwhile.
+  const made = await openCertificates(join(folder, 'other'), NAMES, NOW_MS);
+  for (const name of ['ca.key', 'ca.pem']) copyFileSync(join(folder, 'other', name), join(tls, name));
+  expect(isOpen).toBe(false);
+  rmSync(marker);
+  expect((await waiting).authority).toBe(made.authority);
+  expect(existsSync(marker)).toBe(false);
+});
+
+test('a process that died while it made the authority is not waited for', async () => {
+  mkdirSync(join(folder, 'tls'));
+  const marker = join(folder, 'tls', 'being-made');
+  writeFileSync(marker, '');
+  utimesSync(marker, 0, 0);
+  expect((await open()).authority).toContain('BEGIN CERTIFICATE');
+  expect(existsSync(marker)).toBe(false);
+});
+
+test('where another process has renewed the certificate, that is taken', async () => {
+  const [one, other] = [await open(), await open()];
+  const dueMs = NOW_MS + 70 * DAY_MS;
+  expect([one.renewIfDue(dueMs), other.renewIfDue(dueMs)]).toEqual([true, true]);
+  expect(other.server()).toEqual(one.server());
 });
 
 test('they are kept: the next start has the same', async () => {
@@ -112,7 +156,7 @@ test('one that a clock ahead of its time has made is made anew, and none outlive
 test('a renewal that cannot be written does not keep the hub from starting while the old one serves', async () => {
   const before = await open();
   // Where the new one would be written first.
-  mkdirSync(join(folder, 'tls', 'server.key.part'));
+  mkdirSync(join(folder, 'tls', `server.key.${process.pid}.part`));
   const after = await open(NAMES, NOW_MS + 70 * DAY_MS);
   expect(after.server()).toEqual(before.server());
   expect(() => after.renewIfDue(NOW_MS + 70 * DAY_MS)).toThrow('cannot be written');
