@@ -1,6 +1,7 @@
 // A program as it is installed: `bin/PROGRAM`, which starts it, and `lib/PROGRAM`, which holds all that it needs but Node.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
 import { APART, bundle, type Part } from './bundle.ts';
 import { licencesText, packageFolderOf } from './licences.ts';
 
@@ -14,16 +15,16 @@ export const NODE = 'node/bin/node';
 /** What of a package that stays apart is read: its sources and those for other systems are not. */
 const NEEDED_APART = /^(?:|\/package\.json|\/LICENSE|\/lib(?:\/.*)?|\/prebuilds(?:\/linux.*)?)$/;
 
-/** Writes below `target`. `builtMs`: milliseconds since 1970. */
+/** Writes below `target`. `builtMs`: milliseconds since 1970. Returns what esbuild says of the bundle. */
 export async function buildProgram(
   project: string,
   part: Part,
   target: string,
   builtMs: number,
-): Promise<void> {
+): Promise<Metafile> {
   const program = PROGRAM[part];
   const library = join(target, 'lib', program);
-  const { inputs } = await bundle(project, part, library);
+  const metafile = await bundle(project, part, library);
   const apart = APART.map((name) => `node_modules/${name}`);
   for (const folder of apart) {
     const source = join(project, folder);
@@ -32,7 +33,7 @@ export async function buildProgram(
       filter: (path) => NEEDED_APART.test(path.slice(source.length)),
     });
   }
-  const bundled = Object.keys(inputs)
+  const bundled = Object.keys(metafile.inputs)
     .map(packageFolderOf)
     .filter((name) => name !== undefined);
   writeFileSync(join(library, LICENCES), licencesText(project, new Set([...bundled, ...apart])));
@@ -41,6 +42,7 @@ export async function buildProgram(
   writeFileSync(join(library, 'package.json'), `${JSON.stringify(manifest)}\n`);
   mkdirSync(join(target, 'bin'), { recursive: true });
   writeFileSync(join(target, 'bin', program), launcher(part), { mode: 0o755 });
+  return metafile;
 }
 
 /** As in device/footfall-sensor. The hub's bursts would take a twentieth more of CPU time. */

@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundle } from '../../../shared/package/bundle.ts';
+import type { Part } from '../../../shared/package/bundle.ts';
 import { buildProgram } from '../../../shared/package/program.ts';
 import { type Architecture, stage } from '../../../shared/package/stage.ts';
 import { topicOf } from '../../../shared/topics.ts';
@@ -49,10 +49,14 @@ function nodePackage(): string {
   return node;
 }
 
+/** Files of which a line is in a bundle. */
+const inputs: Record<Part, string[]> = { device: [], hub: [] };
+
 beforeAll(async () => {
   const node = nodePackage();
   for (const part of PARTS) {
-    await buildProgram(ROOT, part, built, BUILT_MS);
+    const { outputs } = await buildProgram(ROOT, part, built, BUILT_MS);
+    inputs[part] = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
     stage(ROOT, part, OWN, built, node, unpacked);
   }
 });
@@ -86,15 +90,13 @@ describe('what is built', () => {
     expect(run(join(out, 'bin/footfall-sensor'), '--version').stdout).toBe('0.1.0\n');
   });
 
-  test.each(PARTS)('brings the licence of each package of which the %s holds a line', async (part) => {
+  test.each(PARTS)('brings the licence of each package of which the %s holds a line', (part) => {
     const library = join(built, 'lib', part === 'device' ? 'footfall-sensor' : 'footfall-hub');
-    const { outputs } = await bundle(ROOT, part, join(folder, `inputs-${part}`));
-    const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
     const text = readFileSync(join(library, 'THIRD-PARTY-LICENCES'), 'utf8');
     const sections = text.split(/^={80}\n(.+)\n={80}$/m).slice(1);
     const titles = sections.filter((_, index) => index % 2 === 0);
     const bodies = sections.filter((_, index) => index % 2 === 1);
-    const packages = [...inputs, 'node_modules/better-sqlite3/lib/index.js'].flatMap((input) => {
+    const packages = [...inputs[part], 'node_modules/better-sqlite3/lib/index.js'].flatMap((input) => {
       const at = input.lastIndexOf('node_modules/');
       if (at < 0) return [];
       const parts = input.slice(at).split('/');
