@@ -86,7 +86,8 @@ function nodeFor(scratch: string, architecture: Architecture): string {
   const lock = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as Lock;
   const entry = lock.packages[name];
   if (entry === undefined) throw new Error(`package-lock.json knows of no ${name}: run npm install`);
-  const wanted = { dependencies: { [name.slice('node_modules/'.length)]: entry.version } };
+  // As in the project itself: npm takes what is needed for this machine's alone.
+  const wanted = { optionalDependencies: { [name.slice('node_modules/'.length)]: entry.version } };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(wanted));
   const locked = { lockfileVersion: 3, requires: true, packages: { '': wanted, [name]: entry } };
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(locked));
@@ -96,6 +97,7 @@ function nodeFor(scratch: string, architecture: Architecture): string {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  if (!existsSync(join(folder, name))) throw new Error(`npm did not install ${name}: see what it says above`);
   return join(folder, name);
 }
 
