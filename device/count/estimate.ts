@@ -60,7 +60,7 @@ const LEAVING_WHERE_FITTED = 0.016;
 /** Of the hour's bins, so many of the quietest tell who stays nearby. */
 const QUIET_SHARE = 1 / 3;
 
-interface Heard {
+export interface Heard {
   /** Phones in each bin. */
   readonly bins: readonly number[];
   /** Those who are always there. */
@@ -154,7 +154,7 @@ const trusted = (inside: number, clear: number) => clear + BENEFIT_OF_DOUBT * Ma
  * leave, whichever are more. A phone in one of n bins is 1/n, or as much more as it makes steps between bins, and may
  * tell of so many more that it is 1.
  */
-function occupancy(inside: Heard, clear: Heard, leaving: number): number {
+export function occupancy(inside: Heard, clear: Heard, leaving: number): number {
   const phones = above(inside);
   const bins = phones.length;
   if (bins === 0) return 0;
@@ -199,7 +199,7 @@ function seenOnce({ seen }: HourTally, fixed: BinPhones): number {
  * believed. `or were there`: and who was there when it began, where any share is known to leave. One phone more in the last
  * bin changes it by at most 1: the difference takes (1 − share) · PRESENT_OF_ONE of that, and the doubt may make the rest.
  */
-function comers(present: Heard, clear: Heard, share: number, orWereThere?: 'or were there'): number {
+export function comers(present: Heard, clear: Heard, share: number, orWereThere?: 'or were there'): number {
   if (share === 0) return 0;
   const steepest = (1 - (1 - share) * PRESENT_OF_ONE) / share;
   const all = believed(sum(above(present)), sum(above(clear)), OF_PRESENT, steepest);
