@@ -100,14 +100,31 @@ function joined(spans: readonly DaySpan[]): DayHours | string {
   return apart;
 }
 
+/** A span on the wall clock: `18:00`, `02:00`; `24:00` is the end of the day. */
+export interface ClockSpan {
+  readonly from: string;
+  readonly until: string;
+  /** `until` is on the day after. */
+  readonly untilNextDay: boolean;
+}
+
+export const clockSpans = (hours: DayHours): ClockSpan[] =>
+  hours.map(({ from, until }) => ({
+    from: timeText(from),
+    until: untilText(until),
+    untilNextDay: until > DAY_MINUTES,
+  }));
+
 /** As it is written: `09:00-12:30, 14:00-19:00`, or `closed`. `readDayHours` reads it back. */
 export function dayHoursText(hours: DayHours): string {
   return hours.length === 0 ? 'closed' : hours.map(spanText).join(', ');
 }
 
 function spanText({ from, until }: DaySpan): string {
-  return `${timeText(from)}-${until === DAY_MINUTES ? '24:00' : timeText(until % DAY_MINUTES)}`;
+  return `${timeText(from)}-${untilText(until)}`;
 }
+
+const untilText = (until: number) => (until === DAY_MINUTES ? '24:00' : timeText(until % DAY_MINUTES));
 
 const timeText = (minutes: number) =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

@@ -3,7 +3,10 @@ import type { Static } from 'typebox';
 import { DWELL_BANDS } from '../../../shared/hourly-count.ts';
 import type { Ranged } from '../../../shared/interval.ts';
 import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
-import { localStamp } from '../../calendar/local-days.ts';
+import { type ClockSpan, clockSpans } from '../../calendar/day-hours.ts';
+import { type StoreHistory, versionOn } from '../../calendar/history.ts';
+import { type LocalDate, localStamp } from '../../calendar/local-days.ts';
+import { otherDays } from '../../calendar/other-days.ts';
 import { isOpenIn, openHoursOf, type StoreDay } from '../../calendar/store-days.ts';
 import { figureOf } from '../../figures/interval.ts';
 import { captureRate, meanStay, staffTakenOut } from '../../figures/ratios.ts';
@@ -36,6 +39,7 @@ export function storeResource({
   store,
   sensors,
   sameAreas,
+  today,
   firstDay,
   lastDay,
   lastHour,
@@ -46,13 +50,25 @@ export function storeResource({
     store: store.id,
     name: store.name,
     time_zone: store.timeZone,
-    opening: store.opening,
+    opening: openingResource(store.history, today),
     retired: store.retired,
     sensors: sensors.length,
     same_area: sameAreas.map((ids) => [...ids]),
     first_day: firstDay ?? null,
     last_day: lastDay ?? null,
     last_hour: utc(lastHour),
+  };
+}
+
+/** As it is now, and the days of the weeks ahead that deviate from it. */
+function openingResource(history: StoreHistory, today: LocalDate): Static<typeof StoreSchema>['opening'] {
+  const { week } = versionOn(history, today).opening;
+  const spans = (open: readonly ClockSpan[]) =>
+    open.map(({ from, until, untilNextDay }) => ({ from, until, until_next_day: untilNextDay }));
+  const [mon, tue, wed, thu, fri, sat, sun] = week.map((hours) => spans(clockSpans(hours)));
+  return {
+    week: { mon: mon!, tue: tue!, wed: wed!, thu: thu!, fri: fri!, sat: sat!, sun: sun! },
+    other_days: otherDays(history, today).map((day) => ({ ...day, open: spans(day.open) })),
   };
 }
 

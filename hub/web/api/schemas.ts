@@ -1,7 +1,7 @@
 // The JSON API's answers: one schema gives type, serialisation and documentation.
 import { Type } from 'typebox';
-import { OpeningHoursSchema } from '../../../shared/opening-hours.ts';
 import { ID_PATTERN } from '../../../shared/topics.ts';
+import { AHEAD_DAYS } from '../../calendar/weeks-ahead.ts';
 import { AS } from '../../report/store-state.ts';
 import { PARTS } from '../../store/presence.ts';
 
@@ -50,13 +50,37 @@ export const LimitQuery = Type.Object(
   { additionalProperties: false },
 );
 
+const Spans = Type.Array(
+  Type.Object({
+    from: Type.String({ description: 'local time, 18:00' }),
+    until: Type.String({ description: 'local time, 02:00; 24:00 is the end of the day' }),
+    until_next_day: Type.Boolean({ description: 'a night: `until` is on the day after' }),
+  }),
+  { description: 'in order; none where it is closed' },
+);
+
 export const StoreSchema = Type.Object({
   retailer: Type.String(),
   retailer_name: Type.String(),
   store: Type.String(),
   name: Type.String(),
   time_zone: Type.String({ description: 'IANA name' }),
-  opening: OpeningHoursSchema,
+  opening: Type.Object({
+    week: Type.Object({ mon: Spans, tue: Spans, wed: Spans, thu: Spans, fri: Spans, sat: Spans, sun: Spans }),
+    other_days: Type.Array(
+      Type.Object({
+        date: LocalDateText,
+        because: Type.Enum([
+          ...['exception', 'closed-period', 'special', 'holiday', 'new-hours', 'not-opened-yet'],
+        ]),
+        name: NullableText('of the holiday (English), special opening or closed period'),
+        open: Spans,
+      }),
+      {
+        description: `the days of the next ${AHEAD_DAYS}, today included, on which it is not open as \`week\` says`,
+      },
+    ),
+  }),
   retired: NullableText('the first local date without it; null where it is in use'),
   sensors: Type.Integer({ minimum: 0, description: 'in use' }),
   same_area: Type.Array(Type.Array(Type.String()), {

@@ -63,6 +63,17 @@ describe('stores and sensors', () => {
       { store: 'new', sensors: 0, first_day: null, last_day: null, last_hour: null },
     ]);
     expect(await get(app, BERLIN, 200, StoreSchema)).toEqual(stores[0]);
+    const span = { from: '10:00', until: '14:00', until_next_day: false };
+    expect(stores[0].opening).toMatchObject({ week: { mon: [span], sun: [span] }, other_days: [] });
+    hub.raw.prepare("UPDATE store SET opening = ? WHERE id = 'berlin'").run(
+      JSON.stringify({
+        ...daily('10:00', '14:00'),
+        ...{ fri: '10:00-14:00, 18:00-02:00', exceptions: { '2026-11-24': 'closed' } },
+      }),
+    );
+    const { opening } = await get(app, BERLIN, 200, StoreSchema);
+    expect(opening.week.fri).toEqual([span, { from: '18:00', until: '02:00', until_next_day: true }]);
+    expect(opening.other_days).toEqual([{ date: '2026-11-24', because: 'exception', name: null, open: [] }]);
     const { sensors } = await get(app, `${BERLIN}/sensors`, 200, SensorsSchema);
     expect(sensors).toMatchObject([
       { sensor: 'door', alive: 'reporting', online: true, hours_late: 0, version: '0.1.0' },
