@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { systemClock } from '../shared/clock.ts';
 import { plainText } from '../shared/plain-text.ts';
 import { systemRandom } from '../shared/random.ts';
+import { secureUrl } from './brokers.ts';
 import { type CalibrateOptions, calibrate } from './commands/calibrate.ts';
 import { type AuditOptions, audit } from './commands/control.ts';
 import { CommandError } from './commands/find-store.ts';
@@ -88,7 +89,6 @@ export function runPair({ config: configFile, ...options }: PairOptions & { conf
     if (tls === undefined) {
       throw new CommandError('the configuration has no `broker.tls`: add it, with the names of this hub');
     }
-    const { secureUrl } = await import('./security.ts');
     return pair(db, options, {
       url: secureUrl(config, 'https', tls.pairingPort),
       authority: readAuthority(tls.folder),
@@ -107,9 +107,10 @@ export function runBrokerConfig(kind: string, options: { config: string; out?: s
     if (tls === undefined) throw new CommandError('the configuration has no `broker.tls`');
     const certificates = await openCertificates(tls.folder, tls.names, systemClock.nowMs());
     const { mosquittoNow } = await import('./security.ts');
-    const files = await mosquittoNow(config, folder, { db, certificates });
-    writeMosquittoFiles(folder, files);
-    return `${[...files.keys()].map((name) => join(folder, name)).join('\n')}\n`;
+    const written = await mosquittoNow(config, folder, { db, certificates });
+    for (const one of written) writeMosquittoFiles(one.folder, one.files);
+    const names = written.flatMap((one) => [...one.files.keys()].map((name) => join(one.folder, name)));
+    return `${names.join('\n')}\n`;
   });
 }
 

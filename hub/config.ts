@@ -3,9 +3,10 @@
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { readBrokerUrl } from '../shared/broker-url.ts';
 import { readConfig } from '../shared/config-file.ts';
+import { BROKERS_MAX } from '../shared/pairing.ts';
 import type { SchemaError } from '../shared/schema-error.ts';
+import { brokersProblem } from './brokers.ts';
 import { RetailersFormSchema } from './directory/form.ts';
 import { readRetailers } from './directory/read-form.ts';
 import { WrongEntry } from './directory/wrong.ts';
@@ -36,6 +37,12 @@ const TlsSchema = Type.Object(
       description: 'address the embedded broker listens on for paired sensors, and the pairing itself',
     }),
     port: Port(8883),
+    connections: Type.Integer({
+      default: 2000,
+      minimum: 10,
+      maximum: 1_000_000,
+      description: 'places for sensors at each Mosquitto whose files are written',
+    }),
     pairingPort: Port(8443),
     folder: Type.String({
       default: 'footfall-tls',
@@ -46,7 +53,7 @@ const TlsSchema = Type.Object(
       Type.String({
         minLength: 1,
         description:
-          'folder that is kept up with the files of a Mosquitto at broker.url; relative to this file',
+          'folder that is kept up with the files of a Mosquitto at broker.url, or below it HOST-PORT for each of brokers; relative to this file',
       }),
     ),
   },
@@ -101,6 +108,14 @@ const HubConfigSchema = Type.Object(
         tls: Type.Optional(TlsSchema),
       },
       { ...strict, default: {} },
+    ),
+    brokers: Type.Optional(
+      Type.Array(Type.String({ pattern: '^mqtts?://', maxLength: 500 }), {
+        minItems: 1,
+        maxItems: BROKERS_MAX,
+        description:
+          'several external brokers instead of `broker.url`, each as that; every sensor comes to one of them, and goes to another where it dies',
+      }),
     ),
     publicListen: Type.Optional(
       Type.Object(
@@ -157,7 +172,9 @@ type Fail = (error: SchemaError) => never;
 
 /** What a schema cannot say. */
 function checkMeaning(config: HubConfig, brokerFields: readonly string[], fail: Fail): void {
-  checkBroker(config.broker, brokerFields, fail);
+  const wrong = brokersProblem(config, brokerFields);
+  if (wrong) fail(wrong);
+  checkBroker(config, fail);
   if (config.publicUrl !== undefined && !isPlainUrl(config.publicUrl)) {
     fail({
       path: ['publicUrl'],
@@ -183,23 +200,13 @@ function checkMeaning(config: HubConfig, brokerFields: readonly string[], fail: 
 }
 
 function checkBroker(
-  { host, insecure, tls, url }: HubConfig['broker'],
-  brokerFields: readonly string[],
+  { broker: { host, insecure, tls, url }, brokers }: Pick<HubConfig, 'broker' | 'brokers'>,
   fail: Fail,
 ): void {
-  const extra = brokerFields.find((field) => field === 'host' || field === 'port');
-  if (url !== undefined && extra !== undefined) {
-    fail({
-      path: ['broker', extra],
-      problem: 'is of the embedded broker, and `url` names another: keep one',
-    });
-  }
-  const broker = url === undefined ? undefined : readBrokerUrl(url);
-  if (broker?.kind === 'wrong') fail({ path: ['broker', 'url'], problem: broker.problem });
-  if (tls?.mosquitto !== undefined && url === undefined) {
+  if (tls?.mosquitto !== undefined && url === undefined && brokers === undefined) {
     fail({
       path: ['broker', 'tls', 'mosquitto'],
-      problem: 'is for a broker of yours: name it as `broker.url`',
+      problem: 'is for brokers of yours: name one as `broker.url`, or several as `brokers`',
     });
   }
   if (!isLoopback(host) && !insecure) {

@@ -54,8 +54,10 @@ function beginJobs({ db, presence, subscriber, logger }: JobsParts): () => Promi
     clock: systemClock,
     logger,
     objections: liveObjectionLists,
-    send: subscriber.publishRetained,
-    isConnected: () => subscriber.isConnected() && presence.holdsJobs(),
+    brokers: subscriber.brokers.map(({ publishRetained, isConnected }) => ({
+      publishRetained,
+      isConnected: () => isConnected() && presence.holdsJobs(),
+    })),
   });
   subscriber.onConnected(publisher.connected);
   const endWatch = startWatch({ db, clock: systemClock, logger });

@@ -5,12 +5,13 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { EmbeddedBroker } from './broker/embedded-broker.ts';
+import { externalBrokers, secureUrl } from './brokers.ts';
 import type { HubConfig } from './config.ts';
 import { startLiveStores } from './directory/live.ts';
 import { sayTakenOver, takeOver } from './directory/take-over.ts';
 import type { Subscriber, SubscriberOptions } from './ingest/subscriber.ts';
 import { type MissingParts, watchParts } from './missing-parts.ts';
-import { openSecurity, secureUrl, startBroker, startPairing, watchSecurity } from './security.ts';
+import { openSecurity, startBroker, startPairing, watchSecurity } from './security.ts';
 import { openForHub } from './store/open.ts';
 import type { Part, Presence } from './store/presence.ts';
 import type { FindStore } from './store/stores.ts';
@@ -21,8 +22,10 @@ interface Listening {
   readonly http?: string;
   /** The pages for the public alone. */
   readonly public?: string;
-  /** The embedded broker, or the external one without its password. */
+  /** The embedded broker, or the first external one without its password. */
   readonly mqtt?: string;
+  /** All of them, where there are several. */
+  readonly brokers?: readonly string[];
   /** Where paired sensors come to the embedded broker. */
   readonly mqtts?: string;
 }
@@ -36,7 +39,7 @@ export interface Hub {
 export async function startHub(config: HubConfig, parts: readonly Part[], logger: Logger): Promise<Hub> {
   checkParts(config, parts);
   const hearsSensors = parts.some((part) => part !== 'web');
-  const hasOwnBroker = hearsSensors && config.broker.url === undefined;
+  const hasOwnBroker = hearsSensors && externalBrokers(config).length === 0;
   // What has started, newest last: undone in reverse, also when a later part cannot start.
   const undo: (() => unknown)[] = [];
   const stop = async () => {
@@ -72,8 +75,7 @@ export async function startHub(config: HubConfig, parts: readonly Part[], logger
         })
       : undefined;
     if (broker) undo.push(() => broker.close());
-    const pairing =
-      pages && secure && (await startPairing(config, secure, broker?.tlsPort ?? config.broker.tls!.port));
+    const pairing = pages && secure && (await startPairing(config, secure, broker?.tlsPort));
     if (pairing) undo.push(() => pairing.close());
     if (secure) {
       const keepsMosquitto = parts.includes('jobs');
@@ -116,11 +118,13 @@ function listeningOf(
   broker: EmbeddedBroker | undefined,
   pages: Pick<Listening, 'http' | 'public'> | undefined,
 ): Listening {
+  const external = externalBrokers(config).map(shownUrl);
   const mqtts = broker?.tlsPort && { mqtts: secureUrl(config, 'mqtts', broker.tlsPort) };
   return {
     ...(pages?.http !== undefined && { http: pages.http }),
     ...(pages?.public !== undefined && { public: pages.public }),
-    ...(hearsSensors && { mqtt: broker?.url ?? shownUrl(config.broker.url!) }),
+    ...(hearsSensors && { mqtt: broker?.url ?? external[0]! }),
+    ...(hearsSensors && external.length > 1 && { brokers: external }),
     ...mqtts,
   };
 }
@@ -134,15 +138,18 @@ async function subscribe(
 ): Promise<Subscriber> {
   const { startSubscriber } = await import('./ingest/subscriber.ts');
   const hearsStates = presence.holdsJobs;
-  if (broker) return startSubscriber({ ...of, ...broker.hub, persistent: false, hearsStates });
+  if (broker) {
+    const { url, clientId } = broker.hub;
+    return startSubscriber({ ...of, urls: [url], clientId, persistent: false, hearsStates });
+  }
   const { clientId } = config.broker;
-  const url = config.broker.url!;
-  if (presence.hubId === null) return startSubscriber({ ...of, url, clientId, persistent: true });
+  const urls = externalBrokers(config);
+  if (presence.hubId === null) return startSubscriber({ ...of, urls, clientId, persistent: true });
   // Of another hub's database, as a test copy is, each hour comes as well.
   const group = `${clientId}-${presence.hubId}`;
   return startSubscriber({
     ...of,
-    url,
+    urls,
     clientId: `${clientId}-${randomBytes(4).toString('hex')}`,
     persistent: true,
     takes: parts.includes('ingest') ? { group } : 'nothing',

@@ -3,7 +3,6 @@
 // looked for each second; the server's certificate is renewed when two thirds of its life are over.
 
 import { X509Certificate } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { type BoundedLog, createBoundedLog } from '../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
@@ -11,6 +10,7 @@ import type { SensorPath } from '../shared/topics.ts';
 import { utcDay } from '../shared/utc-day.ts';
 import { utcHourOf } from '../shared/utc-hour.ts';
 import type { EmbeddedBroker } from './broker/embedded-broker.ts';
+import { mosquittoPlaces, sensorBrokers } from './brokers.ts';
 import type { HubConfig } from './config.ts';
 import { credentialsInForce, sensorLogins } from './pairing/accounts.ts';
 import { type CertificateStore, openCertificates } from './pairing/certificate-store.ts';
@@ -70,11 +70,11 @@ export async function startBroker(
   return startEmbeddedBroker({ host, port, clock, logger, isKnownStore, isHeard, ...secure });
 }
 
-/** `brokerPort`: where paired sensors come to. */
+/** `ownPort`: of the embedded broker for paired sensors, where it is in this process. */
 export async function startPairing(
   config: HubConfig,
   { db, clock, logger, certificates }: Security,
-  brokerPort: number,
+  ownPort: number | undefined,
 ): Promise<PairingServer> {
   const { host, pairingPort } = config.broker.tls!;
   const { raw } = new X509Certificate(certificates.authority);
@@ -87,33 +87,36 @@ export async function startPairing(
     port: pairingPort,
     certificate: certificates.server(),
     authority: { raw, pem: certificates.authority },
-    brokers: [secureUrl(config, 'mqtts', brokerPort)],
+    brokers: sensorBrokers(config, ownPort),
   });
 }
 
-/** As sensors reach it: under the first name of the certificate. */
-export function secureUrl({ broker: { tls } }: HubConfig, scheme: 'mqtts' | 'https', port: number): string {
-  const name = tls!.names[0]!;
-  return `${scheme}://${isIPv6(name) ? `[${name}]` : name}:${port}`;
+/** The files of one Mosquitto. */
+interface MosquittoFolder {
+  readonly folder: string;
+  readonly files: ReadonlyMap<string, string>;
 }
 
-/** The files of a Mosquitto as it must be now. Throws an Error for people, see mosquittoFiles. */
+/** The files of each Mosquitto as it must be now. Throws an Error for people, see mosquittoFiles. */
 export async function mosquittoNow(
-  { broker: { url, tls } }: HubConfig,
+  config: HubConfig,
   folder: string,
   { db, certificates }: Pick<Security, 'db' | 'certificates'>,
-): Promise<ReadonlyMap<string, string>> {
-  if (url === undefined || tls === undefined) {
+): Promise<readonly MosquittoFolder[]> {
+  const { tls } = config.broker;
+  const places = tls === undefined ? [] : mosquittoPlaces(config, folder);
+  if (tls === undefined || places.length === 0) {
     throw new Error(
-      'the configuration lacks `broker.url` or `broker.tls`: name your broker, and under which names sensors reach it',
+      'the configuration lacks `broker.tls`, and `broker.url` or `brokers`: name your broker or brokers, and under which names sensors reach them',
     );
   }
-  return mosquittoFiles({
-    folder,
-    hubUrl: url,
-    tls,
-    certificate: certificates.server(),
-    credentials: await db.asOperator().liveCredentials(),
+  const certificate = certificates.server();
+  const credentials = await db.asOperator().liveCredentials();
+  const { host, connections } = tls;
+  return places.map((place) => {
+    const options = { folder: place.folder, hubUrl: place.url, certificate, credentials };
+    const files = mosquittoFiles(Object.assign(options, { tls: { host, port: place.port, connections } }));
+    return { folder: place.folder, files };
   });
 }
 
@@ -126,7 +129,8 @@ function keepMosquitto(config: HubConfig, folder: string, security: Security) {
     const standing = (await db.asOperator().liveCredentials()).map(({ key }) => key).join();
     if (standing === written) return;
     try {
-      writeMosquittoFiles(folder, await mosquittoNow(config, folder, security));
+      for (const one of await mosquittoNow(config, folder, security))
+        writeMosquittoFiles(one.folder, one.files);
       logger.info({ folder }, 'the files of Mosquitto are written: let it reload them');
       written = standing;
       complaint = undefined;

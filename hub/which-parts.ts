@@ -1,4 +1,5 @@
 // Which parts of a hub a process does, and which it cannot do apart from others.
+import { externalBrokers } from './brokers.ts';
 import type { HubConfig } from './config.ts';
 import { isPostgres } from './store/location.ts';
 import { PARTS, type Part } from './store/presence.ts';
@@ -20,9 +21,10 @@ export function readParts(given: readonly string[]): readonly Part[] {
 
 /** Throws an Error for people where the configuration wants parts together. */
 export function checkParts(
-  { database, broker }: Pick<HubConfig, 'database' | 'broker'>,
+  config: Pick<HubConfig, 'database' | 'broker' | 'brokers'>,
   parts: readonly Part[],
 ): void {
+  const { database, broker } = config;
   if (parts.length === PARTS.length) return;
   const only = `--only ${parts.join(',')}`;
   if (!isPostgres(database)) {
@@ -31,11 +33,11 @@ export function checkParts(
         '(`footfall-hub database copy`) and name that as `database`',
     );
   }
-  if (broker.url !== undefined) return;
+  if (externalBrokers(config).length > 0) return;
   if (parts.includes('ingest') !== parts.includes('jobs')) {
     throw new Error(
       `${only}: sensors come to a broker within the process, so that one process takes hours and does the jobs: write ` +
-        '--only ingest,jobs, or name a broker of your own as `broker.url`',
+        '--only ingest,jobs, or name a broker of your own as `broker.url`, or several as `brokers`',
     );
   }
   if (!parts.includes('ingest') && broker.tls?.port === 0) {

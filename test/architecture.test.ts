@@ -83,7 +83,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'hub/calibration',
     'hub/render',
   ],
-  'hub/papers': [...['shared', 'hub/config.ts', 'hub/store', 'hub/calendar', 'hub/report', 'hub/render']],
+  'hub/papers': [
+    ...['shared', 'hub/config.ts', 'hub/brokers.ts', 'hub/store', 'hub/calendar', 'hub/report', 'hub/render'],
+  ],
   'hub/about': [
     ...['shared', 'hub/store', 'hub/listening', 'hub/remote', 'hub/objections', 'hub/papers', 'hub/web'],
     ...['hub/render', 'hub/calendar/local-days.ts'],

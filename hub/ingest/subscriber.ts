@@ -1,34 +1,22 @@
-// The hub's connection to its broker: an ordinary MQTT client that hears all sensors and answers them.
-//
-// mqtt.js hands over one message at a time: the next comes only when handleMessage has called back, and
-// that callback also sends the PUBACK. Holding it until the commit would make every batch one message
-// long. So it is called as soon as the message has a place in the batch, and a batch that is full is
-// committed before the call: that is the back-pressure, down to the broker's socket. A PUBACK may thus
-// run ahead of its commit by a batch. Nothing rests on it: a sensor forgets an hour
-// on the hub's receipt alone, `state` is retained, and `health` comes again.
-
-import { rootCertificates } from 'node:tls';
-import mqtt, { ErrorWithSubackPacket, type MqttClient } from 'mqtt';
-import { type BoundedLog, createBoundedLog } from '../../shared/bounded-log.ts';
-import { readBrokerUrl } from '../../shared/broker-url.ts';
+// What the hub hears of its sensors, at all of its brokers: what comes together is committed together, and each receipt goes
+// back by the broker that its hour came by.
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { allSensors, sharedAmong, topicOf } from '../../shared/topics.ts';
 import { utcDay } from '../../shared/utc-day.ts';
 import { StoreError } from '../store/errors.ts';
 import type { HubDatabase } from '../store/port.ts';
 import type { FindStore } from '../store/stores.ts';
-import type { Answer } from './commit-batch.ts';
-import { watchConnection } from './connection-watch.ts';
+import { type BrokerLink, linkBroker, type Takes } from './broker-link.ts';
 import { createIntake, type Intake } from './intake.ts';
 
 export interface SubscriberOptions {
-  /** `mqtt://[USER:PASSWORD@]HOST[:PORT]`, or `mqtts://`. */
-  readonly url: string;
+  /** `mqtt://[USER:PASSWORD@]HOST[:PORT]`, or `mqtts://`: one at least. */
+  readonly urls: readonly string[];
+  /** At each of them. */
   readonly clientId: string;
   /** PEM: of certificates that are trusted besides the well-known ones. */
   readonly authority?: string | undefined;
-  /** The broker is one of others, which is tried again and again. */
+  /** The brokers are those of others, which are tried again and again. */
   readonly persistent: boolean;
   /** What it takes of hours and health; `all` where absent. */
   readonly takes?: Takes;
@@ -40,210 +28,84 @@ export interface SubscriberOptions {
   readonly logger: Logger;
 }
 
-/**
- * `all`: the broker keeps for it what comes while it is away, if it can. `group`: each message goes to one of those that
- * subscribe so; for one that is away nothing is kept, since nobody knows whether it comes back: sensors repeat what has no
- * receipt.
- */
-export type Takes = 'all' | 'nothing' | { readonly group: string };
-
 export interface Subscriber {
   readonly counts: Intake['counts'];
+  /** In the order of their URLs. */
+  readonly brokers: readonly Pick<BrokerLink, 'name' | 'isConnected' | 'publishRetained'>[];
   /** Receipts that were not sent because too many were on their way; the sensors ask again. */
   unanswered(): number;
-  /** Calls `listener` at each connection that is subscribed, and at once where there is one. */
-  onConnected(listener: () => void): void;
-  isConnected(): boolean;
-  /** To be called when it begins or ceases to hear states. Where it begins, it hears the last of each sensor. */
+  /** Calls `listener` with the number of a broker at each connection that is subscribed, and at once where there is one. */
+  onConnected(listener: (broker: number) => void): void;
+  /** To be called when it begins or ceases to hear states, see BrokerLink. */
   statesChanged(): void;
   /** What keeps hours from being taken, in words; empty where nothing does. */
   troubles(): string[];
-  /** Publishes a retained message, QoS 1; `done` is called once it is acknowledged, or is not going to be. */
-  publishRetained(topic: string, body: string, done: (error?: Error) => void): void;
   /** Takes nothing more, commits and answers what it took, and disconnects. */
   stop(): Promise<void>;
 }
 
-const BROKER_AWAY = 'the hub is not connected to its broker, or may not subscribe there';
-const CONNECT_TIMEOUT_MS = 10_000;
-const STOP_TIMEOUT_MS = 3_000;
-/** Receipts without the broker's acknowledgement; message ids end at 65,535. */
-const RECEIPTS_IN_FLIGHT_MAX = 20_000;
-
-/**
- * Connects and subscribes. Resolves when it is subscribed, or, with a persistent broker that cannot be
- * reached within 10 s, with the connection still being tried. Rejects if a broker of our own cannot be
- * reached, or if the broker refuses the subscription.
- */
+/** Connects to all and subscribes. Resolves and rejects as BrokerLink's `subscribed` says, of all. */
 export async function startSubscriber(options: SubscriberOptions): Promise<Subscriber> {
-  const { clientId, authority, persistent, takes = 'all', hearsStates = () => true, logger, clock } = options;
-  const broker = readBrokerUrl(options.url);
-  if (broker.kind === 'wrong') throw new Error(`broker.url ${broker.problem}`);
-  const client = mqtt.connect(broker.url, {
-    ...broker.login,
-    clientId,
-    ...(authority !== undefined && { ca: [...rootCertificates, authority] }),
-    clean: !persistent || takes !== 'all',
-    protocolVersion: 4,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    // Subscribed anew at every connection, see `subscribed`.
-    resubscribe: false,
-  });
-  const receipts = receiptSender(client, logger, createBoundedLog(logger, clock));
-  const intake = createIntake({ ...options, answer: receipts.send });
-  let stopping = false;
-  let isReady = false;
-  let whenReady = () => {};
-  client.on('close', () => {
-    isReady = false;
-  });
-  client.handleMessage = (packet, callback) => {
-    // An error keeps the PUBACK back: a persistent broker has the message for the next start.
-    if (stopping) return callback(new Error('the hub is stopping'));
-    // Somebody else hears them now, who may have heard more since.
-    if (packet.topic.endsWith('/state') && !hearsStates()) return callback();
-    intake.take(packet.topic, bytesOf(packet.payload)).then(() => callback(), callback);
-  };
-  let hears = false;
-  const topics = () => {
-    hears = hearsStates();
-    return [...takenTopics(takes), ...(hears ? [STATES] : [])];
-  };
-  const statesChanged = () => {
-    if (!isReady || stopping || hears === hearsStates()) return;
-    hears = !hears;
-    if (!hears) client.unsubscribe(STATES);
-    else
-      client.subscribe(STATES, { qos: 1 }, (error) => {
-        if (error && isRefusal(error)) logger.error(refusedText([STATES]));
-        // Otherwise the connection broke on the way: the next one subscribes.
-      });
-  };
-  // An embedded broker lets nobody else have the hub's name.
-  const onRival = persistent && takes === 'all' ? () => void tellOfRival(options) : undefined;
-  watchConnection({ client, clock, logger, onRival });
-
-  try {
-    await subscribed({ client, clock, persistent, logger, topics }, () => {
-      isReady = true;
-      statesChanged();
-      whenReady();
+  const links: BrokerLink[] = [];
+  const intake = createIntake({ ...options, answer: (answer, by) => links[by]!.answer(answer) });
+  let whenConnected: (broker: number) => void = () => {};
+  for (const [by, url] of options.urls.entries()) {
+    const link = linkBroker({
+      ...options,
+      url,
+      takes: options.takes ?? 'all',
+      hearsStates: options.hearsStates ?? (() => true),
+      take: (topic, body) => intake.take(topic, body, by),
+      onConnected: () => whenConnected(by),
+      onRival: () => void tellOfRival(options, link.name),
     });
+    links.push(link);
+  }
+  try {
+    await Promise.all(links.map(({ subscribed }) => subscribed));
   } catch (error) {
-    client.end(true);
+    for (const link of links) link.drop();
     throw error;
   }
   return {
     counts: intake.counts,
-    unanswered: receipts.unanswered,
+    brokers: links,
+    unanswered: () => links.reduce((sum, link) => sum + link.unanswered(), 0),
     onConnected(listener) {
-      whenReady = listener;
-      if (isReady) listener();
+      whenConnected = listener;
+      for (const [by, link] of links.entries()) if (link.isConnected()) listener(by);
     },
-    isConnected: () => isReady && !stopping,
-    statesChanged,
+    statesChanged() {
+      for (const link of links) link.statesChanged();
+    },
     troubles() {
       const failure = intake.failure();
       return [
-        ...(isReady ? [] : [BROKER_AWAY]),
+        ...links.filter((link) => !link.isConnected()).map(({ name }) => away(name, links.length)),
         ...(failure === undefined ? [] : [`the database could not commit the last messages (${failure})`]),
       ];
     },
-    publishRetained(topic, body, done) {
-      client.publish(topic, body, { qos: 1, retain: true }, (error) => done(error ?? undefined));
-    },
     async stop() {
-      stopping = true;
+      for (const link of links) link.close();
       await intake.flush();
-      await ended(client, clock);
+      await Promise.all(links.map((link) => link.end()));
     },
   };
 }
 
-const bytesOf = (payload: string | Buffer): Uint8Array =>
-  typeof payload === 'string' ? Buffer.from(payload) : payload;
-
-function receiptSender(client: MqttClient, logger: Logger, log: BoundedLog) {
-  let inFlight = 0;
-  let unanswered = 0;
-  return {
-    unanswered: () => unanswered,
-    send({ path, receipt }: Answer): void {
-      if (inFlight >= RECEIPTS_IN_FLIGHT_MAX) {
-        unanswered += 1;
-        if (unanswered === 1) logger.warn('the broker takes receipts too slowly: sensors must ask again');
-        return;
-      }
-      inFlight += 1;
-      client.publish(topicOf(path, 'receipt'), JSON.stringify(receipt), { qos: 1 }, (error) => {
-        inFlight -= 1;
-        if (error) log('warn', { reason: error.message }, 'receipt not sent: the sensor will ask again');
-      });
-    },
-  };
-}
-
-const TAKEN = [allSensors('hour'), allSensors('health')];
-const STATES = allSensors('state');
-
-function takenTopics(takes: Takes): string[] {
-  if (takes === 'nothing') return [];
-  return takes === 'all' ? TAKEN : TAKEN.map((topic) => sharedAmong(takes.group, topic));
-}
-
-const refusedText = (topics: readonly string[]) =>
-  `the broker refused the subscription to ${topics.join(', ')}: allow it to the hub's user`;
-
-interface Subscribing extends Pick<SubscriberOptions, 'clock' | 'persistent' | 'logger'> {
-  readonly client: MqttClient;
-  /** At this moment. */
-  readonly topics: () => string[];
-}
-
-function subscribed(
-  { client, clock, persistent, logger, topics }: Subscribing,
-  ready: () => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(CONNECT_TIMEOUT_MS, () => {
-      if (!persistent) return reject(new Error('the broker did not let the hub in within 10 s'));
-      logger.warn('the broker cannot be reached yet: reports are served, hours are taken once it is there');
-      resolve();
-    });
-    const done = () => {
-      cancel();
-      ready();
-      resolve();
-    };
-    client.on('connect', () => {
-      const wanted = topics();
-      if (wanted.length === 0) return done();
-      client.subscribe(wanted, { qos: 1 }, (error) => {
-        if (error === null) done();
-        else if (isRefusal(error)) {
-          const why = refusedText(wanted);
-          logger.error(why);
-          cancel();
-          reject(new Error(why, { cause: error }));
-        }
-        // Otherwise the connection broke on the way: the next one subscribes.
-      });
-    });
-  });
-}
-
-// SUBACK's return code 0x80 and above (MQTT 3.1.1, §3.9.3); without a SUBACK the connection broke.
-function isRefusal(error: Error): boolean {
-  if (!(error instanceof ErrorWithSubackPacket)) return false;
-  const packet: ErrorWithSubackPacket['packet'] | undefined = error.packet;
-  return packet?.granted.some((code) => Number(code) >= 0x80) ?? false;
+function away(name: string, brokers: number): string {
+  if (brokers === 1) return 'the hub is not connected to its broker, or may not subscribe there';
+  return `the hub is not connected to its broker ${name}, or may not subscribe there: it does not hear the sensors that are there`;
 }
 
 /** Says so in the log and in every store's messages, since any of their hours may go to the other one. */
-async function tellOfRival({ clientId, db, clock, logger }: SubscriberOptions): Promise<void> {
+async function tellOfRival(
+  { clientId, db, clock, logger, urls }: SubscriberOptions,
+  broker: string,
+): Promise<void> {
   const nowMs = clock.nowMs();
   const text =
-    `another client uses the name \`${clientId}\` at the broker, it seems: the broker lets the hub in and throws it out ` +
+    `another client uses the name \`${clientId}\` at the broker${urls.length === 1 ? '' : ` ${broker}`}, it seems: the broker lets the hub in and throws it out ` +
     'again and again. Give each hub a broker.clientId of its own, a test copy too: until then hours go to either';
   logger.error(text);
   try {
@@ -256,15 +118,4 @@ async function tellOfRival({ clientId, db, clock, logger }: SubscriberOptions): 
     if (!(error instanceof StoreError)) throw error;
     logger.error({ reason: error.message }, 'the alarm could not be raised');
   }
-}
-
-/** Waits for the receipts to be acknowledged, but not for ever. */
-function ended(client: MqttClient, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(STOP_TIMEOUT_MS, () => client.end(true, () => resolve()));
-    client.end(false, () => {
-      cancel();
-      resolve();
-    });
-  });
 }

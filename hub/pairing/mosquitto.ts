@@ -19,7 +19,7 @@ export interface MosquittoOptions {
   /** The hub's own way in: mqtt://USER:PASSWORD@HOST[:PORT], or mqtts://. */
   readonly hubUrl: string;
   /** Where paired sensors come to. */
-  readonly tls: { readonly host: string; readonly port: number };
+  readonly tls: { readonly host: string; readonly port: number; readonly connections: number };
   readonly certificate: { readonly key: string; readonly cert: string };
   /** All that are in force. */
   readonly credentials: readonly CredentialRow[];
@@ -33,7 +33,6 @@ const FILES = {
   key: 'footfall-server.key',
 } as const;
 
-const CONNECTIONS_MAX = 2000;
 const PLAIN_CONNECTIONS_MAX = 100;
 /** For each client. */
 const QUEUED_BYTES_MAX = 32 * 1024 * 1024;
@@ -114,7 +113,7 @@ function configuration({ folder, tls }: MosquittoOptions, { plain }: HubLogin): 
     `certfile ${file(FILES.certificate)}`,
     `keyfile ${file(FILES.key)}`,
     'tls_version tlsv1.2',
-    `max_connections ${CONNECTIONS_MAX}`,
+    `max_connections ${tls.connections}`,
     '# Nobody throws a sensor out under its client id.',
     'use_username_as_clientid true',
     ...(plain

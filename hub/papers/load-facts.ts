@@ -2,6 +2,7 @@
 // empty database: then much is unknown, and nothing is guessed.
 import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
+import { externalBrokers } from '../brokers.ts';
 import { dateAt, versionOn } from '../calendar/history.ts';
 import { localDateAt } from '../calendar/local-days.ts';
 import { isOpenIn, storeDayOf } from '../calendar/store-days.ts';
@@ -79,14 +80,15 @@ const plain = (text: string) =>
     .replace(/[\p{Cc}\s\uFFFE\uFFFF]+/gu, ' ')
     .trim();
 
-function hubFacts({ database, listen, broker }: HubConfig): Facts['hub'] {
-  const external = broker.url === undefined ? undefined : new URL(broker.url);
+function hubFacts(config: HubConfig): Facts['hub'] {
+  const { database, listen, broker } = config;
+  const external = externalBrokers(config).map((url) => new URL(url));
   return {
     database: shownLocation(database),
     webAddress: hostPort(listen),
-    brokerAddress: external?.host ?? hostPort(broker),
-    brokerIsExternal: external !== undefined,
-    brokerIsEncrypted: external?.protocol === 'mqtts:',
+    brokerAddress: external.map(({ host }) => host).join(', ') || hostPort(broker),
+    brokerIsExternal: external.length > 0,
+    brokerIsEncrypted: external.length > 0 && external.every(({ protocol }) => protocol === 'mqtts:'),
   };
 }
 

@@ -1,7 +1,7 @@
-// Keeps every known sensor's retained `…/config` as the database has it. A command beside the running hub writes
+// Keeps every known sensor's retained `…/config` as the database has it, at every broker: a sensor may come to any. A command beside the running hub writes
 // the same database, so the hub looks for changes by the clock: one row each second. What changes with time alone
 // (a pause that ends, objections that expire) is found by looking at all stores once a minute.
-import { createBoundedLog } from '../../shared/bounded-log.ts';
+import { type BoundedLog, createBoundedLog } from '../../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { RemoteConfig } from '../../shared/remote-config.ts';
@@ -21,15 +21,19 @@ export interface ConfigPublisherParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly objections: ObjectionsOf;
+  readonly brokers: readonly ConfigBroker[];
+}
+
+export interface ConfigBroker {
   /** Publishes a retained message; `done` is called once, with an error where it did not arrive. */
-  readonly send: (topic: string, body: string, done: (error?: Error) => void) => void;
-  /** Whether `send` has a broker to send to. */
-  readonly isConnected: () => boolean;
+  publishRetained(topic: string, body: string, done: (error?: Error) => void): void;
+  /** Whether there is a broker to publish it at. */
+  isConnected(): boolean;
 }
 
 export interface ConfigPublisher {
-  /** There is a new connection: whatever the broker had may be gone, so that all is sent. */
-  connected(): void;
+  /** There is a new connection to this broker: whatever it had may be gone, so that all is sent to it. */
+  connected(broker: number): void;
   /** Resolves when nothing is being looked at any more. */
   stop(): Promise<void>;
 }
@@ -38,48 +42,27 @@ export interface ConfigPublisher {
 export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublisher {
   const { db, clock, logger } = parts;
   const log = createBoundedLog(logger, clock);
-  /** The revision that was last sent, by topic: a sensor's key may be given to another. */
-  const sent = new Map<string, number>();
-  const queue: { readonly topic: string; readonly body: string }[] = [];
-  let inFlight = 0;
+  const outlets = parts.brokers.map((broker) => outletOf(broker, log));
   let seen: number | undefined;
   let lookedMs = Number.NEGATIVE_INFINITY;
   let cancel: CancelTimer = () => {};
-  /** Of which connection what is being read will be told. */
-  let connection = 0;
+  /** Connections so far: what is being read may not be told to one that came meanwhile. */
+  let connections = 0;
   let looking: Promise<void> | undefined;
 
-  function sendQueued(): void {
-    while (inFlight < IN_FLIGHT_MAX && parts.isConnected()) {
-      const next = queue.shift();
-      if (next === undefined) return;
-      inFlight += 1;
-      parts.send(next.topic, next.body, (error) => {
-        inFlight -= 1;
-        // The next connection sends all of them again.
-        if (error) log('warn', { topic: next.topic, reason: error.message }, 'configuration not sent');
-        sendQueued();
-      });
-    }
-  }
-
   function tell(store: StoreRow, sensors: readonly string[], message: RemoteConfig): void {
-    const due = sensors
-      .map((sensor) => topicOf({ retailer: store.retailer, store: store.id, sensor }, 'config'))
-      .filter((topic) => sent.get(topic) !== message.revision);
-    if (due.length === 0) return;
-    const body = JSON.stringify(message);
-    for (const topic of due) {
-      queue.push({ topic, body });
-      sent.set(topic, message.revision);
-    }
+    const topics = sensors.map((sensor) =>
+      topicOf({ retailer: store.retailer, store: store.id, sensor }, 'config'),
+    );
     const { revision } = message;
-    logger.info({ store: `${store.retailer}/${store.id}`, revision, sensors: due.length }, 'configuration');
+    const told = Math.max(...outlets.map((outlet) => outlet.tell(topics, message)));
+    if (told > 0)
+      logger.info({ store: `${store.retailer}/${store.id}`, revision, sensors: told }, 'configuration');
   }
 
   /** Whether all was told: not where another connection came meanwhile. */
   async function lookAtAll(): Promise<boolean> {
-    const forConnection = connection;
+    const before = connections;
     const { told, messages } = await db.asOperator().write(async (unit) => {
       const stores = await unit.stores();
       const sensors = await unit.sensorIds(stores.map(({ key }) => key));
@@ -91,10 +74,10 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
       const messages = await currentMessages(unit, withSensors, parts.objections, clock.nowMs());
       return { told, messages };
     });
-    if (connection !== forConnection) return false;
+    if (connections !== before) return false;
     lookedMs = clock.monotonicMs();
     for (const { store, ids } of told) tell(store, ids, messages.get(store.key)!);
-    sendQueued();
+    for (const outlet of outlets) outlet.send();
     return true;
   }
 
@@ -112,7 +95,7 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
 
   function look(): void {
     cancel = clock.after(LOOK_MS, look);
-    if (!parts.isConnected()) return;
+    if (!parts.brokers.some((broker) => broker.isConnected())) return;
     looking ??= lookOnce().finally(() => {
       looking = undefined;
     });
@@ -120,10 +103,9 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
 
   cancel = clock.after(LOOK_MS, look);
   return {
-    connected() {
-      connection += 1;
-      sent.clear();
-      queue.length = 0;
+    connected(broker) {
+      connections += 1;
+      outlets[broker]!.forget();
       seen = undefined;
       cancel();
       look();
@@ -131,6 +113,56 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
     async stop() {
       cancel();
       await looking;
+    },
+  };
+}
+
+/** What goes to one broker. */
+interface Outlet {
+  /** Queues a message for the sensors that were not told its revision there; returns how many. */
+  tell(topics: readonly string[], message: RemoteConfig): number;
+  /** Sends what is queued. */
+  send(): void;
+  /** Nothing was told there, and nothing is queued. */
+  forget(): void;
+}
+
+function outletOf(broker: ConfigBroker, log: BoundedLog): Outlet {
+  /** The revision that was last sent, by topic: a sensor's key may be given to another. */
+  const sent = new Map<string, number>();
+  const queue: { readonly topic: string; readonly body: string }[] = [];
+  let inFlight = 0;
+
+  function send(): void {
+    while (inFlight < IN_FLIGHT_MAX && broker.isConnected()) {
+      const next = queue.shift();
+      if (next === undefined) return;
+      inFlight += 1;
+      broker.publishRetained(next.topic, next.body, (error) => {
+        inFlight -= 1;
+        // The next connection sends all of them again.
+        if (error) log('warn', { topic: next.topic, reason: error.message }, 'configuration not sent');
+        send();
+      });
+    }
+  }
+
+  return {
+    tell(topics, message) {
+      // Nothing is kept for one that is away: it is told all when it is back.
+      if (!broker.isConnected()) return 0;
+      const due = topics.filter((topic) => sent.get(topic) !== message.revision);
+      const body = JSON.stringify(message);
+      for (const topic of due) {
+        queue.push({ topic, body });
+        sent.set(topic, message.revision);
+      }
+      return due.length;
+    },
+    send,
+    forget() {
+      sent.clear();
+      queue.length = 0;
     },
   };
 }

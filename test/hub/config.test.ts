@@ -1,6 +1,7 @@
 // What a configuration may say, what it says by default, and where its errors point.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { externalBrokers, mosquittoPlaces, sensorBrokers } from '../../hub/brokers.ts';
 import { parseHubConfig } from '../../hub/config.ts';
 
 const STORES = `
@@ -161,6 +162,7 @@ test('sensors that are paired come over TLS', () => {
     names: ['hub.example.org'],
     host: '0.0.0.0',
     port: 8883,
+    connections: 2000,
     pairingPort: 8443,
     folder: '/etc/footfall/footfall-tls',
   });
@@ -194,4 +196,46 @@ test('bug: an address with another scheme is not taken for a file, and its passw
   const typed = () => parse(`database: postgers://hub:secret@db/footfall\n${STORES}`);
   expect(typed).toThrow(/database: postgers:\/\/… is not a database of the hub: write the path of a file/);
   expect(typed).not.toThrow(/secret/);
+});
+
+const CLUSTER = ['mqtts://hub:s%3At@mq1.example:8883', 'mqtts://hub:s%3At@mq2.example:8883'];
+const cluster = (brokers: readonly string[], names: readonly string[]) =>
+  `broker: {tls: {names: ${JSON.stringify(names)}}}\nbrokers: ${JSON.stringify(brokers)}\n${STORES}`;
+
+test('several brokers, and where sensors reach each', () => {
+  const names = ['hub.example', 'mq1.example', 'mq2.example'];
+  const config = parse(cluster(CLUSTER, names));
+  expect(externalBrokers(config)).toEqual(CLUSTER);
+  expect(sensorBrokers(config, undefined)).toEqual(['mqtts://mq1.example:8883', 'mqtts://mq2.example:8883']);
+  const local = parse(cluster(['mqtt://hub:x@127.0.0.1:1883', CLUSTER[1]!], names));
+  expect(sensorBrokers(local, undefined)).toEqual(['mqtts://hub.example:8883', 'mqtts://mq2.example:8883']);
+  const places = mosquittoPlaces(local, '/m').map(({ folder, port }) => [folder, port]);
+  expect(places).toEqual([
+    ['/m/127.0.0.1-8883', 8883],
+    ['/m/mq2.example-8883', 8883],
+  ]);
+  const one = parse(`broker: {url: 'mqtt://hub:x@127.0.0.1', tls: {names: [hub.example]}}\n${STORES}`);
+  expect(externalBrokers(one)).toEqual(['mqtt://hub:x@127.0.0.1']);
+  expect(sensorBrokers(one, undefined)).toEqual(['mqtts://hub.example:8883']);
+  expect(sensorBrokers(parse(cluster(CLUSTER, names)), undefined)).toHaveLength(2);
+  expect(externalBrokers(parse(STORES))).toEqual([]);
+});
+
+test.each([
+  [`broker: {url: mqtt://a}\nbrokers: [mqtt://b]\n${STORES}`, 2, '`broker.url` names one already'],
+  [`broker: {port: 1883}\nbrokers: [mqtt://b]\n${STORES}`, 1, '`brokers` names others'],
+  [`brokers: []\n${STORES}`, 1, 'brokers: the list is too short'],
+  [`brokers: [mqtt://a:%@b]\n${STORES}`, 1, 'has a % in its password'],
+  [`brokers: [mqtt://a, 'mqtts://u:p@a']\n${STORES}`, 1, 'a is named twice'],
+  [cluster(CLUSTER, ['hub.example', 'mq1.example']), 2, 'the certificate is not for mq2.example: add it'],
+  [cluster(['mqtt://hub:x@mq1.example'], ['mq1.example']), 2, 'and so must the hub: write mqtts://'],
+  [
+    cluster(['mqtt://a:b@127.0.0.1:1', 'mqtt://a:b@127.0.0.1:2'], ['x']),
+    2,
+    'a second broker on this machine',
+  ],
+  [`broker: {tls: {names: [x], mosquitto: m}}\n${STORES}`, 1, 'is for brokers of yours'],
+])('brokers that do not go together are refused: %s', (text, line, why) => {
+  expect(() => parse(text)).toThrow(`/etc/footfall/hub.yaml:${line}: `);
+  expect(() => parse(text)).toThrow(why);
 });

@@ -9,7 +9,8 @@ import type Database from 'better-sqlite3';
 import type { MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startEmbeddedBroker } from '../../../hub/broker/embedded-broker.ts';
-import { type Subscriber, startSubscriber, type Takes } from '../../../hub/ingest/subscriber.ts';
+import type { Takes } from '../../../hub/ingest/broker-link.ts';
+import { type Subscriber, startSubscriber } from '../../../hub/ingest/subscriber.ts';
 import { hashPassword } from '../../../hub/pairing/password.ts';
 import type { HubDatabase } from '../../../hub/store/port.ts';
 import { openSqlite } from '../../../hub/store/sqlite/database.ts';
@@ -57,7 +58,7 @@ async function subscribe(
   ]
 ): Promise<Subscriber> {
   const findStore = await withStores(into, RETAILERS);
-  return startSubscriber({ url, clientId, persistent, db: into, findStore, clock, logger: log });
+  return startSubscriber({ urls: [url], clientId, persistent, db: into, findStore, clock, logger: log });
 }
 
 async function embedded(): Promise<{ url: string; subscriber: Subscriber }> {
@@ -180,7 +181,7 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
       const login = `mqtt://hub:${encodeURIComponent(password)}@`;
       const subscriber = await subscribe(url.replace('mqtt://', login), 'footfall-hub', true);
       undo.push(() => subscriber.stop());
-      expect(subscriber.isConnected()).toBe(true);
+      expect(subscriber.brokers[0]!.isConnected()).toBe(true);
     },
   );
 
@@ -199,7 +200,7 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
     // No line for the next times that it is thrown out.
     const before = lines.length;
     for (const isIn of [true, false]) {
-      await expect.poll(() => first.isConnected(), { timeout: 30_000 }).toBe(isIn);
+      await expect.poll(() => first.brokers[0]!.isConnected(), { timeout: 30_000 }).toBe(isIn);
     }
     expect(lines.slice(before)).toEqual([]);
     expect(lines.length).toBeLessThanOrEqual(8);
@@ -216,7 +217,7 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
   async function group(url: string, hearsStates: () => boolean = () => false) {
     const findStore = await withStores(db, RETAILERS);
     const start = async (clientId: string, takes: Takes, hears: () => boolean) => {
-      const own = { url, clientId, persistent: true, db, findStore, clock: systemClock, logger };
+      const own = { urls: [url], clientId, persistent: true, db, findStore, clock: systemClock, logger };
       const subscriber = await startSubscriber({ ...own, takes, hearsStates: hears });
       undo.push(() => subscriber.stop());
       return subscriber;
@@ -275,13 +276,21 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
   test('one that takes nothing and hears no states is connected, and can publish', async () => {
     const url = await external();
     const findStore = await withStores(db, RETAILERS);
-    const own = { url, clientId: 'jobs', persistent: true, db, findStore, clock: systemClock, logger };
+    const own = {
+      urls: [url],
+      clientId: 'jobs',
+      persistent: true,
+      db,
+      findStore,
+      clock: systemClock,
+      logger,
+    };
     const subscriber = await startSubscriber({ ...own, takes: 'nothing', hearsStates: () => false });
     undo.push(() => subscriber.stop());
     expect(subscriber.troubles()).toEqual([]);
     const topic = topicOf(DOOR, 'config');
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
-    subscriber.publishRetained(topic, '{}', resolve);
+    subscriber.brokers[0]!.publishRetained(topic, '{}', resolve);
     expect(await promise).toBeUndefined();
     const sensor = await sensorAt(url);
     const retained = nextMessage(sensor);

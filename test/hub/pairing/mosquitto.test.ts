@@ -28,7 +28,7 @@ const files = join(folder, 'conf.d');
 const db = openSqlite(':memory:', { forHub: false });
 const passwords = { door: newPassword(), back: newPassword() };
 let certificates: CertificateStore;
-let tls: { host: string; port: number };
+let tls: { host: string; port: number; connections: number };
 let hubUrl: string;
 let mosquitto: Mosquitto | undefined;
 const open: MqttClient[] = [];
@@ -41,7 +41,7 @@ async function write(): Promise<void> {
 
 beforeAll(async () => {
   certificates = await openCertificates(join(folder, 'tls'), ['127.0.0.1'], Date.now());
-  tls = { host: '127.0.0.1', port: await freePort() };
+  tls = { host: '127.0.0.1', port: await freePort(), connections: 2000 };
   hubUrl = `mqtt://hub:s%2Fc%3Aret@127.0.0.1:${await freePort()}`;
   await db.asOperator().write((unit) => unit.issueCredential(DOOR, hashPassword(passwords.door), Date.now()));
   await db.asOperator().write((unit) => unit.issueCredential(BACK, hashPassword(passwords.back), Date.now()));

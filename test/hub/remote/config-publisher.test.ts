@@ -16,22 +16,35 @@ const LIST: ObjectionList = {
   hashes: ['0123456789abcdef'],
 };
 
-function publishing(nowMs = NOW_MS) {
+function publishing(nowMs = NOW_MS, hasOther = false) {
   const asked = askedStore();
   const clock = fakeClock(nowMs);
   const sent: (RemoteConfig & { readonly topic: string })[] = [];
   let objections: ObjectionList[] = [];
   let connected = true;
+  /** Of one that is there for all of the time. */
+  const sentToOther: RemoteConfig[] = [];
   const publisher = startConfigPublisher({
     db: asked.hub.db,
     clock,
     logger: createLogger('test', 'silent'),
     objections: async (_, stores) => new Map(stores.map((store) => [store, objections])),
-    send(topic, body, done) {
-      sent.push({ topic, ...JSON.parse(body) });
-      done();
-    },
-    isConnected: () => connected,
+    brokers: [
+      {
+        publishRetained(topic, body, done) {
+          sent.push({ topic, ...JSON.parse(body) });
+          done();
+        },
+        isConnected: () => connected,
+      },
+      {
+        publishRetained(_topic, body, done) {
+          sentToOther.push(JSON.parse(body));
+          done();
+        },
+        isConnected: () => hasOther,
+      },
+    ],
   });
   return {
     ...asked,
@@ -51,10 +64,11 @@ function publishing(nowMs = NOW_MS) {
     },
     async connect(is: boolean) {
       connected = is;
-      if (is) publisher.connected();
+      if (is) publisher.connected(0);
       await nextTurn();
     },
     sent,
+    sentToOther,
   };
 }
 
@@ -144,4 +158,17 @@ test("the weeks ahead go to sensors that keep to the store's hours, anew each Mo
   const [own] = await at.sentAfter(1000);
   expect(own).toMatchObject({ revision: 4, settings: { opening: { hours: { sun: null } } } });
   expect(own).not.toHaveProperty('open');
+});
+
+test('each broker is told all, and one that comes back is told again, without the others', async () => {
+  const at = publishing(NOW_MS, true);
+  await at.connect(true);
+  expect([at.sent, at.sentToOther].map((all) => all.map(({ revision }) => revision))).toEqual([[1], [1]]);
+  await at.connect(false);
+  await pauseStore(at.hub.db.asOperator(), at.store, KIM, at.clock.nowMs());
+  expect(await at.sentAfter(1000)).toEqual([]);
+  expect(at.sentToOther.map(({ revision }) => revision)).toEqual([1, 2]);
+  await at.connect(true);
+  expect(at.sent.map(({ revision }) => revision)).toEqual([2]);
+  expect(at.sentToOther).toHaveLength(2);
 });

@@ -42,9 +42,12 @@ async function startHub(asStranger = false) {
   };
   const broker = await startBroker();
   const findStore = await withStores(db, RETAILERS);
-  const stranger = { url: `mqtt://hub:${PASSWORD}@127.0.0.1:${port}`, clientId: 'hub-of-test' };
+  const { url, clientId } = asStranger
+    ? { url: `mqtt://hub:${PASSWORD}@127.0.0.1:${port}`, clientId: 'hub-of-test' }
+    : broker.hub;
   const subscriber = await startSubscriber({
-    ...(asStranger ? stranger : broker.hub),
+    urls: [url],
+    clientId,
     persistent: true,
     db,
     findStore,
