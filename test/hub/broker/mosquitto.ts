@@ -10,6 +10,8 @@ export interface Mosquitto {
   /** Has it take in its files again; resolves when it says so. */
   reload(): Promise<void>;
   stop(): Promise<void>;
+  /** Ends it without a word to anybody. */
+  kill(): Promise<void>;
 }
 
 /** The program's path; `undefined` where it is not installed. */
@@ -51,6 +53,11 @@ async function startConfigured(program: string, url: string, lines: string[]): P
   writeFileSync(file, `${[...common, ...lines].join('\n')}\n`);
   const child = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   await says(child, /mosquitto version \S+ running/);
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await once(child, 'exit');
+    rmSync(folder, { recursive: true });
+  };
   return {
     url,
     async reload() {
@@ -58,11 +65,8 @@ async function startConfigured(program: string, url: string, lines: string[]): P
       child.kill('SIGHUP');
       await said;
     },
-    async stop() {
-      child.kill();
-      await once(child, 'exit');
-      rmSync(folder, { recursive: true });
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 
