@@ -24,7 +24,7 @@ export interface ConfigPublisherParts {
   readonly brokers: readonly ConfigBroker[];
 }
 
-export interface ConfigBroker {
+interface ConfigBroker {
   /** Publishes a retained message; `done` is called once, with an error where it did not arrive. */
   publishRetained(topic: string, body: string, done: (error?: Error) => void): void;
   /** Whether there is a broker to publish it at. */

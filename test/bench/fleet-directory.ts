@@ -2,7 +2,7 @@
 // store in five that has opened otherwise for some months.
 import type { RetailerForm, StoreForm } from '../../hub/directory/form.ts';
 
-const STORES_OF_RETAILER = 1000;
+export const STORES_OF_RETAILER = 1000;
 const REGIONS = 10;
 const CITIES_OF_REGION = 5;
 const CITIES = ['Oberdorf', 'Neuhausen', 'Lindau', 'Saint-Clair', 'Beaumont', 'Kirkham', 'Ashby', 'Holm'];

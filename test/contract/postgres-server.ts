@@ -13,6 +13,7 @@ export const PASSWORD = 'correct-horse/battery?staple';
 const PACKAGED = '/usr/lib/postgresql';
 
 export interface PostgresServer {
+  readonly pid: number;
   /** Of a new, empty database. */
   newDatabase(named?: string): Promise<string>;
   /** Of one that is there. */
@@ -65,6 +66,7 @@ export async function startPostgres(programs: string, kept?: string): Promise<Po
   await untilReady(() => query('postgres', 'SELECT 1'), server);
   let databases = 0;
   return {
+    pid: server.pid!,
     query,
     location: url,
     async newDatabase(named) {

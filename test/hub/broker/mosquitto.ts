@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 export interface Mosquitto {
   readonly url: string;
+  readonly pid: number;
   /** Has it take in its files again; resolves when it says so. */
   reload(): Promise<void>;
   stop(): Promise<void>;
@@ -60,6 +61,7 @@ async function startConfigured(program: string, url: string, lines: string[]): P
   };
   return {
     url,
+    pid: child.pid!,
     async reload() {
       const said = says(child, /Reloading config/);
       child.kill('SIGHUP');
