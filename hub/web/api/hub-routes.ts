@@ -95,7 +95,7 @@ export function hubRoutes(
 async function summaryOf(db: Reader, nowMs: number) {
   const { all } = await loadStorePage(
     db,
-    { search: undefined, order: 'name', limit: 0, from: { offset: 0 } },
+    { search: undefined, order: 'name', retired: 'none', limit: 0, from: { offset: 0 } },
     nowMs,
   );
   const { stores, sensors, alarms, refused, lastHour } = await db.totals();
