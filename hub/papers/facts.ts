@@ -2,6 +2,7 @@
 // never written into a text. What nobody told the hub is undefined here, and the papers say so.
 import type { Profile } from '../../shared/hourly-count.ts';
 import type { DayHours } from '../calendar/day-hours.ts';
+import type { Opening } from '../calendar/opening.ts';
 
 /** How long at most anything about one phone is known to a sensor, in minutes, by profile. */
 export const PSEUDONYM_MINUTES: Readonly<Record<Profile, number>> = { minutes: 5, hour: 60 };
@@ -18,8 +19,7 @@ export interface Facts {
     readonly path: string;
     readonly name: string;
     readonly timeZone: string;
-    /** Of the week, Monday first. */
-    readonly opening: readonly DayHours[];
+    readonly opening: OpeningFacts;
   };
   /** Where people read about the counting and object to it. */
   readonly publicPage: string | undefined;
@@ -30,6 +30,14 @@ export interface Facts {
   readonly kept: Kept;
   /** Sensor-hours listened to of late, and those of them in which the shop was closed. */
   readonly listening: { readonly days: number; readonly hours: number; readonly whileClosed: number };
+}
+
+/** As it is on the day of the paper; of what is past nothing is said. */
+export interface OpeningFacts extends Pick<Opening, 'week' | 'special' | 'closed'> {
+  /** In order of dates. */
+  readonly exceptions: readonly { readonly date: IsoDate; readonly hours: DayHours }[];
+  /** None where it is open on public holidays as on other days; else one. */
+  readonly holidays: readonly NonNullable<Opening['holidays']>[];
 }
 
 /** Whose shop it is. */

@@ -4,7 +4,8 @@ import { PROFILES, type Profile } from '../../shared/hourly-count.ts';
 import { hourStartMs, MS_PER_HOUR, type UtcHour, utcHourOf } from '../../shared/utc-hour.ts';
 import { externalBrokers } from '../brokers.ts';
 import { dateAt, versionOn } from '../calendar/history.ts';
-import { localDateAt } from '../calendar/local-days.ts';
+import { type LocalDate, localDateAt } from '../calendar/local-days.ts';
+import type { Opening } from '../calendar/opening.ts';
 import { isOpenIn, storeDayOf } from '../calendar/store-days.ts';
 import type { HubConfig } from '../config.ts';
 import { ALARM_ROWS_MAX, ALARM_ROWS_OF_STORE_MAX } from '../store/alarms.ts';
@@ -14,7 +15,13 @@ import type { HubDatabase, Reader } from '../store/port.ts';
 import { REFUSED_BODY_BYTES_MAX, REFUSED_ROWS_MAX, REFUSED_ROWS_OF_STORE_MAX } from '../store/refused.ts';
 import type { SensorRow } from '../store/sensors.ts';
 import type { StoreRow } from '../store/stores.ts';
-import { type Facts, type Processing, PSEUDONYM_MINUTES, type SensorFacts } from './facts.ts';
+import {
+  type Facts,
+  type OpeningFacts,
+  type Processing,
+  PSEUDONYM_MINUTES,
+  type SensorFacts,
+} from './facts.ts';
 import { PapersError } from './papers-error.ts';
 import { publicPageUrl } from './public-page.ts';
 
@@ -32,7 +39,8 @@ export async function loadFacts(
 ): Promise<Facts> {
   const store = await findStore(database, path);
   const { key, timeZone, history } = store;
-  const { week: opening } = versionOn(history, dateAt(history, nowMs)).opening;
+  const today = dateAt(history, nowMs);
+  const opening = openingFacts(versionOn(history, today).opening, today);
   const db = database.asTenant(store.retailer);
   const retailer = (await db.retailer(store.retailer))!;
   const rows = (await db.sensors([key])).get(key) ?? [];
@@ -52,6 +60,19 @@ export async function loadFacts(
     processing: processingOf(sensors.filter(({ isPresent }) => isPresent)),
     kept: await keptOf(db, key, rows, timeZone),
     listening: await listeningOf(db, store, nowMs),
+  };
+}
+
+function openingFacts(
+  { week, special, closed, exceptions, holidays }: Opening,
+  today: LocalDate,
+): OpeningFacts {
+  return {
+    week,
+    special: special.filter(({ on }) => on.kind !== 'date' || on.date >= today),
+    closed: closed.filter(({ last }) => last === null || last >= today),
+    exceptions: [...exceptions].filter(([date]) => date >= today).map(([date, hours]) => ({ date, hours })),
+    holidays: holidays ? [holidays] : [],
   };
 }
 

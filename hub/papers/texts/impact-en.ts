@@ -2,8 +2,9 @@
 import type { Facts } from '../facts.ts';
 import type { Language } from '../language.ts';
 import { CNIL } from '../law.ts';
+import { openingTerms } from '../opening-terms.ts';
 import { type Block, counsel, list, operator, type Paper, type Section, terms } from '../paper.ts';
-import { controllerTerms, keptTerms, profileWords, sensorTable } from './parts-en.ts';
+import { controllerTerms, keptTerms, OPENING_EN, profileWords, sensorTable } from './parts-en.ts';
 
 export function impactEn(facts: Facts, language: Language): Paper {
   const { law } = language;
@@ -36,7 +37,7 @@ function need({ law }: Language): Section {
 
 function description(facts: Facts, language: Language): Section {
   const { store, hub, listening } = facts;
-  const { law, number, week } = language;
+  const { law, number } = language;
   const closed =
     listening.hours === 0
       ? 'No sensor has reported an hour of late.'
@@ -54,7 +55,7 @@ function description(facts: Facts, language: Language): Section {
           ),
         ],
         ['Shop', `${store.name}, time zone ${store.timeZone}`],
-        ['Open', week(store.opening).join('; ')],
+        ...openingTerms(store.opening, language, OPENING_EN),
       ),
       'Phones that look for Wi-Fi networks send short messages, probe requests, on their own and without being asked. Each holds an address of the phone (mostly one that changes), what the phone can do, and sometimes the name of a network. A sensor in the shop hears those that are near enough.',
       list(

@@ -2,8 +2,9 @@
 import type { Facts } from '../facts.ts';
 import type { Language } from '../language.ts';
 import { CNIL } from '../law.ts';
+import { openingTerms } from '../opening-terms.ts';
 import { type Block, counsel, list, operator, type Paper, type Section, terms } from '../paper.ts';
-import { controllerTerms, keptTerms, profileWords, sensorTable } from './parts-fr.ts';
+import { controllerTerms, keptTerms, OPENING_FR, profileWords, sensorTable } from './parts-fr.ts';
 
 export function impactFr(facts: Facts, language: Language): Paper {
   const { law } = language;
@@ -36,7 +37,7 @@ function need({ law }: Language): Section {
 
 function description(facts: Facts, language: Language): Section {
   const { store, hub, listening } = facts;
-  const { law, number, week } = language;
+  const { law, number } = language;
   const closed =
     listening.hours === 0
       ? 'Aucun capteur n’a indiqué d’heure récemment.'
@@ -54,7 +55,7 @@ function description(facts: Facts, language: Language): Section {
           ),
         ],
         ['Magasin', `${store.name}, fuseau ${store.timeZone}`],
-        ['Ouverture', week(store.opening).join(' ; ')],
+        ...openingTerms(store.opening, language, OPENING_FR),
       ),
       'Un téléphone qui cherche un réseau Wi-Fi envoie de lui-même, sans qu’on le lui demande, de courts messages (« probe requests »). Chacun contient une adresse du téléphone (le plus souvent changeante), ce que le téléphone sait faire et parfois le nom d’un réseau. Un capteur dans le magasin entend ceux qui sont assez proches.',
       list(

@@ -1,12 +1,30 @@
 // What several English papers say alike.
 import type { Facts } from '../facts.ts';
 import type { Language } from '../language.ts';
+import type { OpeningWords } from '../opening-terms.ts';
 import { type Ask, type Block, operator } from '../paper.ts';
 
 type Term = readonly [string, string | Ask];
 
 const missing = (field: string, why: string) =>
   operator(`Add ${field} of the retailer to the hub’s configuration.`, why);
+
+export const OPENING_EN: OpeningWords = {
+  week: 'Opening hours',
+  holidays: 'Public holidays',
+  special: 'Special openings',
+  closed: 'Closed',
+  exceptions: 'Exceptions',
+  semicolon: '; ',
+  ofPlace: (place, hours) => `those of ${place}: ${hours}`,
+  added: (days) => `also ${days}`,
+  removed: (days) => `not ${days}`,
+  everyYear: (day) => `${day} of every year`,
+  weekdayBy: (nth, weekday, side, day) => `${nth}${weekday} ${side} ${day}`,
+  between: (first, last) => `${first} to ${last}`,
+  since: (first) => `from ${first} until further notice`,
+  more: (count) => `and ${count} more`,
+};
 
 export function controllerTerms({ controller }: Facts, { law }: Language): Term[] {
   const { shownAs, legalName, contact, dataProtectionOfficer: officer } = controller;

@@ -1,12 +1,31 @@
 // What several French papers say alike.
 import type { Facts } from '../facts.ts';
 import type { Language } from '../language.ts';
+import type { OpeningWords } from '../opening-terms.ts';
 import { type Ask, type Block, operator } from '../paper.ts';
 
 type Term = readonly [string, string | Ask];
 
 const missing = (field: string, why: string) =>
   operator(`Ajoutez ${field} de l’enseigne à la configuration du hub.`, why);
+
+export const OPENING_FR: OpeningWords = {
+  week: 'Heures d’ouverture',
+  holidays: 'Jours fériés',
+  special: 'Ouvertures spéciales',
+  closed: 'Fermeture',
+  exceptions: 'Exceptions',
+  semicolon: ' ; ',
+  ofPlace: (place, hours) => `ceux de : ${place} ; ${hours}`,
+  added: (days) => `ainsi que ${days}`,
+  removed: (days) => `sauf ${days}`,
+  everyYear: (day) => `le ${day} de chaque année`,
+  weekdayBy: (nth, weekday, side, day) =>
+    `le ${nth}${weekday} ${side === 'before' ? 'avant' : 'après'} le ${day}`,
+  between: (first, last) => `du ${first} au ${last}`,
+  since: (first) => `à partir du ${first}, jusqu’à nouvel ordre`,
+  more: (count) => `et ${count} de plus`,
+};
 
 export function controllerTerms({ controller }: Facts, { law }: Language): Term[] {
   const { shownAs, legalName, contact, dataProtectionOfficer: officer } = controller;

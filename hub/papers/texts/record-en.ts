@@ -1,11 +1,12 @@
 // The record of processing in English: what GDPR Art. 30(1) lists, in its order.
 import type { Facts } from '../facts.ts';
 import type { Language } from '../language.ts';
+import { openingTerms } from '../opening-terms.ts';
 import { counsel, operator, type Paper, terms } from '../paper.ts';
-import { controllerTerms, keptTerms, profileWords, sensorTable } from './parts-en.ts';
+import { controllerTerms, keptTerms, OPENING_EN, profileWords, sensorTable } from './parts-en.ts';
 
 export function recordEn(facts: Facts, language: Language): Paper {
-  const { law, week } = language;
+  const { law } = language;
   const { store, hub, publicPage } = facts;
   return {
     title: 'Record of processing',
@@ -25,7 +26,7 @@ export function recordEn(facts: Facts, language: Language): Paper {
               ),
             ],
             ['Place', `${store.name}, time zone ${store.timeZone}`],
-            ['Opening hours', week(store.opening).join('; ')],
+            ...openingTerms(store.opening, language, OPENING_EN),
           ),
         ],
       },

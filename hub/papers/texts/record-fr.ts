@@ -1,11 +1,12 @@
 // The record of processing in French: what GDPR Art. 30(1) lists, in its order.
 import type { Facts } from '../facts.ts';
 import type { Language } from '../language.ts';
+import { openingTerms } from '../opening-terms.ts';
 import { counsel, operator, type Paper, terms } from '../paper.ts';
-import { controllerTerms, keptTerms, profileWords, sensorTable } from './parts-fr.ts';
+import { controllerTerms, keptTerms, OPENING_FR, profileWords, sensorTable } from './parts-fr.ts';
 
 export function recordFr(facts: Facts, language: Language): Paper {
-  const { law, week } = language;
+  const { law } = language;
   const { store, hub, publicPage } = facts;
   return {
     title: 'Registre des traitements',
@@ -25,7 +26,7 @@ export function recordFr(facts: Facts, language: Language): Paper {
               ),
             ],
             ['Lieu', `${store.name}, fuseau ${store.timeZone}`],
-            ['Heures d’ouverture', week(store.opening).join(' ; ')],
+            ...openingTerms(store.opening, language, OPENING_FR),
           ),
         ],
       },

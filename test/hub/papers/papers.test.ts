@@ -42,6 +42,53 @@ const CHANGES: readonly (readonly [string, Change, string])[] = [
   ],
 ];
 
+test('exceptions, holidays, special openings and closed periods are in the papers, and what is past is not', async () => {
+  const at = paperedStore();
+  const facts = await at.facts(
+    config((written) =>
+      Object.assign(store(written).opening, {
+        exceptions: { '2027-01-05': '09:00-14:00', '2020-01-05': 'closed' },
+        special: [
+          { on: '2nd sunday before 12-25', hours: '13:00-18:00', name: 'Advent' },
+          { on: '12-31', hours: '08:00-12:00' },
+          { on: '2020-02-02', hours: '13:00-18:00' },
+        ],
+        closed: [
+          { from: '2027-02-01', to: '2027-02-14', name: 'Refit' },
+          { from: '2020-02-01', to: '2020-02-14' },
+          { from: '2028-01-01' },
+        ],
+        holidays: {
+          country: 'DE',
+          region: 'BY',
+          subregion: 'KATH',
+          added: ['12-24'],
+          removed: ['2027-11-01'],
+        },
+      }),
+    ),
+  );
+  const said = {
+    en: [
+      '5 January 2027 09:00–14:00',
+      '2nd Sunday before 25 December 13:00–18:00 (Advent); 31 December of every year 08:00–12:00',
+      '1 February 2027 to 14 February 2027 (Refit); from 1 January 2028 until further notice',
+      'those of Germany (BY, KATH): closed; also 24 December of every year; not 1 November 2027',
+    ],
+    fr: [
+      '5 janvier 2027 09:00–14:00',
+      'le 2e dimanche avant le 25 décembre 13:00–18:00 (Advent)',
+      'du 1 février 2027 au 14 février 2027 (Refit)',
+      'Allemagne (BY, KATH)',
+    ],
+  };
+  for (const lang of LANGS) {
+    const text = all(facts, lang).replaceAll(/[\u00a0\u202f]/g, ' ');
+    for (const each of said[lang]) expect(text).toContain(each);
+    expect(text).not.toContain('2020');
+  }
+});
+
 test.each(CHANGES)('%s of the configuration is in the papers', async (_name, change, text) => {
   const at = paperedStore();
   for (const lang of LANGS) {
