@@ -1,6 +1,6 @@
 // The calibration page and its forms. What was done is shown by the page anew (303), so that reloading enters
 // nothing twice; what was refused is shown with what was typed.
-import { Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { addCounts, applyFit, type Done, endFit, withdrawCount } from '../calibration/actions.ts';
 import { loadCalibration } from '../calibration/state.ts';
 import { renderPage } from '../render/html.ts';
@@ -48,6 +48,19 @@ interface Answer {
   send(body: string): unknown;
 }
 
+/** What a form asks for. */
+interface FormPost<P, B> {
+  readonly at: 'counts' | 'history';
+  readonly typed?: (body: B) => Typed;
+  readonly act: (asked: {
+    readonly access: Access;
+    readonly store: StoreRow;
+    readonly params: P;
+    readonly body: B;
+    readonly nowMs: number;
+  }) => Promise<Done<unknown>>;
+}
+
 /** To be registered in a scope that reads forms. */
 export function calibrationPageRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>, assets: Assets): void {
   const show = async (
@@ -64,83 +77,61 @@ export function calibrationPageRoutes(app: WebApp, { clock }: Pick<WebParts, 'cl
     const page = layout(assets, render, { title, body, address: calibrationHref(store) });
     return reply.type('text/html; charset=utf-8').send(renderPage(page, root));
   };
-  const answer = (
-    reply: Answer,
-    access: Access,
-    store: StoreRow,
-    outcome: Done<unknown>,
-    at: string,
-    typed: Typed,
-  ) => {
-    if (outcome.kind === 'done') return reply.redirect(`${calibrationHref(store)}#${at}`, 303);
-    const { field, say } = outcome;
-    return show(reply.status(400), access, store, {
-      problem: { status: 400, where: field, say: ({ refusals }) => say(refusals) },
-      typed,
+
+  /** What was done shows `at` its place of the page; what was refused with what was `typed`. */
+  function post<P extends TSchema, B extends TSchema>(
+    path: string,
+    schema: { readonly params: P; readonly body: B },
+    { at, typed = () => ({}), act }: FormPost<Static<P>, Static<B>>,
+  ): void {
+    app.post(`${PAGE}/${path}`, { schema: { hide, ...schema } }, async (request, reply) => {
+      const { access, store } = request;
+      // As the schema has let them through.
+      const [params, body] = [request.params as Static<P>, request.body as Static<B>];
+      const outcome = await act({ access, store, params, body, nowMs: clock.nowMs() });
+      if (outcome.kind === 'done') return reply.redirect(`${calibrationHref(store)}#${at}`, 303);
+      const { field, say } = outcome;
+      return show(reply.status(400), access, store, {
+        problem: { status: 400, where: field, say: ({ refusals }) => say(refusals) },
+        typed: typed(body),
+      });
     });
-  };
+  }
 
   app.get(PAGE, { schema: { hide, params: StoreParams } }, ({ access, store }, reply) =>
     show(reply, access, store),
   );
-
-  app.post(
-    `${PAGE}/counts`,
-    { schema: { hide, params: StoreParams, body: Form } },
-    async ({ access, store, body }, reply) => {
-      return answer(
-        reply,
-        access,
-        store,
-        await addCounts(access, store, [body], clock.nowMs()),
-        'counts',
-        body,
-      );
+  post(
+    'counts',
+    { params: StoreParams, body: Form },
+    {
+      at: 'counts',
+      typed: (body) => body,
+      act: ({ access, store, body, nowMs }) => addCounts(access, store, [body], nowMs),
     },
   );
-
-  app.post(
-    `${PAGE}/counts/:key/withdraw`,
-    { schema: { hide, params: KeyParams, body: WithdrawForm } },
-    async ({ access, store, params, body }, reply) => {
-      return answer(
-        reply,
-        access,
-        store,
-        await withdrawCount(access, store, params.key, body, clock.nowMs()),
-        'counts',
-        {},
-      );
+  post(
+    'counts/:key/withdraw',
+    { params: KeyParams, body: WithdrawForm },
+    {
+      at: 'counts',
+      act: ({ access, store, params, body, nowMs }) => withdrawCount(access, store, params.key, body, nowMs),
     },
   );
-
-  app.post(
-    `${PAGE}/apply`,
-    { schema: { hide, params: StoreParams, body: ApplyForm } },
-    async ({ access, store, body }, reply) => {
-      return answer(
-        reply,
-        access,
-        store,
-        await applyFit(access, store, body.measure, body, clock.nowMs()),
-        'history',
-        {},
-      );
+  post(
+    'apply',
+    { params: StoreParams, body: ApplyForm },
+    {
+      at: 'history',
+      act: ({ access, store, body, nowMs }) => applyFit(access, store, body.measure, body, nowMs),
     },
   );
-
-  app.post(
-    `${PAGE}/:key/end`,
-    { schema: { hide, params: KeyParams, body: EndForm } },
-    async ({ access, store, params, body }, reply) => {
-      return answer(
-        reply,
-        access,
-        store,
-        await endFit(access, store, params.key, body, clock.nowMs()),
-        'history',
-        {},
-      );
+  post(
+    ':key/end',
+    { params: KeyParams, body: EndForm },
+    {
+      at: 'history',
+      act: ({ access, store, params, body, nowMs }) => endFit(access, store, params.key, body, nowMs),
     },
   );
 }
