@@ -33,13 +33,17 @@ export function openBuckets(from: number, to: number, step: number): OpenBuckets
 
 function bucketsOf(all: readonly StoreDay[], step: number): OpenBucket[] {
   return Array.from({ length: all.length / step }, (_, at) => {
-    const days = all.slice(at * step, (at + 1) * step);
-    const open = days.flatMap((day) => day.open);
-    return {
-      day: dayNumber(days[0]!.date),
-      openHours: days.reduce((sum, day) => sum + openHoursOf(day), 0),
-      hull: open.length === 0 ? undefined : { from: open[0]!.from, to: open.at(-1)!.to },
-      days,
-    };
+    return bucketOf(all.slice(at * step, (at + 1) * step));
   });
+}
+
+/** `days`: at least one. */
+export function bucketOf(days: readonly StoreDay[]): OpenBucket {
+  const open = days.flatMap((day) => day.open);
+  return {
+    day: dayNumber(days[0]!.date),
+    openHours: days.reduce((sum, day) => sum + openHoursOf(day), 0),
+    hull: open.length === 0 ? undefined : { from: open[0]!.from, to: open.at(-1)!.to },
+    days,
+  };
 }

@@ -20,7 +20,7 @@ export interface AskedTotals {
   readonly store: Pick<StoreRow, 'key' | 'rules'>;
   readonly shared: readonly SharedSensor[];
   readonly adjusted: readonly AdjustedSpan[];
-  /** The same for all stores, in order. */
+  /** Of `days`. */
   readonly buckets: readonly OpenBucket[];
   /** The days that count, in order and apart. */
   readonly counts: readonly DaySpan[];
@@ -35,10 +35,11 @@ export interface BucketTotal {
 /** How often it is looked anew where sums cease to hold while they are read. */
 const TRIES_MAX = 3;
 
+/** `days`: the first of each bucket of so many days, `step`, as days since 1970, in order. */
 export async function readTotals(
   db: HourReads & DaySumReads,
+  { days, step }: { readonly days: readonly number[]; readonly step: Step },
   asked: readonly AskedTotals[],
-  step: Step,
 ): Promise<BucketTotal[]> {
   const keys = asked.map(({ store }) => store.key);
   let states = await db.keptStates(keys);
@@ -48,7 +49,7 @@ export async function readTotals(
     const totals = await db.keptTotals(plans.flatMap(({ stretches }) => stretches));
     const later = await db.keptStates(keys);
     const isSame = keys.every((key) => states.get(key)?.serial === later.get(key)?.serial);
-    if (isSame || isLast) return together(asked, totals, await readRest(db, asked, plans));
+    if (isSame || isLast) return together(days, totals, await readRest(db, asked, plans));
     states = later;
   }
 }
@@ -119,13 +120,13 @@ async function readRest(
 }
 
 function together(
-  asked: readonly AskedTotals[],
+  days: readonly number[],
   totals: Awaited<ReturnType<DaySumReads['keptTotals']>>,
   rest: Rest,
 ): BucketTotal[] {
   const byDay = new Map(totals.map((total) => [total.day, total]));
   const byPlace = Map.groupBy(rest, ({ place }) => place);
-  return (asked[0]?.buckets ?? []).map(({ day }, place) => {
+  return days.map((day, place) => {
     const total = byDay.get(day);
     const others = (byPlace.get(place) ?? []).map(({ sums }) => sums);
     // The errors that stores share with none add in quadrature, as if the total were one more store.

@@ -11,7 +11,7 @@ export interface Ratio {
 }
 
 /** Visits / (visits + passers-by), 0 … 1, with its range; undefined where no hour has both. */
-export function captureRate({ funnel }: Sums): (Ratio & Figure) | undefined {
+export function captureRate({ funnel }: Pick<Sums, 'funnel'>): (Ratio & Figure) | undefined {
   const share = shareOf(funnel.visits, funnel.passersby);
   return share && { ...share, hours: funnel.hours };
 }

@@ -1,7 +1,7 @@
 // What stands of stores now, and their days: read for many stores at once.
 import { hourStartMs, type UtcHour } from '../../shared/utc-hour.ts';
 import { dateAt } from '../calendar/history.ts';
-import type { LocalDate } from '../calendar/local-days.ts';
+import { dateOfDay, type LocalDate, mondayOf } from '../calendar/local-days.ts';
 import { storeDay, storeDayOf } from '../calendar/store-days.ts';
 import { adjustedSpans } from '../calibration/adjustments.ts';
 import { loadValidities } from '../calibration/state.ts';
@@ -78,7 +78,9 @@ export async function loadStores(
   ]);
   return stores.map((store) => {
     const state = stateOf({ ...store, as }, sensors.get(store.key) ?? [], nowMs);
-    const adjusted = adjustedSpans(validities.get(store.key) ?? [], state.end);
+    const weekOf = (hour: UtcHour) =>
+      storeDay(store.history, dateOfDay(mondayOf(Math.floor(hour / 24)))).from;
+    const adjusted = adjustedSpans(validities.get(store.key) ?? [], state.end, weekOf);
     return { ...state, adjusted, pause: pauses.get(store.key) };
   });
 }

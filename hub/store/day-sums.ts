@@ -56,7 +56,7 @@ export interface Stretch extends KeptSpan {
 }
 
 /** The sum of several stores: what the hours of one share is its own, so that it adds in quadrature. */
-export interface StoresSums {
+interface StoresSums {
   /** The first day, as days since 1970. */
   readonly day: number;
   /** Of which something was heard. */

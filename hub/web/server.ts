@@ -23,6 +23,7 @@ import { calibrationRoutes } from './api/calibration-routes.ts';
 import { controlRoutes } from './api/control-routes.ts';
 import { csvRoutes } from './api/csv-routes.ts';
 import { groupRoutes } from './api/group-routes.ts';
+import { groupWeekRoutes } from './api/group-weeks.ts';
 import { hubRoutes, type Standing } from './api/hub-routes.ts';
 import { storeRoutes } from './api/store-routes.ts';
 import { findAsked } from './asked.ts';
@@ -111,6 +112,7 @@ export async function createWebServer(options: WebOptions): Promise<WebApp> {
     findAsked(scope as unknown as FastifyInstance, options.db);
     storeRoutes(scope, options);
     groupRoutes(scope, options);
+    groupWeekRoutes(scope, options);
     csvRoutes(scope, options);
     hubRoutes(scope, options);
     calibrationRoutes(scope, options);

@@ -302,7 +302,7 @@ async function expectPlainTotals(
       buckets: bucketsOf(histories[at]!),
       counts: [counts],
     }));
-    const totals = await readTotals(reader, asked, step);
+    const totals = await readTotals(reader, { days: asked[0]!.buckets.map(({ day }) => day), step }, asked);
     const expected = asked[0]!.buckets.map(({ day }) => {
       const inside = Array.from({ length: step }, (_, n) => day + n).filter(
         (each) => each >= counts.from && each < counts.to,

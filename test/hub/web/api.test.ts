@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import {
@@ -8,6 +8,7 @@ import {
   GroupSensorsSchema,
   GroupsSchema,
 } from '../../../hub/web/api/group-schemas.ts';
+import { GroupWeeksSchema } from '../../../hub/web/api/group-weeks.ts';
 import {
   AlarmsSchema,
   DaysSchema,
@@ -255,6 +256,7 @@ describe('the hub itself', () => {
       '/api/v1/retailers/{retailer}/groups/{group}/hours',
       '/api/v1/retailers/{retailer}/groups/{group}/hours.csv',
       '/api/v1/retailers/{retailer}/groups/{group}/sensors',
+      '/api/v1/retailers/{retailer}/groups/{group}/weeks',
       '/api/v1/stores',
       '/api/v1/stores/{retailer}/{store}',
       '/api/v1/stores/{retailer}/{store}/audit',
@@ -376,7 +378,30 @@ describe('groups', () => {
     ]);
   });
 
+  test('have weeks, each beside the one a year before', async () => {
+    const app = await startNorth();
+    const weeks = `${GROUP}/weeks?from=2026-11-22&to=2026-11-23`;
+    const body: Static<typeof GroupWeeksSchema> = await get(app, weeks, 200, GroupWeeksSchema);
+    expect(body).toMatchObject({ retailer: 'acme', group: 'north', name: 'North' });
+    const asked = `${BERLIN}/days?from=2026-11-16&to=2026-11-29`;
+    const { days }: Static<typeof DaysSchema> = await get(app, asked, 200, DaysSchema);
+    const sums = [days.slice(0, 7), days.slice(7)].map((week) => {
+      const sum = (of: (day: (typeof week)[number]) => number | null) =>
+        week.reduce((all: number, day) => all + (of(day) ?? 0), 0);
+      return [sum((day) => day.visits), sum((day) => day.sensor_hours_heard), sum((day) => day.open_hours)];
+    });
+    expect(
+      body.weeks.map(({ week }) => [week.visits ?? 0, week.sensor_hours_heard, week.open_hours]),
+    ).toEqual(sums);
+    expect(body.weeks.map(({ week, before }) => [week.from, before.from, before.visits])).toEqual([
+      ['2026-11-16', '2025-11-17', null],
+      ['2026-11-23', '2025-11-24', null],
+    ]);
+  });
+
   test.each([
+    ['/api/v1/retailers/acme/groups/south/weeks', 404, 'There is no such group'],
+    [`${GROUP}/weeks?from=2020-01-01`, 400, 'days are too many at once'],
     ['/api/v1/retailers/acme/groups/south/days', 404, 'There is no such group'],
     ['/api/v1/retailers/beta/groups/north/days', 404, 'There is no such group'],
     [`${NORTH}?from=2020-01-01`, 400, 'days are too many at once'],
