@@ -140,13 +140,23 @@ function dayCells(render: Render, state: StoreState, day: OverviewDay): View {
       }
     </div>
     <div class="recent">
-      ${sparkline(recent, sparkLabel(render, recent))}
-      <span class="note">${overview.lastHours(recent.length)}</span>
+      ${recent.length > 0 && html`${sparkline(recent, sparkLabel(render, recent))} <span class="note">${overview.lastHours(recent.length)}</span>`}
     </div>
     <div class="inside" data-inside=${inside?.value} data-inside-at=${latest?.label}>
-      <b class="now">${inside ? numbers.decimal(inside.value) : latest ? countText(render, 'occupancy', latest.sums!.cells.occupancy, latest.sums!.floorMax) : '–'}</b>
-      <span class="note">${overview.insideAtOnce}${latest && `, ${latest.label}`}${inside && html`<br />${betweenText(render, inside, numbers.decimal)}`}</span>
+      ${idle === undefined && insideNow(render, latest)}
     </div>`;
+}
+
+/** Those inside in the last hour of the day that was heard. */
+function insideNow(render: Render, latest: HourReport | undefined): View {
+  const {
+    words: { overview },
+    numbers,
+  } = render;
+  const cell = latest?.sums?.cells.occupancy;
+  const inside = cell && figureOf('occupancy', cell);
+  return html`<b class="now">${inside ? numbers.decimal(inside.value) : cell ? countText(render, 'occupancy', cell, latest!.sums!.floorMax) : '–'}</b>
+      <span class="note">${overview.insideAtOnce}${latest && `, ${latest.label}`}${inside && html`<br />${betweenText(render, inside, numbers.decimal)}`}</span>`;
 }
 
 /** Why no hour of a day could be heard, where that is nobody's fault: an hour that was heard while closed is none of it. */

@@ -1,6 +1,7 @@
 // Whether a store's sensors are alive, as a dot and a word.
 import { hourStartMs, MS_PER_HOUR } from '../../../shared/utc-hour.ts';
 import type { LocalDate } from '../../calendar/local-days.ts';
+import { atStart } from '../../render/dates.ts';
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { SensorReport } from '../../report/sensor-health.ts';
@@ -29,7 +30,7 @@ export function storeStatus(render: Render, sensors: readonly SensorReport[], zo
 
 /** Of a store that is retired, whatever its sensors say. `since`: the first day without it. */
 export const retiredStatus = ({ words: { store }, dates }: Render, since: LocalDate): View =>
-  html`<span class="pill idle" data-state="retired" data-since=${since}><i aria-hidden="true"></i>${store.retiredSince(dates.full(since))}</span>`;
+  html`<span class="pill idle" data-state="retired" data-since=${since}><i aria-hidden="true"></i>${atStart(store.retiredSince(dates.full(since)))}</span>`;
 
 export function sensorStatus(render: Render, sensor: SensorReport, zone: string): View {
   const { alive, lastHour } = sensor;

@@ -133,7 +133,7 @@ test('what is retired is shown as such on the overview and its page, and by prog
   expect(overview).toContain('1 retired store');
   expect(pageData(overview).filter(({ store }) => store !== undefined)).toEqual([{ store: 'acme/kiel' }]);
   const oslo = await page('/stores/acme/oslo');
-  expect(oslo).toContain('retired since 19 November 2026');
+  expect(oslo).toContain('Retired since 19 November 2026');
   expect(oslo).not.toContain('Open today');
   expect(oslo).not.toContain('Pause counting');
   // 28 October to 9 November, called otherwise until the third.
