@@ -13,6 +13,8 @@ import { currentMessages, type ObjectionsOf } from './message.ts';
 
 const LOOK_MS = 1000;
 const LOOK_AT_ALL_MS = 60_000;
+/** In one unit of work: sensors' hours do not wait for the messages of thousands of stores. */
+const STORES_AT_ONCE = 100;
 /** Messages on their way to the broker at a time. */
 const IN_FLIGHT_MAX = 100;
 
@@ -63,23 +65,26 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
   /** Whether all was told: not where another connection came meanwhile. */
   async function lookAtAll(): Promise<boolean> {
     const before = connections;
-    const { told, messages } = await db.asOperator().write(async (unit) => {
-      const stores = await unit.stores();
-      const sensors = await unit.sensorIds(stores.map(({ key }) => key));
-      const told = stores.flatMap((store) => {
-        const ids = sensors.get(store.key);
-        return ids === undefined ? [] : [{ store, ids }];
-      });
-      const withSensors = told.map(({ store }) => store);
-      const messages = await currentMessages(unit, withSensors, parts.objections, clock.nowMs());
-      return { told, messages };
-    });
-    if (connections !== before) return false;
+    const keys = (await db.asOperator().storeKeys()).map(({ key }) => key).sort((one, other) => one - other);
+    for (let at = 0; at < keys.length; at += STORES_AT_ONCE) {
+      const { told, messages } = await readMessages(keys.slice(at, at + STORES_AT_ONCE));
+      if (connections !== before) return false;
+      for (const { store, ids } of told) tell(store, ids, messages.get(store.key)!);
+      for (const outlet of outlets) outlet.send();
+    }
     lookedMs = clock.monotonicMs();
-    for (const { store, ids } of told) tell(store, ids, messages.get(store.key)!);
-    for (const outlet of outlets) outlet.send();
     return true;
   }
+
+  /** Of those stores that have sensors. */
+  const readMessages = (keys: readonly number[]) =>
+    db.asOperator().write(async (unit) => {
+      const sensors = await unit.sensorIds(keys);
+      const stores = await unit.storesByKey(keys.filter((key) => sensors.has(key)));
+      const told = stores.map((store) => ({ store, ids: sensors.get(store.key)! }));
+      const messages = await currentMessages(unit, stores, parts.objections, clock.nowMs());
+      return { told, messages };
+    });
 
   async function lookOnce(): Promise<void> {
     try {
