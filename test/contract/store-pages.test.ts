@@ -47,7 +47,7 @@ const HEALTHS = [
   { uptime_s: 9000, source: { state: 'running', restarts: 0, reason: null }, trouble: { kind: 'haunted' } },
 ];
 /** Hours before now. */
-const LAST = [undefined, 1, 3, 4, 7, 20, 60, 400];
+const LAST = [undefined, 1, 2, 3, 4, 5, 6, 8, 20, 60, 400];
 
 function storeOf(n: number): StoreForm {
   const other = OPENINGS[(n + 1) % OPENINGS.length]!;
@@ -102,7 +102,7 @@ async function fill(db: HubDatabase): Promise<void> {
       for (const id of n % 7 === 0 ? [] : n % 2 === 0 ? ['a', 'b'] : ['b']) {
         const sensor = await sensorOf(unit, key, id, NOW_MS);
         const [state, health] = [STATES[next % STATES.length], HEALTHS[next % HEALTHS.length]];
-        const last = LAST[(next * 5) % LAST.length];
+        const last = LAST[(next * 3) % LAST.length];
         next += n % 2 === 0 ? 1 : 3;
         await unit.changeSensors(
           [
