@@ -1,5 +1,5 @@
 // Keeps every known sensor's retained `…/config` as the database has it, at every broker: a sensor may come to any. A command beside the running hub writes
-// the same database, so the hub looks for changes by the clock: one row each second. What changes with time alone
+// the same database, so the hub looks for changes by the clock: one row each second, and then the stores that changed. What changes with time alone
 // (a pause that ends, objections that expire) is found by looking at all stores once a minute.
 import { type BoundedLog, createBoundedLog } from '../../shared/bounded-log.ts';
 import type { CancelTimer, Clock } from '../../shared/clock.ts';
@@ -46,6 +46,8 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
   const log = createBoundedLog(logger, clock);
   const outlets = parts.brokers.map((broker) => outletOf(broker, log));
   let seen: number | undefined;
+  /** The same of each store. */
+  let seenOf: ReadonlyMap<number, number> = new Map();
   let lookedMs = Number.NEGATIVE_INFINITY;
   let cancel: CancelTimer = () => {};
   /** Connections so far: what is being read may not be told to one that came meanwhile. */
@@ -63,34 +65,42 @@ export function startConfigPublisher(parts: ConfigPublisherParts): ConfigPublish
   }
 
   /** Whether all was told: not where another connection came meanwhile. */
-  async function lookAtAll(): Promise<boolean> {
+  async function lookAt(keys: readonly number[]): Promise<boolean> {
     const before = connections;
-    const keys = (await db.asOperator().storeKeys()).map(({ key }) => key).sort((one, other) => one - other);
     for (let at = 0; at < keys.length; at += STORES_AT_ONCE) {
-      const { told, messages } = await readMessages(keys.slice(at, at + STORES_AT_ONCE));
+      const { told, messages } = await messagesOf(keys.slice(at, at + STORES_AT_ONCE));
       if (connections !== before) return false;
       for (const { store, ids } of told) tell(store, ids, messages.get(store.key)!);
       for (const outlet of outlets) outlet.send();
     }
-    lookedMs = clock.monotonicMs();
     return true;
   }
 
-  /** Of those stores that have sensors. */
-  const readMessages = (keys: readonly number[]) =>
-    db.asOperator().write(async (unit) => {
+  function messagesOf(keys: readonly number[]) {
+    return db.asOperator().write(async (unit) => {
       const sensors = await unit.sensorIds(keys);
-      const stores = await unit.storesByKey(keys.filter((key) => sensors.has(key)));
-      const told = stores.map((store) => ({ store, ids: sensors.get(store.key)! }));
+      const stores = await unit.storesByKey([...sensors.keys()]);
       const messages = await currentMessages(unit, stores, parts.objections, clock.nowMs());
-      return { told, messages };
+      return { told: stores.map((store) => ({ store, ids: sensors.get(store.key)! })), messages };
     });
+  }
 
   async function lookOnce(): Promise<void> {
+    const nowMs = clock.monotonicMs();
+    const isAllDue = nowMs - lookedMs >= LOOK_AT_ALL_MS;
     try {
-      const serial = await db.asOperator().changeSerial();
-      if (serial === seen && clock.monotonicMs() - lookedMs < LOOK_AT_ALL_MS) return;
-      if (await lookAtAll()) seen = serial;
+      const access = db.asOperator();
+      const serial = await access.changeSerial();
+      if (serial === seen && !isAllDue) return;
+      const serials = await access.changeSerials();
+      const all = isAllDue || seen === undefined;
+      const keys = all
+        ? (await access.storeKeys()).map(({ key }) => key)
+        : [...serials].flatMap(([key, of]) => (seenOf.get(key) === of ? [] : [key]));
+      if (!(await lookAt(keys))) return;
+      if (all) lookedMs = nowMs;
+      seen = serial;
+      seenOf = serials;
     } catch (error) {
       // A full disk or a locked file is the world's fault, and may heal by the next look.
       if (!(error instanceof StoreError)) throw error;

@@ -42,6 +42,8 @@ export interface AskedReads {
   revisions(stores: readonly number[]): Promise<Map<number, RevisionRow>>;
   /** Moves whenever a message may have to be sent. */
   changeSerial(): Promise<number>;
+  /** The same of each store, by its key; one of which nothing was ever to be sent is absent. */
+  changeSerials(): Promise<Map<number, number>>;
 }
 
 export interface AskedWrites {

@@ -57,6 +57,7 @@ export const READS: {
   askedSettings: (reader, { key }) => reader.askedSettings([key]),
   revisions: (reader, { key }) => reader.revisions([key]),
   changeSerial: (reader) => reader.changeSerial(),
+  changeSerials: (reader) => reader.changeSerials(),
   handCounts: (reader, { key }) => reader.handCounts(key),
   calibrations: (reader, { key }) => reader.calibrations([key]),
   alarms: (reader) => reader.alarms(9, 'in turn'),

@@ -72,6 +72,7 @@ onEachEngine(({ open }) => {
     'retiredSensors',
     'directoryRevision',
     'changeSerial',
+    'changeSerials',
     'alarms',
     'alarmCounts',
     'refused',

@@ -54,6 +54,12 @@ export function askedReads({ read, dialect }: Scope): AskedReads {
       );
       return row!.serial;
     },
+    async changeSerials() {
+      const rows = await read<{ store: number; serial: number }>(
+        `SELECT store_key AS store, serial FROM config_change WHERE ${own('store_key')}`,
+      );
+      return new Map(rows.map(({ store, serial }) => [store, serial]));
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { openSqlite } from '../../../hub/store/sqlite/database.ts';
 import { createLogger } from '../../../shared/logger.ts';
 import type { ObjectionList, RemoteConfig } from '../../../shared/remote-config.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
+import { ALWAYS } from '../report/filled-hub.ts';
 import { askedStore, NOW_MS } from './asked-store.ts';
 
 const KIM = { by: 'Kim' };
@@ -22,13 +23,17 @@ function publishing(nowMs = NOW_MS, hasOther = false) {
   const sent: (RemoteConfig & { readonly topic: string })[] = [];
   let objections: ObjectionList[] = [];
   let connected = true;
+  let watched: (stores: readonly number[]) => void = () => {};
   /** Of one that is there for all of the time. */
   const sentToOther: RemoteConfig[] = [];
   const publisher = startConfigPublisher({
     db: asked.hub.db,
     clock,
     logger: createLogger('test', 'silent'),
-    objections: async (_, stores) => new Map(stores.map((store) => [store, objections])),
+    objections: async (_, stores) => {
+      watched(stores);
+      return new Map(stores.map((store) => [store, objections]));
+    },
     brokers: [
       {
         publishRetained(topic, body, done) {
@@ -66,6 +71,10 @@ function publishing(nowMs = NOW_MS, hasOther = false) {
       connected = is;
       if (is) publisher.connected(0);
       await nextTurn();
+    },
+    /** Told of the stores that are looked at. */
+    watch(by: typeof watched) {
+      watched = by;
     },
     sent,
     sentToOther,
@@ -171,4 +180,17 @@ test('each broker is told all, and one that comes back is told again, without th
   await at.connect(true);
   expect(at.sent.map(({ revision }) => revision)).toEqual([2]);
   expect(at.sentToOther).toHaveLength(2);
+});
+
+test('where one store has changed, it alone is looked at', async () => {
+  const at = publishing();
+  const other = at.hub.addStore('paris', 'Europe/Paris', ALWAYS);
+  at.hub.addSensor(other, 'door');
+  await at.connect(true);
+  await at.sentAfter(1000);
+  const looked: (readonly number[])[] = [];
+  at.watch((stores) => looked.push(stores));
+  await pauseStore(at.hub.db.asOperator(), at.store, KIM, at.clock.nowMs());
+  expect(await at.sentAfter(2000)).toMatchObject([{ revision: 2 }]);
+  expect(looked).toEqual([[at.store.key]]);
 });
