@@ -99,7 +99,8 @@ const HubConfigSchema = Type.Object(
           default: 'footfall-hub',
           minLength: 1,
           maxLength: 23,
-          description: "the hub's name at an external broker, which keeps messages for it; one per hub",
+          description:
+            "the hub's name at an external broker; one per hub, whose processes add some digits each",
         }),
         insecure: Type.Boolean({
           default: false,
