@@ -11,10 +11,12 @@ import type { Presence, Seen } from './store/presence.ts';
 
 const LOOK_MS = 2_000;
 /** A process that is started anew, or the jobs on their way from one to another, take less. */
-const MISSING_MS = 15_000;
+const MISSING_MS = 30_000;
 
 const TEXTS = {
-  ingest: 'no process of the hub takes hours: sensors keep them. Start one: `footfall-hub run --only ingest`',
+  ingest:
+    'no process of the hub takes hours, since none runs, or none can: sensors keep them. Start one, ' +
+    '`footfall-hub run --only ingest`, or see the log of those that run',
   jobs:
     'no process of the hub does its jobs: pauses, settings and objections do not reach sensors, and what sensors say of ' +
     'themselves is not heard. Start one: `footfall-hub run --only jobs`',

@@ -92,6 +92,7 @@ export async function startHub(config: HubConfig, parts: readonly Part[], logger
       const options = { db, findStore, clock: systemClock, logger, authority };
       const taking = await subscribe(config, parts, presence, broker, options);
       subscriber = taking;
+      presence.showWhile('ingest', () => taking.troubles().length === 0);
       undo.push(async () => {
         await taking.stop();
         logger.info({ messages: taking.counts(), unanswered: taking.unanswered() }, 'stopped');

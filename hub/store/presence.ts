@@ -24,6 +24,8 @@ export interface Presence {
   holdsJobs(): boolean;
   /** Calls `listener` at once, and whenever that has changed. */
   onJobs(listener: () => void): void;
+  /** Others see `part` of this process only while `isDone` says so: soon after that has changed. */
+  showWhile(part: Part, isDone: () => boolean): void;
   /** Of all processes. */
   seen(): Promise<Seen>;
   /** The same for all processes of a hub and no other hub's; null where there can be one process alone. */
@@ -34,6 +36,7 @@ export interface Presence {
 export const ALONE: Presence = {
   holdsJobs: () => true,
   onJobs: (listener) => listener(),
+  showWhile: () => {},
   seen: async () => ({ parts: new Set(PARTS), hasJobs: true }),
   hubId: null,
 };

@@ -104,6 +104,20 @@ describe.skipIf(!hasPostgres)('processes on PostgreSQL (left out where it is not
     await expect.poll(() => web.presence.seen(), SOON).toEqual({ parts: new Set(['web']), hasJobs: false });
   });
 
+  test('a part that a process cannot do at the moment is not seen', async () => {
+    const location = await POSTGRES.location();
+    const { presence } = await opened(location, ['ingest']);
+    let isConnected = false;
+    presence.showWhile('ingest', () => isConnected);
+    const parts = async () => [...(await presence.seen()).parts];
+    await expect.poll(parts, SOON).toEqual([]);
+    isConnected = true;
+    await expect.poll(parts, SOON).toEqual(['ingest']);
+    await (await postgresServer()).breakConnections();
+    isConnected = false;
+    await expect.poll(() => parts().catch(() => 'the server is away'), SOON).toEqual([]);
+  });
+
   test('a broker of its own wants the sensors for itself; pages may be served beside it', async () => {
     const location = await POSTGRES.location();
     const own = await opened(location, ['ingest', 'jobs'], true);

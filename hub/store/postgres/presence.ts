@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { CancelTimer, Clock } from '../../../shared/clock.ts';
 import { StoreUnavailable } from '../errors.ts';
-import { type Joining, PARTS, type Presence, type Seen } from '../presence.ts';
+import { type Joining, PARTS, type Part, type Presence, type Seen } from '../presence.ts';
 import type { Queryable } from './connection.ts';
 import { readable } from './errors.ts';
 import { LOCKS } from './locks.ts';
@@ -36,6 +36,9 @@ export interface PresenceParts extends Joining {
 export async function joinHub(of: PresenceParts): Promise<PostgresPresence> {
   const { parts, clock } = of;
   const listeners: (() => void)[] = [];
+  const whileDone = new Map<Part, () => boolean>();
+  /** Whose locks it has. */
+  const shown = new Set<Part>();
   let session: pg.Client | undefined;
   let joining: Promise<void> | undefined;
   let hubId = '';
@@ -80,6 +83,8 @@ export async function joinHub(of: PresenceParts): Promise<PostgresPresence> {
       lose(client);
       throw readable(error, of.name);
     }
+    shown.clear();
+    for (const part of parts) shown.add(part);
     session = client;
     sureMs = askedMs;
   }
@@ -108,10 +113,24 @@ export async function joinHub(of: PresenceParts): Promise<PostgresPresence> {
     wasElsewhere = !isGiven;
   }
 
+  /** The locks of its parts, as they are done or not. */
+  async function show(client: pg.Client): Promise<void> {
+    for (const part of parts) {
+      const isDone = whileDone.get(part)?.() ?? true;
+      if (isDone === shown.has(part)) continue;
+      const how = isDone ? 'pg_try_advisory_lock_shared' : 'pg_advisory_unlock_shared';
+      await tookLock(client, how, LOCKS.part, PARTS.indexOf(part));
+      if (isDone) shown.add(part);
+      else shown.delete(part);
+    }
+  }
+
   async function lookOnce(): Promise<void> {
     const client = session;
     try {
-      await (client ? ask(client) : hold());
+      if (!client) return await hold();
+      await ask(client);
+      if (session === client) await show(client);
     } catch {
       // Whoever writes is told why, and the next look tries again.
       if (client) lose(client);
@@ -141,6 +160,9 @@ export async function joinHub(of: PresenceParts): Promise<PostgresPresence> {
     onJobs(listener) {
       listeners.push(listener);
       listener();
+    },
+    showWhile(part, isDone) {
+      whileDone.set(part, isDone);
     },
     async seen() {
       try {
