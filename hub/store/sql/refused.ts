@@ -56,17 +56,20 @@ export function refusedReads({ read, dialect }: Scope): RefusedReads {
       return new Map(rows.map(({ store, count }) => [store, count]));
     },
     async totals() {
-      // Sensors are not on the machine that has the others.
-      const [counted] = await read<Pick<Totals, 'sensors' | 'lastHour'>>(
-        `SELECT count(DISTINCT s.key) AS sensors, max(h.last_hour) AS "lastHour"
-         FROM sensor s LEFT JOIN setup h ON ${dialect.hoursOf('h')} WHERE ${own('s.store_key')}`,
+      // What is of sensors is not on the machine that has the others, and no outer join goes to theirs.
+      const [counted] = await read<Pick<Totals, 'sensors'>>(
+        `SELECT count(*) AS sensors FROM sensor WHERE ${own('store_key')}`,
+      );
+      const [latest] = await read<Pick<Totals, 'lastHour'>>(
+        `SELECT max(h.last_hour) AS "lastHour"
+         FROM sensor s JOIN setup h ON ${dialect.hoursOf('h')} WHERE ${own('s.store_key')}`,
       );
       const [row] = await read<Omit<Totals, 'sensors' | 'lastHour'>>(
         `SELECT (SELECT count(*) FROM store WHERE ${ofRetailer('retailer')}) AS stores,
                 (SELECT count(*) FROM alarm WHERE ${own('store_key')}) AS alarms,
                 (SELECT count(*) FROM refused WHERE ${own('store_key')}) AS refused`,
       );
-      return { ...row!, ...counted! };
+      return { ...row!, ...counted!, ...latest! };
     },
   };
 }
