@@ -24,7 +24,7 @@ export function groupParts(render: Render, report: GroupReport, data: GroupData)
   ];
   return html`<section aria-labelledby="parts" class="parts">
     <div class="section-head"><h2 id="parts">${say.parts}</h2></div>
-    <div class="scroll" tabindex="0" role="region" aria-label=${say.parts}>
+    <div class="scroll" tabindex="0" role="region" aria-label=${say.partsTable}>
       <table>
         <caption class="hidden">${say.parts}</caption>
         <thead><tr>${heads.map((head) => html`<th scope="col" class="head">${head}</th>`)}</tr></thead>

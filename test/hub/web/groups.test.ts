@@ -1,5 +1,7 @@
 // A group's page, and the ways to it: from the overview, from the groups above it, and from its stores.
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
+import { browserMissing, inBrowser, withBrowser } from '../../support/browser.ts';
 import { withStores } from '../directory/with-stores.ts';
 import { daily, utc } from '../report/filled-hub.ts';
 import { figure, pageData } from './page-data.ts';
@@ -87,6 +89,18 @@ test('leads up and down the tree, and the overview and the stores lead to it', a
   expect(sea).toContain('href="/stores/acme/kiel?day=2026-11-20&amp;range=12w"');
   expect(await page('/stores/acme/kiel')).toContain('href="/groups/acme/sea"');
   expect(await page('/groups/acme/empty')).toContain('No store is in this group yet');
+});
+
+test.skipIf(browserMissing)(`is without barriers on a phone, and no wider than it ${inBrowser}`, async () => {
+  const { app } = await startShops();
+  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
+  await withBrowser({ width: 390, height: 844, dark: true }, async (context) => {
+    const page = await context.newPage();
+    await page.goto(`${baseUrl}/groups/acme/north`);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    const { violations } = await new AxeBuilder({ page: page as never }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
 });
 
 test.each([

@@ -23,6 +23,8 @@ export const groups = {
   /** `what`: '2 not heard'. */
   named: (what: string, names: string) => `${what} (${names})`,
   parts: 'Its groups and stores',
+  /** Of the table, for those who cannot see it. */
+  partsTable: 'Figures of its groups and stores',
   part: 'Group or store',
   /** Of one day, above a column. */
   visitsOn: (day: string) => `Visits, ${day}`,

@@ -21,6 +21,7 @@ export const groups: Words['groups'] = {
   },
   named: (what, names) => `${what} (${names})`,
   parts: 'Ses groupes et magasins',
+  partsTable: 'Chiffres de ses groupes et magasins',
   part: 'Groupe ou magasin',
   visitsOn: (day) => `Visites, ${day}`,
   visitsOver: (range) => `Visites, ${range}`,
