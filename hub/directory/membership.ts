@@ -8,6 +8,8 @@ export interface Membership {
   isIn(store: Store, date: LocalDate): boolean;
   /** Whether it ever was, or is to be. */
   wasEverIn(store: Store): boolean;
+  /** The dates on which that can change. */
+  turns(store: Store): LocalDate[];
 }
 
 /** Before any date that a directory names. */
@@ -47,6 +49,11 @@ export function membershipOf({ groups }: Retailer, id: string): Membership | und
 
   return {
     isIn,
+    turns: (store) => [
+      ...dates,
+      ...datesOf(store.groups),
+      ...(asked.retired === null ? [] : [asked.retired]),
+    ],
     wasEverIn: (store) => [BEGINNING, ...dates, ...datesOf(store.groups)].some((date) => isIn(store, date)),
   };
 }

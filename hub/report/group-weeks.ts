@@ -2,21 +2,19 @@
 // held then. Added up in the database: it costs little more for a thousand stores than for one.
 import { dateOfDay, dayNumber, type LocalDate, mondayOf } from '../calendar/local-days.ts';
 import { bucketOf, type OpenBucket, openBuckets } from '../calendar/open-weeks.ts';
-import { readDirectory } from '../directory/apply.ts';
-import type { Group, Retailer, Store } from '../directory/directory.ts';
-import { type Membership, membershipOf } from '../directory/membership.ts';
-import { datesOf } from '../directory/steps.ts';
 import { type AskedTotals, readTotals } from '../figures/kept-totals.ts';
 import type { CountSums, DaySpan } from '../store/day-sums.ts';
 import type { HourSpan } from '../store/hours.ts';
 import type { Reader } from '../store/port.ts';
 import { expectedWithin } from './expected.ts';
-import { type As, loadStores, type StoreState } from './store-state.ts';
+import { type FoundGroup, loadMembers, type Member } from './group.ts';
+import { inOneUnit } from './one-unit.ts';
+import type { As, StoreState } from './store-state.ts';
 
 export interface GroupWeek {
   readonly first: LocalDate;
   readonly last: LocalDate;
-  /** Stores that were in it on one of its days, and those of them that were heard. */
+  /** Stores that counted in it on one of its days, and those of them that were heard. */
   readonly stores: number;
   readonly storesHeard: number;
   /** Clock hours in which they were open, added. */
@@ -27,66 +25,54 @@ export interface GroupWeek {
   readonly expected: number;
 }
 
-export interface GroupWeeks {
-  readonly name: string;
-  /** In order, without a gap, each beside the one 52 weeks before. */
-  readonly weeks: readonly { readonly week: GroupWeek; readonly before: GroupWeek }[];
+/** A week beside the one 52 weeks before. */
+export interface WeekBesideBefore {
+  readonly week: GroupWeek;
+  readonly before: GroupWeek;
 }
 
 const YEAR_WEEKS = 52;
 
-/** `db`: of the retailer. From the week of `first` to that of `last`. Undefined where it has no such group. */
+/** From the week of `first` to that of `last`, in order. */
 export async function loadGroupWeeks(
   db: Reader,
-  group: string,
+  group: FoundGroup,
   { first, last }: { readonly first: LocalDate; readonly last: LocalDate },
   nowMs: number,
   as?: As,
-): Promise<GroupWeeks | undefined> {
-  const [retailer] = (await readDirectory(db)).retailers;
-  const membership = retailer && membershipOf(retailer, group);
-  if (!membership) return undefined;
-  const found = retailer.groups.find(({ id }) => id === group)!;
+): Promise<WeekBesideBefore[]> {
   const span = {
     from: mondayOf(dayNumber(first)) - 7 * YEAR_WEEKS,
     to: mondayOf(dayNumber(last)) + 7,
   };
-  const counts = countsOf(retailer, found, membership, span);
-  const rows = (await db.stores()).filter(({ id }) => counts.has(id));
-  const states = await loadStores(db, rows, nowMs, as);
+  const all = (await loadMembers(db, group, nowMs, as)).flatMap(({ state, counts }) => {
+    const spans = countedSpans(group, state, counts, span);
+    return spans.length === 0 ? [] : [{ state, counts: spans }];
+  });
+  const states = all.map(({ state }) => state);
+  const oneUnit = inOneUnit(states, { first: dateOfDay(span.from), last: dateOfDay(span.to - 1) });
   const bucketsOf = openBuckets(span.from, span.to, 7);
-  const members = states.map((state) => ({
+  const members = oneUnit.map((state, at) => ({
     state,
     buckets: bucketsOf(state.store.history),
-    counts: counts.get(state.store.id)!,
+    counts: all[at]!.counts,
   }));
   const weeks = await weeksOf(db, members, span);
-  return {
-    name: found.name,
-    weeks: weeks.slice(YEAR_WEEKS).map((week, at) => ({ week, before: weeks[at]! })),
-  };
+  return weeks.slice(YEAR_WEEKS).map((week, at) => ({ week, before: weeks[at]! }));
 }
 
-/** The days of the span on which each store is in the group, by its id. */
-function countsOf(
-  { groups, stores }: Retailer,
-  { retired }: Group,
-  membership: Membership,
+/** The days of the span on which a store counts, in order and apart. */
+function countedSpans(
+  { membership, stores }: FoundGroup,
+  { store: { id, retired, history } }: StoreState,
+  counts: Member['counts'],
   { from, to }: DaySpan,
-): Map<string, DaySpan[]> {
-  const turns = [...datesOf(...groups.map(({ parent }) => parent)), ...(retired === null ? [] : [retired])];
-  const spansOf = (store: Store): DaySpan[] => {
-    const days = new Set([from, ...[...turns, ...datesOf(store.groups)].map(dayNumber)]);
-    const inOrder = [...days].filter((day) => day >= from && day < to).sort((a, b) => a - b);
-    return inOrder.flatMap((day, at) =>
-      membership.isIn(store, dateOfDay(day)) ? [{ from: day, to: inOrder[at + 1] ?? to }] : [],
-    );
-  };
-  return new Map(
-    stores.flatMap((store) => {
-      const spans = joined(spansOf(store));
-      return spans.length === 0 ? [] : [[store.id, spans] as const];
-    }),
+): DaySpan[] {
+  const turns = [...membership.turns(stores.get(id)!), retired, history.opened];
+  const days = new Set([from, ...turns.flatMap((date) => (date === null ? [] : dayNumber(date)))]);
+  const inOrder = [...days].filter((day) => day >= from && day < to).sort((a, b) => a - b);
+  return joined(
+    inOrder.flatMap((day, at) => (counts(dateOfDay(day)) ? [{ from: day, to: inOrder[at + 1] ?? to }] : [])),
   );
 }
 
@@ -100,11 +86,11 @@ function joined(spans: readonly DaySpan[]): DaySpan[] {
   return all;
 }
 
-interface Member extends Pick<AskedTotals, 'buckets' | 'counts'> {
+interface Counted extends Pick<AskedTotals, 'buckets' | 'counts'> {
   readonly state: StoreState;
 }
 
-async function weeksOf(db: Reader, members: readonly Member[], span: DaySpan): Promise<GroupWeek[]> {
+async function weeksOf(db: Reader, members: readonly Counted[], span: DaySpan): Promise<GroupWeek[]> {
   const days = Array.from({ length: (span.to - span.from) / 7 }, (_, at) => span.from + 7 * at);
   const totals = await readTotals(
     db,

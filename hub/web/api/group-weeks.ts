@@ -1,14 +1,15 @@
 // The API of a retailer's groups: their weeks, each beside the one 52 weeks before it.
 import { type Static, Type } from 'typebox';
 import type { Ranged } from '../../../shared/interval.ts';
-import { ID_PATTERN } from '../../../shared/topics.ts';
 import { localDateAt } from '../../calendar/local-days.ts';
 import { figureOf } from '../../figures/interval.ts';
 import { captureRate } from '../../figures/ratios.ts';
 import { unitOf } from '../../figures/sums.ts';
 import { type GroupWeek, loadGroupWeeks } from '../../report/group-weeks.ts';
-import { noSuchGroup, ProblemSchema } from '../problem.ts';
+import { askedGroup } from '../asked-group.ts';
+import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
+import { GroupParams } from './group-schemas.ts';
 import { DAYS_MAX, typedDates } from './range.ts';
 import { RangeQuery } from './schemas.ts';
 
@@ -55,24 +56,21 @@ export function groupWeekRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>)
     {
       schema: {
         summary: 'Its weeks, each the sum of the stores that were in it, beside the week 52 weeks before',
-        params: Type.Object({
-          retailer: Type.String({ pattern: ID_PATTERN }),
-          group: Type.String({ pattern: ID_PATTERN }),
-        }),
+        params: GroupParams,
         querystring: RangeQuery,
         response: { 200: GroupWeeksSchema, 400: ProblemSchema, 404: ProblemSchema },
       },
     },
-    async ({ access, params: { retailer, group }, query }) => {
+    async ({ access, params, query }) => {
       const nowMs = clock.nowMs();
       const span = typedDates(query, localDateAt('UTC', nowMs), 7 * WEEKS_DEFAULT, DAYS_MAX);
+      const group = await askedGroup(access, params, nowMs);
       const found = await loadGroupWeeks(access, group, span, nowMs, query.as);
-      if (found === undefined) throw noSuchGroup(retailer, group);
-      const weeks = found.weeks.map(({ week, before }) => ({
+      const weeks = found.map(({ week, before }) => ({
         week: weekResource(week),
         before: weekResource(before),
       }));
-      return { retailer, group, name: found.name, weeks };
+      return { ...params, name: group.name, weeks };
     },
   );
 }
