@@ -8,6 +8,7 @@ import { openDatabase, openTables } from '../../hub/store/open.ts';
 import type { HubDatabase, Unit } from '../../hub/store/port.ts';
 import type { SensorKey } from '../../hub/store/sensors.ts';
 import type { Connection } from '../../hub/store/sql/connection.ts';
+import { SUM_NAMES } from '../../hub/store/sql/sums.ts';
 import type { TablesDatabase } from '../../hub/store/tables.ts';
 import { hourStartMs, type UtcHour } from '../../shared/utc-hour.ts';
 import { HEALTH, STATE } from '../hub/ingest/example-messages.ts';
@@ -57,6 +58,20 @@ export async function fillFleet(
     say(`sums of days and weeks: ${left} stores left`);
   }
   await again.close();
+  const sums = await openTables(location);
+  await addYearBefore(sums.connection, end);
+  await sums.close();
+}
+
+/** Of the year before there are the sums alone: those of the year, 52 weeks earlier. Hours of both would take too long. */
+async function addYearBefore({ run }: Connection, end: UtcHour): Promise<void> {
+  const columns = SUM_NAMES.join(', ');
+  await run(
+    `INSERT INTO kept_sums (store_key, step, day, ${columns})
+     SELECT store_key, step, day - 364, ${columns} FROM kept_sums WHERE day >= @from
+     ON CONFLICT DO NOTHING`,
+    { from: Math.floor(end / 24) - 364 },
+  );
 }
 
 async function addStores(

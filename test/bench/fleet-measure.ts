@@ -38,9 +38,8 @@ export interface Measured {
   readonly stores: number;
   /** An hour that no sensor has sent yet. */
   readonly freshHour: UtcHour;
-  /** First and last date of the weeks that are compared. */
+  /** First and last date of the weeks that are compared with those of a year before. */
   readonly year: { readonly from: string; readonly to: string };
-  readonly yearBefore: { readonly from: string; readonly to: string };
   readonly rounds: number;
   /** While people read. */
   readonly seconds: number;
@@ -113,13 +112,12 @@ const figuresOf = (pid: number): ProcessFigures => {
 };
 
 /** What is asked for one after the other is one page to whoever looks. */
-function pagesOf({ year, yearBefore }: Measured): [name: string, paths: readonly string[]][] {
-  const group = `/api/v1/retailers/chain-0/groups/${WHOLE_GROUP}/days`;
-  const within = ({ from, to }: Measured['year']) => `${group}?from=${from}&to=${to}`;
+function pagesOf({ year }: Measured): [name: string, paths: readonly string[]][] {
+  const group = `/api/v1/retailers/chain-0/groups/${WHOLE_GROUP}/weeks`;
   return [
     ['overview', ['/']],
     ['overview, a search', ['/?q=saint&sort=name&page=2']],
-    ['a group over a year, against the year before', [within(year), within(yearBefore)]],
+    ['a group over a year, against the year before', [`${group}?from=${year.from}&to=${year.to}`]],
     ["a store's page", ['/stores/chain-0/store-0']],
     ["a store's page, five years", ['/stores/chain-0/store-0?range=5y']],
     ['list of stores (API)', ['/api/v1/stores']],

@@ -198,7 +198,6 @@ async function measureOn(
       stores: size.stores,
       freshHour,
       year: { from: dateOf(364), to: dateOf(1) },
-      yearBefore: { from: dateOf(728), to: dateOf(365) },
       rounds: isQuick ? 2 : 10,
       seconds: isQuick ? 1 : 30,
       restMs: isQuick ? 200 : 5000,
