@@ -1,6 +1,7 @@
 // Two processes on one PostgreSQL database, each with its own connections: what both do at once comes out as if one had done
 // it after the other, and neither waits for what does not concern it.
 import { beforeAll, describe, expect, test } from 'vitest';
+import { dayNumber, type LocalDate } from '../../hub/calendar/local-days.ts';
 import { applyWanted, readDirectory } from '../../hub/directory/apply.ts';
 import { readRetailers } from '../../hub/directory/read-form.ts';
 import { prepareCommitBatch } from '../../hub/ingest/commit-batch.ts';
@@ -10,12 +11,14 @@ import { findRoom, REGISTERED_A_DAY_PER_NETWORK_MAX } from '../../hub/objections
 import { exchange, issueCode } from '../../hub/pairing/codes.ts';
 import type { AuditEntry } from '../../hub/store/audit.ts';
 import { Conflict } from '../../hub/store/errors.ts';
+import { encodeHour } from '../../hub/store/hour-row.ts';
 import { openDatabase } from '../../hub/store/open.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import { SENSORS_PER_STORE_MAX } from '../../hub/store/sensors.ts';
 import { parsePairingCode } from '../../shared/pairing.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { type SensorPath, topicOf } from '../../shared/topics.ts';
+import type { UtcHour } from '../../shared/utc-hour.ts';
 import { bytes, hourlyCount, NOON, NOW_MS, RETAILERS, STATE } from '../hub/ingest/example-messages.ts';
 import { closeAtEnd, hasPostgres, POSTGRES } from './engines.ts';
 import { addStores } from './some-stores.ts';
@@ -219,6 +222,28 @@ describe.skipIf(!hasPostgres)('two processes on PostgreSQL (left out where it is
     expect(ids.filter((id) => id.startsWith('new-'))).toHaveLength(10);
     expect(await both[1].asOperator().directoryRevision()).toBe(before + 10);
     expect(await both[0].asOperator().verifyAudit()).toMatchObject({ kind: 'whole' });
+  });
+
+  test('of sensors that hear the same one counts, also for a process that has not heard of the newer one', async () => {
+    const [key] = await addStores(both[0], 1, 'hall');
+    const rows = await both[0].asTenant('hall').directory();
+    const sensors = ['first', 'later'].map((id) => ({
+      ...{ retailer: 'hall', store: 's0', id, area: 'hall', retired: null, replacedBy: null },
+    }));
+    await both[0].asOperator().write((unit) => unit.writeDirectory({ ...rows, sensors }));
+    const write = (db: HubDatabase, id: string, hour: number, visits: number) =>
+      db.asOperator().take([key!], async (unit) => {
+        const [sensor] = await unit.sensorKeys([{ store: key!, id }], 1);
+        const at = (NOON + hour) as UtcHour;
+        const values = encodeHour(hourlyCount(at, { visits, coverage: visits / 100 }));
+        await unit.writeHours([{ sensor: sensor!, hour: at, values }], 5);
+      });
+    await write(both[0], 'first', 0, 40);
+    await write(both[1], 'later', 1, 50);
+    await write(both[0], 'first', 1, 41);
+    const day = dayNumber('2026-03-02' as LocalDate);
+    const [kept] = await both[0].asOperator().keptSums([{ store: key!, step: 1, from: day, to: day + 1 }]);
+    expect(kept!.map(({ sums }) => [sums.heard, sums.cells.visits.sum])).toEqual([[2, 90]]);
   });
 
   test('an alarm of a store that both raise is kept once', async () => {

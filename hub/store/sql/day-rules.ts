@@ -1,6 +1,6 @@
 // By which rules the hours of stores are added up into days: their openings since when, and which of their sensors hear the
-// same. Kept in memory by the number of the store's entry in the directory: while that is the database's, they are what stands
-// there.
+// same. Kept in memory by the number of the store's entry in the directory, and by which sensors it has: while both are the
+// database's, they are what stands there. A sensor is made by its first message, whichever process takes it.
 import { type StoreHistory, versionOn } from '../../calendar/history.ts';
 import type { LocalDate } from '../../calendar/local-days.ts';
 import type { SharedSensor } from '../hours.ts';
@@ -17,6 +17,8 @@ export interface DayRules {
   /** Since when each sensor of the store hears which area, by key. */
   readonly areas: ReadonlyMap<number, readonly PlacedSince[]>;
   readonly shared: readonly SharedSensor[];
+  /** See `sensorsOf`. */
+  readonly sensors: string;
 }
 
 /** Of a hub, by store key: what was committed. */
@@ -26,13 +28,28 @@ export type KnownRules = Map<number, DayRules>;
 export async function loadRules(scope: WriteScope, stores: readonly number[]): Promise<KnownRules> {
   if (stores.length === 0) return new Map();
   const [histories, areas] = [await rowsByKey(scope, stores), await areasOf(scope, stores)];
+  const sensorsByStore = await sensorsOf(scope, stores);
   return new Map(
     [...histories].map(([store, { rules, history }]) => {
       const ofStore = areas.get(store) ?? new Map<number, readonly PlacedSince[]>();
-      const sensors = [...ofStore].map(([key, since]) => ({ key, areas: since }));
-      return [store, { rules, history, areas: ofStore, shared: sharedSensors(sensors, history) }];
+      const placed = [...ofStore].map(([key, since]) => ({ key, areas: since }));
+      const shared = sharedSensors(placed, history);
+      return [store, { rules, history, areas: ofStore, shared, sensors: sensorsByStore.get(store) ?? '' }];
     }),
   );
+}
+
+/** Of each store that has some: another text where a sensor came or went. An engine may give the key of one that went again. */
+export async function sensorsOf(
+  { returning, dialect }: WriteScope,
+  stores: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await returning<{ store: number; count: number; newest: number; heard: number }>(
+    `SELECT store_key AS store, count(*) AS count, max(key) AS newest, max(first_heard) AS heard
+     FROM sensor WHERE ${dialect.among('store_key', '@stores')} GROUP BY store_key`,
+    { stores: JSON.stringify(stores) },
+  );
+  return new Map(rows.map(({ store, count, newest, heard }) => [store, `${count} ${newest} ${heard}`]));
 }
 
 /**

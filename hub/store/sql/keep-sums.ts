@@ -9,7 +9,7 @@ import { openDayOf } from '../../calendar/open-day.ts';
 import { storeDayOf } from '../../calendar/store-days.ts';
 import { CALENDAR_VERSION, DAYS_END, type DaySpan, holds, type KeptState, type Remade } from '../day-sums.ts';
 import type { NewHour } from '../hours.ts';
-import { changedSince, type DayRules, type KnownRules, loadRules } from './day-rules.ts';
+import { changedSince, type DayRules, type KnownRules, loadRules, sensorsOf } from './day-rules.ts';
 import { type RawState, STATE, stateOf } from './day-sums.ts';
 import { type AddedHour, addToSums, remakeSums, type StoreSpan } from './make-sums.ts';
 import { own, type WriteScope } from './scope.ts';
@@ -33,16 +33,20 @@ export function sumKeeping(scope: WriteScope, known: KnownRules, learned: KnownR
   const listOf = (stores: readonly number[]) => JSON.stringify(stores);
 
   /** Those whose sums hold, with their rules. */
-  async function keptStores(sensors: ReadonlyMap<number, ReadonlySet<number>>) {
+  async function keptStores(stores: readonly number[]) {
     const rows = await returning<RawState>(
       `SELECT ${STATE} FROM store WHERE ${dialect.among('key', '@stores')}`,
-      { stores: listOf([...sensors.keys()]) },
+      { stores: listOf(stores) },
     );
     await dropForeign(rows);
     const states = rows.map(stateOf).filter(({ kept }) => kept !== undefined);
+    const sensors = await sensorsOf(
+      scope,
+      states.map(({ store }) => store),
+    );
     const isKnown = ({ store, rules }: KeptState) => {
       const mine = rulesOf(store);
-      return mine?.rules === rules && [...sensors.get(store)!].every((key) => mine.areas.has(key));
+      return mine?.rules === rules && mine.sensors === sensors.get(store);
     };
     const unknown = states.filter((state) => !isKnown(state)).map(({ store }) => store);
     for (const [store, rules] of await loadRules(scope, unknown)) learned.set(store, rules);
@@ -84,12 +88,9 @@ export function sumKeeping(scope: WriteScope, known: KnownRules, learned: KnownR
       if (heard.length === 0) return;
       await holdSums('beside');
       const byStore = Map.groupBy(heard, ({ sensor }) => sensor.store);
-      const sensors = new Map(
-        [...byStore].map(([store, all]) => [store, new Set(all.map(({ sensor }) => sensor.key))]),
-      );
       const added: AddedHour[] = [];
       const anew = new Map<string, { store: number; day: number; rules: DayRules }>();
-      const kept = await keptStores(sensors);
+      const kept = await keptStores([...byStore.keys()]);
       for (const { state, rules } of kept) {
         const { store } = state;
         for (const { sensor, hour } of byStore.get(store)!) {
