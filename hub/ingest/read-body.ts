@@ -5,7 +5,7 @@ import type { RefusalCode } from '../store/refused.ts';
 const BODY_BYTES_MAX = 8192;
 
 export type Body =
-  | { readonly kind: 'json'; readonly text: string; readonly value: unknown }
+  | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'refused'; readonly code: RefusalCode; readonly reason: string };
 
 // ignoreBOM keeps a byte order mark in the text, where JSON refuses it (RFC 8259, §8.1).
@@ -25,7 +25,7 @@ export function readBody(bytes: Uint8Array): Body {
     return { kind: 'refused', code: 'not-utf8', reason: 'expected UTF-8 text' };
   }
   try {
-    return { kind: 'json', text, value: JSON.parse(text) };
+    return { kind: 'json', value: JSON.parse(text) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { kind: 'refused', code: 'not-json', reason: 'expected one JSON object' };

@@ -31,7 +31,7 @@ export interface HourMessage {
   readonly count: HourlyCount;
 }
 
-/** `text`: the message as it came. */
+/** `text`: the message as JSON that every database reads. */
 export interface StatusMessage {
   readonly kind: 'state' | 'health';
   readonly path: SensorPath;
@@ -98,8 +98,15 @@ export function validateMessage(topic: string, bytes: Uint8Array, context: Conte
   // The state of a retired sensor says that it has gone.
   if (retired && !(kind === 'state' && retired.kind === 'sensor'))
     return refusal('retired', retiredText(path, retired));
-  return { kind, path, storeKey: store.value.key, text: body.text };
+  return { kind, path, storeKey: store.value.key, text: storable(status.value) };
 }
+
+/** Of text as JSON.stringify writes it. The first is a backslash of the text itself, which may stand before a `u`. */
+const ESCAPES = /\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g;
+
+/** Written anew: PostgreSQL reads no zero character, no half surrogate and not every number that is as good as none. */
+const storable = (value: unknown): string =>
+  JSON.stringify(value).replace(ESCAPES, (found) => (found === '\\\\' ? found : '\ufffd'));
 
 function validateHour(path: SensorPath, value: unknown, context: Context): HourMessage | Refusal {
   const written = fieldOf(value, 'hour');

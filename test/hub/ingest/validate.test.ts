@@ -37,6 +37,16 @@ test('a right hour, state and health are taken', () => {
   expect(validate(topicOf(DOOR, 'health'), bytes(HEALTH))).toMatchObject({ kind: 'health' });
 });
 
+property.prop([
+  fc.string({ unit: fc.constantFrom('\0', '\ud83d', '\ude00', '\\', 'u0000', 'ud800', '"', 'é') }),
+])('what a sensor says is kept as it is, but for zero characters and half surrogates', (reason) => {
+  const said = { ...HEALTH, source: { ...HEALTH.source, reason } };
+  const taken = validate(topicOf(DOOR, 'health'), bytes(said));
+  if (taken.kind !== 'health') throw new Error(taken.kind);
+  const plain = reason.toWellFormed().replaceAll('\0', '\ufffd');
+  expect(JSON.parse(taken.text)).toEqual({ ...said, source: { ...said.source, reason: plain } });
+});
+
 test('an hour is taken from five minutes before its end', () => {
   const endMs = hourStartMs(NOON) + MS_PER_HOUR;
   expect(validate(HOUR_TOPIC, bytes(hourlyCount()), endMs - CLOCK_SKEW_MS).kind).toBe('hour');
