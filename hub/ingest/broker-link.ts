@@ -60,7 +60,10 @@ export interface BrokerLink {
   answer(answer: Answer): void;
   /** Receipts that were dropped. */
   unanswered(): number;
-  /** Publishes a retained message, QoS 1; `done` is called once it is acknowledged, or is not going to be. */
+  /**
+   * Publishes a retained message, QoS 1; `done` is called once it is acknowledged, or is not going to be: what is on its way
+   * when the connection breaks is dropped.
+   */
   publishRetained(topic: string, body: string, done: (error?: Error) => void): void;
   /** Takes nothing more from now on: what comes stays at a persistent broker. */
   close(): void;
@@ -94,8 +97,10 @@ export function linkBroker(options: LinkOptions): BrokerLink {
   const receipts = receiptSender(client, logger, createBoundedLog(logger, clock));
   let isClosed = false;
   let isReady = false;
+  const retained = retainedSender(client);
   client.on('close', () => {
     isReady = false;
+    retained.drop();
   });
   client.handleMessage = (packet, callback) => {
     // An error keeps the PUBACK back: a persistent broker has the message for the next start.
@@ -137,9 +142,7 @@ export function linkBroker(options: LinkOptions): BrokerLink {
     statesChanged,
     answer: receipts.send,
     unanswered: receipts.unanswered,
-    publishRetained(topic, body, done) {
-      client.publish(topic, body, { qos: 1, retain: true }, (error) => done(error ?? undefined));
-    },
+    publishRetained: retained.send,
     close() {
       isClosed = true;
     },
@@ -167,6 +170,29 @@ function receiptSender(client: MqttClient, logger: Logger, log: BoundedLog) {
         inFlight -= 1;
         if (error) log('warn', { reason: error.message }, 'receipt not sent: the sensor will ask again');
       });
+    },
+  };
+}
+
+/** The client would publish it again at the next connection: over what another process has retained there meanwhile. */
+function retainedSender(client: MqttClient) {
+  const onTheWay = new Set<number>();
+  return {
+    send(topic: string, body: string, done: (error?: Error) => void): void {
+      // A client that is ending calls back at once.
+      let id: number | undefined;
+      let isOver = false;
+      client.publish(topic, body, { qos: 1, retain: true }, (error) => {
+        isOver = true;
+        if (id !== undefined) onTheWay.delete(id);
+        done(error ?? undefined);
+      });
+      if (isOver) return;
+      id = client.getLastMessageId();
+      onTheWay.add(id);
+    },
+    drop(): void {
+      for (const id of [...onTheWay]) client.removeOutgoingMessage(id);
     },
   };
 }

@@ -1,7 +1,7 @@
 // The subscriber at real brokers: the embedded one, and Mosquitto as an external one.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -81,6 +81,37 @@ async function send(sensor: MqttClient, hour: UtcHour, changes = {}): Promise<Re
   const receipt = nextMessage(sensor);
   await sensor.publishAsync(HOUR_TOPIC, JSON.stringify(hourlyCount(hour, changes)), { qos: 1 });
   return JSON.parse((await receipt).text);
+}
+
+/** A line to a port, whose other end can be made to say nothing, and that can be cut. */
+async function telephone(port: number) {
+  const sockets = new Set<Socket>();
+  let isSilent = false;
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        near.destroy();
+        far.destroy();
+      });
+    }
+    near.on('data', (bytes) => far.write(bytes));
+    far.on('data', (bytes) => isSilent || near.write(bytes));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  undo.push(() => server.close());
+  return {
+    url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    silence() {
+      isSilent = true;
+    },
+    cut() {
+      isSilent = false;
+      for (const socket of sockets) socket.destroy();
+    },
+  };
 }
 
 test('an hour is stored and answered, its repeat is answered again, another value is rejected', async () => {
@@ -296,6 +327,36 @@ describe.skipIf(mosquitto === undefined)('at Mosquitto (skipped where it is not 
     const retained = nextMessage(sensor);
     await sensor.subscribeAsync(topic);
     expect(await retained).toEqual({ topic, text: '{}' });
+  });
+
+  test('what was on its way when the connection broke is not published once it is back: another has published since', async () => {
+    const url = await external();
+    const line = await telephone(Number(new URL(url).port));
+    const findStore = await withStores(db, RETAILERS);
+    const own = { clientId: 'jobs', persistent: true, db, findStore, clock: systemClock, logger };
+    const subscriber = await startSubscriber({ ...own, urls: [line.url], takes: 'nothing' });
+    undo.push(() => subscriber.stop());
+    const [broker] = subscriber.brokers;
+    const topic = topicOf(DOOR, 'config');
+    const other = await connectClient(url);
+    undo.push(() => other.end(true));
+    const heard: string[] = [];
+    other.on('message', (_topic, payload) => heard.push(payload.toString()));
+    await other.subscribeAsync(topic, { qos: 1 });
+    line.silence();
+    const { promise, resolve } = Promise.withResolvers<Error | undefined>();
+    broker!.publishRetained(topic, 'older', resolve);
+    await expect.poll(() => heard).toEqual(['older']);
+    line.cut();
+    expect(await promise).toBeInstanceOf(Error);
+    await other.publishAsync(topic, 'newer', { qos: 1, retain: true });
+    await expect.poll(() => broker!.isConnected(), { timeout: 10_000 }).toBe(true);
+    const again = Promise.withResolvers<Error | undefined>();
+    broker!.publishRetained(`${topic}-2`, 'next', again.resolve);
+    expect(await again.promise).toBeUndefined();
+    await other.publishAsync(topic, 'last', { qos: 1 });
+    await expect.poll(() => heard.at(-1)).toBe('last');
+    expect(heard).toEqual(['older', 'newer', 'last']);
   });
 
   test('a broker that is not there yet is waited for, and joined when it comes', async () => {
