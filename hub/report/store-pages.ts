@@ -1,9 +1,9 @@
 // A page of stores as lists show them: the database finds and orders them, by what the calendar says of each kind of opening.
 import { MS_PER_HOUR, type UtcHour } from '../../shared/utc-hour.ts';
-import { dateAt, type StoreHistory } from '../calendar/history.ts';
+import { dateAt, type StoreHistory, versionOn } from '../calendar/history.ts';
 import { localDateAt } from '../calendar/local-days.ts';
 import type { Reader } from '../store/port.ts';
-import type { AskedPage, Standing, StorePage } from '../store/store-pages.ts';
+import type { AskedPage, Standing, StoreCursor, StorePage } from '../store/store-pages.ts';
 import type { StoreRow } from '../store/stores.ts';
 import { notBefore } from './expected.ts';
 import { lateBefore } from './sensor-health.ts';
@@ -28,7 +28,7 @@ export async function loadStorePages(
   asked: readonly AskedStores[],
   nowMs: number,
 ): Promise<PageOfStores[]> {
-  const date = localDateAt('UTC', nowMs);
+  const date = dateOfPage(nowMs);
   const { kinds, others } = await db.storeKinds(date);
   const now = {
     date,
@@ -48,6 +48,15 @@ export async function loadStorePages(
     return { stores: rows.slice(at - stores.length, at), ...counts };
   });
 }
+
+/** A page has one date for all of its stores, wherever they are: a row has the name of its store's own. */
+const dateOfPage = (nowMs: number) => localDateAt('UTC', nowMs);
+
+/** Behind a store that is on a page. */
+export const cursorAt = ({ retailerName, history, key }: StoreRow, nowMs: number): StoreCursor => ({
+  ...{ retailerName, key },
+  name: versionOn(history, dateOfPage(nowMs)).name,
+});
 
 /** By kind of opening: the hour that was asked for last, and what it gave. */
 const late = new WeakMap<StoreHistory, { readonly end: UtcHour; readonly before: UtcHour | null }>();

@@ -5,7 +5,12 @@ import { versionOn } from '../../hub/calendar/history.ts';
 import { type LocalDate, localDateAt } from '../../hub/calendar/local-days.ts';
 import type { RetailerForm, StoreForm } from '../../hub/directory/form.ts';
 import { isTroubled } from '../../hub/report/sensor-health.ts';
-import { loadStorePage } from '../../hub/report/store-pages.ts';
+import {
+  type AskedStores,
+  cursorAt,
+  loadStorePage,
+  type PageOfStores,
+} from '../../hub/report/store-pages.ts';
 import { loadStores } from '../../hub/report/store-state.ts';
 import { encodeHour } from '../../hub/store/hour-row.ts';
 import type { HubDatabase, Reader } from '../../hub/store/port.ts';
@@ -230,11 +235,27 @@ onEachEngine(({ open }) => {
       });
       expect(count).toBe(whole.length);
       byCursor.push(...stores.map(({ key }) => key));
-      after = stores.at(-1);
+      const last = stores.at(-1);
+      after = last && cursorAt(last, NOW_MS);
     } while (after);
     expect(byPlace).toEqual(whole);
     expect(byCursor).toEqual(whole);
     expect(await page(reader, { from: { offset: 999 } })).toMatchObject({ stores: [], found: whole.length });
+  });
+
+  test('a cursor is of the day of its page, also behind a store that is called otherwise since', async () => {
+    const reader = db.asTenant('acme');
+    const nowMs = Date.parse('2026-11-20T12:00:00Z');
+    const whole = (await page(reader, {}, nowMs)).stores.map(({ id }) => id);
+    const byCursor: string[] = [];
+    let from: AskedStores['from'] = { offset: 0 };
+    for (let n = 0; n < whole.length; n += 1) {
+      const one: PageOfStores = await page(reader, { limit: 1, from }, nowMs);
+      const [store] = one.stores;
+      byCursor.push(store!.id);
+      from = { after: cursorAt(store!, nowMs) };
+    }
+    expect(byCursor).toEqual(whole);
   });
 
   test('each retailer has its own stores, and the operator all of them', async () => {

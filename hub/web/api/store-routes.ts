@@ -3,7 +3,7 @@ import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { storeDayOf, storeDays } from '../../calendar/store-days.ts';
 import { readHours } from '../../figures/adjusted-hours.ts';
 import { loadDays } from '../../report/read-days.ts';
-import { loadStorePage } from '../../report/store-pages.ts';
+import { cursorAt, loadStorePage } from '../../report/store-pages.ts';
 import { loadStore, loadStores, pausedOn, type StoreState } from '../../report/store-state.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
@@ -54,7 +54,7 @@ export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): vo
       const { stores, found } = await loadStorePage(access, asked, nowMs);
       const some = stores.slice(0, limit);
       const states = await loadStores(access, some, nowMs, 'phones');
-      const next = stores.length > limit ? cursorOf(some.at(-1)!) : null;
+      const next = stores.length > limit ? cursorOf(cursorAt(some.at(-1)!, nowMs)) : null;
       return { total: found, stores: states.map(storeResource), next };
     },
   );
