@@ -126,10 +126,10 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
     passersby_high: interval.passersby?.[1] ?? null,
     occupancy_low_tenths: tenths(interval.occupancy?.[0] ?? null),
     occupancy_high_tenths: tenths(interval.occupancy?.[1] ?? null),
-    visits_gain: gain.visits,
-    present_gain: gain.present,
-    passersby_gain: gain.passersby,
-    occupancy_gain: gain.occupancy,
+    visits_gain: orNone(gain.visits),
+    present_gain: orNone(gain.present),
+    passersby_gain: orNone(gain.passersby),
+    occupancy_gain: orNone(gain.occupancy),
     stay_tenths: tenths(count.stay),
     stay_low_tenths: tenths(interval.stay?.[0] ?? null),
     stay_high_tenths: tenths(interval.stay?.[1] ?? null),
@@ -146,11 +146,15 @@ export function encodeHour(count: Omit<HourlyCount, 'v' | 'sensor' | 'hour'>): H
   };
 }
 
+/** Squares of what is nearer to nothing are no numbers to PostgreSQL, and no sum has them. */
+const LEAST = 1e-50;
+const orNone = (value: number) => (value < LEAST ? 0 : value);
+
 const tenths = (value: number | null) => (value === null ? null : Math.round(value * 10));
 
 /** What of a range the hours of a store do not share (gain · count), phones². */
 function ownVariance(count: number | null, range: Interval | null, gain: number): number | null {
   if (count === null || range === null) return null;
   const total = standardErrorOf(count, range[1]) * atLeastOne(count);
-  return Math.max(0, total ** 2 - (gain * count) ** 2);
+  return orNone(Math.max(0, total ** 2 - (gain * count) ** 2));
 }

@@ -1,11 +1,12 @@
-// What a sensor says of itself may hold characters and numbers that an engine does not read: pages show all stores all the same.
+// What a sensor sends may hold characters and numbers that an engine does not read: pages show all stores all the same.
 import { beforeAll, expect, test } from 'vitest';
+import { dayNumber, type LocalDate } from '../../hub/calendar/local-days.ts';
 import { prepareCommitBatch } from '../../hub/ingest/commit-batch.ts';
 import { validateMessage } from '../../hub/ingest/validate.ts';
 import { loadStorePage } from '../../hub/report/store-pages.ts';
 import type { HubDatabase } from '../../hub/store/port.ts';
 import { topicOf } from '../../shared/topics.ts';
-import { bytes, HEALTH, NOW_MS, STATE } from '../hub/ingest/example-messages.ts';
+import { bytes, HEALTH, hourlyCount, NOON, NOW_MS, STATE } from '../hub/ingest/example-messages.ts';
 import { onEachEngine } from './engines.ts';
 import { addStores } from './some-stores.ts';
 
@@ -44,5 +45,19 @@ onEachEngine(({ open }) => {
     const page = await loadStorePage(db.asOperator(), { ...asked, from: { offset: 0 } }, NOW_MS);
     expect(page.stores).toHaveLength(1);
     await db.asOperator().saidStates([key]);
+  });
+
+  test('an error that is as good as none, whose square is too small for a number', async () => {
+    const topic = topicOf({ retailer: 'acme', store: 's0', sensor: 'door' }, 'hour');
+    const gain = { visits: 1e-200, present: 1e-200, passersby: 1e-200, occupancy: 1e-200 };
+    const body = bytes(hourlyCount(NOON, { gain }));
+    const findStore = () => ({ key, retirementOf: () => undefined });
+    const message = validateMessage(topic, body, { nowMs: NOW_MS, findStore });
+    const received = { topic, storeKey: key, body, message };
+    expect((await prepareCommitBatch(db)([received], NOW_MS)).fates).toEqual(['stored']);
+    const from = dayNumber('2026-03-02' as LocalDate);
+    const asked = { store: key, step: 1, from, to: from + 1, factors: {} } as const;
+    const [total] = await db.asOperator().keptTotals([asked]);
+    expect(total!.sums.cells.visits).toMatchObject({ sum: 41, shared: 0 });
   });
 });
