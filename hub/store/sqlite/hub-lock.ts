@@ -8,8 +8,11 @@ import { readable } from './errors.ts';
 /** A hub that is being stopped gets this long. */
 const WAIT_MS = 2000;
 
-/** Returns what lets go of it. Throws, for people, where another hub has it. `path`: of the database. */
+const IN_MEMORY = ':memory:';
+
+/** Returns what lets go of it. Throws, for people, where another hub has it. `path`: of the database; one in memory needs none. */
 export function lockForHub(path: string): () => void {
+  if (path === IN_MEMORY) return () => {};
   // Whatever links lead there.
   const file = `${existsSync(path) ? realpathSync(path) : path}.lock`;
   let lock: Database.Database | undefined;

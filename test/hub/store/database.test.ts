@@ -2,6 +2,7 @@
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -184,6 +185,13 @@ test('bug fixed: two hubs could have one database, by a symbolic link to it', as
   const unlock = lockForHub(path);
   expect(() => lockForHub(link)).toThrow(/another hub works with the database/);
   unlock();
+});
+
+test('bug fixed: a hub on a database in memory left a lock file in its folder, and kept others out', async () => {
+  const [one, other] = [':memory:', ':memory:'].map((path) => openSqlite(path, { forHub: true }));
+  await one!.close();
+  await other!.close();
+  expect(existsSync(':memory:.lock')).toBe(false);
 });
 
 test('a database from before the bounds is carried over: alarms within them, each with its store', async () => {
