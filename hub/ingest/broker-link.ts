@@ -56,6 +56,8 @@ export interface BrokerLink {
   isConnected(): boolean;
   /** To be called when it begins or ceases to hear states. Where it begins, it hears the last of each sensor. */
   statesChanged(): void;
+  /** Hears the last state of each sensor again, where it hears them. */
+  hearStatesAgain(): void;
   /** Publishes a receipt; too many at a time are dropped, and the sensors ask again. */
   answer(answer: Answer): void;
   /** Receipts that were dropped. */
@@ -117,13 +119,15 @@ export function linkBroker(options: LinkOptions): BrokerLink {
   const statesChanged = () => {
     if (!isReady || isClosed || hears === hearsStates()) return;
     hears = !hears;
-    if (!hears) client.unsubscribe(STATES);
-    else
-      client.subscribe(STATES, { qos: 1 }, (error) => {
-        if (error && isRefusal(error)) logger.error(refusedText([STATES]));
-        // Otherwise the connection broke on the way: the next one subscribes.
-      });
+    if (hears) hearStates();
+    else client.unsubscribe(STATES);
   };
+  /** Also where it is subscribed already the broker gives what is retained (§3.8.4). */
+  const hearStates = () =>
+    client.subscribe(STATES, { qos: 1 }, (error) => {
+      if (error && isRefusal(error)) logger.error(refusedText([STATES]));
+      // Otherwise the connection broke on the way: the next one subscribes.
+    });
   // An embedded broker lets nobody else have the hub's name.
   watchConnection({
     client,
@@ -140,6 +144,9 @@ export function linkBroker(options: LinkOptions): BrokerLink {
     }),
     isConnected: () => isReady && !isClosed,
     statesChanged,
+    hearStatesAgain() {
+      if (isReady && !isClosed && hears) hearStates();
+    },
     answer: receipts.send,
     unanswered: receipts.unanswered,
     publishRetained: retained.send,

@@ -23,6 +23,8 @@ export interface IntakeOptions {
   readonly logger: Logger;
   /** Publishes one receipt at the broker that the message came by, see `take`; must not throw. */
   readonly answer: (answer: Answer, by: number) => void;
+  /** What sensors said of themselves could not be committed: nobody says it again by themselves. */
+  readonly statesLost?: () => void;
 }
 
 export interface Intake {
@@ -94,6 +96,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   function notCommitted(messages: readonly Received[], why: { code: string; reason: string }): undefined {
     counts.failed = (counts.failed ?? 0) + messages.length;
+    if (messages.some(({ message }) => message.kind === 'state')) options.statesLost?.();
     log(
       'error',
       { messages: messages.length, ...why },

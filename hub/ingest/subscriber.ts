@@ -1,6 +1,6 @@
 // What the hub hears of its sensors, at all of its brokers: what comes together is committed together, and each receipt goes
 // back by the broker that its hour came by.
-import type { Clock } from '../../shared/clock.ts';
+import type { CancelTimer, Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { utcDay } from '../../shared/utc-day.ts';
 import { StoreError } from '../store/errors.ts';
@@ -44,10 +44,23 @@ export interface Subscriber {
   stop(): Promise<void>;
 }
 
+/** States that could not be committed are heard again after this, and so on until they can: all of them at once. */
+const STATES_AGAIN_MS = 60_000;
+
 /** Connects to all and subscribes. Resolves and rejects as BrokerLink's `subscribed` says, of all. */
 export async function startSubscriber(options: SubscriberOptions): Promise<Subscriber> {
   const links: BrokerLink[] = [];
-  const intake = createIntake({ ...options, answer: (answer, by) => links[by]!.answer(answer) });
+  let cancelAgain: CancelTimer | undefined;
+  const intake = createIntake({
+    ...options,
+    answer: (answer, by) => links[by]!.answer(answer),
+    statesLost() {
+      cancelAgain ??= options.clock.after(STATES_AGAIN_MS, () => {
+        cancelAgain = undefined;
+        for (const link of links) link.hearStatesAgain();
+      });
+    },
+  });
   let whenConnected: (broker: number) => void = () => {};
   for (const [by, url] of options.urls.entries()) {
     const link = linkBroker({
@@ -88,6 +101,7 @@ export async function startSubscriber(options: SubscriberOptions): Promise<Subsc
     async stop() {
       for (const link of links) link.close();
       await intake.flush();
+      cancelAgain?.();
       await Promise.all(links.map((link) => link.end()));
     },
   };

@@ -126,6 +126,30 @@ test('an hour is stored and answered, its repeat is answered again, another valu
   expect(subscriber.unanswered()).toBe(0);
 });
 
+test('what a sensor said of itself while the database failed is heard again', async () => {
+  const broker = await startEmbeddedBroker(BROKER);
+  undo.push(() => broker.close());
+  const findStore = await withStores(db, RETAILERS);
+  const clock = fakeClock(Date.now());
+  let trouble: string | undefined = 'away';
+  const subscriber = await startSubscriber({
+    ...{ urls: [broker.hub.url], clientId: broker.hub.clientId, persistent: false, findStore, clock, logger },
+    db: { ...db, trouble: () => trouble },
+  });
+  undo.push(() => subscriber.stop());
+  const sensor = await sensorAt(broker.url);
+  const text = JSON.stringify(STATE);
+  await sensor.publishAsync(topicOf(DOOR, 'state'), text, { qos: 1, retain: true });
+  await expect.poll(() => subscriber.counts().failed).toBe(1);
+  clock.advance(60_000);
+  await expect.poll(() => subscriber.counts().failed).toBe(2);
+  trouble = undefined;
+  expect(await send(sensor, NOON)).toMatchObject({ outcome: 'stored' });
+  expect(raw.prepare('SELECT state FROM sensor').get()).toEqual({ state: null });
+  clock.advance(60_000);
+  await expect.poll(() => raw.prepare('SELECT state FROM sensor').get()).toEqual({ state: text });
+});
+
 test('what was taken before a stop is committed and answered', async () => {
   const { url, subscriber } = await embedded();
   const sensor = await sensorAt(url);
