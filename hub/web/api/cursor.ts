@@ -5,7 +5,7 @@ import type { StoreCursor } from '../../store/store-pages.ts';
 import { badParameter } from '../problem.ts';
 
 const Cursor = Compile(
-  Type.Tuple([Type.String(), Type.String(), Type.Integer({ maximum: Number.MAX_SAFE_INTEGER })]),
+  Type.Tuple([Type.String(), Type.String(), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })]),
 );
 
 export const cursorOf = ({ retailerName, name, key }: StoreCursor): string =>
