@@ -49,6 +49,8 @@ export interface Bucket {
   readonly last: LocalDate;
   /** Days on which it was open; of several stores, at least one of them. */
   readonly openDays: number;
+  /** Those of which an open hour was heard, or should have been: without the days before the first sensor, paused or to come. */
+  readonly dueDays: number;
   /** Open days on which a sensor was there from opening to closing, and their visits: for averages. */
   readonly whole: { readonly days: number; readonly visits: RangedCell };
   readonly sums: Sums;
@@ -105,13 +107,22 @@ function bucketOf(
   return {
     first: dates[0]!,
     last: dates.at(-1)!,
-    openDays: new Set(stores.flat().flatMap(({ day }) => (day.open.length > 0 ? [day.date] : []))).size,
+    openDays: daysOf(stores, ({ day }) => day.open.length > 0),
+    dueDays: daysOf(stores, ({ expected, sums }) => expected > 0 || sums !== undefined),
     whole: { days: dates.filter((date) => whole.has(date)).length, visits: overStores(visits) },
     sums: sumStores(each.map(({ sums }) => sums)),
     expected: each.reduce((sum, one) => sum + Math.max(one.expected, one.sums.heard), 0),
     missing: each.reduce((sum, one) => sum + Math.max(0, one.expected - one.sums.heard), 0),
   };
 }
+
+const daysOf = (stores: readonly (readonly DaySums[])[], isOne: (day: DaySums) => boolean): number =>
+  new Set(
+    stores
+      .flat()
+      .filter(isOne)
+      .map(({ day }) => day.date),
+  ).size;
 
 /** Leaves out the day that still runs, the one on which the first sensor came, and days on which it is closed. */
 function wholeDates(days: readonly DaySums[]): Set<LocalDate> {

@@ -74,7 +74,7 @@ function summary(render: Render, { total }: RangeFigures): View {
 function sentence(render: Render, { total }: RangeFigures, sensors: number): View {
   const { range } = render.words;
   const { visits } = total.sums.cells;
-  const parts = [`${spanText(render, total)}, ${range.openDays(total.openDays)}`];
+  const parts = [`${spanText(render, total)}, ${range.openDays(total.dueDays)}`];
   const mean = figureOf('visits', total.whole.visits, total.whole.days);
   if (mean) parts.push(range.aDay(render.numbers.whole(mean.value), betweenText(render, mean)));
   const unit = unitText(render, visits);

@@ -213,6 +213,20 @@ test('weeks and months add the open days that they hold', async () => {
   expect(sumAll(months.map(({ sums }) => sums)).cells.visits.sum).toBe(8 * 120);
 });
 
+test('bug fixed: days before the first hour and to come were told as open days beside their visits', async () => {
+  const hub = filledHub();
+  const store = hub.addStore('one', 'UTC', daily('10:00', '12:00'));
+  // The first hour comes after closing, and one of the days after it was not heard.
+  hub.addHours(hub.addSensor(store, 'door'), utc('2026-11-19T20'), utc('2026-11-22T20'), (hour) =>
+    hour >= utc('2026-11-21T00') && hour < utc('2026-11-22T00') ? undefined : {},
+  );
+  const expected = expectedSpans(await sensorsOf(hub.db, store.key), Date.parse('2026-11-23T08:30:00Z'));
+  const days = storeDays(store.history, '2026-11-19' as LocalDate, '2026-11-23' as LocalDate);
+  const series = await seriesOf(hub, store, days, expected);
+  expect(bucketsOf(series, 'day').map(({ dueDays }) => dueDays)).toEqual([0, 1, 1, 1, 0]);
+  expect(bucketsOf(series, 'month')[0]).toMatchObject({ openDays: 5, dueDays: 3, whole: { days: 3 } });
+});
+
 test("a day that still runs, and the first sensor's first day, stay out of averages", async () => {
   const hub = filledHub();
   const store = hub.addStore('one', 'UTC', daily('10:00', '14:00'));
