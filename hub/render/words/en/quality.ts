@@ -21,7 +21,7 @@ export const quality = {
   phones: 'Phones, not people',
   phonesText: {
     store:
-      'A sensor estimates phones from what they send. Some people carry none, some carry two. Compare days and stores rather than trusting a single number, until hand counts have calibrated this store.',
+      'A sensor estimates phones from what they send. Some people carry none, some carry two. Until hand counts have calibrated this store, compare its days and weeks with each other, and not its numbers with those of other stores.',
     group:
       'A sensor estimates phones from what they send. Some people carry none, some carry two. Phones and people are never added: a group shows people once hand counts have calibrated all of its stores for all of the days shown.',
   },

@@ -20,7 +20,7 @@ export const quality: Words['quality'] = {
   phones: 'Des téléphones, pas des personnes',
   phonesText: {
     store:
-      'Un capteur estime les téléphones d’après ce qu’ils émettent. Certaines personnes n’en portent pas, d’autres deux. Comparez des jours et des magasins plutôt que de vous fier à un seul nombre, tant que des comptages manuels n’ont pas étalonné ce magasin.',
+      'Un capteur estime les téléphones d’après ce qu’ils émettent. Certaines personnes n’en portent pas, d’autres deux. Tant que des comptages manuels n’ont pas étalonné ce magasin, comparez ses jours et ses semaines entre eux, et non ses nombres avec ceux d’autres magasins.',
     group:
       'Un capteur estime les téléphones d’après ce qu’ils émettent. Certaines personnes n’en portent pas, d’autres deux. Téléphones et personnes ne s’additionnent jamais : un groupe montre des personnes quand des comptages manuels ont étalonné tous ses magasins pour tous les jours affichés.',
   },
