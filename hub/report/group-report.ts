@@ -245,6 +245,7 @@ function dataOf(
 ): GroupData {
   const { members, chosen, dates, range, likeForLike, heat } = read;
   const counting = members.filter(({ member }) => member.counts(chosen));
+  const standings = new Map(stores.map(({ state, standing }) => [state.store.key, standing]));
   return {
     ...{ asked, likeForLike, heat },
     day: groupDayPage(chosen, counting),
@@ -254,7 +255,7 @@ function dataOf(
       dates,
       STEP_OF[range],
     ),
-    groups: group.below.map((part) => partOf(group, part, read, stores)),
+    groups: group.below.map((part) => partOf(group, part, read, standings)),
   };
 }
 
@@ -262,7 +263,7 @@ function partOf(
   group: FoundGroup,
   { id, name, membership }: PartOfGroup,
   { members, chosen, dates }: ReadGroup,
-  stores: readonly StoreOfGroup[],
+  standings: ReadonlyMap<number, Standing>,
 ): PartReport {
   const parts = members.map((each) => {
     const counts = countsIn(group, membership, each.member.state.store);
@@ -270,13 +271,11 @@ function partOf(
   });
   const counting = parts.filter(({ member }) => member.counts(chosen));
   const { report, againstLastWeek } = groupDayPage(chosen, counting);
-  const standings = counting.map(
-    ({ member }) => stores.find(({ state }) => state.store.key === member.state.store.key)?.standing,
-  );
+  const counted = counting.filter(({ member }) => standings.get(member.state.store.key) === 'counted');
   return {
     group: { id, name },
     stores: counting.length,
-    counted: standings.filter((standing) => standing === 'counted').length,
+    counted: counted.length,
     day: report.totals,
     againstLastWeek,
     range: totalOf(
