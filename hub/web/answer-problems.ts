@@ -103,6 +103,9 @@ const tooMany = (seconds: number, request: FastifyRequest): Problem => ({
 function invalid(error: FastifyError): Problem {
   const first = error.validation?.[0];
   const field = first?.instancePath?.replace(/^\//, '') || error.validationContext || 'request';
+  // A name that a schema without more properties does not have.
+  if (first?.keyword === 'boolean')
+    return { status: 400, where: field, say: ({ problems }) => problems.unknownName };
   const why = first?.message ?? error.message;
   return { status: 400, where: field, say: ({ problems }) => problems.notExpected(why) };
 }

@@ -196,6 +196,8 @@ describe('hours and days', () => {
     ['/api/v1/stores/acme/nowhere', 404, 'acme/nowhere', /no such store/],
     ['/api/v1/stores/acme/NOWHERE', 400, 'store', /not what is expected/],
     ['/api/v1/alarms?limit=0', 400, 'limit', /not what is expected/],
+    ['/api/v1/stores?cursor=x', 400, 'cursor', /^Nothing of this name is expected here$/],
+    [`${BERLIN}/days?form=2026-11-23`, 400, 'form', /^Nothing of this name is expected here$/],
     ['/api/v1/nothing', 404, 'GET /api/v1/nothing', /nothing here/],
   ])('%s answers %i and says why', async (url, status, where, what) => {
     const { app, hub } = await startWeb();

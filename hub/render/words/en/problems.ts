@@ -43,6 +43,10 @@ export const problems = {
     ),
   /** `why`: what the server says of it. */
   badRequest: (why: string) => said(why, 'Correct the request.'),
+  unknownName: said(
+    'Nothing of this name is expected here',
+    `Check how it is spelt, or leave it out. ${DESCRIBED}`,
+  ),
   notExpected: (why: string) => said(`This is not what is expected: ${why}`, DESCRIBED),
   failed: said('The hub could not answer', 'Try again; if it happens again, the log of the hub says why.'),
   noDatabase: (advice: string) => said('The hub cannot use its database', `To the operator: ${advice}.`),

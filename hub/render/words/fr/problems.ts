@@ -42,6 +42,10 @@ export const problems: Words['problems'] = {
       `Choisissez parmi ${ranges}, ou un sous-groupe.`,
     ),
   badRequest: (why) => said('La requête n’est pas valable', 'Corrigez-la.', why),
+  unknownName: said(
+    'Rien de ce nom n’est attendu ici',
+    'Vérifiez l’orthographe, ou omettez-le. /api/v1/openapi.json décrit ce qui est attendu.',
+  ),
   notExpected: (why) =>
     said(
       'Ce n’est pas ce qui est attendu',
