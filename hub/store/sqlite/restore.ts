@@ -95,7 +95,7 @@ function copyWhole(file: string, part: string): void {
   // What a restore that was broken off left beside it, SQLite would take for a log of this one.
   removePart(part);
   try {
-    copyFileSync(file, part);
+    copyBackup(file, part);
     chmodSync(part, OWNER_ALONE);
     const db = openFile(part);
     try {
@@ -109,6 +109,18 @@ function copyWhole(file: string, part: string): void {
   } catch (error) {
     removePart(part);
     throw error;
+  }
+}
+
+function copyBackup(file: string, part: string): void {
+  try {
+    copyFileSync(file, part);
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? `${cause.code}` : `${cause}`;
+    throw new Error(
+      `cannot copy the backup ${file} (${why}): check its name, that this user may read it, and that ${dirname(part)} has room and may be written`,
+      { cause },
+    );
   }
 }
 

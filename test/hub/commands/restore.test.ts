@@ -122,6 +122,20 @@ test('where the copy is gone too it says so, and another restore begins anew', a
   expect(await retailersOf(path)).toEqual(BACKUP);
 });
 
+test.each([
+  ['none.sqlite', 'ENOENT'],
+  ['.', 'EISDIR'],
+])('a backup %s that cannot be copied is named, and the database stays', async (name, code) => {
+  const place = join(folder, `not-there-${code}`);
+  cpSync(before(), place, { recursive: true });
+  const path = join(place, 'hub.sqlite');
+  const file = join(place, name);
+  expect(() => restoreCommand(path, file, NOW_MS)).toThrow(
+    `cannot copy the backup ${file} (${code}): check its name,`,
+  );
+  expect(await retailersOf(path)).toEqual(OLD);
+});
+
 test('a link to the database goes on leading there', async () => {
   const place = join(folder, 'linked');
   cpSync(before(), join(place, 'disk'), { recursive: true });
