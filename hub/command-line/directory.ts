@@ -19,7 +19,8 @@ interface Shared {
 const PAST = [
   '',
   'What has no date holds from today on, and the past stays as it was. `from: 2026-03-01` or `--from 2026-03-01` says since when;',
-  'a date that is past corrects the past, `always` all of it. Nothing is removed: what is not named stays, `retire` ends it.',
+  'a date that is past corrects the past, `always` all of it. Nothing is removed: what is not named stays, `retire` ends it,',
+  'on `--retired 2026-03-01` if that is given: until a day to come all goes on.',
 ].join('\n');
 
 export function define(directory: Command): void {

@@ -8,7 +8,14 @@ import { orFail, readDirectoryFile } from '../directory/file.ts';
 import { type Plan, planChanges } from '../directory/plan.ts';
 import { WrongEntry } from '../directory/wrong.ts';
 import type { HubDatabase, Unit } from '../store/port.ts';
-import { type Kind, type Named, namedThing, type ThingOptions, wantedThing } from './directory-options.ts';
+import {
+  KINDS,
+  type Kind,
+  type Named,
+  namedThing,
+  type ThingOptions,
+  wantedThing,
+} from './directory-options.ts';
 import { CommandError } from './find-store.ts';
 import { printedJson, printedLines } from './printed.ts';
 import { saidBy } from './said-by.ts';
@@ -79,9 +86,10 @@ export async function changeThing(
   }
 }
 
-/** `--time-zone: …`. */
+/** `--time-zone: …`; what a command is given without an option stays as it is: `store: …`. */
 function asOption({ error }: WrongEntry): string {
   const text = schemaErrorText(error);
+  if (KINDS.some((kind) => kind === error.path[0])) return text;
   return `--${text.replace(/^\w+/, (field) => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))}`;
 }
 

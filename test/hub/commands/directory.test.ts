@@ -45,9 +45,7 @@ test('export gives one retailer, or all', async () => {
   await run(db, 'add retailer beta', { name: 'Beta' });
   expect(await exportFile(db, {})).toContain('- id: beta');
   expect(await exportFile(db, { retailer: 'acme' })).not.toContain('beta');
-  await expect(exportFile(db, { retailer: 'gamma' })).rejects.toThrow(
-    '--retailer: there is no retailer gamma',
-  );
+  await expect(exportFile(db, { retailer: 'gamma' })).rejects.toThrow('retailer: there is no retailer gamma');
 });
 
 test('retailers that are added one by one are not more than there may be', async () => {
@@ -100,7 +98,7 @@ test('other hours leave the exceptions and holidays as they are', async () => {
 test('a sensor that was only heard of can be retired', async () => {
   const db = await withShop();
   await expect(run(db, 'retire sensor acme/main-street/door')).rejects.toThrow(
-    '--sensor: there is no sensor door; there are none',
+    'sensor: there is no sensor door; there are none',
   );
   await db.asOperator().write(async (unit) => {
     const [store] = await unit.storeKeys();
@@ -115,19 +113,19 @@ test.each<[string, ThingOptions, string]>([
   [
     'add store acme/main-street',
     { name: 'x' },
-    '--store: main-street is there already: change it, or choose another id',
+    'store: main-street is there already: change it, or choose another id',
   ],
-  ['add store beta/x', { name: 'x' }, '--store: there is no retailer beta: add it first'],
+  ['add store beta/x', { name: 'x' }, 'store: there is no retailer beta: add it first'],
   [
     'add store acme/x',
     { name: 'x' },
     '--time-zone: missing: a new store needs a name, a time zone and its opening',
   ],
-  ['change store acme/x', { name: 'x' }, '--store: there is no store x; there are main-street'],
+  ['change store acme/x', { name: 'x' }, 'store: there is no store x; there are main-street'],
   [
     'change store acme',
     { name: 'x' },
-    "--store: 'acme' is not a store: write RETAILER/STORE, of a-z, 0-9 and -",
+    "store: 'acme' is not a store: write RETAILER/STORE, of a-z, 0-9 and -",
   ],
   ['change store acme/main-street', { area: 'x' }, '--area: is not of a store: leave it out'],
   [
