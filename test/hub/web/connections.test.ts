@@ -41,7 +41,7 @@ describe('an honest visitor is served', () => {
     ['silent connections', ''],
     ['half headers', `GET / HTTP/1.1\r\n${HOST}`],
     ['half bodies', `POST /stores/acme/berlin/pause HTTP/1.1\r\n${HOST}content-length: 100\r\n\r\nby=`],
-    ['connections that were answered and idle', `GET / HTTP/1.1\r\n${HOST}\r\n`],
+    ['connections that were answered and idle', `GET /nowhere HTTP/1.1\r\n${HOST}\r\n`],
   ])('beside more %s than there are places', async (_, sent) => {
     const { port, open, lines } = await listening();
     const flood = Array.from({ length: FLOOD }, () => come(port, sent));
