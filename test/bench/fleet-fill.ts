@@ -199,6 +199,8 @@ async function insertHours(
 
 /** What a hub's ways do with each hour. */
 async function settle({ connection }: TablesDatabase): Promise<void> {
+  // The sums of a new store hold from its first hour on: these have had none of the hours.
+  await connection.run('UPDATE store SET kept_rules = NULL', {});
   if (connection.dialect.name !== 'postgres') return;
   await connection.run(
     `INSERT INTO setup (store_key, sensor_key, estimator, config, first_hour, last_hour)
