@@ -104,7 +104,7 @@ export async function loadLikeForLike(
 }
 
 /** Days of a store, as phones. */
-interface LikeDays {
+export interface LikeDays {
   readonly store: Pick<StoreRow, 'id' | 'name' | 'history'>;
   readonly days: readonly DaySums[];
   /** In the order of `days`, each the one that it is compared with. */
@@ -112,7 +112,7 @@ interface LikeDays {
   readonly counts?: (date: LocalDate) => boolean;
 }
 
-function likeForLike(span: DaySpan, earlier: DaySpan, stores: readonly LikeDays[]): LikeForLike {
+export function likeForLike(span: DaySpan, earlier: DaySpan, stores: readonly LikeDays[]): LikeForLike {
   const pairs = { now: 0, before: 0, nowVariance: 0, beforeVariance: 0 };
   const compared = stores.map((asked) => {
     const comparable = comparability(asked.store.history);

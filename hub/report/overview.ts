@@ -7,6 +7,7 @@ import type { StoreRow } from '../store/stores.ts';
 import { type DayPage, dayPage } from './day-page.ts';
 import type { DayReport, HourReport } from './day-report.ts';
 import { type GroupTrees, loadGroupTrees } from './group-tree.ts';
+import { type LastDay, loadLastDay } from './last-day.ts';
 import { type AskedStores, loadStorePages, type PageOfStores, WEEK_MS } from './store-pages.ts';
 import { loadDayReports, loadStores, type StoreState } from './store-state.ts';
 
@@ -45,26 +46,30 @@ export interface Overview extends Omit<PageOfStores, 'stores'> {
   /** How many those are; the first of them are named. */
   readonly retiredFound: number;
   readonly groups: GroupTrees;
+  /** Over all stores that were found, whatever page is shown; undefined before the first hour. */
+  readonly lastDay: LastDay | undefined;
   /** The one that is shown: the first where there are fewer than were asked for. */
   readonly page: number;
 }
+
+/** More than there can be. */
+const ALL_STORES = 1_000_000;
 
 const FIRST: AskedOverview = { order: 'hand', search: undefined, page: 1 };
 
 /** A page of the stores that `db` reads of, in a number of statements that does not grow with them. */
 export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Promise<Overview> {
   const { order, search, page } = asked;
+  const start = { offset: 0 };
   const pages: readonly AskedStores[] = [
     {
-      order,
-      search,
-      retired: 'none',
-      limit: OVERVIEW_STORES,
+      ...{ order, search, retired: 'none', limit: OVERVIEW_STORES },
       from: { offset: (page - 1) * OVERVIEW_STORES },
     },
-    { order: 'name', search, retired: 'only', limit: OVERVIEW_STORES, from: { offset: 0 } },
+    { order: 'name', search, retired: 'only', limit: OVERVIEW_STORES, from: start },
+    { order: 'name', search, retired: 'none', limit: ALL_STORES, from: start },
   ];
-  const [alarms, refused, groups, [inUse, gone]] = await Promise.all([
+  const [alarms, refused, groups, [inUse, gone, every]] = await Promise.all([
     db.alarmCounts(nowMs - WEEK_MS),
     db.refusedCounts(nowMs - WEEK_MS),
     loadGroupTrees(db, nowMs),
@@ -72,15 +77,21 @@ export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Pr
   ]);
   const { stores, found, all } = inUse!;
   if (stores.length === 0 && page > 1) return loadOverview(db, nowMs, { ...asked, page: 1 });
-  const states = await loadStores(db, stores, nowMs);
-  const days = await overviewDays(db, states);
+  const known = await loadStores(db, every!.stores, nowMs);
+  const byKey = new Map(known.map((state) => [state.store.key, state]));
+  // One that came between the two questions is there the next time.
+  const states = stores.flatMap(({ key }) => byKey.get(key) ?? []);
+  const [days, lastDay] = await Promise.all([overviewDays(db, states), loadLastDay(db, known)]);
   const shown = states.map((state) => ({
     state,
     day: days.get(state),
     alarms: alarms.get(state.store.key) ?? 0,
     refused: refused.get(state.store.key) ?? 0,
   }));
-  return { stores: shown, retired: gone!.stores, retiredFound: gone!.found, groups, found, all, page };
+  return {
+    ...{ stores: shown, retired: gone!.stores, retiredFound: gone!.found, groups, lastDay, found, all },
+    page,
+  };
 }
 
 async function overviewDays(

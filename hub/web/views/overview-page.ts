@@ -21,6 +21,7 @@ import { legendList } from './chart-figure.ts';
 import { comparisonView, notComparedView } from './comparison.ts';
 import { countData } from './figure-data.ts';
 import { nothingFound, pageLinks, storeSearch } from './overview-tools.ts';
+import { overviewTotals } from './overview-totals.ts';
 import { storeStatus } from './sensor-status.ts';
 
 export function overviewPage(render: Render, overview: Overview, { order, search }: AskedOverview): View {
@@ -33,6 +34,7 @@ export function overviewPage(render: Render, overview: Overview, { order, search
       <h1>${words.frame.stores}</h1>
       <p class="quiet">${headline(render, overview)} ${hasDays && words.figures.rangeMeaning}</p>
     </div>
+    ${overview.found > 1 && overview.lastDay && overviewTotals(render, overview.lastDay, search !== undefined)}
     ${(all.stores >= SEARCHED_FROM || search !== undefined) && storeSearch(render, asked)}
     ${stores.length === 0 ? search !== undefined && nothingFound(render, asked) : storeLists(render, overview, order)}
     ${overview.found > OVERVIEW_STORES && pageLinks(render, overview, asked)}

@@ -26,6 +26,20 @@ export const overview = {
   idleWhy: { closed: 'closed', paused: 'paused', early: 'no open hour yet' },
   sparkLabel: (hours: number, missing: number, withheld: number) =>
     `Visits in the last ${openHours(hours)}: ${whole(missing)} not heard, ${whole(withheld)} withheld.`,
+  /** The last whole day of all stores that were found. */
+  together: 'All stores together',
+  foundTogether: 'The stores found, together',
+  visitsOfPhones: 'visits, in phones',
+  someCalibrated: (calibrated: number, counted: number) =>
+    `In phones, since ${whole(calibrated)} of ${plural(counted, 'store', 'stores')} counted ${calibrated === 1 ? 'is' : 'are'} calibrated.`,
+  counted: (counted: number, stores: number) =>
+    `${whole(counted)} of ${plural(stores, 'store', 'stores')} counted`,
+  wereClosed: (count: number) => `${whole(count)} closed`,
+  /** After a change. `compared`: how many stores it rests on. */
+  onStores: (compared: number) => `in ${plural(compared, 'store', 'stores')} wholly heard both times`,
+  noneCompared: (weekday: string) => `no store was wholly heard on both this and last ${weekday}`,
+  notClear: 'not a clear change',
+  capture: (share: string, between: string) => `${share} of the phones that were heard came in, ${between}.`,
   search: 'Find stores',
   searchIn: 'Name, place or group',
   find: 'Find',

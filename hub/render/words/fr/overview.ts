@@ -26,6 +26,19 @@ export const overview: Words['overview'] = {
   idleWhy: { closed: 'fermé', paused: 'en pause', early: 'pas encore d’heure d’ouverture' },
   sparkLabel: (hours, missing, withheld) =>
     `Visites, sur ${openHours(hours)} : ${whole(missing)} non écoutées, ${whole(withheld)} non publiées.`,
+  together: 'Tous les magasins ensemble',
+  foundTogether: 'Les magasins trouvés, ensemble',
+  visitsOfPhones: 'visites, en téléphones',
+  someCalibrated: (calibrated, counted) =>
+    `En téléphones, car ${plural(calibrated, 'magasin est étalonné', 'magasins sont étalonnés')} sur ${whole(counted)} comptés.`,
+  counted: (counted, stores) =>
+    `${plural(counted, 'magasin compté', 'magasins comptés')} sur ${whole(stores)}`,
+  wereClosed: (count) => plural(count, 'fermé', 'fermés'),
+  onStores: (compared) =>
+    `sur ${plural(compared, 'magasin entièrement écouté', 'magasins entièrement écoutés')} les deux fois`,
+  noneCompared: (weekday) => `aucun magasin n’a été entièrement écouté ce ${weekday} et le précédent`,
+  notClear: 'sans changement net',
+  capture: (share, between) => `${share} des téléphones entendus sont entrés, ${between}.`,
   search: 'Chercher des magasins',
   searchIn: 'Nom, lieu ou groupe',
   find: 'Chercher',

@@ -1,0 +1,96 @@
+// The totals of the overview: over all stores that are found, on whatever page.
+import { expect, test } from 'vitest';
+import { applyFit } from '../../../hub/calibration/actions.ts';
+import type { WebApp } from '../../../hub/web/web-app.ts';
+import { countedStore, EIGHT_HOURS, NOW_MS, value } from '../calibration/counted-store.ts';
+import { daily, type FilledHub, utc } from '../report/filled-hub.ts';
+import { figure, pageData } from './page-data.ts';
+import { startWeb } from './start-web.ts';
+
+const STORES = 60;
+/** That was not heard on the last day. */
+const SILENT = 1;
+const id = (n: number) => `s${String(n).padStart(2, '0')}`;
+
+/** From a Saturday to a Monday nine days later: a hundred visits an hour more than in the week before. */
+function addStores(hub: FilledHub): void {
+  hub.raw.transaction(() => {
+    for (let n = 0; n < STORES; n += 1) {
+      const store = hub.addStore(id(n), 'Europe/Berlin', daily('09:00', '18:00'), `Store ${id(n)}`);
+      const until = n === SILENT ? utc('2026-11-21T12') : utc('2026-11-23T13');
+      hub.addHours(hub.addSensor(store, 'door', 'online'), utc('2026-11-14T00'), until, (hour) => ({
+        ...{ visits: 10 + n + (hour >= utc('2026-11-20T00') ? 100 : 0), passersby: 330 },
+        ...{ error: 0.1, gain: 0.05 },
+      }));
+    }
+  })();
+}
+
+const pageOf = async (app: WebApp, url: string, language = 'en') =>
+  (await app.inject({ url, headers: { 'accept-language': language } })).body;
+const totalsOf = (body: string) => pageData(body).find(({ totals }) => totals !== undefined);
+/** Of nine hours of each of some stores. */
+const sum = (which: (n: number) => boolean, more = 0) =>
+  Array.from({ length: STORES }, (_, n) => (n !== SILENT && which(n) ? 9 * (10 + n + more) : 0)).reduce(
+    (a, b) => a + b,
+  );
+
+test('every page has the sum over all stores, how many are in it, the change and the share that came in', async () => {
+  const { app, hub } = await startWeb();
+  addStores(hub);
+  const all = sum(() => true, 100);
+  for (const url of ['/', '/?page=2', '/?sort=name']) {
+    const body = await pageOf(app, url);
+    expect(totalsOf(body)).toEqual({ totals: '2026-11-22', stores: STORES, counted: STORES - 1 });
+    const visits = figure(body, 'visits-together');
+    expect(visits).toMatchObject({ value: all, unit: 'phones', known: 'exact' });
+    expect(visits.low).toBeLessThan(all);
+    expect(visits.high).toBeGreaterThan(all);
+    const change = pageData(body).find(({ compared }) => compared !== undefined)!;
+    expect(change.compared).toBe(STORES - 1);
+    expect(change.change).toBeCloseTo(all / sum(() => true) - 1, 6);
+    expect(Number(change.low)).toBeGreaterThan(0);
+    expect(figure(body, 'capture-together').value).toBeCloseTo(all / (all + (STORES - 1) * 9 * 330), 6);
+    expect(body).toContain('59 of 60 stores counted');
+  }
+});
+
+test('a search has the totals of what it finds; one store alone has none beside its own row', async () => {
+  const { app, hub } = await startWeb();
+  addStores(hub);
+  const some = await pageOf(app, '/?q=store%20s1', 'fr');
+  expect(totalsOf(some)).toEqual({ totals: '2026-11-22', stores: 10, counted: 10 });
+  expect(figure(some, 'visits-together').value).toBe(sum((n) => n >= 10 && n < 20, 100));
+  expect(some).toContain('10 magasins comptés sur 10');
+  expect(totalsOf(await pageOf(app, '/?q=s12'))).toBeUndefined();
+});
+
+test('phones are never added to people, and it is said why', async () => {
+  const { app, hub } = await startWeb();
+  const at = countedStore(hub);
+  await at.count(...EIGHT_HOURS);
+  value(await applyFit(hub.db.asOperator(), at.store, 'visits', { by: 'Kim' }, NOW_MS));
+  const other = hub.addStore('ulm', 'Europe/Berlin', daily('10:00', '18:00'), 'Ulm');
+  expect(figure(await pageOf(app, '/'), 'visits-together')).toMatchObject({ unit: 'people' });
+  hub.addHours(
+    hub.addSensor(other, 'door', 'online'),
+    utc('2026-11-13T00'),
+    utc('2026-11-23T13'),
+    () => ({}),
+  );
+  const body = await pageOf(app, '/');
+  const phones = 8 * 10 + 220;
+  expect(figure(body, 'visits-together')).toMatchObject({ unit: 'phones', value: phones });
+  expect(body).toContain('In phones, since 1 of 2 stores counted is calibrated.');
+});
+
+test('nothing is said where all were silent or closed', async () => {
+  const { app, hub } = await startWeb();
+  for (const name of ['one', 'two']) {
+    const store = hub.addStore(name, 'Europe/Berlin', daily('09:00', '18:00'));
+    hub.addHour(hub.addSensor(store, 'door'), utc('2026-11-20T10'));
+  }
+  const body = await pageOf(app, '/');
+  expect(totalsOf(body)).toEqual({ totals: '2026-11-22', stores: 2, counted: 0 });
+  expect(pageData(body).some((data) => data.figure === 'visits-together')).toBe(false);
+});
