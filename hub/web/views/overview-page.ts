@@ -20,7 +20,7 @@ import { groupHref, storeHref } from '../links.ts';
 import { legendList } from './chart-figure.ts';
 import { comparisonView, notComparedView } from './comparison.ts';
 import { countData } from './figure-data.ts';
-import { nothingFound, pageLinks, storeSearch } from './overview-tools.ts';
+import { nothingFound, pageLinks, storeSearch, storesFound } from './overview-tools.ts';
 import { overviewTotals } from './overview-totals.ts';
 import { storeStatus } from './sensor-status.ts';
 
@@ -36,6 +36,7 @@ export function overviewPage(render: Render, overview: Overview, { order, search
     </div>
     ${overview.found > 1 && overview.lastDay && overviewTotals(render, overview.lastDay, search !== undefined)}
     ${(all.stores >= SEARCHED_FROM || search !== undefined) && storeSearch(render, asked)}
+    ${search !== undefined && overview.found > 0 && storesFound(render, overview.found, order)}
     ${stores.length === 0 ? search !== undefined && nothingFound(render, asked) : storeLists(render, overview, order)}
     ${overview.found > OVERVIEW_STORES && pageLinks(render, overview, asked)}
     ${hasDays && legendList(render, ['whole', 'partly', 'withheld', 'missing'])}

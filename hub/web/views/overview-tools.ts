@@ -30,6 +30,15 @@ export function nothingFound({ words: { overview } }: Render, { order, search = 
   </section>`;
 }
 
+/** How many there are, also where they fill no page, and a way back to all. */
+export function storesFound(
+  { words: { overview } }: Render,
+  found: number,
+  order: AskedOverview['order'],
+): View {
+  return html`<p class="quiet">${overview.found(found)} <a href=${overviewHref({ order, search: undefined, page: 1 })}>${overview.showAll}</a></p>`;
+}
+
 export function pageLinks(
   { words: { overview } }: Render,
   { found, stores, page }: Overview,

@@ -60,7 +60,11 @@ test('a search and an order stay from page to page', async () => {
   const second = await get(app, next!);
   expect(second.stores[0]).toBe('acme/s050');
   expect(second.body).toContain('value="STORE s"');
-  expect((await get(app, '/?q=s119')).stores).toEqual(['acme/s119']);
+  const one = await get(app, '/?q=s119&sort=name');
+  expect(one.stores).toEqual(['acme/s119']);
+  expect(one.body).toContain('1 store found. <a href="/?sort=name">Show all stores</a>');
+  expect(second.body).toContain('120 stores found.');
+  expect((await get(app, '/')).body).not.toContain('found.');
   expect((await get(app, '/?q=+')).stores).toHaveLength(50);
 });
 

@@ -45,6 +45,7 @@ export const overview = {
   find: 'Find',
   order: 'Order',
   orders: { hand: 'In need of a hand', name: 'By name' },
+  found: (count: number) => `${plural(count, 'store', 'stores')} found.`,
   nothingFound: (search: string) => `No store has “${search}” in its name, place or groups.`,
   showAll: 'Show all stores',
   pages: 'Pages',

@@ -44,6 +44,7 @@ export const overview: Words['overview'] = {
   find: 'Chercher',
   order: 'Ordre',
   orders: { hand: 'À voir d’abord', name: 'Par nom' },
+  found: (count) => `${plural(count, 'magasin trouvé', 'magasins trouvés')}.`,
   nothingFound: (search) => `Aucun magasin n’a « ${search} » dans son nom, son lieu ou ses groupes.`,
   showAll: 'Montrer tous les magasins',
   pages: 'Pages',
