@@ -50,7 +50,7 @@ export interface LikeForLike {
   readonly stores: readonly ComparedStore[];
 }
 
-interface Change {
+export interface Change {
   readonly value: number;
   readonly low: number;
   readonly high: number;

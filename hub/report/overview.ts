@@ -2,13 +2,21 @@
 import { addDays, type LocalDate } from '../calendar/local-days.ts';
 import { storeDays } from '../calendar/store-days.ts';
 import type { Reader } from '../store/port.ts';
-import type { StoreOrder } from '../store/store-pages.ts';
+import { STORE_ORDERS, type StoreRanks } from '../store/store-pages.ts';
 import type { StoreRow } from '../store/stores.ts';
 import { type DayPage, dayPage } from './day-page.ts';
 import type { DayReport, HourReport } from './day-report.ts';
 import { type GroupTrees, loadGroupTrees } from './group-tree.ts';
 import { type LastDay, loadLastDay } from './last-day.ts';
-import { type AskedStores, loadStorePages, type PageOfStores, WEEK_MS } from './store-pages.ts';
+import type { LikeForLike } from './like-for-like.ts';
+import {
+  type AskedStores,
+  loadStorePage,
+  loadStorePages,
+  type PageOfStores,
+  WEEK_MS,
+} from './store-pages.ts';
+import { changesOf, RANKED_ORDERS, type RankedOrder, ranksOf } from './store-ranks.ts';
 import { loadDayReports, loadStores, type StoreState } from './store-state.ts';
 
 const SPARK_HOURS = 24;
@@ -23,6 +31,8 @@ export interface OverviewStore {
 }
 
 export interface OverviewDay extends Pick<DayPage<DayReport>, 'report' | 'againstLastWeek' | 'notCompared'> {
+  /** Beside the same weekday before, as the stores are ordered; undefined where they are not ordered by a figure. */
+  readonly like: LikeForLike | undefined;
   /** The last open hours, oldest first. */
   readonly recent: readonly HourReport[];
   /** The last open hour of the day that was heard; undefined where none was yet, or it is closed. */
@@ -32,8 +42,11 @@ export interface OverviewDay extends Pick<DayPage<DayReport>, 'report' | 'agains
 /** Stores of one page. */
 export const OVERVIEW_STORES = 50;
 
+export const OVERVIEW_ORDERS = [...STORE_ORDERS, ...RANKED_ORDERS] as const;
+
 export interface AskedOverview {
-  readonly order: StoreOrder;
+  /** By a figure: rows are of the day that the totals are of, and in their unit. */
+  readonly order: (typeof OVERVIEW_ORDERS)[number];
   readonly search: string | undefined;
   /** From 1 on. */
   readonly page: number;
@@ -61,27 +74,33 @@ const FIRST: AskedOverview = { order: 'hand', search: undefined, page: 1 };
 export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Promise<Overview> {
   const { order, search, page } = asked;
   const start = { offset: 0 };
+  const shownPage = {
+    ...({ search, retired: 'none', limit: OVERVIEW_STORES } as const),
+    from: { offset: (page - 1) * OVERVIEW_STORES },
+  };
   const pages: readonly AskedStores[] = [
-    {
-      ...{ order, search, retired: 'none', limit: OVERVIEW_STORES },
-      from: { offset: (page - 1) * OVERVIEW_STORES },
-    },
     { order: 'name', search, retired: 'only', limit: OVERVIEW_STORES, from: start },
     { order: 'name', search, retired: 'none', limit: ALL_STORES, from: start },
+    ...(isRanked(order) ? [] : [{ ...shownPage, order }]),
   ];
-  const [alarms, refused, groups, [inUse, gone, every]] = await Promise.all([
+  const [alarms, refused, groups, [gone, every, unranked]] = await Promise.all([
     db.alarmCounts(nowMs - WEEK_MS),
     db.refusedCounts(nowMs - WEEK_MS),
     loadGroupTrees(db, nowMs),
     loadStorePages(db, pages, nowMs),
   ]);
-  const { stores, found, all } = inUse!;
-  if (stores.length === 0 && page > 1) return loadOverview(db, nowMs, { ...asked, page: 1 });
+  const { found, all } = every!;
+  if (page > 1 && found <= shownPage.from.offset) return loadOverview(db, nowMs, { ...asked, page: 1 });
   const known = await loadStores(db, every!.stores, nowMs);
-  const byKey = new Map(known.map((state) => [state.store.key, state]));
-  // One that came between the two questions is there the next time.
+  const lastDay = await loadLastDay(db, known);
+  const ranked = isRanked(order) && lastDay ? rankedBy(order, lastDay) : undefined;
+  const { stores } = unranked ?? (await loadStorePage(db, { ...shownPage, order: ranked ?? 'name' }, nowMs));
+  const byKey = new Map(
+    (ranked?.day.parts.map(({ state }) => state) ?? known).map((state) => [state.store.key, state]),
+  );
+  // One that came between two questions is there the next time.
   const states = stores.flatMap(({ key }) => byKey.get(key) ?? []);
-  const [days, lastDay] = await Promise.all([overviewDays(db, states), loadLastDay(db, known)]);
+  const days = await overviewDays(db, states, ranked);
   const shown = states.map((state) => ({
     state,
     day: days.get(state),
@@ -94,12 +113,28 @@ export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Pr
   };
 }
 
+const isRanked = (order: AskedOverview['order']): order is RankedOrder =>
+  RANKED_ORDERS.some((ranked) => ranked === order);
+
+interface Ranked extends StoreRanks {
+  readonly day: LastDay;
+  readonly changes: ReadonlyMap<number, LikeForLike>;
+}
+
+function rankedBy(order: RankedOrder, day: LastDay): Ranked {
+  const changes = changesOf(day);
+  return { day, changes, ...ranksOf(day, changes, order) };
+}
+
 async function overviewDays(
   db: Reader,
   states: readonly StoreState[],
+  ranked: Ranked | undefined,
 ): Promise<ReadonlyMap<StoreState, OverviewDay>> {
   const shown = states.flatMap((state) =>
-    state.lastDay === undefined ? [] : [{ state, dates: overviewDates(state, state.lastDay) }],
+    state.lastDay === undefined
+      ? []
+      : [{ state, dates: overviewDates(state, ranked?.day.date ?? state.lastDay) }],
   );
   const asked = shown.flatMap(({ state, dates }) => dates.map((date) => ({ state, date })));
   const reports = await loadDayReports(db, asked, 'open');
@@ -108,7 +143,7 @@ async function overviewDays(
     shown.map(({ state, dates }) => {
       const own = reports.slice(at, at + dates.length);
       at += dates.length;
-      return [state, overviewDay(state, own)];
+      return [state, overviewDay(state, own, ranked?.changes.get(state.store.key))];
     }),
   );
 }
@@ -128,7 +163,11 @@ function overviewDates({ store: { history }, end }: StoreState, last: LocalDate)
 }
 
 /** `reports`: of `overviewDates`. */
-function overviewDay(state: StoreState, [day, lastWeek, ...before]: readonly DayReport[]): OverviewDay {
+function overviewDay(
+  state: StoreState,
+  [day, lastWeek, ...before]: readonly DayReport[],
+  like: LikeForLike | undefined,
+): OverviewDay {
   const recent = [...before, day!]
     .flatMap(({ hours }) => hours)
     .filter((hour) => hour.open && hour.state !== 'ahead')
@@ -138,6 +177,7 @@ function overviewDay(state: StoreState, [day, lastWeek, ...before]: readonly Day
     report,
     againstLastWeek,
     notCompared,
+    like,
     recent,
     latest: day!.hours.findLast((hour) => hour.open && hour.sums),
   };

@@ -10,6 +10,11 @@ import type { StoreRow } from './stores.ts';
 export const STORE_ORDERS = ['hand', 'name'] as const;
 export type StoreOrder = (typeof STORE_ORDERS)[number];
 
+/** Whole numbers by store key, the least first; stores without one come last. Equal ones: by retailer and name. */
+export interface StoreRanks {
+  readonly ranks: ReadonlyMap<number, number>;
+}
+
 /** Stores that open alike now: an IANA name and an opening as it is written. */
 interface StoreKind {
   readonly timeZone: string;
@@ -30,8 +35,10 @@ export interface Standing {
   readonly lateBefore: UtcHour | null;
 }
 
-/** Behind this one in order `name`. */
+/** Behind this one in order `name`, or by rank. */
 export interface StoreCursor {
+  /** Null: it has none. Absent in order `name`. */
+  readonly rank?: number | null;
   readonly retailerName: string;
   readonly name: string;
   readonly key: number;
@@ -48,7 +55,7 @@ export interface AskedPage {
   readonly date: LocalDate;
   /** A part of its name, id, place or retailer, or of a group that it is in; case and accents do not matter. */
   readonly search: string | undefined;
-  readonly order: StoreOrder;
+  readonly order: StoreOrder | StoreRanks;
   readonly retired: RetiredStores;
   /** Alarms since then count, ms since 1970. */
   readonly alarmsSinceMs: number;

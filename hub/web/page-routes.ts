@@ -4,12 +4,11 @@ import { type LocalDate, parseLocalDate } from '../calendar/local-days.ts';
 import { renderPage } from '../render/html.ts';
 import type { Render } from '../render/render.ts';
 import { loadGroupReport } from '../report/group-report.ts';
-import { loadOverview } from '../report/overview.ts';
+import { loadOverview, OVERVIEW_ORDERS } from '../report/overview.ts';
 import { RANGES, type Range } from '../report/series.ts';
 import { loadStoreReport } from '../report/store-report.ts';
 import { AS, loadStore, type StoreState } from '../report/store-state.ts';
 import type { Access } from '../store/port.ts';
-import { STORE_ORDERS } from '../store/store-pages.ts';
 import { GroupParams } from './api/group-schemas.ts';
 import { StoreParams } from './api/schemas.ts';
 import { askedGroup } from './asked-group.ts';
@@ -37,7 +36,7 @@ interface Shown {
 }
 const OverviewQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: SEARCH_CHARACTERS_MAX })),
-  sort: Type.Optional(Type.Enum([...STORE_ORDERS])),
+  sort: Type.Optional(Type.Enum([...OVERVIEW_ORDERS])),
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX })),
 });
 const StoreQuery = Type.Object({

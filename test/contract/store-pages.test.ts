@@ -258,6 +258,41 @@ onEachEngine(({ open }) => {
     expect(byCursor).toEqual(whole);
   });
 
+  property.prop([fc.array(fc.option(fc.integer({ min: -3, max: 3 })), { maxLength: STORES })], {
+    numRuns: 15,
+  })(
+    'by rank, the least first and those without one last, and pages by place and by cursor hold every store once',
+    async (given) => {
+      const reader = db.asOperator();
+      const plain = await plainly(reader, NOW_MS);
+      const big = 2 ** 45;
+      const ranks = new Map(
+        plain.flatMap(({ row }, at): [number, number][] => {
+          const rank = given[at] ?? null;
+          return rank === null ? [] : [[row.key, rank * big]];
+        }),
+      );
+      const place = ({ row }: Plain) => ranks.get(row.key) ?? Number.POSITIVE_INFINITY;
+      const expected = plain
+        .toSorted((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)))
+        .map(({ row }) => row.key);
+      const order = { ranks };
+      expect((await page(reader, { order })).stores.map(({ key }) => key)).toEqual(expected);
+      const byPlace = await page(reader, { order, limit: 5, from: { offset: 5 } });
+      expect(byPlace.stores.map(({ key }) => key)).toEqual(expected.slice(5, 10));
+      const byCursor: number[] = [];
+      let after: StoreCursor | undefined;
+      do {
+        const from = after ? { after } : { offset: 0 };
+        const { stores } = await page(reader, { order, limit: 7, from });
+        byCursor.push(...stores.map(({ key }) => key));
+        const last = stores.at(-1);
+        after = last && { ...last, rank: ranks.get(last.key) ?? null };
+      } while (after);
+      expect(byCursor).toEqual(expected);
+    },
+  );
+
   test('each retailer has its own stores, and the operator all of them', async () => {
     const counts = await Promise.all(
       [db.asTenant('acme'), db.asTenant('best'), db.asOperator(), db.asTenant('nobody')].map(

@@ -1,6 +1,6 @@
 // Which stores are on a page: by search and order, over the directory as it is on a date and over what sensors said last.
 import { COUNTING_TROUBLES } from '../../../shared/counting-trouble.ts';
-import type { AskedPage, RetiredStores, StoreOrder, StorePage } from '../store-pages.ts';
+import type { AskedPage, RetiredStores, StoreCursor, StoreOrder, StorePage } from '../store-pages.ts';
 import type { Dialect, Values } from './connection.ts';
 import { ofRetailer, own, type Scope } from './scope.ts';
 
@@ -36,8 +36,7 @@ export async function readStorePage({ read, dialect }: Scope, asked: AskedPage):
   };
 }
 
-function valuesOf({ kinds, others, date, search, alarmsSinceMs, limit, from }: AskedPage): Values {
-  const at = 'after' in from ? from.after : undefined;
+function valuesOf({ kinds, others, date, search, order, alarmsSinceMs, limit, from }: AskedPage): Values {
   return {
     kinds: JSON.stringify(kinds.map((kind) => [kind.timeZone, kind.opening, kind.today, kind.lateBefore])),
     others: JSON.stringify(others.map(({ store, today, lateBefore }) => [store, today, lateBefore])),
@@ -45,29 +44,42 @@ function valuesOf({ kinds, others, date, search, alarmsSinceMs, limit, from }: A
     alarmsSinceMs,
     limit,
     ...(search !== undefined && { search }),
-    ...(at ? { ...at } : { offset: 'offset' in from ? from.offset : 0 }),
+    ...(typeof order === 'object' && { ranks: JSON.stringify([...order.ranks]) }),
+    ...('after' in from ? placeOf(from.after) : { offset: from.offset }),
   };
 }
 
-const statement = (dialect: Dialect, { search, order, from, retired }: AskedPage) => `
+function placeOf({ rank, ...named }: StoreCursor): Values {
+  return rank === undefined ? named : { ...named, isUnranked: rank === null ? 1 : 0, rank: rank ?? 0 };
+}
+
+function statement(dialect: Dialect, { search, order, from, retired }: AskedPage): string {
+  const isRanked = typeof order === 'object';
+  const ranks = dialect.rowsOf('@ranks', { store: 'whole', rank_of: 'whole' });
+  const after = isRanked ? `(${RANK} ${NAMED}) > (@isUnranked, @rank, ${AFTER})` : `(${NAMED}) > (${AFTER})`;
+  return `
   WITH RECURSIVE ${commonParts(dialect, retired)}${search === undefined ? '' : foundGroups(dialect)}
+  ${isRanked ? `, ranked AS MATERIALIZED (SELECT * FROM ${ranks} AS listed)` : ''}
   , matching AS MATERIALIZED (SELECT shown.* FROM shown WHERE ${search === undefined ? '1 = 1' : matches(dialect)})
   SELECT all_of.stores AS stores, all_of.sensors AS sensors, all_of.troubled AS troubled, found_of.found AS found, page.key AS key
   FROM (SELECT count(*) AS stores, coalesce(sum(sensed.sensors), 0) AS sensors, coalesce(sum(sensed.troubled), 0) AS troubled
         FROM shown LEFT JOIN sensed ON sensed.store_key = shown.key) AS all_of
   CROSS JOIN (SELECT count(*) AS found FROM matching) AS found_of
   LEFT JOIN (
-    SELECT m.key AS key, row_number() OVER (ORDER BY ${ORDERS[order]} m.retailer_name, m.name, m.key) AS place
+    SELECT m.key AS key, row_number() OVER (ORDER BY ${isRanked ? RANK : ORDERS[order]} ${NAMED}) AS place
     FROM matching m LEFT JOIN sensed ON sensed.store_key = m.key LEFT JOIN alarmed ON alarmed.store_key = m.key
-    ${'after' in from ? `WHERE ${AFTER}` : ''}
+    ${isRanked ? 'LEFT JOIN ranked ON ranked.store = m.key' : ''} ${'after' in from ? `WHERE ${after}` : ''}
     ORDER BY place LIMIT @limit ${'after' in from ? '' : 'OFFSET @offset'}) AS page ON 1 = 1
   ORDER BY page.place`;
+}
 
+const NAMED = 'm.retailer_name, m.name, m.key';
+const AFTER = '@retailerName, @name, @key';
 const ORDERS: Readonly<Record<StoreOrder, string>> = {
   hand: `CASE WHEN coalesce(sensed.troubled, 0) > 0 THEN 0 WHEN alarmed.store_key IS NOT NULL THEN 1 ELSE 2 END,`,
   name: '',
 };
-const AFTER = '(m.retailer_name, m.name, m.key) > (@retailerName, @name, @key)';
+const RANK = 'CASE WHEN ranked.rank_of IS NULL THEN 1 ELSE 0 END, coalesce(ranked.rank_of, 0),';
 
 /** By its date: a store goes with its retailer. */
 const IN_USE = `(p.retired IS NULL OR p.retired > coalesce(other.today, kind.today))

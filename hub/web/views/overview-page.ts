@@ -21,7 +21,7 @@ import { legendList } from './chart-figure.ts';
 import { comparisonView, notComparedView } from './comparison.ts';
 import { countData } from './figure-data.ts';
 import { nothingFound, pageLinks, storeSearch, storesFound } from './overview-tools.ts';
-import { overviewTotals } from './overview-totals.ts';
+import { changeView, overviewTotals } from './overview-totals.ts';
 import { storeStatus } from './sensor-status.ts';
 
 export function overviewPage(render: Render, overview: Overview, { order, search }: AskedOverview): View {
@@ -122,15 +122,14 @@ function troubles({ words: { overview } }: Render, alarms: number, refused: numb
 }
 
 function dayCells(render: Render, state: StoreState, day: OverviewDay): View {
-  const { words, numbers, dates } = render;
+  const { words, numbers } = render;
   const { overview } = words;
-  const { report, againstLastWeek, notCompared, recent, latest } = day;
+  const { report, recent, latest } = day;
   const visits = report.totals.cells.visits;
   const figure = figureOf('visits', visits);
   const heard = report.hours.filter((hour) => hour.open && hour.sums).length;
   const inside = latest && figureOf('occupancy', latest.sums!.cells.occupancy);
   const idle = heard === 0 ? idleOf(report) : undefined;
-  const against = { weekday: dates.weekday(report.date), days: 1 };
   return html`<div class="count" ...${countData('visits', visits)} data-missing=${report.missing || undefined} data-idle=${idle}>
       ${
         idle === undefined
@@ -138,7 +137,7 @@ function dayCells(render: Render, state: StoreState, day: OverviewDay): View {
       <b class="total">${figure ? numbers.whole(figure.value) : nothingText(render, visits)}</b>
       <span class="unit">${unitOf(visits) === 'people' ? overview.visitsOfPeople : overview.visits}</span>
       ${figure && html`<span class="range">${rangeText(render, report, figure)}</span>`}
-      <span class="against">${notCompared ? notComparedView(render, notCompared, against.weekday) : comparisonView(render, againstLastWeek, against, heard)}</span>`
+      <span class="against">${againstView(render, day, heard)}</span>`
           : html`<span class="when">${overview.idle(whenText(render, state, report, false), overview.idleWhy[idle])}</span>`
       }
     </div>
@@ -148,6 +147,17 @@ function dayCells(render: Render, state: StoreState, day: OverviewDay): View {
     <div class="inside" data-inside=${inside?.value} data-inside-at=${latest?.label}>
       ${idle === undefined && insideNow(render, latest)}
     </div>`;
+}
+
+function againstView(
+  render: Render,
+  { report, againstLastWeek, notCompared, like }: OverviewDay,
+  heard: number,
+): View {
+  const weekday = render.dates.weekday(report.date);
+  if (notCompared) return notComparedView(render, notCompared, weekday);
+  if (like?.change) return changeView(render, like, like.change);
+  return comparisonView(render, againstLastWeek, { weekday, days: 1 }, heard);
 }
 
 /** Those inside in the last hour of the day that was heard. */
@@ -172,13 +182,14 @@ function idleOf({ closed, hours, missing }: DayReport): 'closed' | 'paused' | 'e
 
 function whenText(
   { words: { overview }, dates }: Render,
-  { today }: StoreState,
+  { today, lastDay }: StoreState,
   { date }: DayReport,
   soFar: boolean,
 ): string {
   if (date === today) return soFar ? overview.todaySoFar : overview.today;
   const [year, thisYear] = [date, today].map((one) => one.slice(0, 4));
-  return overview.lastData(year === thisYear ? dates.short(date) : `${dates.short(date)} ${year}`);
+  const day = year === thisYear ? dates.short(date) : `${dates.short(date)} ${year}`;
+  return date === lastDay ? overview.lastData(day) : day;
 }
 
 function rangeText(render: Render, { missing }: DayReport, figure: Figure): string {

@@ -1,8 +1,12 @@
 // Finding a store among many: a search, an order, and the pages of what was found. They are links and a form, without a script.
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
-import { type AskedOverview, OVERVIEW_STORES, type Overview } from '../../report/overview.ts';
-import { STORE_ORDERS } from '../../store/store-pages.ts';
+import {
+  type AskedOverview,
+  OVERVIEW_ORDERS,
+  OVERVIEW_STORES,
+  type Overview,
+} from '../../report/overview.ts';
 import { overviewHref } from '../links.ts';
 
 export const SEARCH_CHARACTERS_MAX = 100;
@@ -15,7 +19,7 @@ export function storeSearch({ words: { overview } }: Render, { order, search }: 
       <button>${overview.find}</button>
     </form>
     <nav class="segments" aria-label=${overview.order}>
-      ${STORE_ORDERS.map(
+      ${OVERVIEW_ORDERS.map(
         (one) =>
           html`<a href=${overviewHref({ order: one, search, page: 1 })} aria-current=${one === order ? 'true' : undefined}>${overview.orders[one]}</a>`,
       )}

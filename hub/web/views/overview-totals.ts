@@ -7,6 +7,7 @@ import { betweenShares, betweenText } from '../../render/figures.ts';
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
 import type { LastDay } from '../../report/last-day.ts';
+import type { Change, LikeForLike } from '../../report/like-for-like.ts';
 import { countData, figureData } from './figure-data.ts';
 
 /** `isSearch`: they are those that a search found. */
@@ -36,7 +37,7 @@ function sums(render: Render, day: LastDay): View {
       <span class="unit">${unitText(render, day)}</span>
       <span class="range">${day.missing > 0 ? words.day.inHoursHeard(between) : between}</span>
     </p>
-    <p>${changeView(render, day)}</p>
+    <p>${comparedText(render, day)}</p>
     ${capture && html`<p class="quiet" ...${figureData('capture-together', capture)}>${words.overview.capture(numbers.percent(capture.value), betweenShares(render, capture))}</p>`}
     ${isMixed(day) && html`<p class="quiet">${words.overview.someCalibrated(day.calibrated, day.counted)}</p>`}`;
 }
@@ -49,16 +50,25 @@ function unitText({ words: { overview } }: Render, day: LastDay): string {
   return isMixed(day) ? overview.visitsOfPhones : overview.visits;
 }
 
-function changeView({ words, dates, numbers }: Render, { date, change: like }: LastDay): View {
-  const { overview, comparison, likeForLike } = words;
-  const weekday = dates.weekday(date);
+function comparedText(render: Render, { date, change: like }: LastDay): View {
+  const { overview, comparison } = render.words;
   const { change, days } = like;
-  if (change === undefined) {
-    const [kind, why] =
-      days === 0 ? ['unheard', overview.noneCompared(weekday)] : ['too-few', comparison.tooFew(weekday, 1)];
-    return html`<span class="faint" data-change=${kind}>${why}</span>`;
-  }
-  const tone = !change.clear ? 'flat' : change.value < 0 ? 'down' : 'up';
-  const range = likeForLike.between(numbers.signedPercent(change.low), numbers.signedPercent(change.high));
-  return html`<span data-change=${change.value} data-low=${change.low} data-high=${change.high} data-compared=${days}><b class=${`change ${tone}`}>${numbers.signedPercent(change.value)}</b> ${range} ${comparison.on(weekday, 1)}${!change.clear && `, ${overview.notClear}`}, ${overview.onStores(days)}</span>`;
+  if (change)
+    return html`<span data-compared=${days}>${changeView(render, like, change)}, ${overview.onStores(days)}</span>`;
+  const weekday = render.dates.weekday(date);
+  if (days === 0)
+    return html`<span class="faint" data-change="unheard">${overview.noneCompared(weekday)}</span>`;
+  return html`<span class="faint" data-change="too-few">${comparison.tooFew(weekday, 1)}</span>`;
+}
+
+/** Of one day, with its range: coloured only where that leaves out 0. */
+export function changeView(
+  { words: { overview, comparison, likeForLike }, dates, numbers }: Render,
+  { span }: LikeForLike,
+  { value, low, high, clear }: Change,
+): View {
+  const tone = !clear ? 'flat' : value < 0 ? 'down' : 'up';
+  const range = likeForLike.between(numbers.signedPercent(low), numbers.signedPercent(high));
+  const on = comparison.on(dates.weekday(span.first), 1);
+  return html`<span data-change=${value} data-low=${low} data-high=${high}><b class=${`change ${tone}`}>${numbers.signedPercent(value)}</b> ${range} ${on}${!clear && `, ${overview.notClear}`}</span>`;
 }

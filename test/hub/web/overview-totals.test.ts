@@ -46,8 +46,8 @@ test('every page has the sum over all stores, how many are in it, the change and
     expect(visits).toMatchObject({ value: all, unit: 'phones', known: 'exact' });
     expect(visits.low).toBeLessThan(all);
     expect(visits.high).toBeGreaterThan(all);
-    const change = pageData(body).find(({ compared }) => compared !== undefined)!;
-    expect(change.compared).toBe(STORES - 1);
+    expect(pageData(body)).toContainEqual({ compared: STORES - 1 });
+    const change = pageData(body).find((data) => data.change !== undefined)!;
     expect(change.change).toBeCloseTo(all / sum(() => true) - 1, 6);
     expect(Number(change.low)).toBeGreaterThan(0);
     expect(figure(body, 'capture-together').value).toBeCloseTo(all / (all + (STORES - 1) * 9 * 330), 6);
@@ -63,6 +63,34 @@ test('a search has the totals of what it finds; one store alone has none beside 
   expect(figure(some, 'visits-together').value).toBe(sum((n) => n >= 10 && n < 20, 100));
   expect(some).toContain('10 magasins comptés sur 10');
   expect(totalsOf(await pageOf(app, '/?q=s12'))).toBeUndefined();
+});
+
+test('stores are ordered by their visits of that day, and by their change, and those without come last', async () => {
+  const { app, hub } = await startWeb();
+  addStores(hub);
+  const shown = async (url: string) =>
+    pageData(await pageOf(app, url)).flatMap(({ store }) =>
+      store === undefined ? [] : [String(store).slice(5)],
+    );
+  const known = Array.from({ length: STORES }, (_, n) => id(n)).filter((one) => one !== id(SILENT));
+  const least = [...known, id(SILENT)];
+  const most = [...known.toReversed(), id(SILENT)];
+  // A hundred more is the more the fewer there were.
+  for (const [order, expected] of [
+    ['-visits', most],
+    ['visits', least],
+    ['-change', least],
+    ['change', most],
+  ] as const) {
+    expect(await shown(`/?sort=${order}`)).toEqual(expected.slice(0, 50));
+    expect(await shown(`/?sort=${order}&page=2`)).toEqual(expected.slice(50));
+    expect(await shown(`/?sort=${order}&page=9`)).toEqual(expected.slice(0, 50));
+  }
+  // Rows are of the day by which they are ordered, with the change by which they are.
+  const rows = pageData(await pageOf(app, '/?sort=-change&q=store')).slice(1);
+  expect(rows.filter(({ day }) => day !== undefined).every(({ day }) => day === '2026-11-22')).toBe(true);
+  const changes = rows.filter((data) => data.change !== undefined && data.low !== undefined);
+  expect(changes.slice(1, 3).map(({ change }) => change)).toEqual([110 / 10 - 1, 112 / 12 - 1]);
 });
 
 test('phones are never added to people, and it is said why', async () => {
@@ -81,6 +109,11 @@ test('phones are never added to people, and it is said why', async () => {
   const body = await pageOf(app, '/');
   const phones = 8 * 10 + 220;
   expect(figure(body, 'visits-together')).toMatchObject({ unit: 'phones', value: phones });
+  // By name each row has its own unit; ordered by visits all have one.
+  const unitsOf = async (url: string) =>
+    pageData(await pageOf(app, url)).flatMap(({ figure: name, unit }) => (name === 'visits' ? unit : []));
+  expect(await unitsOf('/?sort=name')).toEqual(['people', 'phones']);
+  expect(await unitsOf('/?sort=-visits')).toEqual(['phones', 'phones']);
   expect(body).toContain('In phones, since 1 of 2 stores counted is calibrated.');
 });
 

@@ -42,6 +42,9 @@ test('of an overview, a store, a group, and the watch over all calibrations', as
     const [state] = await loadStores(reader, [store], NOW_MS);
     return {
       overview: await statementsOf(hub, () => loadOverview(reader, NOW_MS)),
+      ranked: await statementsOf(hub, () =>
+        loadOverview(reader, NOW_MS, { order: '-change', search: undefined, page: 1 }),
+      ),
       states: await statementsOf(hub, async () => loadStores(reader, await reader.stores(), NOW_MS)),
       storePage: await statementsOf(hub, () =>
         loadStoreReport(reader, state!, { day: undefined, range: '4w' }, NOW_MS),
@@ -60,5 +63,5 @@ test('of an overview, a store, a group, and the watch over all calibrations', as
   };
   const few = await counts(1);
   expect(few).toEqual(await counts(12));
-  expect(few).toEqual({ overview: 23, states: 7, storePage: 9, day: 3, group: 18, watch: 4 });
+  expect(few).toEqual({ overview: 23, ranked: 28, states: 7, storePage: 9, day: 3, group: 18, watch: 4 });
 });
