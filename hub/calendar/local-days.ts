@@ -122,9 +122,23 @@ export function localMinute(zone: string, epochMs: number): string {
   return zoned(zone, epochMs).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
 }
 
+/** Since 1973 every zone has changed its date, and its clocks, at a whole quarter of an hour. */
+const QUARTERS_FROM_MS = Date.UTC(1973, 0);
+const QUARTER_MS = 15 * 60_000;
+/** Of each zone the quarter that was asked for last: a page asks the same of all its stores. */
+const lastQuarters = new Map<string, { readonly quarter: number; readonly date: LocalDate }>();
+const ZONES_KEPT_MAX = 1000;
+
 /** The date on the wall at a moment. */
 export function localDateAt(zone: string, epochMs: number): LocalDate {
-  return zoned(zone, epochMs).toPlainDate().toString() as LocalDate;
+  const quarter = Math.floor(epochMs / QUARTER_MS);
+  const last = lastQuarters.get(zone);
+  if (last?.quarter === quarter) return last.date;
+  const date = zoned(zone, epochMs).toPlainDate().toString() as LocalDate;
+  if (epochMs < QUARTERS_FROM_MS) return date;
+  if (lastQuarters.size >= ZONES_KEPT_MAX) lastQuarters.clear();
+  lastQuarters.set(zone, { quarter, date });
+  return date;
 }
 
 /** Reads a date that exists, in the years 1970 to 2199; `undefined` for anything else. */
@@ -136,12 +150,30 @@ export function parseLocalDate(typed: string): LocalDate | undefined {
   return text as LocalDate;
 }
 
+/** Of a century of dates: the same are asked for again and again. */
+const DATES_KEPT_MAX = 36_525;
+const numbers = new Map<LocalDate, number>();
+const dates = new Map<number, LocalDate>();
+
 /** Days since 1970-01-01. */
-export const dayNumber = (date: LocalDate) => Date.parse(`${date}T00:00:00Z`) / (24 * MS_PER_HOUR);
+export function dayNumber(date: LocalDate): number {
+  const known = numbers.get(date);
+  if (known !== undefined) return known;
+  const day = Date.parse(`${date}T00:00:00Z`) / (24 * MS_PER_HOUR);
+  if (numbers.size >= DATES_KEPT_MAX) numbers.clear();
+  numbers.set(date, day);
+  return day;
+}
 
 /** The date so many days after 1970-01-01. */
-export const dateOfDay = (day: number) =>
-  new Date(day * 24 * MS_PER_HOUR).toISOString().slice(0, 10) as LocalDate;
+export function dateOfDay(day: number): LocalDate {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * 24 * MS_PER_HOUR).toISOString().slice(0, 10) as LocalDate;
+  if (dates.size >= DATES_KEPT_MAX) dates.clear();
+  dates.set(day, date);
+  return date;
+}
 
 export const addDays = (date: LocalDate, days: number): LocalDate => dateOfDay(dayNumber(date) + days);
 

@@ -1,9 +1,11 @@
 import { fc, test as property } from '@fast-check/vitest';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import {
   addDays,
   dayOfHour,
   type LocalDate,
+  localDateAt,
   localDay,
   localDays,
   localHours,
@@ -117,4 +119,23 @@ test.each([
   ['2026-11-23T00:00', false],
 ])('%s is a date: %s', (text, is) => {
   expect(parseLocalDate(text)).toBe(is ? text : undefined);
+});
+
+const around = fc.integer({ min: -1_800_000, max: 1_800_000 });
+
+property.prop([
+  fc.constantFrom(...ZONES, 'Asia/Kathmandu', 'Africa/Monrovia'),
+  fc.integer({ min: Date.UTC(1970, 0), max: Date.UTC(2150, 0) }),
+  fc.array(around, { minLength: 1, maxLength: 20 }),
+])('a date that is remembered is that of the clock', (zone, ms, offsets) => {
+  // The first moment of a local day, where it turns.
+  const midnight = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).startOfDay();
+  for (const offset of offsets) {
+    const at = midnight.epochMilliseconds + offset;
+    const plain = Temporal.Instant.fromEpochMilliseconds(at)
+      .toZonedDateTimeISO(zone)
+      .toPlainDate()
+      .toString();
+    expect(localDateAt(zone, at)).toBe(plain);
+  }
 });
