@@ -17,7 +17,7 @@ export interface Numbers {
   percent(share: number): string;
   /** To whole per cent, but never 100 for less than all of it: `99 %`. */
   shareHeard(share: number): string;
-  /** `+8 %`, `−3 %`, `±0 %`. */
+  /** `+8 %`, `−3 %`, `0 %`: beside a range `±0 %` would read as one. */
   signedPercent(change: number): string;
   /** `+1.5`, `−0.3`, `±0.0`: to one decimal. */
   signed(value: number): string;
@@ -48,7 +48,7 @@ function numbersOf(lang: Lang): Numbers {
     shareHeard: (share) => percent(share < 1 ? Math.min(share, 0.99) : 1),
     signedPercent(change) {
       const rounded = Math.round(change * 100) / 100;
-      return `${sign(rounded)}${percent(Math.abs(rounded))}`;
+      return `${rounded === 0 ? '' : sign(rounded)}${percent(Math.abs(rounded))}`;
     },
     signed(value) {
       const rounded = Math.round(value * 10) / 10;

@@ -24,7 +24,7 @@ describe('numbers', () => {
     ['shareHeard', 1, `100${NB}%`, `100${NB}%`],
     ['signedPercent', 0.079, `+8${NB}%`, `+8${NB}%`],
     ['signedPercent', -12.346, `−1,235${NB}%`, `−1${NN}235${NB}%`],
-    ['signedPercent', -0.004, `±0${NB}%`, `±0${NB}%`],
+    ['signedPercent', -0.004, `0${NB}%`, `0${NB}%`],
     ['signed', 1.45, '+1.5', '+1,5'],
     ['signed', -0.04, '±0.0', '±0,0'],
   ])('%s of %d: %s, %s', (name, value, english, french) => {
