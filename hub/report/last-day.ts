@@ -17,7 +17,7 @@ export interface LastDay {
   readonly counted: number;
   /** Closed all day, as their weeks or a holiday have it. */
   readonly closed: number;
-  /** Over the open hours of those counted: in people where all of them are calibrated for all of the day, and else in phones. */
+  /** Over the open hours of those counted: visits in people where all of them are calibrated all day, and else in phones. */
   readonly sums: Sums;
   /** Open sensor-hours of those counted that were not heard. */
   readonly missing: number;
@@ -29,7 +29,7 @@ export interface LastDay {
 }
 
 interface StoreLastDay {
-  /** Where it is counted, in the unit of the sum. */
+  /** Where it is counted, its visits in the unit of the sum. */
   readonly state: StoreState;
   /** Undefined where it is not counted. */
   readonly sums: Sums | undefined;
@@ -43,12 +43,10 @@ export async function loadLastDay(db: Reader, all: readonly StoreState[]): Promi
   const before = addDays(date, -7);
   const likes = await phonesOf(db, all, date, before);
   const isIn = likes.map(({ days: [day] }, at) => isCounted(all[at]!, day!));
-  const counted = await inUnit(
-    db,
-    likes.filter((_, at) => isIn[at]),
-    all.filter((_, at) => isIn[at]),
-    date,
-  );
+  const isPeople = all.map((state, at) => isIn[at]! && isCalibrated(state, date));
+  const calibrated = isPeople.filter(Boolean).length;
+  const those = all.flatMap((state, at) => (isIn[at] ? [{ state, phones: likes[at]!.days[0]! }] : []));
+  const counted = calibrated === those.length ? await inPeople(db, those) : those.map(inPhones);
   const rest = counted.values();
   const parts = all.map((state, at) => ({
     like: likes[at]!,
@@ -61,7 +59,7 @@ export async function loadLastDay(db: Reader, all: readonly StoreState[]): Promi
     closed: likes.filter(({ days: [day] }) => day!.day.open.length === 0).length,
     sums: sumStores(counted.map(({ sums }) => sums)),
     missing: likes.reduce((sum, { days: [day] }, at) => sum + (isIn[at] ? missingIn(day!) : 0), 0),
-    calibrated: all.filter((state, at) => isIn[at] && isCalibrated(state, date)).length,
+    calibrated,
     change: likeForLike({ first: date, last: date }, { first: before, last: before }, likes),
     parts,
   };
@@ -91,7 +89,7 @@ async function phonesOf(
     db,
     all.flatMap((state) =>
       [date, before].map((day) => ({
-        state: { ...state, adjusted: [] },
+        state: { store: state.store, shared: state.shared, expected: state.expected, adjusted: [] },
         days: [storeDay(state.store.history, day)],
       })),
     ),
@@ -104,24 +102,27 @@ const isCounted = ({ end }: StoreState, { day, sums }: DaySums): boolean =>
   (day.open.at(-1)?.to ?? 0) <= end && (sums?.cells.visits.released ?? 0) > 0;
 
 const isCalibrated = (state: StoreState, date: LocalDate): boolean =>
+  state.adjusted.length > 0 &&
   inOneUnit([state], { first: date, last: date })[0]!.adjusted.some(({ adjustments }) => adjustments.visits);
 
 const missingIn = ({ expected, sums }: DaySums) => Math.max(0, expected - sums!.heard);
 
-/** Of stores that are counted. */
-async function inUnit(
-  db: Reader,
-  phones: readonly LikeDays[],
-  all: readonly StoreState[],
-  date: LocalDate,
-): Promise<{ readonly state: StoreState; readonly sums: Sums }[]> {
-  const states = inOneUnit(all, { first: date, last: date });
-  if (states.every(({ adjusted }) => adjusted.length === 0))
-    return states.map((state, at) => ({ state, sums: phones[at]!.days[0]!.sums! }));
+/** Of a store that is counted. */
+interface Counted {
+  readonly state: StoreState;
+  readonly phones: DaySums;
+}
+
+const inPhones = ({ state, phones }: Counted) => ({
+  state: state.adjusted.length === 0 ? state : { ...state, adjusted: [] },
+  sums: phones.sums!,
+});
+
+async function inPeople(db: Reader, those: readonly Counted[]) {
   const read = await readDays(
     db,
-    states.map((state, at) => ({ state, days: [phones[at]!.days[0]!.day] })),
+    those.map(({ state, phones }) => ({ state, days: [phones.day] })),
   );
   // Hours may have come in between, and none can have gone.
-  return states.map((state, at) => ({ state, sums: read[at]![0]!.sums! }));
+  return those.map(({ state }, at) => ({ state, sums: read[at]![0]!.sums! }));
 }
