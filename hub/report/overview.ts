@@ -10,6 +10,7 @@ import { type GroupTrees, loadGroupTrees } from './group-tree.ts';
 import { type LastDay, loadLastDay } from './last-day.ts';
 import type { LikeForLike } from './like-for-like.ts';
 import {
+  ALL_STORES,
   type AskedStores,
   loadStorePage,
   loadStorePages,
@@ -64,9 +65,6 @@ export interface Overview extends Omit<PageOfStores, 'stores'> {
   /** The one that is shown: the first where there are fewer than were asked for. */
   readonly page: number;
 }
-
-/** More than there can be. */
-const ALL_STORES = 1_000_000;
 
 const FIRST: AskedOverview = { order: 'hand', search: undefined, page: 1 };
 

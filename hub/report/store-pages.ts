@@ -10,6 +10,9 @@ import { lateBefore } from './sensor-health.ts';
 
 export const WEEK_MS = 7 * 24 * MS_PER_HOUR;
 
+/** As a limit: more than there can be. */
+export const ALL_STORES = 1_000_000;
+
 export interface PageOfStores extends Omit<StorePage, 'stores'> {
   readonly stores: readonly StoreRow[];
 }

@@ -1,8 +1,11 @@
 // Stores by what they had on the last day that is over in all of them: by visits, in one unit, or by their change. Those of which
 // it is not known come last, either way.
+import type { Reader } from '../store/port.ts';
 import type { StoreRanks } from '../store/store-pages.ts';
-import type { LastDay } from './last-day.ts';
+import { type LastDay, loadLastDay } from './last-day.ts';
 import { type LikeForLike, likeForLike } from './like-for-like.ts';
+import { ALL_STORES, loadStorePage } from './store-pages.ts';
+import { loadStores } from './store-state.ts';
 
 /** With `-`: the most, or the greatest rise, first. */
 export const RANKED_ORDERS = ['-visits', 'visits', '-change', 'change'] as const;
@@ -35,3 +38,16 @@ export function ranksOf(
 }
 
 const multiple = (value: number | undefined, by: number) => (value === undefined ? undefined : value * by);
+
+/** Of all stores in use that a search finds; none before the first hour. */
+export async function loadRanks(
+  db: Reader,
+  search: string | undefined,
+  order: RankedOrder,
+  nowMs: number,
+): Promise<StoreRanks> {
+  const asked = { search, order: 'name', retired: 'none', limit: ALL_STORES, from: { offset: 0 } } as const;
+  const { stores } = await loadStorePage(db, asked, nowMs);
+  const day = await loadLastDay(db, await loadStores(db, stores, nowMs));
+  return day ? ranksOf(day, changesOf(day), order) : { ranks: new Map() };
+}

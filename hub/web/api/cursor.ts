@@ -4,19 +4,30 @@ import { Compile } from 'typebox/compile';
 import type { StoreCursor } from '../../store/store-pages.ts';
 import { badParameter } from '../problem.ts';
 
-const Cursor = Compile(
-  Type.Tuple([Type.String(), Type.String(), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })]),
-);
+const Key = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Rank = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
+const Named = [Type.String(), Type.String(), Key] as const;
+const Cursor = Compile(Type.Tuple([...Named]));
+const RankedCursor = Compile(Type.Tuple([...Named, Type.Union([Rank, Type.Null()]), Type.String()]));
 
-export const cursorOf = ({ retailerName, name, key }: StoreCursor): string =>
-  Buffer.from(JSON.stringify([retailerName, name, key])).toString('base64url');
+/** In a list that is ordered so: with the rank unless it is by name. */
+export function cursorOf({ retailerName, name, key, rank }: StoreCursor, order: string): string {
+  const named = [retailerName, name, key];
+  return Buffer.from(JSON.stringify(rank === undefined ? named : [...named, rank, order])).toString(
+    'base64url',
+  );
+}
 
-/** Throws where it was not made by `cursorOf`. */
-export function readCursor(text: string): StoreCursor {
+/** Throws where it was not made by `cursorOf` in the same order. */
+export function readCursor(text: string, order: string): StoreCursor {
   const wrong = badParameter('after', ({ problems }) => problems.notACursor);
   try {
     const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
-    if (!Cursor.Check(read)) throw wrong;
+    if (RankedCursor.Check(read) && order !== 'name' && read[4] === order) {
+      const [retailerName, name, key, rank] = read;
+      return { retailerName, name, key, rank };
+    }
+    if (order !== 'name' || !Cursor.Check(read)) throw wrong;
     const [retailerName, name, key] = read;
     return { retailerName, name, key };
   } catch (error) {

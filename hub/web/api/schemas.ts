@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { ID_PATTERN } from '../../../shared/topics.ts';
 import { AHEAD_DAYS } from '../../calendar/weeks-ahead.ts';
+import { RANKED_ORDERS } from '../../report/store-ranks.ts';
 import { AS } from '../../report/store-state.ts';
 import { PARTS } from '../../store/presence.ts';
 
@@ -93,7 +94,7 @@ export const StoreSchema = Type.Object({
 });
 export const StoresSchema = Type.Object({
   total: Type.Integer({ minimum: 0, description: 'stores that were found' }),
-  stores: Type.Array(StoreSchema, { description: 'by retailer and name' }),
+  stores: Type.Array(StoreSchema, { description: 'in the order that was asked for' }),
   next: NullableText('to be given as `after`, for those behind these; null behind the last'),
 });
 export const StoresQuery = Type.Object(
@@ -106,6 +107,12 @@ export const StoresQuery = Type.Object(
     ),
     limit: LimitQuery.properties.limit,
     retired: Type.Optional(Type.Boolean({ description: 'those that are retired too' })),
+    sort: Type.Optional(
+      Type.Enum(['name', ...RANKED_ORDERS], {
+        description:
+          'by retailer and name if left out; else by the visits of the last day that is over in all stores found, in one unit, or by their change against the same weekday before, and with `-` the most first; those of which it is not known last',
+      }),
+    ),
     after: Type.Optional(Type.String({ maxLength: 1000, description: '`next` of the answer before' })),
   },
   { additionalProperties: false },

@@ -4,7 +4,10 @@ import { storeDayOf, storeDays } from '../../calendar/store-days.ts';
 import { readHours } from '../../figures/adjusted-hours.ts';
 import { loadDays } from '../../report/read-days.ts';
 import { cursorAt, loadStorePage } from '../../report/store-pages.ts';
+import { loadRanks } from '../../report/store-ranks.ts';
 import { loadStore, loadStores, pausedOn, type StoreState } from '../../report/store-state.ts';
+import type { StoreCursor, StoreRanks } from '../../store/store-pages.ts';
+import type { StoreRow } from '../../store/stores.ts';
 import { ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { cursorOf, readCursor } from './cursor.ts';
@@ -42,19 +45,20 @@ export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): vo
         response: { 200: StoresSchema, 400: ProblemSchema },
       },
     },
-    async ({ access, query: { q = '', limit = LIMIT_DEFAULT, after, retired = false } }) => {
+    async ({ access, query: { q = '', limit = LIMIT_DEFAULT, after, retired = false, sort = 'name' } }) => {
       const nowMs = clock.nowMs();
-      const from = after === undefined ? { offset: 0 } : { after: readCursor(after) };
+      const from = after === undefined ? { offset: 0 } : { after: readCursor(after, sort) };
       const search = q.trim() === '' ? undefined : q.trim();
+      const order = sort === 'name' ? sort : await loadRanks(access, search, sort, nowMs);
       // One more says whether there are more.
       const asked = {
-        ...({ search, order: 'name', retired: retired ? 'too' : 'none' } as const),
+        ...({ search, order, retired: retired ? 'too' : 'none' } as const),
         ...{ limit: limit + 1, from },
       };
       const { stores, found } = await loadStorePage(access, asked, nowMs);
       const some = stores.slice(0, limit);
       const states = await loadStores(access, some, nowMs, 'phones');
-      const next = stores.length > limit ? cursorOf(cursorAt(some.at(-1)!, nowMs)) : null;
+      const next = stores.length > limit ? cursorOf(placeOf(some.at(-1)!, order, nowMs), sort) : null;
       return { total: found, stores: states.map(storeResource), next };
     },
   );
@@ -117,6 +121,11 @@ export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): vo
       return { retailer, store: id, time_zone: timeZone, from: first, to: last, days };
     },
   );
+}
+
+function placeOf(store: StoreRow, order: 'name' | StoreRanks, nowMs: number): StoreCursor {
+  const named = cursorAt(store, nowMs);
+  return order === 'name' ? named : { ...named, rank: order.ranks.get(store.key) ?? null };
 }
 
 /** The day with which each hour of a span is reported, without asking the calendar for every hour. */

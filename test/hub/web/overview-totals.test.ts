@@ -93,6 +93,31 @@ test('stores are ordered by their visits of that day, and by their change, and t
   expect(changes.slice(1, 3).map(({ change }) => change)).toEqual([110 / 10 - 1, 112 / 12 - 1]);
 });
 
+test('the API has the same orders, and goes on behind a cursor of the same order alone', async () => {
+  const { app, hub } = await startWeb();
+  addStores(hub);
+  const list = async (query: string) => {
+    const { statusCode, body } = await app.inject({ url: `/api/v1/stores?${query}` });
+    const read = JSON.parse(body) as { stores?: { store: string }[]; next?: string | null };
+    return { statusCode, stores: read.stores?.map(({ store }) => store), next: read.next };
+  };
+  const known = Array.from({ length: STORES }, (_, n) => id(n)).filter((one) => one !== id(SILENT));
+  for (const [order, expected] of [
+    ['visits', known],
+    ['change', known.toReversed()],
+  ] as const) {
+    const first = await list(`sort=${order}&limit=59`);
+    expect(first.stores).toEqual(expected);
+    const second = await list(`sort=${order}&limit=59&after=${first.next}`);
+    expect(second).toEqual({ statusCode: 200, stores: [id(SILENT)], next: null });
+    for (const other of ['name', '-visits', '-change'])
+      expect((await list(`sort=${other}&after=${first.next}`)).statusCode).toBe(400);
+  }
+  const { next } = await list('limit=1');
+  expect((await list(`sort=visits&after=${next}`)).statusCode).toBe(400);
+  expect((await list('sort=-visits&limit=2')).stores).toEqual([id(59), id(58)]);
+});
+
 test('phones are never added to people, and it is said why', async () => {
   const { app, hub } = await startWeb();
   const at = countedStore(hub);
