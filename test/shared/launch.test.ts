@@ -157,6 +157,8 @@ test('a limit of memory goes to Node, and what follows the file to the program',
   const flags = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning'];
   const limit = '--max-semi-space-size=1';
   expect(told(limit, 'main.ts', '--max-age=3')).toEqual([[...flags, limit], ['--max-age=3']]);
+  const growth = '--heap-growing-percent=50';
+  expect(told(limit, growth, 'main.ts', growth)).toEqual([[...flags, limit, growth], [growth]]);
   expect(told('main.ts', limit)).toEqual([flags, [limit]]);
 });
 

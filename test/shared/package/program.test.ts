@@ -125,7 +125,7 @@ describe('what is built', () => {
   });
 
   test('is started with the memory that the same program has in a checkout', () => {
-    const limits = (file: string) => readFileSync(file, 'utf8').match(/--max-\S+|export \S+/g);
+    const limits = (file: string) => readFileSync(file, 'utf8').match(/--(max|heap)-\S+|export \S+/g);
     for (const [part, program] of [
       ['device', 'footfall-sensor'],
       ['hub', 'footfall-hub'],
@@ -133,6 +133,7 @@ describe('what is built', () => {
       expect(limits(join(built, 'bin', program))).toEqual(limits(join(ROOT, part, program)));
     }
     expect(limits(join(ROOT, 'device/footfall-sensor'))).toHaveLength(2);
+    expect(limits(join(ROOT, 'hub/footfall-hub'))).toHaveLength(3);
   });
 });
 
