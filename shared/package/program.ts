@@ -48,7 +48,7 @@ export async function buildProgram(
 /** As in device/footfall-sensor and hub/footfall-hub, which say why. */
 const LIMITS = {
   device: ['--max-semi-space-size=1'],
-  hub: ['--max-semi-space-size=8', '--heap-growing-percent=40'],
+  hub: ['--max-semi-space-size=16', '--heap-growing-percent=100'],
 } as const;
 
 /** As shared/launch.sh does it, and for the same reasons. Finds what is its own from where it lies itself. */
