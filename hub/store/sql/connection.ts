@@ -24,6 +24,8 @@ export interface Dialect {
   among(column: string, parameter: string): string;
   /** Which rows of `alias`, hours or setups, are of a sensor, `s` unless it is named otherwise. */
   hoursOf(alias: string, sensor?: string): string;
+  /** Joins `hour h` to what has the sensors `s` and the spans `span`, for what asks of each sensor's hours a range of `span`. */
+  readonly joinHours: string;
   /** That two rows of hours are of one store, where that is not said by their sensors. */
   sameStore(a: string, b: string): string;
   greatest(...of: readonly string[]): string;

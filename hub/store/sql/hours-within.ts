@@ -30,7 +30,7 @@ export function hoursWithin(dialect: Dialect): {
   // In this order: few spans, few sensors, and of each sensor's hours a range.
   const listed = dialect.rowsOf('@asked', { store: 'whole', a: 'whole', b: 'whole', number: 'whole' });
   const within = `
-    FROM span CROSS JOIN sensor s CROSS JOIN hour h
+    FROM span CROSS JOIN sensor s ${dialect.joinHours}
     WHERE s.store_key = span.store AND ${dialect.hoursOf('h')} AND h.hour >= span.a AND h.hour < span.b
       AND ${own('s.store_key')}`;
   // Of sensors that hear the same, whose hour is better covered; of two alike, whose key is lower.

@@ -11,6 +11,7 @@ export const sqliteDialect: Dialect = {
   hoursOf: (alias, sensor = 's') => `${alias}.sensor_key = ${sensor}.key`,
   // Of a sensor, whose key says which.
   sameStore: () => '1 = 1',
+  joinHours: 'CROSS JOIN hour h',
   greatest: (...of) => `max(${of.join(', ')})`,
   least: (...of) => `min(${of.join(', ')})`,
   holdAudit: null,
