@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesOptions } from 'aedes';
 import { connect, type MqttClient } from 'mqtt';
+import { vi } from 'vitest';
 import type { Receipt } from '../../../shared/sensor-messages.ts';
 import { type SensorPath, topicOf } from '../../../shared/topics.ts';
 
@@ -17,6 +18,9 @@ export interface TestBroker {
 
 /** Of one test file's brokers alone: a port that is free while one is away is given to no other test. */
 export const BROKER_HOST = '127.0.0.7';
+
+/** While a broker was away, a test that listens at all addresses may have got its port: such have it for moments. */
+const PORT_BACK_MS = 10_000;
 
 /** `port`: 0 for any free one, or that of a broker that was killed. */
 export async function startBroker(
@@ -31,8 +35,13 @@ export async function startBroker(
     socket.on('close', () => sockets.delete(socket));
     aedes.handle(socket);
   });
-  server.listen(port, host);
-  await once(server, 'listening');
+  await vi.waitFor(
+    async () => {
+      server.listen(port, host);
+      await once(server, 'listening');
+    },
+    { timeout: port === 0 ? 0 : PORT_BACK_MS, interval: 50 },
+  );
   const bound = (server.address() as AddressInfo).port;
   return {
     url: `mqtt://${host}:${bound}`,
