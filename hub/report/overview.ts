@@ -10,11 +10,11 @@ import { type GroupTrees, loadGroupTrees } from './group-tree.ts';
 import { type LastDay, loadLastDay } from './last-day.ts';
 import type { LikeForLike } from './like-for-like.ts';
 import {
-  ALL_STORES,
   type AskedStores,
   loadStorePage,
   loadStorePages,
   type PageOfStores,
+  TOGETHER_MAX,
   WEEK_MS,
 } from './store-pages.ts';
 import { changesOf, RANKED_ORDERS, type RankedOrder, ranksOf } from './store-ranks.ts';
@@ -60,8 +60,10 @@ export interface Overview extends Omit<PageOfStores, 'stores'> {
   /** How many those are; the first of them are named. */
   readonly retiredFound: number;
   readonly groups: GroupTrees;
-  /** Over all stores that were found, whatever page is shown; undefined before the first hour. */
+  /** Over all stores that were found, whatever page is shown; undefined before the first hour, and where `tooMany`. */
   readonly lastDay: LastDay | undefined;
+  /** More were found than are looked at together: there is no sum, and an order by a figure is that by name. */
+  readonly tooMany: boolean;
   /** The one that is shown: the first where there are fewer than were asked for. */
   readonly page: number;
 }
@@ -78,7 +80,7 @@ export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Pr
   };
   const pages: readonly AskedStores[] = [
     { order: 'name', search, retired: 'only', limit: OVERVIEW_STORES, from: start },
-    { order: 'name', search, retired: 'none', limit: ALL_STORES, from: start },
+    { order: 'name', search, retired: 'none', limit: TOGETHER_MAX, from: start },
     ...(isRanked(order) ? [] : [{ ...shownPage, order }]),
   ];
   const [alarms, refused, groups, [gone, every, unranked]] = await Promise.all([
@@ -89,10 +91,12 @@ export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Pr
   ]);
   const { found, all } = every!;
   if (page > 1 && found <= shownPage.from.offset) return loadOverview(db, nowMs, { ...asked, page: 1 });
-  const known = await loadStores(db, every!.stores, nowMs);
-  const lastDay = await loadLastDay(db, known);
+  const tooMany = found > TOGETHER_MAX;
+  const together = tooMany ? [] : await loadStores(db, every!.stores, nowMs);
+  const lastDay = await loadLastDay(db, together);
   const ranked = isRanked(order) && lastDay ? rankedBy(order, lastDay) : undefined;
   const { stores } = unranked ?? (await loadStorePage(db, { ...shownPage, order: ranked ?? 'name' }, nowMs));
+  const known = tooMany ? await loadStores(db, stores, nowMs) : together;
   const byKey = new Map(
     (ranked?.day.parts.map(({ state }) => state) ?? known).map((state) => [state.store.key, state]),
   );
@@ -106,7 +110,16 @@ export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Pr
     refused: refused.get(state.store.key) ?? 0,
   }));
   return {
-    ...{ stores: shown, retired: gone!.stores, retiredFound: gone!.found, groups, lastDay, found, all },
+    ...{
+      stores: shown,
+      retired: gone!.stores,
+      retiredFound: gone!.found,
+      groups,
+      lastDay,
+      tooMany,
+      found,
+      all,
+    },
     page,
   };
 }

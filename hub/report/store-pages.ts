@@ -10,8 +10,8 @@ import { lateBefore } from './sensor-health.ts';
 
 export const WEEK_MS = 7 * 24 * MS_PER_HOUR;
 
-/** As a limit: more than there can be. */
-export const ALL_STORES = 1_000_000;
+/** Stores that are looked at together, for their sum or an order by their figures: of more, that would take seconds. */
+export const TOGETHER_MAX = 2000;
 
 export interface PageOfStores extends Omit<StorePage, 'stores'> {
   readonly stores: readonly StoreRow[];

@@ -4,7 +4,7 @@ import type { Reader } from '../store/port.ts';
 import type { StoreRanks } from '../store/store-pages.ts';
 import { type LastDay, loadLastDay } from './last-day.ts';
 import { type LikeForLike, likeForLike } from './like-for-like.ts';
-import { ALL_STORES, loadStorePage } from './store-pages.ts';
+import { loadStorePage, TOGETHER_MAX } from './store-pages.ts';
 import { loadStores } from './store-state.ts';
 
 /** With `-`: the most, or the greatest rise, first. */
@@ -39,15 +39,16 @@ export function ranksOf(
 
 const multiple = (value: number | undefined, by: number) => (value === undefined ? undefined : value * by);
 
-/** Of all stores in use that a search finds; none before the first hour. */
+/** Of all stores in use that a search finds; none before the first hour. Undefined where they are too many. */
 export async function loadRanks(
   db: Reader,
   search: string | undefined,
   order: RankedOrder,
   nowMs: number,
-): Promise<StoreRanks> {
-  const asked = { search, order: 'name', retired: 'none', limit: ALL_STORES, from: { offset: 0 } } as const;
-  const { stores } = await loadStorePage(db, asked, nowMs);
+): Promise<StoreRanks | undefined> {
+  const asked = { search, order: 'name', retired: 'none', limit: TOGETHER_MAX, from: { offset: 0 } } as const;
+  const { stores, found } = await loadStorePage(db, asked, nowMs);
+  if (found > TOGETHER_MAX) return undefined;
   const day = await loadLastDay(db, await loadStores(db, stores, nowMs));
   return day ? ranksOf(day, changesOf(day), order) : { ranks: new Map() };
 }

@@ -3,12 +3,12 @@ import { formatUtcHour, type UtcHour } from '../../../shared/utc-hour.ts';
 import { storeDayOf, storeDays } from '../../calendar/store-days.ts';
 import { readHours } from '../../figures/adjusted-hours.ts';
 import { loadDays } from '../../report/read-days.ts';
-import { cursorAt, loadStorePage } from '../../report/store-pages.ts';
+import { cursorAt, loadStorePage, TOGETHER_MAX } from '../../report/store-pages.ts';
 import { loadRanks } from '../../report/store-ranks.ts';
 import { loadStore, loadStores, pausedOn, type StoreState } from '../../report/store-state.ts';
 import type { StoreCursor, StoreRanks } from '../../store/store-pages.ts';
 import type { StoreRow } from '../../store/stores.ts';
-import { ProblemSchema } from '../problem.ts';
+import { badParameter, ProblemSchema } from '../problem.ts';
 import type { WebApp, WebParts } from '../web-app.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 import {
@@ -50,6 +50,8 @@ export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): vo
       const from = after === undefined ? { offset: 0 } : { after: readCursor(after, sort) };
       const search = q.trim() === '' ? undefined : q.trim();
       const order = sort === 'name' ? sort : await loadRanks(access, search, sort, nowMs);
+      if (order === undefined)
+        throw badParameter('sort', ({ problems }) => problems.tooManyTogether(TOGETHER_MAX));
       // One more says whether there are more.
       const asked = {
         ...({ search, order, retired: retired ? 'too' : 'none' } as const),

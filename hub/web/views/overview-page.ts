@@ -15,6 +15,7 @@ import {
   type OverviewDay,
   type OverviewStore,
 } from '../../report/overview.ts';
+import { TOGETHER_MAX } from '../../report/store-pages.ts';
 import type { StoreState } from '../../report/store-state.ts';
 import { groupHref, storeHref } from '../links.ts';
 import { legendList } from './chart-figure.ts';
@@ -35,6 +36,7 @@ export function overviewPage(render: Render, overview: Overview, { order, search
       <p class="quiet">${headline(render, overview)} ${hasDays && words.figures.rangeMeaning}</p>
     </div>
     ${overview.found > 1 && overview.lastDay && overviewTotals(render, overview.lastDay, search !== undefined)}
+    ${overview.tooMany && html`<p class="quiet">${words.overview.tooMany(render.numbers.whole(TOGETHER_MAX))}</p>`}
     ${(all.stores >= SEARCHED_FROM || search !== undefined) && storeSearch(render, asked)}
     ${search !== undefined && overview.found > 0 && storesFound(render, overview.found, order)}
     ${stores.length === 0 ? search !== undefined && nothingFound(render, asked) : storeLists(render, overview, order)}

@@ -1,6 +1,7 @@
 // The totals of the overview: over all stores that are found, on whatever page.
 import { expect, test } from 'vitest';
 import { applyFit } from '../../../hub/calibration/actions.ts';
+import { TOGETHER_MAX } from '../../../hub/report/store-pages.ts';
 import type { WebApp } from '../../../hub/web/web-app.ts';
 import { countedStore, EIGHT_HOURS, NOW_MS, value } from '../calibration/counted-store.ts';
 import { daily, type FilledHub, utc } from '../report/filled-hub.ts';
@@ -151,4 +152,23 @@ test('nothing is said where all were silent or closed', async () => {
   const body = await pageOf(app, '/');
   expect(totalsOf(body)).toEqual({ totals: '2026-11-22', stores: 2, counted: 0 });
   expect(pageData(body).some((data) => data.figure === 'visits-together')).toBe(false);
+});
+
+test('more stores than are looked at together have no sum, and no order by a figure; a search has both', async () => {
+  const { app, hub } = await startWeb();
+  addStores(hub);
+  hub.raw.transaction(() => {
+    for (let n = STORES; n <= TOGETHER_MAX; n += 1)
+      hub.addStore(`t${n}`, 'Europe/Berlin', daily('09:00', '18:00'), `Shop ${n}`);
+  })();
+  const all = await pageOf(app, '/?sort=-visits');
+  expect(totalsOf(all)).toBeUndefined();
+  expect(all).toContain('More than 2,000 stores are not added up');
+  expect(await pageOf(app, '/', 'fr')).toMatch(/Au-delà de 2\s000 magasins/);
+  const refused = await app.inject({ url: '/api/v1/stores?sort=-visits' });
+  expect([refused.statusCode, refused.body]).toEqual([400, expect.stringContaining('only 2000 stores')]);
+  const some = await pageOf(app, '/?sort=-visits&q=store');
+  expect(totalsOf(some)).toBeDefined();
+  expect(some).not.toContain('More than 2,000 stores');
+  expect((await app.inject({ url: '/api/v1/stores?sort=-visits&q=store' })).statusCode).toBe(200);
 });

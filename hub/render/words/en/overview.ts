@@ -53,6 +53,8 @@ export const overview = {
     change: 'Most fallen',
   },
   found: (count: number) => `${plural(count, 'store', 'stores')} found.`,
+  tooMany: (most: string) =>
+    `More than ${most} stores are not added up, nor ordered by their figures: search for a place or a group.`,
   nothingFound: (search: string) => `No store has “${search}” in its name, place or groups.`,
   showAll: 'Show all stores',
   pages: 'Pages',

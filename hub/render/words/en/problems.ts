@@ -27,6 +27,11 @@ export const problems = {
   ),
   notADate: (typed: string) => said(`'${typed}' is not a date`, 'Write a date as 2026-11-23.'),
   notARange: (typed: string, ranges: string) => said(`'${typed}' is not a range`, `Choose one of ${ranges}.`),
+  tooManyTogether: (most: number) =>
+    said(
+      `only ${most} stores can be ordered by a figure`,
+      'Search for a place or a group, or order by name.',
+    ),
   notADateOrHour: (typed: string) =>
     said(
       `'${typed}' is neither a date nor an hour`,

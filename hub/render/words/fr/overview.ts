@@ -52,6 +52,8 @@ export const overview: Words['overview'] = {
     change: 'Plus fortes baisses',
   },
   found: (count) => `${plural(count, 'magasin trouvé', 'magasins trouvés')}.`,
+  tooMany: (most) =>
+    `Au-delà de ${most} magasins, il n’y a ni total ni classement par chiffres : cherchez un lieu ou un groupe.`,
   nothingFound: (search) => `Aucun magasin n’a « ${search} » dans son nom, son lieu ou ses groupes.`,
   showAll: 'Montrer tous les magasins',
   pages: 'Pages',

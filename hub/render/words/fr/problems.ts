@@ -24,6 +24,11 @@ export const problems: Words['problems'] = {
   notADate: (typed) => said(`« ${typed} » n’est pas une date`, 'Écrivez une date comme 2026-11-23.'),
   notARange: (typed, ranges) =>
     said(`« ${typed} » n’est pas une période`, `Choisissez l’une de celles-ci : ${ranges}.`),
+  tooManyTogether: (most) =>
+    said(
+      `au plus ${most} magasins peuvent être classés par un chiffre`,
+      'Cherchez un lieu ou un groupe, ou classez par nom.',
+    ),
   notADateOrHour: (typed) =>
     said(
       `« ${typed} » n’est ni une date ni une heure`,
