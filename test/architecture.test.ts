@@ -253,3 +253,10 @@ it('no file of ours is named with its ending in an address: in a package it has 
   });
   expect(named).toEqual([]);
 });
+
+it('no object is written only to be spread into another', () => {
+  const spread = ['shared', 'device', 'hub', 'test'].flatMap(filesOf).filter((file) => {
+    return /[^\w)]\.{3}\{\s/.test(readFileSync(resolve(root, file), 'utf8'));
+  });
+  expect(spread).toEqual([]);
+});

@@ -61,7 +61,10 @@ async function readKept(db: DaySumReads, asked: readonly AskedDaySums[]): Promis
     return asked.map(({ days }) => days.map(() => 'not-kept'));
   const rows = await db.keptSums(
     wanted.map(({ store, numbers }) => ({
-      ...{ store, step: 1, from: numbers[0] ?? 0, to: (numbers.at(-1) ?? -1) + 1 },
+      store,
+      step: 1,
+      from: numbers[0] ?? 0,
+      to: (numbers.at(-1) ?? -1) + 1,
     })),
   );
   // What ceased to hold meanwhile may have been read before or after that.

@@ -126,7 +126,11 @@ export async function loadGroupReport(
   const firsts = members.flatMap(({ state }) => state.firstDay ?? []).sort();
   const lasts = members.flatMap(({ state }) => [state.lastDay ?? state.today, state.today]).sort();
   const report = {
-    ...{ group, as, nowMs, range, ranges },
+    group,
+    as,
+    nowMs,
+    range,
+    ranges,
     firstDay: firsts[0],
     newest: lasts.at(-1),
     calibrated: members.filter(({ state }) => state.adjusted.length > 0).length,
@@ -207,7 +211,10 @@ async function readGroup(
   ]);
   const dates = Array.from({ length: daysBetween(first, last) + 1 }, (_, at) => addDays(first, at));
   return {
-    ...{ ...asked, dates, likeForLike, heat },
+    ...asked,
+    dates,
+    likeForLike,
+    heat,
     members: members.map((member, at) => ({ member, page: pages[at]!, days: days[at]! })),
   };
 }
@@ -230,8 +237,11 @@ async function loadHeat(
   const rows = await readVisits(
     db,
     shown.map(({ state: { store, shared, adjusted }, days }) => ({
-      ...{ store: store.key, shared, adjusted },
-      ...{ from: days[0]!.from, to: days.at(-1)!.to },
+      store: store.key,
+      shared,
+      adjusted,
+      from: days[0]!.from,
+      to: days.at(-1)!.to,
     })),
   );
   return { map: heatMap(shown.map(({ days }, at) => ({ days, rows: rows[at]! }))), weeks };
@@ -247,7 +257,9 @@ function dataOf(
   const counting = members.filter(({ member }) => member.counts(chosen));
   const standings = new Map(stores.map(({ state, standing }) => [state.store.key, standing]));
   return {
-    ...{ asked, likeForLike, heat },
+    asked,
+    likeForLike,
+    heat,
     day: groupDayPage(chosen, counting),
     onDay: stores.filter(({ standing }) => standing !== 'away'),
     figures: rangeFigures(

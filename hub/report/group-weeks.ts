@@ -96,7 +96,11 @@ async function weeksOf(db: Reader, members: readonly Counted[], span: DaySpan): 
     db,
     { days, step: 7 },
     members.map(({ state: { store, shared, adjusted }, buckets, counts }) => ({
-      ...{ store, shared, adjusted, buckets, counts },
+      store,
+      shared,
+      adjusted,
+      buckets,
+      counts,
     })),
   );
   return days.map((day, at) => {

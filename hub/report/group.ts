@@ -44,7 +44,9 @@ export async function findGroup(db: Reader, id: string, nowMs: number): Promise<
   const today = localDateAt('UTC', nowMs);
   const isUsed = ({ retired }: Group) => retired === null || retired > today;
   return {
-    ...{ id, name: group.name, retired: group.retired },
+    id,
+    name: group.name,
+    retired: group.retired,
     retailer: { id: retailer.id, name: retailer.name },
     above: groupsAbove(retailer, group, today),
     below: retailer.groups

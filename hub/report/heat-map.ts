@@ -102,7 +102,10 @@ function meansOf(tallies: readonly Tally[]): Omit<HeatCell, 'level'> | undefined
   const means = tallies.flatMap((each) => (each.heard === 0 ? [] : [meanOf(each)]));
   const mean = overStores(means);
   return {
-    ...{ open, heard, withheld, few },
+    open,
+    heard,
+    withheld,
+    few,
     least: mean.sum,
     most: mean.sum + mean.hiddenMax,
     figure: figureOf('visits', mean),

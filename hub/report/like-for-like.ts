@@ -130,7 +130,10 @@ export function likeForLike(span: DaySpan, earlier: DaySpan, stores: readonly Li
   });
   const { now, before } = pairs;
   return {
-    ...{ span, earlier, now, before },
+    span,
+    earlier,
+    now,
+    before,
     days: compared.reduce((sum, { days }) => sum + days, 0),
     change: before < BASE_MIN || now <= 0 ? undefined : changeOf(pairs),
     stores: compared,

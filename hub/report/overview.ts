@@ -75,7 +75,9 @@ export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Pr
   const { order, search, page } = asked;
   const start = { offset: 0 };
   const shownPage = {
-    ...({ search, retired: 'none', limit: OVERVIEW_STORES } as const),
+    search,
+    retired: 'none' as const,
+    limit: OVERVIEW_STORES,
     from: { offset: (page - 1) * OVERVIEW_STORES },
   };
   const pages: readonly AskedStores[] = [
@@ -110,16 +112,14 @@ export async function loadOverview(db: Reader, nowMs: number, asked = FIRST): Pr
     refused: refused.get(state.store.key) ?? 0,
   }));
   return {
-    ...{
-      stores: shown,
-      retired: gone!.stores,
-      retiredFound: gone!.found,
-      groups,
-      lastDay,
-      tooMany,
-      found,
-      all,
-    },
+    stores: shown,
+    retired: gone!.stores,
+    retiredFound: gone!.found,
+    groups,
+    lastDay,
+    tooMany,
+    found,
+    all,
     page,
   };
 }

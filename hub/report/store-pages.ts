@@ -57,7 +57,8 @@ const dateOfPage = (nowMs: number) => localDateAt('UTC', nowMs);
 
 /** Behind a store that is on a page. */
 export const cursorAt = ({ retailerName, history, key }: StoreRow, nowMs: number): StoreCursor => ({
-  ...{ retailerName, key },
+  retailerName,
+  key,
   name: versionOn(history, dateOfPage(nowMs)).name,
 });
 

@@ -25,8 +25,15 @@ import { addStores } from './some-stores.ts';
 
 const SAID = { by: 'Kim', reason: 'a test' };
 const entry = (retailer: string): AuditEntry => ({
-  ...{ retailer, store: 's0', sensor: null, side: 'hub', ...SAID },
-  ...{ what: 'profile', before: 'null', after: '1', weaker: false },
+  retailer,
+  store: 's0',
+  sensor: null,
+  side: 'hub',
+  ...SAID,
+  what: 'profile',
+  before: 'null',
+  after: '1',
+  weaker: false,
 });
 
 /** Resolves when all of them have come. */
@@ -228,7 +235,12 @@ describe.skipIf(!hasPostgres)('two processes on PostgreSQL (left out where it is
     const [key] = await addStores(both[0], 1, 'hall');
     const rows = await both[0].asTenant('hall').directory();
     const sensors = ['first', 'later'].map((id) => ({
-      ...{ retailer: 'hall', store: 's0', id, area: 'hall', retired: null, replacedBy: null },
+      retailer: 'hall',
+      store: 's0',
+      id,
+      area: 'hall',
+      retired: null,
+      replacedBy: null,
     }));
     await both[0].asOperator().write((unit) => unit.writeDirectory({ ...rows, sensors }));
     const write = (db: HubDatabase, id: string, hour: number, visits: number) =>

@@ -56,7 +56,12 @@ describe.skipIf(!hasPostgres)('two hubs on PostgreSQL (left out where it is not 
       await access[1]!.write(async (unit) => {
         const rows = await unit.directory();
         const changes = rows.stores.map(({ retailer, id }) => ({
-          ...{ retailer, store: id, thing: '', field: 'opening', from, value },
+          retailer,
+          store: id,
+          thing: '',
+          field: 'opening',
+          from,
+          value,
         }));
         await unit.writeDirectory({ ...rows, retailers: [], changes });
       });

@@ -149,8 +149,12 @@ onEachEngine(({ name, open }) => {
     expect((await held()).length).toBe(DAYS);
     const rows = await db.asTenant('plain').directory();
     const opening: ChangeRow = {
-      ...{ retailer: 'plain', store: 's0', thing: '', field: 'opening' },
-      ...{ from: dateOfDay(FIRST + 10), value: JSON.stringify(OPENINGS[0]) },
+      retailer: 'plain',
+      store: 's0',
+      thing: '',
+      field: 'opening',
+      from: dateOfDay(FIRST + 10),
+      value: JSON.stringify(OPENINGS[0]),
     };
     await db.asOperator().write((unit) => unit.writeDirectory({ ...rows, changes: [opening] }));
     // A new time zone would have ended some days before.
@@ -254,7 +258,9 @@ async function expectPlainSums(db: HubDatabase, retailer: string): Promise<void>
   const reader = db.asTenant(retailer);
   const states = await loadStores(reader, await reader.stores(), NOW_MS);
   const asked = states.map(({ store: of, shared, adjusted }) => ({
-    ...{ store: of, shared, adjusted },
+    store: of,
+    shared,
+    adjusted,
     days: storeDays(of.history, dateOfDay(FIRST - 2), dateOfDay(FIRST + DAYS + 2)),
   }));
   const kept = await readDaySums(reader, asked);

@@ -34,13 +34,21 @@ const CALIBRATED = [0, 1];
 const setup = [{ sensor: 'door', estimator: 'scans-1', config: '0123456789ab' }];
 
 const week = (hours: StoreForm['opening']['mon'], sun = hours): StoreForm['opening'] => ({
-  ...{ mon: hours, tue: hours, wed: hours, thu: hours, fri: hours, sat: hours, sun },
+  mon: hours,
+  tue: hours,
+  wed: hours,
+  thu: hours,
+  fri: hours,
+  sat: hours,
+  sun,
 });
 const DAY: [string, string] = ['09:00', '18:00'];
 
 function storeOf(n: number, isChanged: boolean): StoreForm {
   return {
-    ...{ id: `s${n}`, from: 'always', name: `Store ${n}` },
+    id: `s${n}`,
+    from: 'always',
+    name: `Store ${n}`,
     timeZone: ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'][n % 3]!,
     opening: n === 2 ? week(['18:00', '02:00']) : week(DAY, n > 2 ? null : DAY),
     ...(n === 6 && { opened: '2026-11-17' }),

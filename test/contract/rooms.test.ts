@@ -179,12 +179,10 @@ onEachEngine(({ open }) => {
     const access = at.db.asTenant('acme');
     await at.take(...[0, 1, 2, 3].map((n) => [HOUR_TOPIC, hourlyCount(past(n))] as const));
     const count = (n: number, people = '80') => ({
-      ...{
-        kind: 'entries',
-        by: 'Kim',
-        people,
-        from: `${new Date(past(n) * 3_600_000).toISOString().slice(0, 16)}Z`,
-      },
+      kind: 'entries',
+      by: 'Kim',
+      people,
+      from: `${new Date(past(n) * 3_600_000).toISOString().slice(0, 16)}Z`,
     });
     expect(await addCounts(access, at.store, [count(1), count(2), count(1)], NOW_MS)).toMatchObject({
       kind: 'refused',

@@ -27,7 +27,13 @@ const DAY_MS = 86_400_000;
 const STORES = 36;
 
 const week = (hours: StoreForm['opening']['mon']): StoreForm['opening'] => ({
-  ...{ mon: hours, tue: hours, wed: hours, thu: hours, fri: hours, sat: null, sun: null },
+  mon: hours,
+  tue: hours,
+  wed: hours,
+  thu: hours,
+  fri: hours,
+  sat: null,
+  sun: null,
 });
 const OPENINGS = [
   week(['09:00', '18:00']),
@@ -175,7 +181,8 @@ onEachEngine(({ open }) => {
       reader,
       {
         ...({ search: undefined, order: 'name', retired: 'none' } as const),
-        ...{ limit: 999, from: { offset: 0 } },
+        limit: 999,
+        from: { offset: 0 },
         ...asked,
       },
       nowMs,

@@ -77,7 +77,9 @@ export async function underFire({
     const db = await openDatabase(database);
     undo.push(() => db.close());
     const paths = Array.from({ length: sensors }, (_, n) => ({
-      ...{ retailer: 'acme', store: stores[Math.floor(n / SENSORS_A_STORE)]!.id, sensor: `n${n}` },
+      retailer: 'acme',
+      store: stores[Math.floor(n / SENSORS_A_STORE)]!.id,
+      sensor: `n${n}`,
     }));
     const fleet = await startSensors(broker.url, paths, random);
     undo.push(fleet.stop);

@@ -84,7 +84,11 @@ export async function remakeSums(
   );
   const asked = days.flatMap(({ store, day, rules: { history, shared } }) =>
     storeDays(history, dateOfDay(day), dateOfDay(day))[0]!.open.map(({ from, to }) => ({
-      ...{ store, from, to, shared, number: day },
+      store,
+      from,
+      to,
+      shared,
+      number: day,
     })),
   );
   if (asked.length > 0) {

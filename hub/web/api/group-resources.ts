@@ -54,7 +54,10 @@ export const groupHourResource = ({ date, hours }: DayFigures): Static<typeof Gr
 export function groupDayResource(day: GroupDay): Static<typeof GroupDaySchema> {
   const { date, stores, storesHeard, openHours, sums, expected } = day;
   return {
-    ...{ date, stores, stores_heard: storesHeard, open_hours: openHours },
+    date,
+    stores,
+    stores_heard: storesHeard,
+    open_hours: openHours,
     ...dayFigures(sums, expected),
   };
 }

@@ -54,8 +54,11 @@ export function storeRoutes(app: WebApp, { clock }: Pick<WebParts, 'clock'>): vo
         throw badParameter('sort', ({ problems }) => problems.tooManyTogether(TOGETHER_MAX));
       // One more says whether there are more.
       const asked = {
-        ...({ search, order, retired: retired ? 'too' : 'none' } as const),
-        ...{ limit: limit + 1, from },
+        search,
+        order,
+        retired: retired ? ('too' as const) : ('none' as const),
+        limit: limit + 1,
+        from,
       };
       const { stores, found } = await loadStorePage(access, asked, nowMs);
       const some = stores.slice(0, limit);

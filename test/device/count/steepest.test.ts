@@ -47,8 +47,13 @@ function climbed(bins: number, change: Change, seed: number): number {
   let best = 0;
   for (let start = 0; start < STARTS; start += 1) {
     let hour: Hour = {
-      ...{ phones: many(), clear: many(), before: number(), level: number(), leaving: number() },
-      ...{ one: 1, oneClear: 1 },
+      phones: many(),
+      clear: many(),
+      before: number(),
+      level: number(),
+      leaving: number(),
+      one: 1,
+      oneClear: 1,
     };
     let height = most(hour);
     for (let step = 0; step < STEPS; step += 1) {

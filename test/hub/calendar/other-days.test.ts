@@ -25,7 +25,9 @@ test('exceptions, holidays, special openings, closed periods and new hours, each
   });
   await loadHolidays([history]);
   const day = (text: string, because: string, name: string | null, ...open: string[]) => ({
-    ...{ date: text, because, name },
+    date: text,
+    because,
+    name,
     open: open.map((span) => {
       const [from, until] = span.replace('+', '').split('-');
       return { from, until, untilNextDay: span.endsWith('+') };

@@ -70,7 +70,10 @@ test('a sensor that is retired ahead loses its credential on the day, in the tim
   });
   const [entry] = await db.asOperator().audit(undefined, 1);
   expect(entry).toMatchObject({
-    ...{ sensor: 'door', what: 'credential', by: 'footfall-hub', reason: 'retired from 2026-11-27 on' },
+    sensor: 'door',
+    what: 'credential',
+    by: 'footfall-hub',
+    reason: 'retired from 2026-11-27 on',
   });
   await stop();
   // A hub that was away on the day sees to it as it starts.

@@ -143,7 +143,14 @@ test('the heat map averages heard hours and keeps withheld ones apart', async ()
   expect(low).toBeLessThan(20);
   expect(high).toBeGreaterThan(64 / 3);
   expect(map[0]![11]).toEqual({
-    ...{ open: 3, heard: 1, withheld: 1, least: 0, most: 4, figure: undefined, level: 0, few: true },
+    open: 3,
+    heard: 1,
+    withheld: 1,
+    least: 0,
+    most: 4,
+    figure: undefined,
+    level: 0,
+    few: true,
   });
   const nothing = { least: undefined, most: undefined, figure: undefined, level: 0, few: true };
   expect(map[1]![10]).toEqual({ open: 3, heard: 0, withheld: 0, ...nothing });
@@ -170,7 +177,9 @@ test('the heat map of several stores adds their means, and one that was not hear
   ]);
   expect(cells[0]![10]).toMatchObject({ open: 4, heard: 3, least: 130, few: false });
   const expected = figureOf('visits', {
-    ...{ ...NO_SUMS.cells.visits, released: 3, sum: 130 },
+    ...NO_SUMS.cells.visits,
+    released: 3,
+    sum: 130,
     variance: 8 / 4 + 4,
     shared: Math.hypot(9, 40),
   });

@@ -133,7 +133,12 @@ test('what a sensor said of itself while the database failed is heard again', as
   const clock = fakeClock(Date.now());
   let trouble: string | undefined = 'away';
   const subscriber = await startSubscriber({
-    ...{ urls: [broker.hub.url], clientId: broker.hub.clientId, persistent: false, findStore, clock, logger },
+    urls: [broker.hub.url],
+    clientId: broker.hub.clientId,
+    persistent: false,
+    findStore,
+    clock,
+    logger,
     db: { ...db, trouble: () => trouble },
   });
   undo.push(() => subscriber.stop());

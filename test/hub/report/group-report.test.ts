@@ -81,7 +81,12 @@ describe('the hours of a day', () => {
       {
         id: 'bar',
         opening: {
-          ...{ tue: null, wed: null, thu: null, fri: null, sat: null, sun: null },
+          tue: null,
+          wed: null,
+          thu: null,
+          fri: null,
+          sat: null,
+          sun: null,
           mon: '11:00-12:00, 22:00-02:00',
         },
         values: always(1000),

@@ -79,7 +79,9 @@ test('a week is the sum of its days, now and a year before, from hours as from k
     const { key } = (await db.store('acme', id))!;
     const from = dayNumber(SPAN.first) * 24;
     const spans = [0, 1, 2, 3, 4, 6].map((day) => ({
-      ...{ store: key, from: (from + 24 * day + 10) as UtcHour, to: (from + 24 * day + 12) as UtcHour },
+      store: key,
+      from: (from + 24 * day + 10) as UtcHour,
+      to: (from + 24 * day + 12) as UtcHour,
     }));
     const sums = await db.spanSums(spans);
     return sums.reduce((all, each) => all + (each?.cells.visits.shared ?? 0), 0);

@@ -52,7 +52,10 @@ describe('a week beside the one before', () => {
 
   test('of a store that opened in it is not compared, and it says since when', async () => {
     expect(await compared({ opened: '2026-11-18' })).toMatchObject({
-      ...{ days: 5, now: 300, before: 200, because: undefined },
+      days: 5,
+      now: 300,
+      before: 200,
+      because: undefined,
       not: { ...none, begins: 2 },
     });
     expect(await compared({ opened: '2026-11-24' })).toMatchObject({ days: 0, because: 'begins' });
@@ -145,7 +148,9 @@ test('a day is not held against one before the store was rebuilt, nor is that us
   const state = await storeOf(hub, 'one', { changes });
   const page = await loadDay(hub.db.asOperator(), state, date('2026-11-26'));
   expect(page).toMatchObject({
-    ...{ againstLastWeek: undefined, againstUsual: undefined, earlier: [] },
+    againstLastWeek: undefined,
+    againstUsual: undefined,
+    earlier: [],
     notCompared: { because: 'begins', begins: '2026-11-20' },
   });
   expect(page.usual.size).toBe(0);

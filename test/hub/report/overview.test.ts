@@ -8,7 +8,13 @@ import { hourStartMs, type UtcHour } from '../../../shared/utc-hour.ts';
 import { filledHub, historyOf, utc } from './filled-hub.ts';
 
 const week = (hours: StoreForm['opening']['mon'], sun = hours): StoreForm['opening'] => ({
-  ...{ mon: hours, tue: hours, wed: hours, thu: hours, fri: hours, sat: hours, sun },
+  mon: hours,
+  tue: hours,
+  wed: hours,
+  thu: hours,
+  fri: hours,
+  sat: hours,
+  sun,
 });
 
 test.each([

@@ -34,7 +34,8 @@ test('sums of a database that has none are made in slices, with what comes meanw
   await until(clock, lines, 'remaking sums of days');
   const access = hub.db.asOperator();
   const hours = [FROM - 24, FROM + 24 * DAYS + 48].map((hour) => ({
-    ...{ sensor, hour: hour as UtcHour },
+    sensor,
+    hour: hour as UtcHour,
     values: encodeHour(hourlyCount(undefined, { visits: 7 })),
   }));
   await access.write((unit) => unit.writeHours(hours, 1));

@@ -43,7 +43,8 @@ property.prop([sensors])('who hears an area that another hears too, and when', (
       if (of === null || !isShared) return [];
       return [
         {
-          ...{ sensor: sensor.key, area: of },
+          sensor: sensor.key,
+          area: of,
           from: from === null ? 0 : storeDay(history, from).from,
           to: to ? storeDay(history, to).from : 2 ** 31 - 1,
         },

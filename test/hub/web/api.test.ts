@@ -69,7 +69,8 @@ describe('stores and sensors', () => {
     hub.raw.prepare("UPDATE store SET opening = ? WHERE id = 'berlin'").run(
       JSON.stringify({
         ...daily('10:00', '14:00'),
-        ...{ fri: '10:00-14:00, 18:00-02:00', exceptions: { '2026-11-24': 'closed' } },
+        fri: '10:00-14:00, 18:00-02:00',
+        exceptions: { '2026-11-24': 'closed' },
       }),
     );
     const { opening } = await get(app, BERLIN, 200, StoreSchema);
@@ -325,7 +326,10 @@ describe('groups', () => {
     expect((await get(app, '/api/v1/retailers/beta/groups', 200, GroupsSchema)).groups).toEqual([]);
     const berlin = { store: 'berlin', name: 'Berlin Mitte', retired: null, last_day: '2026-11-23' };
     expect(await get(app, GROUP, 200, GroupSchema)).toMatchObject({
-      ...{ group: 'north', in: [], groups: [{ group: 'kiel' }], stores: [{ ...berlin, in_it_now: true }] },
+      group: 'north',
+      in: [],
+      groups: [{ group: 'kiel' }],
+      stores: [{ ...berlin, in_it_now: true }],
     });
     const kiel = await get(app, '/api/v1/retailers/acme/groups/kiel', 200, GroupSchema);
     expect(kiel).toMatchObject({ in: [{ group: 'north', name: 'North' }], stores: [] });
@@ -348,7 +352,10 @@ describe('groups', () => {
     const own = (await get(app, `${BERLIN}/hours${range}`, 200, HoursSchema)).hours;
     const { hour: _, local: __, open: ___, paused_minutes: ____, ...figures } = own[0];
     expect(hours[0]).toEqual({
-      ...{ date: '2026-11-23', local_time: '10:00', next_day: false, status: 'counted' },
+      date: '2026-11-23',
+      local_time: '10:00',
+      next_day: false,
+      status: 'counted',
       ...figures,
     });
   });

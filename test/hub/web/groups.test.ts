@@ -11,7 +11,11 @@ import { startWeb } from './start-web.ts';
 async function startShops() {
   const { app, hub } = await startWeb();
   const store = (id: string, name: string, groups: string[], opening = daily('10:00', '12:00')) => ({
-    ...{ id, name, groups, opening, timeZone: 'UTC' },
+    id,
+    name,
+    groups,
+    opening,
+    timeZone: 'UTC',
   });
   await withStores(hub.db, [
     {

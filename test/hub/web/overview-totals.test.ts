@@ -20,8 +20,10 @@ function addStores(hub: FilledHub): void {
       const store = hub.addStore(id(n), 'Europe/Berlin', daily('09:00', '18:00'), `Store ${id(n)}`);
       const until = n === SILENT ? utc('2026-11-21T12') : utc('2026-11-23T13');
       hub.addHours(hub.addSensor(store, 'door', 'online'), utc('2026-11-14T00'), until, (hour) => ({
-        ...{ visits: 10 + n + (hour >= utc('2026-11-20T00') ? 100 : 0), passersby: 330 },
-        ...{ error: 0.1, gain: 0.05 },
+        visits: 10 + n + (hour >= utc('2026-11-20T00') ? 100 : 0),
+        passersby: 330,
+        error: 0.1,
+        gain: 0.05,
       }));
     }
   })();
