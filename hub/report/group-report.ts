@@ -86,6 +86,10 @@ export type Standing =
   | 'waiting'
   | 'away';
 
+/** Of the day there is something to say: a count, a withheld one, or that none came where one was due. */
+export const isDue = (standing: Standing) =>
+  standing === 'counted' || standing === 'withheld' || standing === 'not-heard';
+
 export interface Figures {
   readonly day: Sums;
   readonly againstLastWeek: Comparison | undefined;
@@ -106,6 +110,8 @@ export interface PartReport extends Figures {
   /** Stores that count on the day, and those of them with a count. */
   readonly stores: number;
   readonly counted: number;
+  /** Of one of them something is due on the day, see `isDue`. */
+  readonly isDue: boolean;
 }
 
 export type GroupReportAnswer =
@@ -283,11 +289,12 @@ function partOf(
   });
   const counting = parts.filter(({ member }) => member.counts(chosen));
   const { report, againstLastWeek } = groupDayPage(chosen, counting);
-  const counted = counting.filter(({ member }) => standings.get(member.state.store.key) === 'counted');
+  const standing = counting.flatMap(({ member }) => standings.get(member.state.store.key) ?? []);
   return {
     group: { id, name },
     stores: counting.length,
-    counted: counted.length,
+    counted: standing.filter((each) => each === 'counted').length,
+    isDue: standing.some(isDue),
     day: report.totals,
     againstLastWeek,
     range: totalOf(

@@ -3,7 +3,14 @@ import { figureOf } from '../../figures/interval.ts';
 import { totalText } from '../../render/figures.ts';
 import { html, type View } from '../../render/html.ts';
 import type { Render } from '../../render/render.ts';
-import type { Figures, GroupData, GroupReport, PartReport, StoreOfGroup } from '../../report/group-report.ts';
+import {
+  type Figures,
+  type GroupData,
+  type GroupReport,
+  isDue,
+  type PartReport,
+  type StoreOfGroup,
+} from '../../report/group-report.ts';
 import { groupHref, storeHref } from '../links.ts';
 import { comparisonView } from './comparison.ts';
 import { countData } from './figure-data.ts';
@@ -41,7 +48,7 @@ function groupRow(render: Render, part: PartReport, href: string, weekday: strin
   const { counted, stores, group } = part;
   return html`<tr data-part=${group.id}>
     <th scope="row"><b><a href=${href}>${group.name}</a></b></th>
-    ${figureCells(render, part, weekday, stores > 0)}
+    ${figureCells(render, part, weekday, part.isDue)}
     <td>${render.words.groups.counted(counted, stores)}</td>
   </tr>`;
 }
@@ -50,12 +57,12 @@ function storeRow(render: Render, part: StoreOfGroup, href: string, weekday: str
   const { state, standing } = part;
   return html`<tr data-part=${state.store.id} data-standing=${standing}>
     <th scope="row"><a href=${href}>${state.store.name}</a></th>
-    ${figureCells(render, part, weekday, standing !== 'away' && standing !== 'closed')}
+    ${figureCells(render, part, weekday, isDue(standing))}
     <td>${stateText(render, part)}</td>
   </tr>`;
 }
 
-/** `isShown`: there is a day of it to show. */
+/** `isShown`: the day has something to say of it. */
 function figureCells(render: Render, part: Figures, weekday: string, isShown: boolean): View {
   const { day, range, againstLastWeek } = part;
   const { visits } = day.cells;

@@ -25,18 +25,21 @@ async function startShops() {
         { id: 'north', name: 'North' },
         { id: 'sea', name: 'Sea', in: 'north' },
         { id: 'empty', name: 'Empty' },
+        { id: 'evening', name: 'Evening' },
+        { id: 'bars', name: 'Bars', in: 'evening' },
       ],
       stores: [
         { ...store('kiel', 'Kiel', ['sea']), changes: [{ from: '2026-11-20', comparesAnew: true }] },
         store('lund', 'Lund', ['north']),
         store('oslo', 'Oslo', ['north']),
+        store('mora', 'Mora', ['bars'], daily('18:00', '20:00')),
         store('bonn', 'Bonn', ['north'], { ...daily('10:00', '12:00'), mon: null }),
       ],
     },
   ]);
   for (const row of await hub.db.asTenant('acme').stores()) {
     const until = row.id === 'oslo' ? utc('2026-11-22T12') : utc('2026-11-23T15');
-    const visits = { kiel: 10, lund: 20, oslo: 40, bonn: 80 }[row.id]!;
+    const visits = { kiel: 10, lund: 20, oslo: 40, bonn: 80, mora: 160 }[row.id]!;
     hub.addHours(hub.addSensor(row, 'door'), utc('2026-10-01T00'), until, () => ({ visits }));
   }
   const page = async (url: string) => {
@@ -67,6 +70,17 @@ test('shows the sum of the day and of the range, who counted, and each part with
   // 27 October to 23 November; Bonn has 24 days of it, Oslo one less than the others.
   expect(ranges).toEqual([560, 24 * 160, 560, 1120, 27 * 80]);
   expect(figure(north, 'range-visits')).toMatchObject({ value: 560 + 1120 + 24 * 160 + 27 * 80 });
+});
+
+test('says nothing of a day on which no open hour is over', async () => {
+  const { page } = await startShops();
+  const evening = pageData(await page('/groups/acme/evening'));
+  expect(evening.filter(({ part }) => part !== undefined)).toEqual([
+    { part: 'bars' },
+    { part: 'mora', standing: 'early' },
+  ]);
+  expect(evening.filter((data) => data.figure === 'part-range')).toHaveLength(2);
+  expect(evening.filter((data) => data.figure === 'part-day')).toEqual([]);
 });
 
 test('compares like for like, and names the stores that are left out', async () => {
